@@ -1,0 +1,61 @@
+# Everything a person does with a checkout. The first two need nothing but Python 3.11 to 3.13 and make.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+# The first interpreter that starts and is of a supported version; override with `make PYTHON=/path/to/python`.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1 && { echo $$p; exit; }; done; echo none)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+TESTS ?= tests
+WORKERS ?= auto
+
+.PHONY: help run chat test check format bench soak lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/runtime ## start the bot: Telegram when BOT_TOKEN is set (environment or .env), otherwise the console
+	@$(BIN)/ipjang run
+
+chat: $(VENV)/runtime ## the same conversation in the terminal
+	@$(BIN)/ipjang chat
+
+test: $(VENV)/dev ## the whole suite
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+check: $(VENV)/dev ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev ## put every file into the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## pin the newest allowed versions, with hashes and without the name of a registry
+	@test "$(PYTHON)" != none
+	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip --quiet install uv
+	$(VENV)-lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
+	$(VENV)-lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
+	rm -rf $(VENV)-lock
+
+clean: ## remove what make made
+	rm -rf $(VENV) $(VENV)-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/python:
+	@test "$(PYTHON)" != none || { echo 'ipjang needs Python 3.11, 3.12 or 3.13 with the venv module.' >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# A stamp, so that a finished set-up costs nothing and an interrupted one is done again.
+$(VENV)/runtime: $(VENV)/python requirements.lock pyproject.toml
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/runtime requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""How ipjang talks: Telegram, the terminal, two languages."""

@@ -1,0 +1,67 @@
+"""The doors through which text enters: every constrained field type, checked once, trusted inside."""
+
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+Language = Literal["ko", "en"]
+
+IDENTIFIER_PATTERN = r"^[a-z0-9](?:[a-z0-9_.\-]*[a-z0-9])?$"
+IDENTIFIER_LENGTH = 44
+"""Characters of an id: with a button's verb and its page it has to fit Telegram's 64 bytes of callback data."""
+LINE_LENGTH = 300
+"""Characters of a name, a title or a speaker: longer ones seen in the registers have 114."""
+QUOTE_LENGTH = 2000
+"""Characters of a quoted sentence: with its heading, HTML escaped, it still fits one Telegram message of 4,096."""
+SOURCE_TEXT_LENGTH = 200_000
+"""Characters of a source's private text: a long article has 20,000."""
+
+ODD_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def is_odd(character: str) -> bool:
+    """Whether a character has no place in stored text: controls, lone surrogates, unassigned, bidi overrides."""
+    return character in BIDI_CONTROLS or unicodedata.category(character) in ODD_CATEGORIES
+
+
+def _refuse_odd(text: str, allowed: str = "") -> str:
+    for character in text:
+        if character not in allowed and is_odd(character):
+            raise ValueError(f"the character U+{ord(character):04X} is not allowed")
+    return text
+
+
+def _line(text: str) -> str:
+    return _refuse_odd(text)
+
+
+def _prose(text: str) -> str:
+    if not text.strip():
+        raise ValueError("the text is blank")
+    return _refuse_odd(text, allowed="\n\t")
+
+
+class Frozen(BaseModel):
+    """A value that crosses between rooms: immutable, and no field that was not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=IDENTIFIER_LENGTH)]
+"""A stable id: small Latin letters, digits, `_ . -`, starting and ending with a letter or digit."""
+
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_LENGTH), AfterValidator(_line)
+]
+"""One line of text, 1 to 300 characters, without controls or lone surrogates."""
+
+Quote = Annotated[str, StringConstraints(min_length=1, max_length=QUOTE_LENGTH), AfterValidator(_prose)]
+"""A verbatim passage, never trimmed or normalised."""
+
+SourceText = Annotated[str, StringConstraints(min_length=1, max_length=SOURCE_TEXT_LENGTH), AfterValidator(_prose)]
+"""The private text of a source, as it was supplied."""
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000), AfterValidator(_line)]
+"""A web address, `http` or `https` only: it becomes a link in a reply."""
