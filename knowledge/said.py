@@ -67,7 +67,7 @@ class Said(Frozen):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if day_or_naive(self.end) < day_or_naive(self.start):
+        if _naive_end(self.end) < _naive_start(self.start):
             raise ValueError("the interval ends before it begins")
         return self
 
@@ -88,6 +88,10 @@ class Said(Frozen):
         return self.start != self.end
 
 
-def day_or_naive(point: Point) -> date:
-    """The day as written, for a comparison that needs no time zone."""
-    return point.date() if isinstance(point, datetime) else point
+def _naive_start(point: Point) -> datetime:
+    """The first moment as written, for a comparison that knows no time zone."""
+    return point.replace(tzinfo=None) if isinstance(point, datetime) else datetime.combine(point, time.min)
+
+
+def _naive_end(point: Point) -> datetime:
+    return point.replace(tzinfo=None) if isinstance(point, datetime) else datetime.combine(point, time.max)

@@ -1,0 +1,51 @@
+"""The doors: what text may enter the record."""
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.fields import IDENTIFIER_LENGTH, LINE_LENGTH, Identifier, Line, Quote, Url
+
+IDENTIFIER = TypeAdapter[str](Identifier)
+LINE = TypeAdapter[str](Line)
+QUOTE = TypeAdapter[str](Quote)
+URL = TypeAdapter[str](Url)
+
+
+@pytest.mark.parametrize("text", ["kakao", "nc_ai", "o00434003", "yna-20260116", "kt.2", "7"])
+def test_small_latin_ids_enter(text: str) -> None:
+    assert IDENTIFIER.validate_python(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "KT", "카카오", "a b", "-a", "a-", "a:b", "a\n", "a" * (IDENTIFIER_LENGTH + 1)])
+def test_ids_that_a_button_could_not_carry_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        IDENTIFIER.validate_python(text)
+
+
+def test_a_line_is_trimmed() -> None:
+    assert LINE.validate_python("  카카오 ") == "카카오"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "a\nb", "a\0b", "\ud800", "a\u202eb", "a\u2028b", "a" * (LINE_LENGTH + 1)])
+def test_odd_lines_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        LINE.validate_python(text)
+
+
+def test_a_quote_is_kept_to_the_letter() -> None:
+    text = " KT는 “정해진 게 없다”는\n입장이고 "
+    assert QUOTE.validate_python(text) == text
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "a\0", "\udfff", "a\rb"])
+def test_odd_quotes_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        QUOTE.validate_python(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "ftp://a.b", "https://", "https://a b", 'https://a/"x', "//a.b"]
+)
+def test_addresses_that_are_no_web_links_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        URL.validate_python(text)
