@@ -1,0 +1,1 @@
+"""What each command of `ipjang` does; a module is imported only when its command is called."""

@@ -1,0 +1,138 @@
+"""Which commands there are: their names, what each takes, and the function that does it."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from bot.commands.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; `function` is `module:name` in `bot.commands`, imported only when it is called."""
+
+    name: str
+    summary: str
+    function: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    examples: str = ""
+
+    def load(self) -> Callable[[Options], int]:
+        """The function that does it: the parsed command line -> the exit status."""
+        module, _, name = self.function.partition(":")
+        return cast("Callable[[Options], int]", getattr(import_module(f"bot.commands.{module}"), name))
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """A command that takes nothing of its own."""
+
+
+def _text(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object for each text")
+    parser.add_argument(
+        "text",
+        nargs="+",
+        metavar="TEXT",
+        help="the words of one text, or - for standard input: a text a line, with --json a JSON value a line",
+    )
+
+
+def _question(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--now", metavar="ISO", help="answer as at this date and time, such as 2026-01-20T09:00")
+    _text(parser)
+
+
+def _programme(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="show the difference and change nothing")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a programme file, YAML or JSON")
+
+
+def _registers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="a name a line, JSON lines, or CORPCODE as .xml or .zip"
+    )
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("yaml", "json", "csv"), default="yaml", help="yaml unless told otherwise")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write this file instead of standard output")
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace a database that already holds something")
+    _file(parser)
+
+
+def _copy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("from_url", metavar="FROM_URL", help="the database to read")
+    parser.add_argument("to_url", metavar="TO_URL", help="the empty database to fill")
+
+
+def _shell(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell to complete in")
+
+
+COMMANDS = (
+    Command("run", "answer: in Telegram when BOT_TOKEN is set, otherwise in the terminal", "running:run", _nothing),
+    Command("chat", "the same conversation in the terminal, buttons as numbers", "running:chat", _nothing),
+    Command(
+        "ask",
+        "answer one question, or many from standard input",
+        "asking:ask",
+        _question,
+        """examples:
+  ipjang ask "네이버랑 NC AI 둘 다 안 나가?"
+  ipjang ask --now 2026-01-20 "어제까지는?"
+  printf '%s\\n' '"KT는?"' '{"text": "KT는?", "now": "2026-01-20T09:00+09:00"}' | ipjang ask --json -""",
+    ),
+    Command(
+        "match",
+        "say which teams a text names, by which form of the name, and how surely",
+        "asking:match",
+        _text,
+        """examples:
+  ipjang match "spdlqj랑 케이티"
+  echo '"카카오뱅크는?"' | ipjang match --json -""",
+    ),
+    Command(
+        "load",
+        "take a programme file onto the record: all of it or, when refused, nothing",
+        "loading:load",
+        _programme,
+        """examples:
+  ipjang load programme.yaml --dry-run
+  ipjang load programme.json""",
+    ),
+    Command(
+        "decoys",
+        "take registers of other companies, so that their names are not mistaken for a team's",
+        "loading:decoys",
+        _registers,
+        """examples:
+  ipjang decoys CORPCODE.zip
+  ipjang decoys names.txt more.jsonl""",
+    ),
+    Command("export", "write everything public on record as a programme file", "loading:export", _export),
+    Command("verify", "check every quote against its source, and the record's rules", "keeping:verify", _nothing),
+    Command("migrate", "bring the database to this version's schema, with a copy first", "keeping:migrate", _nothing),
+    Command("backup", "copy the database into a file while the bot runs", "keeping:backup", _file),
+    Command("restore", "fill an empty database from a backup", "keeping:restore", _restore),
+    Command("copy", "move everything from one database into another, and compare", "keeping:copy", _copy),
+    Command("check", "say in plain words whether all is well, and what to do if not", "checking:check", _nothing),
+    Command(
+        "completion",
+        "print a script that completes commands and options",
+        "completing:completion",
+        _shell,
+        """examples:
+  source <(ipjang completion bash)
+  ipjang completion fish > ~/.config/fish/completions/ipjang.fish""",
+    ),
+)

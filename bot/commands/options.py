@@ -1,0 +1,33 @@
+"""What the command line said, typed: each command reads the attributes that its own arguments fill."""
+
+import argparse
+import os
+from pathlib import Path
+
+from bot.settings import Settings, read_settings
+
+ENV_FILE = Path(".env")
+
+
+class Options(argparse.Namespace):
+    """The parsed command line."""
+
+    command: str
+    database: str | None = None
+    empty: bool = False
+    json: bool = False
+    now: str | None = None
+    text: list[str]
+    file: Path
+    files: list[Path]
+    dry_run: bool = False
+    force: bool = False
+    format: str = "yaml"
+    output: Path | None = None
+    shell: str
+    from_url: str
+    to_url: str
+
+    def settings(self) -> Settings:
+        """The settings of the environment with this command line's database; raises SettingsError."""
+        return read_settings(os.environ, ENV_FILE).with_database(self.database)

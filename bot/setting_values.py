@@ -1,0 +1,147 @@
+"""What each setting may say: text -> value, or a ValueError with the rest of a sentence that names the setting."""
+
+import math
+import re
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+
+from knowledge.fields import Frozen, Language
+
+TELEGRAM_API_URL = "https://api.telegram.org"
+
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+LogFormat = Literal["text", "json"]
+
+_TOKEN = re.compile(r"[1-9][0-9]{0,19}:[A-Za-z0-9_-]{1,128}")
+_TELEGRAM_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
+"""Telegram's own tokens have 35 characters behind the colon; a stand-in of it may use shorter ones."""
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_DATABASE_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+"""The schemes that are understood, and the driver that serves each."""
+
+
+class Address(Frozen):
+    """Where to listen; port 0 is any free one."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def token(text: str) -> str:
+    """A bot's token."""
+    if not _TOKEN.fullmatch(text):
+        raise ValueError("is not a bot token: copy it from @BotFather, it looks like 123456789:AAF…")
+    return text
+
+
+def token_fits(text: str, api: str) -> bool:
+    """Whether a token can be one of that server's; only Telegram's own are known to be long."""
+    return api != TELEGRAM_API_URL or _TELEGRAM_TOKEN.fullmatch(text) is not None
+
+
+def api_url(text: str) -> str:
+    """The root of a Bot API server, without a slash at its end."""
+    parts = _split_web(text)
+    if parts.query or parts.fragment:
+        raise ValueError("must be the root of a Bot API server, without ? or #, such as http://127.0.0.1:8081")
+    return text.rstrip("/")
+
+
+def web_address(text: str) -> str:
+    """An http or https address."""
+    _split_web(text)
+    return text
+
+
+def _split_web(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        valid = False
+    if not valid or re.search(r"[\s\x00-\x1f]", text):
+        raise ValueError("is not a web address: it must begin with https:// or http:// and name a host")
+    return parts
+
+
+def owners(text: str) -> tuple[int, ...]:
+    """User ids between commas."""
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    for each in ids:
+        if not re.fullmatch(r"[1-9][0-9]{0,18}", each):
+            raise ValueError(f"must be numeric Telegram user ids with commas between them, and {each[:40]!r} is none")
+    return tuple(dict.fromkeys(int(each) for each in ids))
+
+
+def database_url(text: str) -> str:
+    """A database URL with the driver that serves it. Never quotes the text, which may hold a password."""
+    scheme, separator, rest = text.partition("://")
+    driver = _DATABASE_DRIVERS.get(scheme.lower())
+    if not separator or driver is None or not rest.strip("/") or re.search(r"[\s\x00-\x1f]", scheme):
+        raise ValueError(
+            "is not a database URL: write sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
+        )
+    return f"{driver}://{rest}"
+
+
+def language(text: str) -> Language:
+    """The language of what is said before anyone asked."""
+    if text == "ko":
+        return "ko"
+    if text == "en":
+        return "en"
+    raise ValueError(f"must be ko or en, not {text[:40]!r}")
+
+
+def webhook_secret(text: str) -> str:
+    """What Telegram sends along with each webhook call."""
+    if not _WEBHOOK_SECRET.fullmatch(text):
+        raise ValueError("must have 1 to 256 letters, digits, _ or -, as Telegram asks")
+    return text
+
+
+def listen_address(text: str) -> Address:
+    """`HOST:PORT`; an IPv6 host stands in brackets."""
+    match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]]+)):([0-9]{1,5})", text)
+    if match is None or int(match[3]) > 65535:
+        raise ValueError(f"must be HOST:PORT, such as 127.0.0.1:8080, not {text[:60]!r}")
+    return Address(host=match[1] or match[2], port=int(match[3]))
+
+
+def send_rate(text: str) -> float:
+    """Messages per second over all chats; 0 is no limit."""
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = math.nan
+    if not (math.isfinite(rate) and rate >= 0):
+        raise ValueError(f"must be messages per second, 0 for no limit, not {text[:40]!r}")
+    return rate
+
+
+def log_level(text: str) -> LogLevel:
+    """How much is logged."""
+    levels: dict[str, LogLevel] = {
+        "debug": "DEBUG", "info": "INFO", "warning": "WARNING", "error": "ERROR", "critical": "CRITICAL",
+    }  # fmt: skip
+    if text.lower() not in levels:
+        raise ValueError(f"must be one of {', '.join(levels)}, not {text[:40]!r}")
+    return levels[text.lower()]
+
+
+def log_format(text: str) -> LogFormat:
+    """How the log is written."""
+    if text == "text":
+        return "text"
+    if text == "json":
+        return "json"
+    raise ValueError(f"must be text or json, not {text[:40]!r}")

@@ -1,0 +1,166 @@
+"""What the environment decides: one frozen Settings, read once, each mistake told in one sentence."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.setting_values import (
+    TELEGRAM_API_URL,
+    Address,
+    api_url,
+    database_url,
+    language,
+    listen_address,
+    log_format,
+    log_level,
+    owners,
+    send_rate,
+    token,
+    token_fits,
+    web_address,
+    webhook_secret,
+)
+from knowledge.fields import Frozen, Language
+
+PREFIX = "BOT_"
+FILE_SUFFIX = "_FILE"
+SECRET_FILE_SIZE = 64 * 1024
+"""Bytes of a file that a `BOT_X_FILE` names; a token has 46."""
+
+READERS = {
+    "token": token,
+    "api_url": api_url,
+    "owners": owners,
+    "database_url": database_url,
+    "language": language,
+    "webhook_url": web_address,
+    "webhook_secret": webhook_secret,
+    "listen": listen_address,
+    "send_rate": send_rate,
+    "log_level": log_level,
+    "log_format": log_format,
+}
+"""How the text of each setting becomes its value; each raises ValueError with the rest of a sentence about it."""
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it is; the text is one sentence for each mistake, and never holds a secret."""
+
+
+class Settings(Frozen):
+    """Everything that the environment decides."""
+
+    token: SecretStr | None = None
+    api_url: str = TELEGRAM_API_URL
+    owners: tuple[int, ...] = ()
+    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///ipjang.db")
+    language: Language = "ko"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    listen: Address = Address(host="127.0.0.1", port=8080)
+    send_rate: float = 30.0
+    log_level: str = "INFO"
+    log_format: str = "text"
+
+    def with_database(self, url: str | None) -> "Settings":
+        """The same settings with another database, where one is given; raises SettingsError for no database URL."""
+        if url is None:
+            return self
+        try:
+            return self.model_copy(update={"database_url": SecretStr(database_url(url))})
+        except ValueError as error:
+            raise SettingsError(f"--database {error}.") from None
+
+
+def read_settings(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """Settings from the environment, and from a `.env` file for what the environment does not say.
+
+    Raises SettingsError naming every unknown or malformed setting.
+    """
+    values, mistakes = _values({**_stated(_read_env_file(env_file)), **_stated(environ)})
+    mistakes += _disagreements(values)
+    if mistakes:
+        raise SettingsError("\n".join(mistakes))
+    return Settings.model_validate(values)
+
+
+def setting_name(field: str) -> str:
+    """The environment variable of a field: `api_url` -> `BOT_API_URL`."""
+    return PREFIX + field.upper()
+
+
+def _read_env_file(path: Path | None) -> Mapping[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    from dotenv import dotenv_values  # only where there is such a file: 20 ms of a cold start
+
+    try:
+        return {name: value or "" for name, value in dotenv_values(path, interpolate=False, encoding="utf-8").items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {_reason(error)}.") from None
+
+
+def _stated(environ: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+    """What one place says of our settings: stem -> (variable, text). An empty variable says nothing, as in compose."""
+    stated: dict[str, tuple[str, str]] = {}
+    for variable, text in environ.items():
+        if variable.startswith(PREFIX) and text.strip():
+            stem = _stem(variable)
+            if stem in stated:
+                raise SettingsError(f"{stem} and {stem}{FILE_SUFFIX} are both set: remove one of them.")
+            stated[stem] = variable, text
+    return stated
+
+
+def _stem(variable: str) -> str:
+    stem = variable.removesuffix(FILE_SUFFIX)
+    return stem if stem in _KNOWN else variable
+
+
+def _values(stated: Mapping[str, tuple[str, str]]) -> tuple[dict[str, object], list[str]]:
+    values: dict[str, object] = {}
+    mistakes: list[str] = []
+    for stem, (variable, text) in stated.items():
+        field = _KNOWN.get(stem)
+        if field is None:
+            mistakes.append(f"{variable} is not a setting{_nearest(stem)}.")
+            continue
+        try:
+            values[field] = READERS[field](text.strip() if variable == stem else _read_file(text.strip()))
+        except ValueError as error:
+            mistakes.append(f"{variable} {error}.")
+    return values, mistakes
+
+
+def _read_file(name: str) -> str:
+    """The text of the file that a `BOT_X_FILE` names, without the blanks around it."""
+    path = Path(name)
+    try:
+        if path.stat().st_size > SECRET_FILE_SIZE:
+            raise ValueError(f"names {name}, which is too large for a setting")
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"names {name}, which cannot be read: {_reason(error)}") from None
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read, without what it holds: an error of decoding quotes the bytes, and they are secret."""
+    return "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "unknown").lower()
+
+
+def _nearest(variable: str) -> str:
+    near = get_close_matches(variable, _KNOWN, n=1)
+    return f"; did you mean {near[0]}?" if near else f"; the settings are {', '.join(_KNOWN)}"
+
+
+def _disagreements(values: Mapping[str, object]) -> Iterator[str]:
+    if "webhook_url" in values and "webhook_secret" not in values:
+        yield "BOT_WEBHOOK_SECRET is required when BOT_WEBHOOK_URL is set: 1 to 256 letters, digits, _ or -."
+    secret = values.get("token")
+    if isinstance(secret, str) and not token_fits(secret, str(values.get("api_url", TELEGRAM_API_URL))):
+        yield "BOT_TOKEN is not a token of Telegram's: copy the whole of it from @BotFather, like 123456789:AAF… ."
+
+
+_KNOWN: Mapping[str, str] = {setting_name(field): field for field in READERS}
