@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from knowledge.fields import Frozen, Identifier, Language
-from knowledge.model import Action, Kind, Programme, Source, Stance, Team, Voice
+from knowledge.model import Action, Programme, Source, Stance, Team, Voice
 from knowledge.said import Said
 
 
@@ -45,8 +45,18 @@ class Intent(StrEnum):
     LIST = "list"
     OVERVIEW = "overview"
     HISTORY = "history"
-    HELP = "help"
+    AMBIGUOUS = "ambiguous"
     UNKNOWN = "unknown"
+    HELP = "help"
+
+
+class Presumed(Frozen):
+    """What a yes/no or a why-question takes for granted: that one of these stances holds, or none of them."""
+
+    stances: tuple[Identifier, ...]
+    opposed: tuple[Identifier, ...] = ()
+    """Stances that make a plain "no" of it."""
+    negated: bool = False
 
 
 class Question(Frozen):
@@ -56,20 +66,22 @@ class Question(Frozen):
     intent: Intent
     language: Language | None = None
     finding: Finding = Finding()
+    teams: tuple[Identifier, ...] = ()
+    """The teams asked about, in the order asked; with LIST, the only ones to consider."""
+    besides: tuple[Identifier, ...] = ()
+    """The teams that a list leaves out (카카오 말고 누가 빠졌어?)."""
+    strangers: tuple[str, ...] = ()
+    """Names in the text that belong to somebody who is not a team here, as they were typed."""
     stances: tuple[Identifier, ...] = ()
-    """The stance codes asked by: a list's filter, or what a yes/no question presumes."""
-    presumes: bool = False
-    """Whether it is a yes/no question about the stances in `stances`."""
-    negated: bool = False
-    """Whether that yes/no question asks by the opposite (안 나가?)."""
-    kind: Kind | None = None
+    """A list's filter, in the order asked."""
+    presumed: Presumed | None = None
     as_of: date | None = None
+    since: date | None = None
     wants_source: bool = False
-    wants_count: bool = False
 
 
 class Mark(Frozen):
-    """A correction or a retraction that readers are told of."""
+    """A correction, a retraction or a reinstatement that readers are told of."""
 
     action: Action
     on: datetime
@@ -92,64 +104,117 @@ class Stated(Frozen):
 
 
 class Standing(Frozen):
-    """Where one team stands: the latest position, the latest result, and what disagrees with the position."""
+    """Where one team stands.
+
+    The latest position, the latest result, what disagrees with either, and the newest statement that was taken back
+    after the headline was made.
+    """
 
     team: Team
     position: Stated | None = None
     result: Stated | None = None
     unconfirmed: Stated | None = None
     conflict: tuple[Stated, ...] = ()
+    result_conflict: tuple[Stated, ...] = ()
+    retracted: Stated | None = None
+
+
+class Verdict(StrEnum):
+    """What the record says to what a question presumes."""
+
+    YES = "yes"
+    NO = "no"
+    OTHER = "other"
+    """It holds neither that stance nor its opposite, but a third."""
+    SILENT = "silent"
+    """Nothing of that kind is on record."""
 
 
 class Reach(Frozen):
-    """How far the record goes: the newest day that any statement in it speaks of, and its version."""
+    """How far the record goes: the first and the newest day that it speaks of, and its version."""
 
-    last_said: date | None
-    version: int
+    first: date | None = None
+    last: date | None = None
+    version: int = 0
 
 
 class Answered(Frozen):
-    """What every answer has: the language to answer in, the day asked for, and how far the record goes."""
+    """What every answer has: its language, the day asked for, today in the programme's zone, and the record's reach."""
 
     language: Language
     as_of: date | None = None
+    today: date
     reach: Reach
-    zone: str = "Asia/Seoul"
+    zone: str
+
+    @property
+    def is_before_record(self) -> bool:
+        """Whether the day asked for lies before anything on record."""
+        return self.as_of is not None and self.reach.first is not None and self.as_of < self.reach.first
+
+    @property
+    def is_after_today(self) -> bool:
+        """Whether the day asked for has not come yet."""
+        return self.as_of is not None and self.as_of > self.today
 
 
 class StanceAnswer(Answered):
-    """Where one or more teams stand, in the order asked."""
+    """Where one or more teams stand, in the order asked, with the verdict on what the question presumes."""
 
     kind: Literal["stance"] = "stance"
     standings: tuple[Standing, ...]
+    presumed: tuple[Stance, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    """One a standing, or none at all."""
+    is_negated: bool = False
+    """Whether the question presumes that none of `presumed` holds."""
     candidates: tuple[Candidate, ...] = ()
-    question: Question
+    strangers: tuple[str, ...] = ()
+    wants_source: bool = False
+
+
+class Group(Frozen):
+    """The teams whose headline is one stance, newest first."""
+
+    stance: Stance
+    standings: tuple[Standing, ...]
 
 
 class ListAnswer(Answered):
-    """Who holds these stances; `statements` in the order listed, one a team and stance."""
+    """Who holds these stances; `apart` holds the groups that one word of the question also names (out: eliminated)."""
 
     kind: Literal["list"] = "list"
-    stances: tuple[Stance, ...]
-    standings: tuple[Standing, ...]
-    total: int
+    groups: tuple[Group, ...]
+    apart: tuple[Group, ...] = ()
+    rest: tuple[Group, ...] = ()
+    """The other groups of the same kind that are not empty, to go on with."""
 
 
 class OverviewAnswer(Answered):
-    """The whole programme, every team with its standing."""
+    """The whole programme: every team that has a position, by stance; results by stance; and who is silent."""
 
     kind: Literal["overview"] = "overview"
     programme: Programme
-    stances: tuple[Stance, ...]
-    standings: tuple[Standing, ...]
+    positions: tuple[Group, ...]
+    results: tuple[Group, ...]
+    silent: tuple[Standing, ...]
+    """Teams without a position on record."""
 
 
 class HistoryAnswer(Answered):
-    """What one team, several or all said, oldest first; retracted statements stay, marked."""
+    """What the teams asked about, or all, said, oldest first; retracted statements stay, marked."""
 
     kind: Literal["history"] = "history"
     teams: tuple[Team, ...]
+    """The teams asked about; empty for all."""
     statements: tuple[Stated, ...]
+    since: date | None = None
+
+    @property
+    def silent(self) -> tuple[Team, ...]:
+        """The teams asked about that have no entry."""
+        speaking = {statement.team.id for statement in self.statements}
+        return tuple(team for team in self.teams if team.id not in speaking)
 
 
 class AmbiguousAnswer(Answered):
@@ -158,6 +223,7 @@ class AmbiguousAnswer(Answered):
     kind: Literal["ambiguous"] = "ambiguous"
     candidates: tuple[Candidate, ...]
     teams: tuple[Team, ...]
+    """The candidates' teams, in their order."""
 
 
 class UnknownAnswer(Answered):
@@ -166,6 +232,7 @@ class UnknownAnswer(Answered):
     kind: Literal["unknown"] = "unknown"
     candidates: tuple[Candidate, ...] = ()
     teams: tuple[Team, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 class HelpAnswer(Answered):
@@ -174,6 +241,7 @@ class HelpAnswer(Answered):
     kind: Literal["help"] = "help"
     programme: Programme
     examples: tuple[Team, ...] = ()
+    stances: tuple[Stance, ...] = ()
 
 
 Answer = StanceAnswer | ListAnswer | OverviewAnswer | HistoryAnswer | AmbiguousAnswer | UnknownAnswer | HelpAnswer

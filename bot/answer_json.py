@@ -1,0 +1,117 @@
+"""The JSON object of `ipjang ask --json`: an answer as data, with the shown keys exactly and a few more."""
+
+from collections.abc import Iterable
+from typing import TypeAlias, assert_never
+
+from knowledge.conversation import (
+    AmbiguousAnswer,
+    Answer,
+    Candidate,
+    HelpAnswer,
+    HistoryAnswer,
+    ListAnswer,
+    OverviewAnswer,
+    StanceAnswer,
+    Standing,
+    Stated,
+    UnknownAnswer,
+)
+from knowledge.fields import Language
+from knowledge.model import Team
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+CANDIDATE_COUNT = 3
+
+
+def as_json(answer: Answer) -> dict[str, Json]:
+    """The object under `answer`."""
+    return {
+        "kind": answer.kind,
+        "language": answer.language,
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "stance": _stance(answer),
+        "teams": list(_entries(answer)),
+        "candidates": [_candidate(each) for each in _candidates(answer)[:CANDIDATE_COUNT]],
+    }
+
+
+def _stance(answer: Answer) -> str | None:
+    """The stance that a list is of, where it is of one."""
+    if isinstance(answer, ListAnswer) and len(answer.groups) == 1:
+        return answer.groups[0].stance.code
+    return None
+
+
+def _candidates(answer: Answer) -> tuple[Candidate, ...]:
+    return answer.candidates if isinstance(answer, StanceAnswer | AmbiguousAnswer | UnknownAnswer) else ()
+
+
+def _candidate(candidate: Candidate) -> dict[str, Json]:
+    return {"team": candidate.team, "name": candidate.name, "score": candidate.score}
+
+
+def _entries(answer: Answer) -> Iterable[Json]:
+    match answer:
+        case StanceAnswer():
+            return [_standing(each, answer.language) for each in answer.standings]
+        case ListAnswer():
+            return [_standing(each, answer.language) for each in _once(g.standings for g in answer.groups)]
+        case OverviewAnswer():
+            groups = (*(group.standings for group in (*answer.positions, *answer.results)), answer.silent)
+            return [_standing(each, answer.language) for each in _once(groups)]
+        case HistoryAnswer():
+            said = [_entry(each.team, each, answer.language) for each in answer.statements]
+            return [*said, *(_entry(team, None, answer.language) for team in answer.silent)]
+        case AmbiguousAnswer() | UnknownAnswer() | HelpAnswer():
+            return ()
+        case _:
+            assert_never(answer)
+
+
+def _once(groups: Iterable[tuple[Standing, ...]]) -> list[Standing]:
+    """Each team once, in the order of its first group."""
+    return list({each.team.id: each for group in groups for each in group}.values())
+
+
+def _statement(stated: Stated | None) -> dict[str, Json]:
+    if stated is None:
+        return {"stance": None, "voice": None, "speaker": None, "said": None, "quote": None, "source": None, "id": None}
+    source = stated.source
+    return {
+        "stance": stated.stance.code,
+        "voice": stated.voice.value,
+        "speaker": stated.speaker,
+        "said": str(stated.said) if stated.said else None,
+        "quote": stated.quote,
+        "source": {
+            "publisher": source.publisher,
+            "title": source.title,
+            "url": source.url,
+            "published": source.published.isoformat() if source.published else None,
+        },
+        "id": stated.id,
+    }
+
+
+def _optional(stated: Stated | None) -> Json:
+    return _statement(stated) if stated else None
+
+
+def _entry(team: Team, stated: Stated | None, language: Language) -> dict[str, Json]:
+    return {
+        "team": team.id,
+        "name": team.names.official(language),
+        **_statement(stated),
+        "result": None,
+        "unconfirmed": None,
+        "conflict": [],
+    }
+
+
+def _standing(standing: Standing, language: Language) -> dict[str, Json]:
+    return _entry(standing.team, standing.position, language) | {
+        "result": _optional(standing.result),
+        "unconfirmed": _optional(standing.unconfirmed),
+        "conflict": [_statement(each) for each in standing.conflict],
+    }

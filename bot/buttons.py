@@ -1,0 +1,90 @@
+"""What a reader's button says: callback data <-> a press, by ids and within Telegram's 64 bytes, valid for ever."""
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from knowledge.conversation import Intent, Question
+from knowledge.facts import Facts
+from knowledge.fields import Frozen, Identifier, Language
+
+DATA_LIMIT = 64
+"""Bytes of callback data (Bot API, InlineKeyboardButton)."""
+DATA = re.compile(
+    r"(?P<verb>[a-z])(?P<language>[ke]):(?P<subject>[a-z0-9_.\-]{0,44})(?:@(?P<day>\d{8}))?(?:/(?P<page>\d{1,4}))?"
+)
+LANGUAGES: dict[str, Language] = {"k": "ko", "e": "en"}
+
+
+class Verb(StrEnum):
+    """What a press asks for; the value is its letter in the data."""
+
+    STANCE = "s"
+    SOURCE = "q"
+    HISTORY = "h"
+    LIST = "l"
+    OVERVIEW = "o"
+
+
+class Press(Frozen):
+    """A button of a reply: `subject` is a team's id, a stance's code, or empty for all."""
+
+    verb: Verb
+    language: Language
+    subject: Identifier | None = None
+    as_of: date | None = None
+    page: int = 0
+
+    @property
+    def data(self) -> str:
+        """The callback data: `sk:kakao`, `le:not_joining@20260120/2`."""
+        day = f"@{self.as_of:%Y%m%d}" if self.as_of else ""
+        page = f"/{self.page}" if self.page else ""
+        return f"{self.verb}{self.language[0]}:{self.subject or ''}{day}{page}"
+
+    @classmethod
+    def parse(cls, data: str) -> Self | None:
+        """The press that the data stands for; None where it is none of ours."""
+        match = DATA.fullmatch(data)
+        if match is None:
+            return None
+        try:
+            return cls(
+                verb=Verb(match["verb"]),
+                language=LANGUAGES[match["language"]],
+                subject=match["subject"] or None,
+                as_of=datetime.strptime(match["day"], "%Y%m%d").date() if match["day"] else None,  # noqa: DTZ007
+                page=int(match["page"] or 0),
+            )
+        except ValueError:
+            return None
+
+
+def question_of(press: Press, facts: Facts) -> Question | None:
+    """What a press asks; None where the record no longer knows its subject: the button is outdated."""
+    known = facts.stances if press.verb is Verb.LIST else facts.teams
+    if press.subject is not None and press.subject not in known:
+        return None
+    if press.subject is None and press.verb not in (Verb.HISTORY, Verb.OVERVIEW):
+        return None
+    subject = (press.subject,) if press.subject else ()
+    is_list = press.verb is Verb.LIST
+    return Question(
+        text="",
+        intent=INTENTS[press.verb],
+        language=press.language,
+        teams=() if is_list else subject,
+        stances=subject if is_list else (),
+        as_of=press.as_of,
+        wants_source=press.verb is Verb.SOURCE,
+    )
+
+
+INTENTS = {
+    Verb.STANCE: Intent.STANCE,
+    Verb.SOURCE: Intent.STANCE,
+    Verb.HISTORY: Intent.HISTORY,
+    Verb.LIST: Intent.LIST,
+    Verb.OVERVIEW: Intent.OVERVIEW,
+}

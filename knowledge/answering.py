@@ -1,0 +1,150 @@
+"""Question + Facts -> Answer: the read path."""
+
+from datetime import date, datetime
+from typing import TypedDict, assert_never
+
+from knowledge.conversation import (
+    AmbiguousAnswer,
+    Answer,
+    HelpAnswer,
+    HistoryAnswer,
+    Intent,
+    ListAnswer,
+    OverviewAnswer,
+    Presumed,
+    Question,
+    Reach,
+    StanceAnswer,
+    Standing,
+    UnknownAnswer,
+    Verdict,
+)
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.model import Kind
+from knowledge.standing import group, headlines, reach, standing, stated
+
+EXAMPLE_COUNT = 3
+"""Teams that the help offers as examples: one row of buttons on a phone."""
+
+
+class _Common(TypedDict):
+    language: Language
+    as_of: date | None
+    today: date
+    reach: Reach
+    zone: str
+
+
+def answer(question: Question, facts: Facts, *, now: datetime, language: Language) -> Answer:
+    """Answer a question from the record; `language` serves where the question shows none, `now` is an aware moment."""
+    common = _Common(
+        language=question.language or language,
+        as_of=question.as_of,
+        today=now.astimezone(facts.zone).date(),
+        reach=reach(facts),
+        zone=facts.programme.timezone,
+    )
+    match question.intent:
+        case Intent.STANCE:
+            return _stance(question, facts, common)
+        case Intent.LIST:
+            return _list(question, facts, common)
+        case Intent.OVERVIEW:
+            return _overview(question, facts, common)
+        case Intent.HISTORY:
+            return _history(question, facts, common)
+        case Intent.AMBIGUOUS:
+            teams = tuple(facts.teams[each.team] for each in question.finding.candidates)
+            return AmbiguousAnswer(**common, candidates=question.finding.candidates, teams=teams)
+        case Intent.UNKNOWN:
+            return _unknown(question, facts, common)
+        case Intent.HELP:
+            return _help(facts, common)
+        case _:
+            assert_never(question.intent)
+
+
+def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
+    standings = tuple(standing(team, facts, as_of=question.as_of) for team in question.teams)
+    presumed = question.presumed
+    return StanceAnswer(
+        **common,
+        standings=standings,
+        presumed=tuple(facts.stances[code] for code in presumed.stances) if presumed else (),
+        verdicts=tuple(verdict(each, presumed, facts) for each in standings) if presumed else (),
+        is_negated=presumed is not None and presumed.negated,
+        candidates=question.finding.candidates,
+        strangers=question.strangers,
+        wants_source=question.wants_source,
+    )
+
+
+def verdict(standing: Standing, presumed: Presumed, facts: Facts) -> Verdict:
+    """What the record says to what is presumed about one team."""
+    kind = facts.stances[presumed.stances[0]].kind
+    held = {each.stance.code for each in headlines(standing, kind)}
+    if not held:
+        return Verdict.SILENT
+    holds = bool(held & set(presumed.stances))
+    if len(held) > 1:
+        return Verdict.OTHER
+    if presumed.negated:
+        return Verdict.NO if holds else Verdict.YES
+    if holds:
+        return Verdict.YES
+    return Verdict.NO if held & set(presumed.opposed) else Verdict.OTHER
+
+
+def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
+    considered = question.teams or tuple(facts.teams)
+    standings = [standing(team, facts, as_of=question.as_of) for team in considered if team not in question.besides]
+    asked = [facts.stances[code] for code in question.stances]
+    kinds = {stance.kind for stance in asked}
+    others = [each for each in facts.stances.values() if each.kind in kinds and each not in asked]
+    rest = (group(each, standings) for each in others)
+    return ListAnswer(
+        **common,
+        groups=tuple(group(each, standings) for each in asked),
+        rest=tuple(each for each in rest if each.standings),
+    )
+
+
+def _overview(question: Question, facts: Facts, common: _Common) -> OverviewAnswer:
+    standings = [standing(team, facts, as_of=question.as_of) for team in facts.teams]
+    groups = [group(stance, standings) for stance in facts.stances.values()]
+    filled = [each for each in groups if each.standings]
+    return OverviewAnswer(
+        **common,
+        programme=facts.programme,
+        positions=tuple(each for each in filled if each.stance.kind is Kind.POSITION),
+        results=tuple(each for each in filled if each.stance.kind is Kind.RESULT),
+        silent=tuple(each for each in standings if each.position is None),
+    )
+
+
+def _history(question: Question, facts: Facts, common: _Common) -> HistoryAnswer:
+    chosen = set(question.teams)
+    statements = [
+        stated(each, facts)
+        for each in facts.history(as_of=question.as_of)
+        if not chosen or each.claim.team in chosen
+        if question.since is None or facts.dated(each) >= question.since
+    ]
+    teams = tuple(facts.teams[team] for team in question.teams)
+    return HistoryAnswer(**common, teams=teams, statements=tuple(statements), since=question.since)
+
+
+def _unknown(question: Question, facts: Facts, common: _Common) -> UnknownAnswer:
+    candidates = question.finding.candidates
+    return UnknownAnswer(
+        **common,
+        candidates=candidates,
+        teams=tuple(facts.teams[each.team] for each in candidates),
+        strangers=question.strangers,
+    )
+
+
+def _help(facts: Facts, common: _Common) -> HelpAnswer:
+    examples = tuple(facts.teams.values())[:EXAMPLE_COUNT]
+    return HelpAnswer(**common, programme=facts.programme, examples=examples, stances=tuple(facts.stances.values()))

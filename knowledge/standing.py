@@ -1,0 +1,87 @@
+"""Where a team stands, put together from the facts: statements as they are shown, standings, groups of one stance."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from knowledge.conversation import Group, Mark, Reach, Standing, Stated
+from knowledge.facts import Facts
+from knowledge.model import Action, Kind, Stance, Statement
+
+
+def stated(statement: Statement, facts: Facts) -> Stated:
+    """One statement as it is shown, with the mark of its newest correction or retraction."""
+    claim, current = statement.claim, statement.current
+    marked = current.action is not Action.RECORD
+    return Stated(
+        id=statement.id,
+        team=facts.teams[claim.team],
+        stance=facts.stances[claim.stance],
+        voice=claim.voice,
+        speaker=claim.speaker,
+        said=claim.said,
+        quote=claim.quote,
+        source=facts.sources[claim.source],
+        recorded=statement.recorded,
+        mark=Mark(action=current.action, on=current.at, reason=current.reason) if marked else None,
+    )
+
+
+def _shown(statement: Statement | None, facts: Facts) -> Stated | None:
+    return None if statement is None else stated(statement, facts)
+
+
+def _retracted(team: str, facts: Facts, headline: Statement | None, as_of: date | None) -> Statement | None:
+    """The newest statement of the team that was taken back and would have been later than its headline."""
+    floor = facts.dated(headline) if headline is not None else date.min
+    taken_back = [each for each in facts.history(team, as_of=as_of) if each.is_retracted and facts.dated(each) >= floor]
+    return taken_back[-1] if taken_back else None
+
+
+def standing(team: str, facts: Facts, *, as_of: date | None = None) -> Standing:
+    """Where one team stands, at the end of a day or now."""
+    position = facts.latest(team, Kind.POSITION, as_of=as_of)
+    result = facts.latest(team, Kind.RESULT, as_of=as_of)
+    return Standing(
+        team=facts.teams[team],
+        position=_shown(position.statement, facts),
+        result=_shown(result.statement, facts),
+        unconfirmed=_shown(position.unconfirmed or result.unconfirmed, facts),
+        conflict=tuple(stated(each, facts) for each in position.conflict),
+        result_conflict=tuple(stated(each, facts) for each in result.conflict),
+        retracted=_shown(_retracted(team, facts, position.statement, as_of), facts),
+    )
+
+
+def headline(standing: Standing, kind: Kind) -> Stated | None:
+    """What a standing shows first when a stance of this kind is asked for."""
+    return standing.position if kind is Kind.POSITION else standing.result
+
+
+def headlines(standing: Standing, kind: Kind) -> tuple[Stated, ...]:
+    """The headline of that kind with those that contradict it: a team in conflict holds each of them."""
+    first = headline(standing, kind)
+    if first is None:
+        return ()
+    return (first, *(standing.conflict if kind is Kind.POSITION else standing.result_conflict))
+
+
+def _newness(standing: Standing, stance: Stance) -> date:
+    """The day by which the newest first are sorted; a statement without a day counts by its source's day."""
+    held = next(each for each in headlines(standing, stance.kind) if each.stance.code == stance.code)
+    if held.said is not None:
+        end = held.said.end
+        return date(end.year, end.month, end.day)
+    return held.source.published or date.min
+
+
+def group(stance: Stance, standings: Iterable[Standing]) -> Group:
+    """The teams that hold a stance, newest first, else in the order of the programme's file."""
+    holding = [
+        each for each in standings if any(shown.stance.code == stance.code for shown in headlines(each, stance.kind))
+    ]
+    return Group(stance=stance, standings=tuple(sorted(holding, key=lambda each: _newness(each, stance), reverse=True)))
+
+
+def reach(facts: Facts) -> Reach:
+    """How far the record goes."""
+    return Reach(first=facts.first_day, last=facts.last_day, version=facts.version)
