@@ -1,7 +1,6 @@
-"""Requests to the Bot API over aiohttp: all that python-telegram-bot asks of a `BaseRequest`, without the cost of httpx."""
+"""Requests to the Bot API over aiohttp: what python-telegram-bot asks of a `BaseRequest`, without the cost of httpx."""
 
 import asyncio
-import json
 import logging
 from asyncio import Semaphore, get_running_loop, timeout
 from collections.abc import AsyncIterator, Iterator
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.payload import read_json
 from bot.uploading import FORM_TYPE, Multipart, form
 
 if TYPE_CHECKING:  # python-telegram-bot names the types of its own signatures only in private
@@ -99,9 +98,10 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> "JSONDict":
         """The answer as a dictionary; what is not UTF-8 in it is replaced. Raises TelegramError where it is none."""
         try:
-            parsed = orjson.loads(payload)
-        except orjson.JSONDecodeError:  # stricter than Telegram is: lone surrogates, bytes that are no UTF-8
-            parsed = _lenient(payload)
+            parsed = read_json(payload)
+        except ValueError as error:
+            _log.error("An answer of %d bytes is no JSON", len(payload))
+            raise NetworkError("Invalid server response") from error
         if not isinstance(parsed, dict):
             raise NetworkError("Invalid server response")
         return parsed
@@ -209,11 +209,3 @@ async def _paced(pieces: Iterator[bytes], deadline: asyncio.Timeout, seconds: fl
             deadline.reschedule(get_running_loop().time() + seconds)
         yield piece
     deadline.reschedule(None)
-
-
-def _lenient(payload: bytes) -> object:
-    try:
-        return json.loads(payload.decode("utf-8", "replace"))
-    except (ValueError, RecursionError) as error:
-        _log.error("An answer of %d bytes is no JSON", len(payload))
-        raise NetworkError("Invalid server response") from error

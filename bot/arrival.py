@@ -1,0 +1,136 @@
+"""An update as it arrives: checked at the door, so that no handler has to doubt the type of what it reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, Update
+
+Shape = type | tuple["Shape"] | Mapping[str, "Shape"]
+"""What a field holds: a type, a list (a tuple of one shape), or an object with fields, each of which may be missing."""
+
+LARGEST_ID = 2**63 - 1
+"""Ids are 64-bit at most, in the Bot API and in both databases."""
+LONGEST_TEXT = 16_384
+"""Characters of a text; Telegram's own messages end at 4,096, and nothing longer is worth the time to read it."""
+
+USER: Mapping[str, Shape] = {"id": int, "is_bot": bool, "first_name": str, "language_code": str, "username": str}
+CHAT: Mapping[str, Shape] = {"id": int, "type": str, "title": str, "username": str, "is_forum": bool}
+ENTITY: Mapping[str, Shape] = {"type": str, "offset": int, "length": int, "url": str, "user": USER}
+QUOTED: Mapping[str, Shape] = {
+    "message_id": int, "date": int, "chat": CHAT, "from": USER, "text": str, "caption": str, "entities": (ENTITY,),
+}  # fmt: skip
+MESSAGE: Mapping[str, Shape] = {
+    **QUOTED,
+    "sender_chat": CHAT, "message_thread_id": int, "is_topic_message": bool, "caption_entities": (ENTITY,),
+    "reply_to_message": QUOTED, "via_bot": USER, "new_chat_members": (USER,), "left_chat_member": USER,
+    "migrate_to_chat_id": int, "migrate_from_chat_id": int, "guest_query_id": str,
+    "guest_bot_caller_user": USER, "guest_bot_caller_chat": CHAT,
+}  # fmt: skip
+MEMBER: Mapping[str, Shape] = {"status": str, "user": USER}
+KINDS: Mapping[str, Mapping[str, Shape]] = {
+    "message": MESSAGE,
+    "edited_message": MESSAGE,
+    "channel_post": MESSAGE,
+    "edited_channel_post": MESSAGE,
+    "guest_message": MESSAGE,
+    "callback_query": {
+        "id": str, "from": USER, "message": MESSAGE, "inline_message_id": str, "chat_instance": str, "data": str,
+    },
+    "inline_query": {"id": str, "from": USER, "query": str, "offset": str, "chat_type": str},
+    "chosen_inline_result": {"result_id": str, "from": USER, "query": str, "inline_message_id": str},
+    "my_chat_member": {"chat": CHAT, "from": USER, "date": int, "old_chat_member": MEMBER, "new_chat_member": MEMBER},
+}  # fmt: skip
+"""The kinds of update that a handler may want, and what of them it may read."""
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "message": ("message_id", "date", "chat"),
+    "edited_message": ("message_id", "date", "chat"),
+    "channel_post": ("message_id", "date", "chat"),
+    "edited_channel_post": ("message_id", "date", "chat"),
+    "guest_message": ("message_id", "date", "chat"),
+    "callback_query": ("id", "from", "chat_instance"),
+    "inline_query": ("id", "from", "query", "offset"),
+    "chosen_inline_result": ("result_id", "from", "query"),
+    "my_chat_member": ("chat", "from", "date", "old_chat_member", "new_chat_member"),
+}
+
+
+class UnreadableError(Exception):
+    """What came is no update that a handler could read; the text says where it is wrong and quotes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One update that can be read; `lane` is the chat that it belongs to, else the user, else the update alone."""
+
+    update: Update
+    update_id: int
+    kind: str
+    user: int | None
+    lane: int
+
+
+def update_id_of(raw: object) -> int | None:
+    """The id of what may be an update; None where it is none."""
+    if not isinstance(raw, dict):
+        return None
+    update_id = raw.get("update_id")
+    return update_id if type(update_id) is int and 0 <= update_id <= LARGEST_ID else None
+
+
+def kind_of(raw: Mapping[str, object]) -> str:
+    """What kind of update it is; `other` for those that no handler wants."""
+    return next((key for key in raw if key in KINDS), "other")
+
+
+def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
+    """Check and parse one update; raises UnreadableError."""
+    kind, update_id = kind_of(raw), update_id_of(raw)
+    if update_id is None:
+        raise UnreadableError("it has no update_id")
+    if kind != "other":
+        _check(raw[kind], KINDS[kind], kind)
+        _check_required(raw[kind], kind)
+    try:
+        update = Update.de_json(raw, bot)
+        chat, user = update.effective_chat, update.effective_user
+    except Exception as error:  # whatever python-telegram-bot stumbles over was sent from outside
+        raise UnreadableError(f"{type(error).__name__} in parsing it") from error
+    place = chat or user
+    return Arrival(update, update_id, kind, user.id if user else None, place.id if place else update_id)
+
+
+def _check_required(value: Mapping[str, object], kind: str) -> None:
+    for name in REQUIRED[kind]:
+        if value.get(name) is None:
+            raise UnreadableError(f"{kind}.{name} is missing")
+
+
+def _check(value: object, shape: Shape, place: str) -> None:
+    if isinstance(shape, type):
+        _check_plain(value, shape, place)
+    elif isinstance(shape, tuple):
+        _check_plain(value, list, place)
+        for each in value:  # type: ignore[attr-defined] # a list, as just checked
+            _check(each, shape[0], place)
+    else:
+        _check_plain(value, dict, place)
+        _check_fields(value, shape, place)  # type: ignore[arg-type] # a dictionary, as just checked
+
+
+def _check_fields(value: Mapping[str, object], shape: Mapping[str, Shape], place: str) -> None:
+    for name, field in value.items():
+        if name in shape and field is not None:
+            _check(field, shape[name], f"{place}.{name}")
+    if (shape is USER or shape is CHAT) and "id" not in value:
+        raise UnreadableError(f"{place}.id is missing")
+
+
+def _check_plain(value: object, kind: type, place: str) -> None:
+    if type(value) is not kind:
+        raise UnreadableError(f"{place} is no {kind.__name__}")
+    if kind is int and not -LARGEST_ID <= value <= LARGEST_ID:  # type: ignore[operator] # an integer, as just checked
+        raise UnreadableError(f"{place} is out of range")
+    if kind is str and len(value) > LONGEST_TEXT:  # type: ignore[arg-type] # a string, as just checked
+        raise UnreadableError(f"{place} is too long")

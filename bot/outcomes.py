@@ -1,0 +1,40 @@
+"""How the handling of one update can end, and how its failures are told apart."""
+
+from enum import StrEnum
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries at one update, whatever Telegram asks for: its chat waits that long."""
+
+
+class Outcome(StrEnum):
+    """What became of an update; each of them confirms it."""
+
+    HANDLED = "handled"
+    REPEATED = "repeated"
+    THROTTLED = "throttled"
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+    GIVEN_UP = "given_up"
+
+
+class UnfinishedError(Exception):
+    """The bot stopped before this update was handled: it must be delivered again."""
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether the chat cannot be written to: the bot was blocked or removed, or the chat is gone."""
+    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in str(error).lower())
+
+
+def is_network(error: Exception) -> bool:
+    """Whether the request may never have reached Telegram; to the library a refusal is a network error too."""
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+
+
+def pause_before(tries: int, error: Exception) -> float:
+    """Seconds before the next try at an update that failed `tries` times; an outage is asked after every 3 s."""
+    if isinstance(error, RetryAfter):
+        return min(float(error.retry_after if isinstance(error.retry_after, int) else 1), LONGEST_PAUSE)
+    return min(0.1 * 2.0**tries, 3.0)

@@ -1,0 +1,35 @@
+"""Waiting that ends when the bot is stopped, and complaints that are not repeated every second."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from time import monotonic
+
+SAID_LATELY = 60.0
+"""Seconds for which the same complaint is not made again."""
+
+
+async def sleep_unless(stop: asyncio.Event, seconds: float) -> None:
+    """Sleep, but no longer than until `stop` is set."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+class Occasionally:
+    """Logs each sentence at most once a minute; `clock` gives monotonic seconds."""
+
+    def __init__(self, log: logging.Logger, clock: Callable[[], float] = monotonic) -> None:
+        self._log = log
+        self._clock = clock
+        self._said: dict[str, float] = {}
+
+    def warn(self, sentence: str) -> None:
+        """Log a warning, unless the same was logged within the minute."""
+        now = self._clock()
+        self._said = {each: at for each, at in self._said.items() if now - at < SAID_LATELY}
+        if sentence not in self._said:
+            self._said[sentence] = now
+            self._log.warning("%s", sentence)

@@ -1,0 +1,199 @@
+"""Polling: asks Telegram for updates, and moves the offset past an update only when it was handled."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.application import IpjangBot
+from bot.arrival import update_id_of
+from bot.delivery import Delivery
+from bot.health import Health
+from bot.outcomes import pause_before
+from bot.patience import Occasionally, sleep_unless
+
+LONG_POLL = 25
+"""Seconds that Telegram may take to say that there is nothing; with 5 s on top, a dead line is noticed after 30."""
+AT_ONCE = 100
+"""Updates asked for at once: the most that Telegram gives, and all that it shows behind one that is not yet handled."""
+SAME_AGAIN = 0.6
+"""Seconds between two requests with the same offset: a Bot API server gives only one update to whoever asks sooner."""
+GRACE = 8.0
+"""Seconds that what is in hand may take when the bot is stopped; the whole stop has to fit into 10."""
+LAST_WORD = 1.0
+"""Seconds that the last confirmation may take."""
+TOGETHER = 0.05
+"""Seconds in which the updates of one batch may end together, before their ends are looked at one by one."""
+BETWEEN_LEADERS = 2.0
+"""Seconds between two attempts to become the one process that polls."""
+
+SECOND_POLLER = (
+    "Another process is getting this bot's updates (Telegram answers 409 Conflict): stop it, or give one of the two a "
+    "bot of its own from @BotFather."
+)
+WEBHOOK_IS_SET = (
+    "A webhook is set for this bot, so that it cannot poll (Telegram answers 409 Conflict): set BOT_WEBHOOK_URL, or "
+    "find out who set it."
+)
+TOKEN_REFUSED = "Telegram does not accept BOT_TOKEN: it was revoked or mistyped; ask @BotFather for the current one."  # noqa: S105
+
+_log = logging.getLogger(__name__)
+
+
+class Leadership(Protocol):
+    """Decides which of several processes polls."""
+
+    async def is_held(self) -> bool:
+        """Whether this process is the one; takes the place when it is free."""
+
+    async def release(self) -> None:
+        """Leave the place to another."""
+
+
+class Alone:
+    """For one process: it always leads."""
+
+    async def is_held(self) -> bool:
+        """Always."""
+        return True
+
+    async def release(self) -> None:
+        """Nothing to leave."""
+
+
+class Polling:
+    """One loop of `getUpdates`; everything that it fetched is under way at the same time."""
+
+    def __init__(
+        self,
+        bot: IpjangBot,
+        delivery: Delivery,
+        health: Health,
+        *,
+        allowed: Sequence[str],
+        leadership: Leadership | None = None,
+    ) -> None:
+        self._bot = bot
+        self._delivery = delivery
+        self._health = health
+        self._allowed = allowed
+        self._leadership = leadership or Alone()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._next = 0
+        self._asked_from = -1
+        self._failures = 0
+        self._complaint = Occasionally(_log)
+        self._webhook_removed = False
+
+    @property
+    def offset(self) -> int:
+        """The oldest update that is not handled, or the first that was never seen: all below it is confirmed."""
+        return min(self._under_way, default=self._next)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set; then finish what is in hand, confirm it, and leave."""
+        try:
+            while not stop.is_set():
+                if await self._leadership.is_held():
+                    await self._round(stop)
+                else:
+                    self._health.hear()
+                    await sleep_unless(stop, BETWEEN_LEADERS)
+            await self._finish()
+        finally:
+            await self._abandon()
+            await self._leadership.release()
+
+    async def _round(self, stop: asyncio.Event) -> None:
+        try:
+            batch = await self._fetch(stop)
+        except TelegramError as error:
+            await sleep_unless(stop, self._trouble(error))
+            return
+        self._failures = 0
+        self._health.hear()
+        for raw in batch:
+            self._accept(raw)
+        if batch:
+            await self._breathe()
+
+    async def _fetch(self, stop: asyncio.Event) -> list[Any]:
+        """The next updates; nothing when the bot is stopped meanwhile."""
+        if not self._webhook_removed:
+            await self._bot.delete_webhook()
+            self._webhook_removed = True
+        self._asked_from = self.offset
+        request = self._bot.raw_updates(offset=self.offset, limit=AT_ONCE, seconds=LONG_POLL, allowed=self._allowed)
+        fetching, stopping = asyncio.ensure_future(request), asyncio.ensure_future(stop.wait())
+        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if fetching.done():
+            return await fetching
+        fetching.cancel()
+        await asyncio.wait({fetching})
+        return []
+
+    def _accept(self, raw: dict[str, Any]) -> None:
+        update_id = update_id_of(raw)
+        if update_id is None:
+            _log.warning("Something without an update_id came instead of an update")
+        elif update_id not in self._under_way:
+            self._under_way[update_id] = asyncio.create_task(self._see_through(update_id, raw))
+            self._next = update_id + 1  # not the highest ever seen: after a quiet week Telegram counts from anywhere
+
+    async def _see_through(self, update_id: int, raw: dict[str, Any]) -> None:
+        """Handle one update; cancelled, it stays where it is, unconfirmed."""
+        try:
+            await self._delivery.take(raw)
+        except Exception:  # noqa: BLE001 - a bug of delivery itself; the loop has to go on
+            _log.exception("Update %d could not even be given up", update_id)
+        del self._under_way[update_id]
+
+    async def _breathe(self) -> None:
+        """Give what was fetched the time to end, but ask again soon: others may wait behind a slow one."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + SAME_AGAIN
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=TOGETHER)
+        while self.offset == self._asked_from and (left := end - loop.time()) > 0:
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await asyncio.sleep(left)
+
+    def _trouble(self, error: TelegramError) -> float:
+        """Say what is wrong, once a minute, and how many seconds to wait before asking again."""
+        self._failures += 1
+        if isinstance(error, Conflict):
+            self._complaint.warn(SECOND_POLLER if "webhook" not in str(error).lower() else WEBHOOK_IS_SET)
+            return 5.0
+        if isinstance(error, InvalidToken):
+            self._complaint.warn(TOKEN_REFUSED)
+            return 15.0
+        if isinstance(error, RetryAfter):
+            return pause_before(1, error)
+        self._complaint.warn(f"Telegram cannot be reached ({type(error).__name__}); updates wait there until it can.")
+        return min(0.25 * 2.0**self._failures, 5.0)
+
+    async def _finish(self) -> None:
+        """Wait for what is in hand, and confirm what was handled since the last request."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=GRACE)
+        if self.offset <= self._asked_from:
+            return
+        try:
+            async with asyncio.timeout(LAST_WORD):
+                await self._bot.raw_updates(offset=self.offset, limit=1, seconds=0, allowed=self._allowed)
+        except (TelegramError, TimeoutError):
+            _log.warning("The last updates could not be confirmed: Telegram will deliver them again")
+
+    async def _abandon(self) -> None:
+        """Leave what does not come to its end, unconfirmed."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            _log.warning("%d updates were left unfinished: Telegram will deliver them again", len(tasks))
