@@ -1,0 +1,171 @@
+"""What a typed text or a pressed button answers to one step of a draft (pure)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from pydantic import ValidationError
+
+from bot.editing.bylines import link_of
+from bot.editing.desk import NOTHING, VOICES, Desk, plain
+from bot.editing.draft import Draft, Step
+from bot.editing.lines import Slip, SlipCode
+from bot.editing.sentences import sentences
+from bot.editing.typed_dates import read_day, read_said
+from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH
+from knowledge.model import Voice
+from knowledge.said import Said
+
+WHOLE_QUOTE = 600
+"""Characters up to which a text that is sent as the sentence is taken as it is; of a longer one, one is chosen."""
+SENTENCE_CHOICES = 8
+UNKNOWN = "unknown"
+"""The option that tells nothing: no speaker named, no day known."""
+
+Told = Draft | Slip
+"""The draft with the answer, or what is wrong with it."""
+
+
+def typed(draft: Draft, step: Step, text: str, desk: Desk) -> Told:
+    """Take a text as the answer to a step."""
+    try:
+        return _READERS[step](draft, text.strip(), desk)
+    except ValidationError as error:
+        return slip_of(error, str(step))
+
+
+def chosen(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
+    """Take an option of a step, one that `options` in choices.py gave, as its answer."""
+    match step:
+        case Step.TEAM | Step.STANCE | Step.QUOTE:
+            return draft.telling(step, **{str(step): option})
+        case Step.SAID:
+            return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option))
+        case Step.VOICE:
+            return draft.telling(step, voice=Voice(option))
+        case Step.SPEAKER:
+            return draft.telling(step, speaker=None)
+        case Step.SOURCE:
+            return from_source(draft, option, desk)
+        case Step.REASON | Step.PREVIEW | Step.FIX:
+            raise ValueError(f"{step} has no options")
+
+
+def from_source(draft: Draft, source: str, desk: Desk) -> Draft:
+    """The draft with a source that is on record."""
+    kept = desk.facts.sources[source]
+    return draft.telling(
+        Step.SOURCE,
+        source=source,
+        publisher=kept.publisher,
+        title=kept.title,
+        url=kept.url,
+        published=kept.published,
+    )
+
+
+def slip_of(error: ValidationError, key: str, line: int | None = None) -> Slip:
+    """What is wrong with a value that the record would not take."""
+    kind = error.errors()[0]["type"]
+    too_long = kind == "string_too_long"
+    return Slip(code=SlipCode.TOO_LONG if too_long else SlipCode.ODD, line=line, key=key)
+
+
+def _team(draft: Draft, text: str, desk: Desk) -> Told:
+    teams = desk.teams_for(text)
+    if len(teams) == 1:
+        return draft.telling(Step.TEAM, team=teams[0].id)
+    code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
+    return Slip(code=code, key=str(Step.TEAM), text=text, options=tuple(team.id for team in teams))
+
+
+def _stance(draft: Draft, text: str, desk: Desk) -> Told:
+    stances = desk.stances_for(text)
+    if len(stances) == 1:
+        return draft.telling(Step.STANCE, stance=stances[0].code)
+    code = SlipCode.STANCE_UNCLEAR if stances else SlipCode.STANCE_UNKNOWN
+    meant = stances or tuple(desk.facts.stances.values())
+    return Slip(code=code, key=str(Step.STANCE), text=text, options=tuple(stance.code for stance in meant))
+
+
+def _quote(draft: Draft, text: str, desk: Desk) -> Told:
+    """The sentence; a long text is kept as the source's, and those of its sentences that name the team are offered."""
+    if len(text) <= WHOLE_QUOTE:
+        kept = draft.text if draft.text is not None and text in draft.text else None
+        return draft.telling(Step.QUOTE, quote=text, text=kept)
+    if len(text) > SOURCE_TEXT_LENGTH:
+        return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
+    found = tuple(_sentences_to_choose(draft, text, desk))
+    if not found:
+        return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
+    return Draft.model_validate({**dict(draft), "quote": None, "text": text, "told": draft.told - {Step.QUOTE}})
+
+
+def quote_options(draft: Draft, desk: Desk) -> tuple[str, ...]:
+    """The sentences of the draft's text that its quote may be chosen from."""
+    return _sentences_to_choose(draft, draft.text, desk) if draft.text is not None else ()
+
+
+def _sentences_to_choose(draft: Draft, text: str, desk: Desk) -> tuple[str, ...]:
+    fitting = [piece for piece in sentences(text) if len(piece) <= QUOTE_LENGTH]
+    naming = [piece for piece in fitting if draft.team is None or draft.team in desk.teams_in(piece)]
+    return tuple(dict.fromkeys(naming))[:SENTENCE_CHOICES]
+
+
+def _said(draft: Draft, text: str, desk: Desk) -> Told:
+    if plain(text) in NOTHING:
+        return draft.telling(Step.SAID, said=None)
+    said = read_said(text, desk)
+    return draft.telling(Step.SAID, said=said) if said else Slip(code=SlipCode.DATE, key=str(Step.SAID), text=text)
+
+
+def _voice(draft: Draft, text: str, _: Desk) -> Told:
+    voice = VOICES.get(plain(text))
+    return (
+        draft.telling(Step.VOICE, voice=voice) if voice else Slip(code=SlipCode.VOICE, key=str(Step.VOICE), text=text)
+    )
+
+
+def _speaker(draft: Draft, text: str, _: Desk) -> Told:
+    return draft.telling(Step.SPEAKER, speaker=None if plain(text) in NOTHING else text)
+
+
+def _reason(draft: Draft, text: str, _: Desk) -> Told:
+    if draft.correcting is None:
+        return draft
+    correcting = type(draft.correcting).model_validate({**dict(draft.correcting), "reason": text})
+    return draft.telling(Step.REASON, correcting=correcting)
+
+
+def _source(draft: Draft, text: str, desk: Desk) -> Told:
+    """Publisher, title, link and day, each on a line of its own: a link and a day show what they are."""
+    parts: dict[str, object] = {"source": None, "publisher": None, "title": None, "url": None, "published": None}
+    for row in filter(None, (row.strip() for row in text.split("\n"))):
+        part, value = _source_part(row, parts, desk)
+        if part is None:
+            return Slip(code=SlipCode.NO_KEY, key=str(Step.SOURCE), text=row)
+        parts[part] = value
+    if parts["publisher"] is None:
+        return Slip(code=SlipCode.MISSING, key="publisher")
+    return draft.telling(Step.SOURCE, **parts)
+
+
+def _source_part(row: str, parts: Mapping[str, object], desk: Desk) -> tuple[str | None, str | date | None]:
+    if "://" in row:
+        return "url", link_of(row)
+    day = read_day(row, desk)
+    if day is not None and parts["publisher"] is not None:
+        return "published", day
+    part = next((part for part in ("publisher", "title") if parts[part] is None), None)
+    return part, row
+
+
+_READERS: Mapping[Step, Callable[[Draft, str, Desk], Told]] = {
+    Step.TEAM: _team,
+    Step.STANCE: _stance,
+    Step.QUOTE: _quote,
+    Step.SAID: _said,
+    Step.VOICE: _voice,
+    Step.SPEAKER: _speaker,
+    Step.SOURCE: _source,
+    Step.REASON: _reason,
+}

@@ -1,0 +1,105 @@
+"""What a news text says of itself: the publisher, the day it appeared, its link (pure)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+HOSTS: Mapping[str, str] = {
+    "asiae.co.kr": "아시아경제",
+    "bloter.net": "블로터",
+    "chosun.com": "조선일보",
+    "dailian.co.kr": "데일리안",
+    "ddaily.co.kr": "디지털데일리",
+    "donga.com": "동아일보",
+    "dt.co.kr": "디지털타임스",
+    "edaily.co.kr": "이데일리",
+    "etnews.com": "전자신문",
+    "fnnews.com": "파이낸셜뉴스",
+    "hani.co.kr": "한겨레",
+    "hankookilbo.com": "한국일보",
+    "hankyung.com": "한국경제",
+    "heraldcorp.com": "헤럴드경제",
+    "inews24.com": "아이뉴스24",
+    "joongang.co.kr": "중앙일보",
+    "khan.co.kr": "경향신문",
+    "koreaherald.com": "The Korea Herald",
+    "koreajoongangdaily.joins.com": "Korea JoongAng Daily",
+    "koreatimes.co.kr": "The Korea Times",
+    "mk.co.kr": "매일경제",
+    "mt.co.kr": "머니투데이",
+    "news1.kr": "뉴스1",
+    "newsis.com": "뉴시스",
+    "reuters.com": "Reuters",
+    "sedaily.com": "서울경제",
+    "seoul.co.kr": "서울신문",
+    "yna.co.kr": "연합뉴스",
+    "zdnet.co.kr": "ZDNet Korea",
+}
+"""The site of a publisher -> its name as printed; other sites name no publisher."""
+
+_WIRE = re.compile(r"[(\[]\s*[가-힣]{2,8}\s*=\s*([^\s()\[\]=,]{2,20})\s*[)\]]")
+"""(서울=연합뉴스), [세종=뉴시스]"""
+_DATELINE = re.compile(
+    r"^[A-Z][A-Za-z .]{2,30},\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2}\s+\(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
+)
+"""SEOUL, Jan. 23 (Yonhap)"""
+_BRACKET = re.compile(r"^\s*[\[(]\s*([^\s()\[\]=]{2,20})(?:\s+[가-힣]{2,4}\s*기자)?\s*[\])]", re.MULTILINE)
+"""[전자신문], [디지털데일리 홍길동 기자]; only where the name is a publisher that is known."""
+_RIGHTS = re.compile(
+    r"(?:저작권자|ⓒ|©|Copyright)[^가-힣A-Za-z]{0,12}(?:\(c\))?\s*([가-힣A-Za-z0-9]{2,20})", re.IGNORECASE
+)
+_LINK = re.compile(r"https?://[^\s<>\"'()\[\]]+")
+
+_FULL_DATE = r"(20\d{2})\s*(?:[.\-/]|년)\s*(\d{1,2})\s*(?:[.\-/]|월)\s*(\d{1,2})(?!\d)"
+_DATE = re.compile(rf"(?<!\d){_FULL_DATE}")
+_DATED = re.compile(
+    r"(?:입력|송고|등록|승인|발행|작성|게재|보도|published|posted)(?:\s*(?:일시|일자|시간|일|on|at))?\s*[:|]?\s*"
+    + _FULL_DATE,
+    re.IGNORECASE,
+)
+_DATED_BEHIND = re.compile(_FULL_DATE + r"\.?\s*(?:\d{1,2}:\d{2})?\s*(?:입력|송고|등록|승인|발행|보도)")
+
+
+def publisher_of(text: str, known: Iterable[str] = ()) -> str | None:
+    """The publisher that a text names as its own; `known` are publishers that are on record."""
+    names = {*HOSTS.values(), *known}
+    wire = _WIRE.search(text) or _DATELINE.search(text)
+    if wire is not None:
+        return wire[1].strip()
+    for pattern in (_BRACKET, _RIGHTS):
+        named = next((match[1] for match in pattern.finditer(text) if match[1] in names), None)
+        if named is not None:
+            return named
+    return next(filter(None, map(_publisher_at, _links(text))), None)
+
+
+def link_of(text: str) -> str | None:
+    """The first web address of a text, without the punctuation that follows it."""
+    return next(_links(text), None)
+
+
+def published_on(text: str) -> date | None:
+    """The day that a text says it appeared on; a single full date in it counts, of several none."""
+    for pattern in (_DATED, _DATED_BEHIND):
+        dated = next(filter(None, map(_day, pattern.finditer(text))), None)
+        if dated is not None:
+            return dated
+    days = {day for match in _DATE.finditer(_LINK.sub(" ", text)) if (day := _day(match))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _links(text: str) -> Iterator[str]:
+    return (match[0].rstrip(".,;:!?…»”’") for match in _LINK.finditer(text))
+
+
+def _publisher_at(link: str) -> str | None:
+    host = (urlsplit(link).hostname or "").lower()
+    return next((name for site, name in HOSTS.items() if host == site or host.endswith("." + site)), None)
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None

@@ -1,0 +1,108 @@
+"""A message that may be worth recording: the sentence that names a team, and what it says of its source (pure)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from telegram import Message, MessageOriginChannel
+
+from bot.editing.acts import text_of
+from bot.editing.bylines import link_of, published_on, publisher_of
+from bot.editing.desk import Desk
+from bot.editing.draft import Draft, Step
+from bot.editing.sentences import sentences
+from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier
+
+PASTED_LENGTH = 25
+"""Characters from which a text that was not forwarded may be a pasted sentence and not somebody's own question."""
+OFFERED_TEAMS = 6
+"""Teams of one message that are offered, as buttons two in a row."""
+
+_STATEMENT_END = re.compile(r"(?:다|음|함|됨|임)[.\"'”’」』)\]]*$|[.\"'”’]$")
+"""How a sentence ends that tells something: ~다., ~음, a full stop or a closing quotation mark; a question never."""
+
+
+class Clipping(Frozen):
+    """What can be read from a message for one record: a draft for each team that it names, in order."""
+
+    drafts: tuple[Draft, ...]
+
+    @property
+    def teams(self) -> tuple[Identifier, ...]:
+        """The teams that may be recorded."""
+        return tuple(draft.team for draft in self.drafts if draft.team is not None)
+
+
+def clip(message: Message, desk: Desk) -> Clipping | None:
+    """Read a message; None where nothing in it is worth the offer."""
+    text = text_of(message)
+    if not _is_told(text, is_forwarded=message.forward_origin is not None) or len(text) > SOURCE_TEXT_LENGTH:
+        return None
+    drafts = tuple(_drafts(text, message, desk))[:OFFERED_TEAMS]
+    return Clipping(drafts=drafts) if drafts else None
+
+
+def _is_told(text: str, *, is_forwarded: bool) -> bool:
+    """Whether a text tells something rather than asks it."""
+    if is_forwarded:
+        return bool(text.strip())
+    long_enough = len(text.strip()) >= PASTED_LENGTH
+    return long_enough and any(_STATEMENT_END.search(piece) for piece in sentences(text))
+
+
+def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
+    source = _source_parts(text, message, desk)
+    chosen: dict[str, str] = {}
+    for piece in sentences(text):
+        if len(piece) > QUOTE_LENGTH or piece.rstrip("\"'”’)").endswith("?"):
+            continue
+        for team in desk.teams_in(piece):
+            if team not in chosen or (not desk.stances_in(chosen[team]) and desk.stances_in(piece)):
+                chosen[team] = piece
+    for team, quote in chosen.items():
+        yield _draft(team, quote, text, source, desk)
+
+
+def _draft(team: str, quote: str, text: str, source: dict[str, object], desk: Desk) -> Draft:
+    draft = Draft.model_validate({"team": team, "quote": quote, "text": text, **source})
+    stances = desk.stances_in(quote)
+    told = {Step.TEAM, Step.QUOTE}
+    if len(stances) == 1:
+        draft, told = draft.model_copy(update={"stance": stances[0]}), told | {Step.STANCE}
+    if draft.publisher is not None:
+        told |= {Step.SOURCE}
+    return draft.model_copy(update={"told": frozenset(told)})
+
+
+def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
+    """The publisher, title, link and day of what a message carries, each where it can be read."""
+    channel = message.forward_origin if isinstance(message.forward_origin, MessageOriginChannel) else None
+    link = link_of(text) or _entity_link(message)
+    publisher = publisher_of(f"{text}\n{link or ''}", desk.publishers)
+    published = published_on(text)
+    if channel is not None:
+        publisher = publisher or channel.chat.title
+        published = published or desk.day_of(channel.date)
+        if link is None and channel.chat.username:
+            link = f"https://t.me/{channel.chat.username}/{channel.message_id}"
+    return {"publisher": publisher, "title": _title(text), "url": link, "published": _possible(published, desk)}
+
+
+def _possible(published: date | None, desk: Desk) -> date | None:
+    """A day in the future is a misreading."""
+    return published if published is not None and published <= desk.today else None
+
+
+def _title(text: str) -> str | None:
+    """The first line, where a text of several lines begins with one that ends no sentence, as headlines do."""
+    first, _, rest = text.strip().partition("\n")
+    title = first.strip()
+    if not rest.strip() or len(title) > LINE_LENGTH or title.endswith(".") or "://" in title or title[:1] in "([":
+        return None
+    return title
+
+
+def _entity_link(message: Message) -> str | None:
+    """The first link that hides behind words."""
+    entities = message.entities or message.caption_entities
+    return next((entity.url for entity in entities if entity.url and entity.url.startswith("http")), None)

@@ -1,0 +1,116 @@
+"""What an editor's words are read against: the facts, the index of names and the moment (pure)."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from knowledge.conversation import Finding
+from knowledge.facts import Facts
+from knowledge.model import Stance, Team, Voice
+from knowledge.reading import Names
+
+VOICES: dict[str, Voice] = {
+    "own": Voice.OWN,
+    "본인": Voice.OWN,
+    "본인발언": Voice.OWN,
+    "당사자": Voice.OWN,
+    "authority": Voice.AUTHORITY,
+    "주관": Voice.AUTHORITY,
+    "주관기관": Voice.AUTHORITY,
+    "reported": Voice.REPORTED,
+    "보도": Voice.REPORTED,
+    "언론보도": Voice.REPORTED,
+}
+"""How a voice may be typed."""
+NOTHING = frozenset({"모름", "미상", "없음", "unknown", "none", "-", "x"})
+"""How an editor says that there is nothing to tell: no speaker named, no day known."""
+
+
+def plain(text: str) -> str:
+    """A label or a name without width, case and spaces, for comparing what is typed with what is on record."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One moment of the record; `now` is aware."""
+
+    facts: Facts
+    index: Names
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in the programme's time zone."""
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """The programme's day of an aware moment."""
+        return moment.astimezone(self.facts.zone).date()
+
+    @cached_property
+    def publishers(self) -> frozenset[str]:
+        """The publishers on record."""
+        return frozenset(each.publisher for each in self.facts.sources.values() if each.publisher)
+
+    def teams_in(self, text: str) -> tuple[str, ...]:
+        """The teams that a text names, in order."""
+        return tuple(dict.fromkeys(mention.team for mention in self.index.find(text).mentions))
+
+    def teams_for(self, text: str) -> tuple[Team, ...]:
+        """The team that an editor means by a typed id or name; several where it is not clear, none where unknown."""
+        exact = self.team_named(text)
+        if exact is not None:
+            return (exact,)
+        finding = self.index.find(text)
+        return tuple(self.facts.teams[team] for team in _named_or_near(finding))
+
+    def team_named(self, text: str) -> Team | None:
+        """The one team of exactly this id or name; None where there is none or more than one."""
+        if text.strip() in self.facts.teams:
+            return self.facts.teams[text.strip()]
+        owners = self._owners.get(plain(text), ())
+        return self.facts.teams[owners[0]] if len(owners) == 1 else None
+
+    @cached_property
+    def _owners(self) -> dict[str, tuple[str, ...]]:
+        owners: dict[str, tuple[str, ...]] = {}
+        for team in self.facts.teams.values():
+            for name in {plain(name) for name in team.names.every}:
+                owners[name] = (*owners.get(name, ()), team.id)
+        return owners
+
+    def stances_for(self, text: str) -> tuple[Stance, ...]:
+        """The stance that an editor means by a code, a label or a word; several where it is not clear."""
+        typed = plain(text)
+        every = self.facts.stances.values()
+        for names in (_codes, _labels, _words):
+            found = tuple(stance for stance in every if typed in {plain(name) for name in names(stance)})
+            if found:
+                return found
+        return ()
+
+    def stances_in(self, text: str) -> tuple[str, ...]:
+        """The codes of the stances whose words a sentence uses."""
+        raise NotImplementedError
+
+
+def _named_or_near(finding: Finding) -> Iterable[str]:
+    """What a name field means: the teams named in it, else the ones that come near; no team beside another company."""
+    if finding.mentions:
+        return dict.fromkeys(mention.team for mention in finding.mentions)
+    return dict.fromkeys(candidate.team for candidate in finding.candidates)
+
+
+def _codes(stance: Stance) -> tuple[str, ...]:
+    return (stance.code,)
+
+
+def _labels(stance: Stance) -> tuple[str, ...]:
+    return (stance.label.ko, stance.label.en)
+
+
+def _words(stance: Stance) -> tuple[str, ...]:
+    return stance.words.ko + stance.words.en
