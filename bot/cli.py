@@ -58,7 +58,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        parser.exit(0, f"ipjang {version('ipjang')}\n")
+        sys.stdout.write(f"ipjang {version('ipjang')}\n")
+        parser.exit(0)
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:

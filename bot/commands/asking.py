@@ -1,0 +1,153 @@
+"""`ipjang ask` and `ipjang match`: one question, or a stream of them, for people and for programs."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Self
+
+from bot.commands.opening import opened_record
+from bot.commands.options import Options
+from bot.commands.streaming import LineError, Request, input_lines, stream, write_object, write_text
+from bot.settings import Settings, SettingsError
+from bot.snapshot import Record, Snapshot
+from knowledge.conversation import Finding
+from knowledge.fields import Language
+
+REFRESH_SECONDS = 1.0
+"""Between two looks at the version while a stream is open: its caller may keep it open for days."""
+STDIN = ["-"]
+
+
+class Session:
+    """The record, kept open and fresh for a command that itself waits for its input."""
+
+    def __init__(self, settings: Settings, *, fill: bool) -> None:
+        self._opening = opened_record(settings, fill=fill)
+        self._runner = asyncio.Runner()
+        self._open = AsyncExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._record: Record = self._runner.run(self._open.enter_async_context(self._opening))
+        except BaseException:
+            self._runner.close()
+            raise
+        self._checked = time.monotonic()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._runner.run(self._open.aclose())
+        self._runner.close()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The record as it is now, or was a second ago."""
+        if time.monotonic() - self._checked > REFRESH_SECONDS:
+            self._runner.run(self._record.refresh_or_keep())
+            self._checked = time.monotonic()
+        return self._record.snapshot
+
+
+def ask(options: Options) -> int:
+    """Answer one question, or each line of standard input."""
+    settings = options.settings()
+    with Session(settings, fill=not options.empty) as session:
+        if options.json:
+            _serve(options, lambda request: answered(request, session.snapshot, settings.language))
+        else:
+            _tell(options, lambda request: reply_text(request, session.snapshot, settings.language))
+    return 0
+
+
+def match(options: Options) -> int:
+    """Say which teams a text names, or each line of standard input."""
+    with Session(options.settings(), fill=not options.empty) as session:
+        if options.json:
+            _serve(options, lambda request: matched(request, session.snapshot))
+        else:
+            _tell(options, lambda request: match_text(session.snapshot.index.find(request.text)))
+    return 0
+
+
+def _serve(options: Options, answer: Callable[[Request], object]) -> None:
+    """As JSON; `--now` stands in for every line that does not say its own."""
+    if options.text == STDIN:
+        stream(lambda request: answer(Request(request.text, request.now or options.now, request.context)))
+    else:
+        _one(options, lambda request: write_object(answer(request)))
+
+
+def _tell(options: Options, answer: Callable[[Request], str]) -> None:
+    """As text."""
+    if options.text != STDIN:
+        _one(options, lambda request: write_text(answer(request)))
+        return
+    for line in input_lines():
+        write_text(answer(Request(line.decode("utf-8-sig", errors="replace"), options.now)) + "\n")
+
+
+def _one(options: Options, tell: Callable[[Request], None]) -> None:
+    try:
+        tell(Request(" ".join(options.text), options.now))
+    except LineError as error:
+        raise SettingsError(f"--now: {error}.") from None
+
+
+def answered(request: Request, snapshot: Snapshot, language: Language) -> dict[str, object]:
+    """The answer to one request; `ms` is the time of reading and answering it."""
+    from bot.answer_json import as_json
+    from knowledge.answering import answer
+
+    now = request.moment(snapshot.facts.zone)
+    began = time.perf_counter()
+    question = snapshot.reader.read(request.text, now=now, context=request.context)
+    found = answer(question, snapshot.facts, now=now, language=language)
+    return {"text": request.text, "ms": _milliseconds(began), "answer": as_json(found)}
+
+
+def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
+    """The reply to one request, as the terminal shows it."""
+    from bot.rendering import render
+    from bot.terminal import terminal_reply
+    from knowledge.answering import answer
+
+    now = request.moment(snapshot.facts.zone)
+    question = snapshot.reader.read(request.text, now=now, context=request.context)
+    return terminal_reply(render(answer(question, snapshot.facts, now=now, language=language)))
+
+
+def matched(request: Request, snapshot: Snapshot) -> dict[str, object]:
+    """What one text names; `ms` is the time of finding it."""
+    began = time.perf_counter()
+    finding = snapshot.index.find(request.text)
+    return {
+        "text": request.text,
+        "ms": _milliseconds(began),
+        "mentions": [
+            {
+                "team": each.team, "name": each.name, "surface": each.surface, "start": each.start, "end": each.end,
+                "score": round(each.score, 4), "view": each.view,
+            }
+            for each in finding.mentions
+        ],
+        "candidates": [
+            {"team": each.team, "name": each.name, "score": round(each.score, 4), "view": each.view}
+            for each in finding.candidates
+        ],
+    }  # fmt: skip
+
+
+def match_text(finding: Finding) -> str:
+    """A finding for people: what was found as which team, by which form of its name, and how near it came."""
+    lines = [
+        f"{each.surface!r} at {each.start}-{each.end}: {each.name} ({each.team}), by {each.view}, {each.score:.3f}"
+        for each in finding.mentions
+    ]
+    lines += [f"perhaps {each.name} ({each.team}), by {each.view}, {each.score:.3f}" for each in finding.candidates]
+    lines += [f"somebody else's name at {start}-{end}" for start, end in finding.others]
+    return "\n".join(lines or ["no team"])
+
+
+def _milliseconds(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 3)

@@ -1,0 +1,41 @@
+"""Opening the database of a command: migrated and, when it is empty, filled with the programme that ships."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import knowledge
+from bot.settings import Settings
+from bot.snapshot import Record
+from knowledge.store import Store
+
+SHIPPED = Path(knowledge.__file__).parent / "programmes" / "dokpamo.yaml"
+FILL_KEY = "shipped-programme"
+"""The request key of filling an empty database: two processes that start at once do it once."""
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, fill: bool) -> AsyncIterator[Store]:
+    """The store of these settings, closed at the end; `fill` puts the shipped programme into an empty one."""
+    store = await Store.open(settings.database_url.get_secret_value())
+    try:
+        if fill and await store.version() == 0:
+            await fill_with_shipped(store)
+        yield store
+    finally:
+        await store.close()
+
+
+async def fill_with_shipped(store: Store) -> None:
+    """Load the shipped programme."""
+    from knowledge.editing import Editor
+    from knowledge.programme_file import read_programme_file
+
+    await Editor(store).load(read_programme_file(SHIPPED.read_bytes(), name=SHIPPED.name), by="ipjang", key=FILL_KEY)
+
+
+@asynccontextmanager
+async def opened_record(settings: Settings, *, fill: bool) -> AsyncIterator[Record]:
+    """The record of these settings, ready for questions; raises StoreError (`no_programme`) for an empty one."""
+    async with opened(settings, fill=fill) as store:
+        yield await Record.read(store)

@@ -1,0 +1,95 @@
+"""The record as answers are given from it: in memory, whole, at one version, and read again when that version moves."""
+
+import asyncio
+import logging
+import time
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.errors import StoreError
+from knowledge.facts import Facts
+from knowledge.matching import NameIndex
+from knowledge.reading import Reader
+from knowledge.store import Store
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0
+"""Between two looks at the version: the guarantee that nobody is told facts older than 5 s after a save."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Facts, the index of their names and the reader of questions about them, all at one version."""
+
+    facts: Facts
+    register: "array[int]"
+    index: NameIndex
+    reader: Reader
+
+    @classmethod
+    def build(cls, facts: Facts, register: "array[int]", before: "Snapshot | None" = None) -> "Snapshot":
+        """A snapshot of these facts; the index of the one before serves on where no name has changed."""
+        if before is not None and before.has_names_of(facts, register):
+            index = before.index
+        else:
+            names = facts.programme.names.every
+            index = NameIndex.build(facts.teams.values(), register=register, programme_names=names)
+        return cls(facts, register, index, Reader(facts, index))
+
+    def has_names_of(self, facts: Facts, register: "array[int]") -> bool:
+        """Whether its index serves these facts as well."""
+        return self.facts.teams == facts.teams and self.facts.programme == facts.programme and self.register == register
+
+
+class Record:
+    """The newest snapshot of a store. Reading it needs no await; `refresh` and `follow` keep it new."""
+
+    def __init__(self, store: Store, snapshot: Snapshot) -> None:
+        self.store = store
+        self.snapshot = snapshot
+        self.checked = time.monotonic()
+        """When the version was last seen to be this one, for health."""
+        self.on_change: Callable[[Snapshot], None] = lambda _: None
+        self.reachable = True
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def read(cls, store: Store) -> "Record":
+        """The record of a store as it is; raises StoreError where it cannot be read or holds no programme."""
+        return cls(store, Snapshot.build(await store.facts(), await store.register()))
+
+    async def refresh(self) -> bool:
+        """Read again where the version has moved, and say whether it had; raises StoreError."""
+        async with self._turn:
+            moved = await self.store.version() != self.snapshot.facts.version
+            if moved:
+                facts, register = await self.store.facts(), await self.store.register()
+                # In a thread: the index of a very large register takes seconds, and answers go on meanwhile.
+                self.snapshot = await asyncio.to_thread(Snapshot.build, facts, register, self.snapshot)
+                self.on_change(self.snapshot)
+            self.checked = time.monotonic()
+            return moved
+
+    async def refresh_or_keep(self) -> bool:
+        """Refresh, or keep the snapshot through an outage of the database; whether the database answered."""
+        try:
+            await self.refresh()
+        except StoreError as error:
+            # Once an outage, not every two seconds: readers keep their answers meanwhile.
+            level = logging.WARNING if self.reachable else logging.DEBUG
+            logger.log(level, "the record cannot be read again: %s", error)
+            self.reachable = False
+        else:
+            self.reachable = True
+        return self.reachable
+
+    async def follow(self, seconds: float = POLL_SECONDS) -> None:
+        """Refresh for as long as it runs."""
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await self.refresh_or_keep()
+            except Exception:
+                logger.exception("the record could not be read again")
