@@ -1,5 +1,6 @@
 """Refusals, the expected outcomes of a request to change or load something: facts, and no sentence for readers."""
 
+from enum import StrEnum
 from typing import Any
 
 
@@ -33,3 +34,69 @@ class FileRefusedError(KnowledgeError):
 
 class StoreError(KnowledgeError):
     """The database cannot serve: unreachable, read-only, full, locked, corrupt, or of a newer schema than this code."""
+
+
+class Outage(StrEnum):
+    """The codes of StoreError: why the database cannot serve."""
+
+    BAD_URL = "bad_url"
+    """The database URL cannot be read, or names an engine that is neither SQLite nor PostgreSQL."""
+    UNREACHABLE = "unreachable"
+    """No server answers, no such file or directory, or the disk fails to read."""
+    READ_ONLY = "read_only"
+    FULL = "full"
+    LOCKED = "locked"
+    """Somebody else has been writing for longer than a writer waits."""
+    CORRUPT = "corrupt"
+    """Not a database, or a damaged one."""
+    FOREIGN = "foreign"
+    """A database, and somebody else's: it has tables and none of them is ours."""
+    NEWER = "newer_schema"
+    """Written by a newer version of this program."""
+    OLDER = "older_schema"
+    """Not migrated, where migrating was not asked for."""
+    NO_PROGRAMME = "no_programme"
+    """Empty: no programme has been loaded."""
+
+
+class FileProblem(StrEnum):
+    """The codes of FileRefusedError: what is wrong with a file, or with one part of it."""
+
+    TOO_LARGE = "too_large"
+    """`size` and `limit` are bytes."""
+    TOO_MANY_PARTS = "too_many_parts"
+    TOO_DEEP = "too_deep"
+    NOT_TEXT = "not_text"
+    """Not UTF-8."""
+    ODD_CHARACTER = "odd_character"
+    SYNTAX = "syntax"
+    """Not YAML, or not JSON; `detail` is what its parser says."""
+    SECOND_DOCUMENT = "second_document"
+    BAD_KEY = "bad_key"
+    """A key that is not plain text."""
+    REPEATED_KEY = "repeated_key"
+    ANCHOR = "anchor"
+    TAG = "tag"
+    UNKNOWN_FORMAT = "unknown_format"
+    """`format:` is missing or another one than `ipjang-programme/1`."""
+    UNKNOWN_KEY = "unknown_key"
+    MISSING_KEY = "missing_key"
+    BAD_VALUE = "bad_value"
+    """`path` and `value`; `detail` says what was expected."""
+    REPEATED_ID = "repeated_id"
+    UNKNOWN_TEAM = "unknown_team"
+    UNKNOWN_STANCE = "unknown_stance"
+    UNKNOWN_SOURCE = "unknown_source"
+    QUOTE_NOT_IN_SOURCE = "quote_not_in_source"
+    OTHER_PROGRAMME = "other_programme"
+    """The database follows another programme."""
+    NO_PROGRAMME = "no_programme"
+    """Neither the file nor the database says what the programme is."""
+    TIMEZONE_DIFFERS = "timezone_differs"
+    """Every date on record would mean something else."""
+    KIND_DIFFERS = "kind_differs"
+    """A stance that is in use cannot change from a position to a result."""
+    SOURCE_DIFFERS = "source_differs"
+    """The same id with other content: a changed article is a new source that revises the old one."""
+    STATEMENT_DIFFERS = "statement_differs"
+    """The same id with other content: `/correct` is the way."""

@@ -15,6 +15,9 @@ VOICE_RANKS: Mapping[Kind, tuple[Voice, ...]] = {
 }
 """Whose word counts first: a team's own about what it will do, the programme's about what happened to it."""
 
+PASSAGE_BREAK = "\x1e"
+"""Between two sentences of a source that is known by its quotes: no quote may hold it, so none spans two of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Latest:
@@ -40,6 +43,8 @@ class Facts:
     statements: Mapping[str, Statement]
     source_texts: Mapping[str, str]
     version: int = 0
+    whole_sources: frozenset[str] = frozenset()
+    """Sources whose whole text is kept; of the others only the sentences quoted, with PASSAGE_BREAK between them."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -1,0 +1,182 @@
+"""The programme file, `ipjang-programme/1`: what it may hold, and reading it with a line for each refusal (pure)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
+
+from knowledge.errors import FileProblem, FileRefusedError
+from knowledge.fields import Frozen, Identifier, SourceText
+from knowledge.file_text import FROM_AN_OPERATOR, Document, Limits, Path, read_document
+from knowledge.model import Claim, Programme, Source, Stance, Team
+
+FORMAT = "ipjang-programme/1"
+SECTIONS = ("format", "programme", "stances", "teams", "sources", "statements")
+
+Kept = TypeVar("Kept", bound=BaseModel)
+
+
+class FileProblemAt(Frozen):
+    """One thing that is wrong, and the 1-based line that it stands on; `facts` is what a sentence about it needs."""
+
+    line: int | None
+    code: FileProblem
+    facts: Mapping[str, str | int | None] = {}
+
+
+def _written_as_text(value: Any) -> Any:
+    if value is not None and not isinstance(value, (str, date)):
+        raise ValueError("a date is written as text")
+    return value
+
+
+class SourceEntry(Source):
+    """A source as a file gives it; `text` where the whole of it may be kept."""
+
+    published: Annotated[date | None, BeforeValidator(_written_as_text)] = None
+    text: SourceText | None = None
+
+    @property
+    def source(self) -> Source:
+        """The source without its private text."""
+        return Source.model_validate(self.model_dump(exclude={"text"}))
+
+
+class StatementEntry(Claim):
+    """A statement as a file gives it."""
+
+    id: Identifier
+
+    @property
+    def claim(self) -> Claim:
+        """What it says."""
+        return Claim.model_construct(**{name: getattr(self, name) for name in Claim.model_fields})
+
+
+@dataclass(frozen=True)
+class ProgrammeFile:
+    """A file's entries in its order, each of the right shape; what they refer to is checked against the record."""
+
+    programme: Programme | None = None
+    stances: tuple[Stance, ...] = ()
+    teams: tuple[Team, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    statements: tuple[StatementEntry, ...] = ()
+    document: Document = field(default_factory=lambda: Document({}, "", "yaml"), repr=False)
+
+    @cached_property
+    def team_ids(self) -> frozenset[str]:
+        """The teams that the file declares."""
+        return frozenset(team.id for team in self.teams)
+
+    @cached_property
+    def stance_codes(self) -> frozenset[str]:
+        """The stances that the file declares."""
+        return frozenset(stance.code for stance in self.stances)
+
+    @cached_property
+    def source_ids(self) -> frozenset[str]:
+        """The sources that the file declares."""
+        return frozenset(source.id for source in self.sources)
+
+    def line_of(self, *path: str | int) -> int:
+        """The line on which an entry, such as `("statements", 3)`, stands."""
+        return self.document.line_of(path)
+
+
+def read_programme_file(
+    content: bytes | str, *, name: str | None = None, limits: Limits = FROM_AN_OPERATOR
+) -> ProgrammeFile:
+    """Read a file; raises FileRefusedError with the first problem and its line, and all of them as `problems`."""
+    document = read_document(content, name=name, limits=limits)
+    data = document.data
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise FileRefusedError(FileProblem.UNKNOWN_FORMAT, line=document.line_of(("format",)), expected=FORMAT)
+    problems = [
+        FileProblemAt(line=document.line_of((key,)), code=FileProblem.UNKNOWN_KEY, facts={"key": key})
+        for key in data
+        if key not in SECTIONS
+    ]
+    reading = _Reading(document, problems)
+    file = ProgrammeFile(
+        programme=reading.one("programme", Programme),
+        stances=reading.many("stances", Stance, "code"),
+        teams=reading.many("teams", Team, "id"),
+        sources=reading.many("sources", SourceEntry, "id"),
+        statements=reading.many("statements", StatementEntry, "id"),
+        document=document,
+    )
+    refuse_if_any(reading.problems)
+    return file
+
+
+def refuse_if_any(problems: Iterable[FileProblemAt]) -> None:
+    """Raise FileRefusedError for the problem that stands first in the file, if there is one."""
+    ordered = sorted(problems, key=lambda problem: problem.line or 0)
+    if ordered:
+        first = ordered[0]
+        raise FileRefusedError(first.code, line=first.line, problems=tuple(ordered), **first.facts)
+
+
+class _Reading:
+    """The sections of one document, each entry checked by its model; what is wrong is gathered, not raised."""
+
+    def __init__(self, document: Document, problems: list[FileProblemAt]) -> None:
+        self.problems = problems
+        self._document = document
+        self._data: Mapping[str, Any] = document.data
+
+    def one(self, section: str, model: type[Kept]) -> Kept | None:
+        """A section that is one mapping."""
+        value = self._data.get(section)
+        if value is None:
+            return None
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            self._note(error, (section,))
+            return None
+
+    def many(self, section: str, model: type[Kept], key: str) -> tuple[Kept, ...]:
+        """A section that is a list of mappings, no two with the same id."""
+        value = self._data.get(section)
+        if value is None:
+            return ()
+        try:
+            entries = TypeAdapter(list[model]).validate_python(value)  # type: ignore[valid-type] # a type made here
+        except ValidationError as error:
+            self._note(error, (section,))
+            return ()
+        self._note_repeated(section, [getattr(entry, key) for entry in entries])
+        return tuple(entries)
+
+    def _note_repeated(self, section: str, keys: list[str]) -> None:
+        if len(set(keys)) == len(keys):
+            return
+        seen: set[str] = set()
+        for place, key in enumerate(keys):
+            if key in seen:
+                self._add((section, place), FileProblem.REPEATED_ID, section=section, id=key)
+            seen.add(key)
+
+    def _note(self, error: ValidationError, base: Path) -> None:
+        for each in error.errors(include_url=False, include_context=False):
+            path = (*base, *each["loc"])
+            match each["type"]:
+                case "missing":
+                    self._add(path[:-1], FileProblem.MISSING_KEY, key=str(path[-1]), path=_dotted(path))
+                case "extra_forbidden":
+                    self._add(path, FileProblem.UNKNOWN_KEY, key=str(path[-1]), path=_dotted(path))
+                case _:
+                    value = None if isinstance(each["input"], (dict, list)) else str(each["input"])[:100]
+                    self._add(path, FileProblem.BAD_VALUE, path=_dotted(path), value=value, detail=each["msg"])
+
+    def _add(self, at: Path, code: FileProblem, **facts: str | int | None) -> None:
+        self.problems.append(FileProblemAt(line=self._document.line_of(at), code=code, facts=facts))
+
+
+def _dotted(path: Path) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")

@@ -1,0 +1,1 @@
+"""The only package that runs SQL; `knowledge.store.Store` is its door."""

@@ -1,0 +1,174 @@
+"""One database, SQLite or PostgreSQL: how it is reached, read consistently, and written by one at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event, make_url, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+
+from knowledge.errors import Outage, StoreError
+from knowledge.storage.outages import outages_told
+from knowledge.tables import record
+
+LOCK_WAIT = 5.0
+"""Seconds that a writer waits for another process before it gives up with a sentence."""
+CONNECT_WAIT = 5.0
+"""Seconds that a PostgreSQL server may take to accept a connection."""
+POOL_SIZE = 5
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+SQLITE_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    f"PRAGMA busy_timeout = {int(LOCK_WAIT * 1000)}",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+def read_url(url: str) -> URL:
+    """A database URL with its async driver; raises StoreError (`bad_url`), which never repeats a password."""
+    try:
+        parsed = make_url(url)
+        return parsed.set(drivername=DRIVERS[parsed.drivername])
+    except (ArgumentError, KeyError, ValueError) as error:
+        raise StoreError(Outage.BAD_URL, engines=("sqlite", "postgresql")) from error
+
+
+class Database:
+    """The connections to one database. `reading` gives one moment of it; `writing` is alone until it commits."""
+
+    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+        self.url = url
+        self.engine = engine
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    def at(cls, url: str) -> "Database":
+        """Prepare the connections; nothing is opened before the first use."""
+        parsed = read_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return cls(parsed, _sqlite_engine(parsed))
+        return cls(parsed, _postgresql_engine(parsed))
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite; otherwise it is PostgreSQL."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database; None for one in memory and for PostgreSQL."""
+        return _file_of(self.url) if self.is_sqlite else None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one moment of the database for as long as it is held, and cannot write."""
+        with outages_told():
+            engine = self.engine
+            if not self.is_sqlite:
+                engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with engine.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that is the only writer of the record; commits at the end, takes all back on any exception."""
+        with outages_told():
+            async with self._turn, self.engine.execution_options(ipjang_writes=True).begin() as connection:
+                if not self.is_sqlite:
+                    await connection.execute(select(record.c.version).with_for_update())
+                yield connection
+
+
+def _file_of(url: URL) -> Path | None:
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    path = _file_of(url)
+    # mode=rw: a file that has gone missing is an outage, not a reason to start an empty one in its place.
+    database = f"file:{_uri_path(path)}" if path else ":memory:"
+    target = url.set(database=database, query={"mode": "rw", "uri": "true"} if path else {})
+    engine = create_async_engine(
+        target,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=POOL_SIZE if path else 1,
+        max_overflow=POOL_SIZE if path else 0,
+        connect_args={"timeout": LOCK_WAIT},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    if path:
+        _watch_file(engine, path)
+    return engine
+
+
+def _uri_path(path: Path) -> str:
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own idea of transactions is switched off: `_begin_sqlite` says when and how one begins.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("ipjang_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _watch_file(engine: AsyncEngine, path: Path) -> None:
+    """Drop pooled connections to a file that was replaced, as a restore does, so that no restart is needed."""
+
+    def identity() -> tuple[int, int] | None:
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def note(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = identity()
+
+    def check(_: DBAPIConnection, entry: ConnectionPoolEntry, __: Any) -> None:
+        if entry.info.get("file") != identity():
+            raise DisconnectionError("the database file was replaced")
+
+    event.listen(engine.sync_engine, "connect", note)
+    event.listen(engine.sync_engine, "checkout", check)
+
+
+def _postgresql_engine(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_timeout=CONNECT_WAIT * 2,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": CONNECT_WAIT,
+            "server_settings": {"lock_timeout": str(int(LOCK_WAIT * 1000)), "application_name": "ipjang"},
+        },
+    )

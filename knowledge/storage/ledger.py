@@ -1,0 +1,208 @@
+"""Writing the record: rows and their audit, inside one transaction that is the only writer while it lasts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import tables
+from knowledge.changes import Stamp, Subject
+from knowledge.facts import Facts
+from knowledge.fields import Frozen
+from knowledge.model import Programme, Revision, Source, Stance, Statement, Team
+from knowledge.storage.bulk import insert_rows
+from knowledge.storage.snapshot import read_facts
+
+Row = dict[str, Any]
+
+
+class Ledger:
+    """One change in the making. Every method notes what it did; `finish` writes the notes and raises the version."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._notes: list[Row] = []
+
+    async def earlier(self, key: str) -> Any:
+        """The stored result of a request that took effect before; None for a new one."""
+        found = select(tables.requests.c.result).where(tables.requests.c.key == key)
+        return (await self._connection.execute(found)).scalar_one_or_none()
+
+    async def last_moment(self) -> datetime | None:
+        """When the newest entry of the audit was made."""
+        newest = select(tables.audit.c.at).order_by(tables.audit.c.number.desc()).limit(1)
+        return (await self._connection.execute(newest)).scalar_one_or_none()
+
+    async def facts(self) -> Facts | None:
+        """The record as it stands inside this change; None where no programme was loaded yet."""
+        if (await self._connection.execute(select(tables.programme.c.id))).first() is None:
+            return None
+        return await read_facts(self._connection)
+
+    async def put_programme(self, before: Programme | None, after: Programme) -> None:
+        """Set what the record is about."""
+        row = {"id": after.id, "timezone": after.timezone, "names": _plain(after.names)}
+        table = tables.programme
+        await self._connection.execute(
+            insert(table).values(place=1, **row) if before is None else update(table).values(**row)
+        )
+        self._note(Subject.PROGRAMME, after.id, before, after)
+
+    async def put_stances(self, stances: Sequence[tuple[Stance | None, Stance]]) -> None:
+        """Add stances, or change the words of those on record."""
+        place = await self._next(tables.stances, "place")
+        for before, after in stances:
+            row = {"kind": after.kind.value, "label": _plain(after.label), "words": _plain(after.words)}
+            if before is None:
+                await self._connection.execute(insert(tables.stances).values(code=after.code, place=place, **row))
+                place += 1
+            else:
+                await self._connection.execute(
+                    update(tables.stances).where(tables.stances.c.code == after.code).values(**row)
+                )
+            self._note(Subject.STANCE, after.code, before, after)
+
+    async def put_teams(self, teams: Sequence[tuple[Team | None, Team]]) -> None:
+        """Add teams, or give those on record other names, decoys or another ticker."""
+        place = await self._next(tables.teams, "place")
+        added = [after for before, after in teams if before is None]
+        changed = [after for before, after in teams if before is not None]
+        rows = [{"id": team.id, "place": place + offset, "ticker": team.ticker} for offset, team in enumerate(added)]
+        await insert_rows(self._connection, tables.teams, rows)
+        await self._forget_names(changed)
+        everyone = [after for _, after in teams]
+        await insert_rows(self._connection, tables.team_names, list(_name_rows(everyone)))
+        await insert_rows(self._connection, tables.team_decoys, list(_decoy_rows(everyone)))
+        for before, after in teams:
+            self._note(Subject.TEAM, after.id, before, after, team=after.id)
+
+    async def _forget_names(self, teams: Sequence[Team]) -> None:
+        if not teams:
+            return
+        keys = [{"of": team.id, "now": team.ticker} for team in teams]
+        for table in (tables.team_names, tables.team_decoys):
+            await self._connection.execute(delete(table).where(table.c.team == bindparam("of")), keys)
+        same = tables.teams.c.id == bindparam("of")
+        await self._connection.execute(update(tables.teams).where(same).values(ticker=bindparam("now")), keys)
+
+    async def add_sources(self, sources: Sequence[Source]) -> None:
+        """Add sources, without their text."""
+        sequence = await self._next(tables.sources, "sequence")
+        rows = [{**dict(source), "sequence": sequence + offset} for offset, source in enumerate(sources)]
+        await insert_rows(self._connection, tables.sources, rows)
+        for source in sources:
+            self._note(Subject.SOURCE, source.id, None, source)
+
+    async def add_passages(self, passages: Sequence[tuple[str, str, bool]]) -> None:
+        """Add (source, text, whole) to the private texts. The audit keeps a digest: it is shown, the text is not."""
+        rows: list[Row] = []
+        numbers: dict[str, int] = {}
+        for source, text, whole in passages:
+            if source not in numbers:
+                numbers[source] = await self._next(tables.source_passages, "number", source=source)
+            number = numbers[source]
+            numbers[source] = number + 1
+            rows.append({"source": source, "number": number, "whole": whole, "text": text})
+            self._note_value(Subject.PASSAGE, f"{source}#{number}", None, passage_digest(text, whole=whole))
+        await insert_rows(self._connection, tables.source_passages, rows)
+
+    async def add_statements(self, statements: Sequence[tuple[str, Revision]]) -> None:
+        """Append statements with their first revision, in this order."""
+        sequence = await self._next(tables.statements, "sequence")
+        rows = [{"id": name, "sequence": sequence + offset} for offset, (name, _) in enumerate(statements)]
+        await insert_rows(self._connection, tables.statements, rows)
+        await self._append([(name, None, revision) for name, revision in statements])
+
+    async def add_revision(self, statement: Statement, revision: Revision) -> None:
+        """Append a revision to a statement on record."""
+        await self._append([(statement.id, statement.current, revision)])
+
+    async def _append(self, revisions: Sequence[tuple[str, Revision | None, Revision]]) -> None:
+        await insert_rows(
+            self._connection,
+            tables.statement_revisions,
+            [revision_row(name, revision) for name, _, revision in revisions],
+        )
+        for name, before, after in revisions:
+            self._note(Subject.STATEMENT, name, before, after, action=after.action.value, team=after.claim.team)
+
+    def _note(self, subject: Subject, name: str, before: Frozen | None, after: Frozen, **more: str) -> None:
+        self._note_value(subject, name, None if before is None else _plain(before), _plain(after), **more)
+
+    def _note_value(self, subject: Subject, name: str, before: Any, after: Any, **more: str) -> None:
+        action = more.get("action") or ("add" if before is None else "change")
+        self._notes.append(
+            {
+                "action": action,
+                "subject": subject.value,
+                "id": name,
+                "team": more.get("team"),
+                "before": before,
+                "after": after,
+            }
+        )
+
+    async def finish(self, stamp: Stamp) -> int:
+        """Write the audit of this change, raise the version if there was any, and give the version."""
+        number = await self._next(tables.audit, "number")
+        signed = {"by": stamp.by, "at": stamp.at, "request": stamp.key}
+        rows = [{"number": number + offset, **signed, **note} for offset, note in enumerate(self._notes)]
+        await insert_rows(self._connection, tables.audit, rows)
+        if rows:
+            await self._connection.execute(update(tables.record).values(version=tables.record.c.version + 1))
+        self._notes.clear()
+        return int((await self._connection.execute(select(tables.record.c.version))).scalar_one())
+
+    async def keep(self, stamp: Stamp, result: Any) -> None:
+        """Store what a request was answered: it never takes effect again."""
+        row = {"key": stamp.key, "by": stamp.by, "at": stamp.at, "result": result}
+        await self._connection.execute(insert(tables.requests).values(**row))
+
+    async def _next(self, table: Table, column: str, **where: Any) -> int:
+        highest = select(func.coalesce(func.max(table.c[column]), 0)).filter_by(**where)
+        return int((await self._connection.execute(highest)).scalar_one()) + 1
+
+
+def _plain(value: Frozen) -> Any:
+    return value.model_dump(mode="json")
+
+
+def passage_digest(text: str, *, whole: bool) -> dict[str, object]:
+    """What the audit keeps of a private text: enough to tell that it is still the same."""
+    return {"whole": whole, "length": len(text), "sha256": sha256(text.encode()).hexdigest()}
+
+
+def revision_row(statement: str, revision: Revision) -> Row:
+    """The row of a revision."""
+    claim = revision.claim
+    return {
+        "statement": statement,
+        "number": revision.number,
+        "action": revision.action.value,
+        "team": claim.team,
+        "stance": claim.stance,
+        "voice": claim.voice.value,
+        "speaker": claim.speaker,
+        "said": None if claim.said is None else str(claim.said),
+        "source": claim.source,
+        "quote": claim.quote,
+        "by": revision.by,
+        "at": revision.at,
+        "reason": revision.reason,
+    }
+
+
+def _name_rows(teams: Iterable[Team]) -> Iterable[Row]:
+    for team in teams:
+        for language, names in (("ko", team.names.ko), ("en", team.names.en)):
+            for place, name in enumerate(dict.fromkeys(names)):
+                yield {"team": team.id, "language": language, "name": name, "place": place}
+
+
+def _decoy_rows(teams: Iterable[Team]) -> Iterable[Row]:
+    for team in teams:
+        for place, name in enumerate(dict.fromkeys(team.decoys)):
+            yield {"team": team.id, "name": name, "place": place}

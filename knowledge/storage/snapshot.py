@@ -1,0 +1,162 @@
+"""Reading the record: every table at one moment, as Facts. Rows were checked when written and are trusted here."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import tables
+from knowledge.errors import Outage, StoreError
+from knowledge.facts import PASSAGE_BREAK, Facts
+from knowledge.model import (
+    Action,
+    Claim,
+    Kind,
+    Label,
+    Names,
+    Programme,
+    Revision,
+    Source,
+    Stance,
+    Statement,
+    Team,
+    Voice,
+    Words,
+)
+from knowledge.said import Said
+
+
+async def read_version(connection: AsyncConnection) -> int:
+    """The version of the record."""
+    return int((await connection.execute(select(tables.record.c.version))).scalar_one())
+
+
+async def read_facts(connection: AsyncConnection) -> Facts:
+    """The whole record; raises StoreError (`no_programme`) for one that is empty."""
+    version = await read_version(connection)
+    programme = (await connection.execute(select(tables.programme))).mappings().one_or_none()
+    if programme is None:
+        raise StoreError(Outage.NO_PROGRAMME, version=version)
+    return Facts(
+        programme=programme_of(programme),
+        stances=await _read_stances(connection),
+        teams=await _read_teams(connection),
+        sources=await _read_sources(connection),
+        statements=await _read_statements(connection),
+        source_texts=await _read_texts(connection),
+        version=version,
+        whole_sources=await _read_whole(connection),
+    )
+
+
+def programme_of(row: RowMapping) -> Programme:
+    """The programme of its row."""
+    return Programme.model_validate({"id": row["id"], "timezone": row["timezone"], "names": row["names"]})
+
+
+async def _read_stances(connection: AsyncConnection) -> Mapping[str, Stance]:
+    rows = await connection.execute(select(tables.stances).order_by(tables.stances.c.place))
+    return {
+        row.code: Stance(
+            code=row.code,
+            kind=Kind(row.kind),
+            label=Label.model_validate(row.label),
+            words=Words.model_validate(row.words),
+        )
+        for row in rows
+    }
+
+
+async def _read_teams(connection: AsyncConnection) -> Mapping[str, Team]:
+    names, misleading = tables.team_names, tables.team_decoys
+    korean: dict[str, list[str]] = defaultdict(list)
+    english: dict[str, list[str]] = defaultdict(list)
+    named = select(names.c.team, names.c.language, names.c.name).order_by(names.c.place)
+    for team, language, name in await connection.execute(named):
+        (korean if language == "ko" else english)[team].append(name)
+    decoys: dict[str, list[str]] = defaultdict(list)
+    decoyed = select(misleading.c.team, misleading.c.name).order_by(misleading.c.place)
+    for team, name in await connection.execute(decoyed):
+        decoys[team].append(name)
+    rows = await connection.execute(select(tables.teams.c.id, tables.teams.c.ticker).order_by(tables.teams.c.place))
+    return {
+        team: Team.model_construct(
+            id=team,
+            names=Names.model_construct(ko=tuple(korean.get(team, ())), en=tuple(english.get(team, ()))),
+            ticker=ticker,
+            decoys=tuple(decoys.get(team, ())),
+        )
+        for team, ticker in rows
+    }
+
+
+async def _read_sources(connection: AsyncConnection) -> Mapping[str, Source]:
+    rows = await connection.execute(select(tables.sources).order_by(tables.sources.c.sequence))
+    return {
+        row.id: Source.model_construct(
+            id=row.id,
+            publisher=row.publisher,
+            title=row.title,
+            url=row.url,
+            published=row.published,
+            revises=row.revises,
+        )
+        for row in rows
+    }
+
+
+async def _read_texts(connection: AsyncConnection) -> Mapping[str, str]:
+    passages = tables.source_passages
+    texts: dict[str, list[str]] = defaultdict(list)
+    for source, passage in await connection.execute(
+        select(passages.c.source, passages.c.text).order_by(passages.c.number)
+    ):
+        texts[source].append(passage)
+    return {source: PASSAGE_BREAK.join(found) for source, found in texts.items()}
+
+
+async def _read_whole(connection: AsyncConnection) -> frozenset[str]:
+    passages = tables.source_passages
+    return frozenset((await connection.execute(select(passages.c.source).where(passages.c.whole))).scalars())
+
+
+async def _read_statements(connection: AsyncConnection) -> Mapping[str, Statement]:
+    revisions: dict[str, list[Revision]] = defaultdict(list)
+    table = tables.statement_revisions
+    for row in (await connection.execute(select(table).order_by(table.c.number))).mappings():
+        revisions[row["statement"]].append(revision_of(row))
+    rows = await connection.execute(
+        select(tables.statements.c.id, tables.statements.c.sequence).order_by(tables.statements.c.sequence)
+    )
+    return {
+        identifier: Statement.model_construct(id=identifier, sequence=sequence, revisions=tuple(revisions[identifier]))
+        for identifier, sequence in rows
+    }
+
+
+def revision_of(row: RowMapping) -> Revision:
+    """One revision of its row."""
+    claim = Claim.model_construct(
+        team=row["team"],
+        stance=row["stance"],
+        voice=Voice(row["voice"]),
+        speaker=row["speaker"],
+        said=Said.parse(row["said"]) if row["said"] is not None else None,
+        source=row["source"],
+        quote=row["quote"],
+    )
+    return Revision.model_construct(
+        number=row["number"],
+        action=Action(row["action"]),
+        claim=claim,
+        by=row["by"],
+        at=row["at"],
+        reason=row["reason"],
+    )
+
+
+async def read_register(connection: AsyncConnection) -> "array[int]":
+    """The hashes of the registers' names, signed 64-bit, in no particular order."""
+    return array("q", (await connection.execute(select(tables.register_decoys.c.hash))).scalars())

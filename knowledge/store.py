@@ -1,0 +1,54 @@
+"""The store's one door: open a database, read the record, begin a change."""
+
+from array import array
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from knowledge.facts import Facts
+from knowledge.storage.database import Database
+from knowledge.storage.ledger import Ledger
+from knowledge.storage.schema import prepare
+from knowledge.storage.snapshot import read_facts, read_register, read_version
+
+
+class Store:
+    """One open database. Everything it raises on purpose is a KnowledgeError; outages are StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    async def open(cls, url: str, *, migrate: bool = True) -> "Store":
+        """Open a database, creating the SQLite file and bringing the schema up to date unless `migrate` is false."""
+        database = Database.at(url)
+        try:
+            await prepare(database, migrate=migrate)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
+    async def close(self) -> None:
+        """Close every connection; the store is of no use afterwards."""
+        await self._database.close()
+
+    async def version(self) -> int:
+        """The version of the record: 0 for an empty one, and raised by each change of the facts."""
+        async with self._database.reading() as connection:
+            return await read_version(connection)
+
+    async def facts(self) -> Facts:
+        """The whole record at one version; raises StoreError (`no_programme`) where none was loaded yet."""
+        async with self._database.reading() as connection:
+            return await read_facts(connection)
+
+    async def register(self) -> "array[int]":
+        """The hashes of the names in the registers of other companies, signed 64-bit."""
+        async with self._database.reading() as connection:
+            return await read_register(connection)
+
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[Ledger]:
+        """Begin a change of the record, alone until it commits; for `Editor`, which is the only write path."""
+        async with self._database.writing() as connection:
+            yield Ledger(connection)

@@ -1,0 +1,73 @@
+"""The schema of what the conversations keep: editors, drafts, previews, gaps, the settings of chats, answers sent."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table, Text
+
+from knowledge.columns import JsonText, UtcDateTime
+from knowledge.tables import metadata
+
+editors = Table(
+    "editors",
+    metadata,
+    Column("user", BigInteger, primary_key=True, autoincrement=False),
+    Column("granted_by", Text, nullable=False),
+    Column("granted_at", UtcDateTime, nullable=False),
+    Column("revoked_by", Text),
+    Column("revoked_at", UtcDateTime),
+)
+"""Who may write, beside the owners of the settings; a revoked editor keeps the row."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("user", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", JsonText, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+)
+"""An editor's unfinished conversation: it survives a restart, and says so when it has expired."""
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("user", BigInteger, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("payload", JsonText, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    Column("used", UtcDateTime),
+    Index(None, "expires"),
+)
+"""A change that was shown and waits for its Save; only the same editor can press it, and only once."""
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, CheckConstraint("kind IN ('unknown', 'ambiguous')", name="kind"), primary_key=True),
+    Column("text", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""Questions that nobody could answer, counted a day; the text only, never who asked."""
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", Text, CheckConstraint("language IN ('ko', 'en')", name="language")),
+    Column("greeted", UtcDateTime),
+    Column("blocked", UtcDateTime),
+)
+"""What a chat chose: its language; when it was greeted, and when it stopped taking messages."""
+
+answers_sent = Table(
+    "answers_sent",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("question", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "at"),
+)
+"""Which message answered which, for a day or two, so that an edited question gets its answer edited."""
+
+TALK_TABLES: tuple[Table, ...] = (editors, drafts, previews, gaps, chats, answers_sent)
