@@ -19,11 +19,34 @@ TELEGRAM = "https://api.telegram.org"
 class IpjangBot(ExtBot[None]):
     """A bot that hands out updates as they came: one that cannot be read must not hide the others of its batch."""
 
+    def __init__(
+        self,
+        token: str,
+        root: str,
+        sending: AiohttpRequest,
+        polling: AiohttpRequest,
+        limiter: BaseRateLimiter[Any] | None,
+    ) -> None:
+        super().__init__(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=sending,
+            get_updates_request=polling,
+            rate_limiter=limiter,
+        )
+        self._sending = sending
+
     async def raw_updates(self, *, offset: int, limit: int, seconds: int, allowed: Sequence[str]) -> "list[JSONDict]":
         """`getUpdates`, unread; `offset` 0 is the oldest unconfirmed one. Waits up to `seconds` for one to come."""
         data = {"offset": offset, "limit": limit, "timeout": seconds, "allowed_updates": list(allowed)}
         patience = (self._request[0].read_timeout or 0) + seconds
         return cast("list[JSONDict]", await self._post("getUpdates", data, read_timeout=patience))
+
+    @property
+    def last_answer(self) -> float | None:
+        """The event loop's time of Telegram's last answer to anything but `getUpdates`; None before the first."""
+        return self._sending.last_answer
 
 
 class IpjangApplication(Application[IpjangBot, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]):
@@ -49,14 +72,7 @@ def build_application(
     token: str, *, api_url: str = TELEGRAM, limiter: BaseRateLimiter[Any] | None = None, proxy: str | None = None
 ) -> IpjangApplication:
     """An application without handlers for one bot; `api_url` is the root of a Bot API server. Opens nothing yet."""
-    root = api_url.rstrip("/")
-    bot = IpjangBot(
-        token,
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(proxy=proxy),
-        get_updates_request=AiohttpRequest(connections=1, proxy=proxy),
-        rate_limiter=limiter,
-    )
+    sending, polling = AiohttpRequest(proxy=proxy), AiohttpRequest(connections=1, proxy=proxy)
+    bot = IpjangBot(token, api_url.rstrip("/"), sending, polling, limiter)
     builder = ApplicationBuilder().application_class(IpjangApplication).bot(bot).updater(None).job_queue(None)
     return cast("IpjangApplication", builder.build())

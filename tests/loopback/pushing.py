@@ -1,0 +1,116 @@
+"""The webhook's other end: posts updates as Telegram does, in order within a chat, again until they are accepted."""
+
+import asyncio
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from tests.loopback.queue import UpdateQueue
+from tests.loopback.refusal import Refusal
+from tests.loopback.updates import Json
+
+CONNECTIONS = 40
+AGAIN = 0.3
+"""Seconds before an update that was not accepted is posted again; Telegram takes its time, tests have none."""
+PATIENCE = 60.0
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+class Pushing:
+    """Posts what waits in the queue while a webhook is set."""
+
+    def __init__(self, updates: UpdateQueue) -> None:
+        self._updates = updates
+        self.url = ""
+        self.secret = ""
+        self.posts = 0
+        self.copies = 1
+        """How often each update is posted, all copies together: Telegram may repeat itself."""
+        self._connections = CONNECTIONS
+        self._busy: set[object] = set()
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def info(self) -> Json:
+        """What `getWebhookInfo` tells."""
+        return {"url": self.url, "has_custom_certificate": False, "pending_update_count": len(self._updates.waiting)}
+
+    def set(self, parameters: Json) -> bool:
+        """`setWebhook` and `deleteWebhook`."""
+        url = str(parameters.get("url", ""))
+        parts = urlsplit(url)
+        if url and parts.scheme != "https" and parts.hostname not in LOCAL:
+            raise Refusal("bad webhook: HTTPS url must be provided for webhook")
+        self.url, self.secret = url, str(parameters.get("secret_token", ""))
+        self._connections = int(str(parameters.get("max_connections", CONNECTIONS)))
+        if self.url and self._task is None:
+            self._task = asyncio.create_task(self._push())
+        self.wake()
+        return True
+
+    def wake(self) -> None:
+        """There may be something to post."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """Post nothing more."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _push(self) -> None:
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(connector=connector) as session, asyncio.TaskGroup() as tasks:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                for update_id, lane in self._ready():
+                    self._busy |= {update_id, ("lane", lane)}
+                    tasks.create_task(self._deliver(session, update_id, lane))
+
+    def _ready(self) -> list[tuple[int, object]]:
+        """The updates to post now: the first of each chat that has none under way."""
+        ready: list[tuple[int, object]] = []
+        room = self._connections - len(self._busy) // 2
+        taken = {lane for kind, lane in (each for each in self._busy if isinstance(each, tuple)) if kind == "lane"}
+        for update_id, update in self._updates.waiting.items():
+            lane = lane_of(update)
+            if not self.url or len(ready) >= room:
+                break
+            if lane not in taken:
+                taken.add(lane)
+                ready.append((update_id, lane))
+        return ready
+
+    async def _deliver(self, session: aiohttp.ClientSession, update_id: int, lane: object) -> None:
+        update = self._updates.waiting[update_id]
+        accepted = await asyncio.gather(*(self._post(session, update) for _ in range(self.copies)))
+        if all(accepted):
+            self._updates.confirm(update_id)
+        else:
+            await asyncio.sleep(AGAIN)
+        self._busy -= {update_id, ("lane", lane)}
+        self.wake()
+
+    async def _post(self, session: aiohttp.ClientSession, update: Json) -> bool:
+        self.posts += 1
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret}
+        timeout = aiohttp.ClientTimeout(total=PATIENCE)
+        try:
+            async with session.post(self.url, json=update, headers=headers, timeout=timeout) as answer:
+                await answer.read()
+                return 200 <= answer.status < 300
+        except (aiohttp.ClientError, OSError):
+            return False
+
+
+def lane_of(update: Json) -> object:
+    """What an update has to keep its order with: its chat, else its sender, else nothing."""
+    for content in update.values():
+        if isinstance(content, dict):
+            place = content.get("chat") or (content.get("message") or {}).get("chat") or content.get("from") or {}
+            return place.get("id") if isinstance(place, dict) else None
+    return update["update_id"]
