@@ -125,6 +125,7 @@ COMMANDS = (
     Command("backup", "copy the database into a file while the bot runs", "keeping:backup", _file),
     Command("restore", "fill an empty database from a backup", "keeping:restore", _restore),
     Command("copy", "move everything from one database into another, and compare", "keeping:copy", _copy),
+    Command("health", "ask the running bot whether it is ready; for health checks", "health:health", _nothing),
     Command("check", "say in plain words whether all is well, and what to do if not", "checking:check", _nothing),
     Command(
         "completion",

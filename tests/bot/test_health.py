@@ -1,0 +1,55 @@
+"""The health check of an image, against a real server on loopback."""
+
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.cli import main
+
+Serve = Callable[[int, bytes], int]
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+    servers: list[http.server.HTTPServer] = []
+
+    def start(status: int, text: bytes) -> int:
+        class Answering(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status if self.path == "/readyz" else 404)
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class names it so
+                """Say nothing."""
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Answering)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        monkeypatch.setenv("BOT_LISTEN", f"0.0.0.0:{server.server_port}")
+        return server.server_port
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_ready_bot_is_healthy(serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
+    serve(200, b"ready")
+    assert main(["health"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bot_that_is_not_ready_says_why(serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
+    serve(503, b"nothing heard from Telegram for 95 s")
+    assert main(["health"]) == 1
+    assert "nothing heard from Telegram for 95 s" in capsys.readouterr().err
+
+
+def test_nobody_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("BOT_LISTEN", "127.0.0.1:1")
+    assert main(["health"]) == 1
+    assert capsys.readouterr().err.startswith("ipjang: nothing answers on 127.0.0.1:1")
