@@ -81,9 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def sentence(refusal: SettingsError | KnowledgeError) -> str:
-    """A refusal in plain words."""
+    """A refusal in plain words; one of a file is a line for each problem, with the file and the line."""
     if isinstance(refusal, SettingsError):
         return str(refusal)
-    from bot.commands.refusals import explain
+    from bot.i18n.refusals import refusals
 
-    return explain(refusal)
+    return "\n".join(refusals(refusal, "en"))

@@ -7,9 +7,11 @@ from pathlib import Path
 import knowledge
 from bot.settings import Settings
 from bot.snapshot import Record
+from knowledge.errors import Outage, StoreError
 from knowledge.store import Store
 
 SHIPPED = Path(knowledge.__file__).parent / "programmes" / "dokpamo.yaml"
+IN_MEMORY = "sqlite+aiosqlite:///:memory:"
 FILL_KEY = "shipped-programme"
 """The request key of filling an empty database: two processes that start at once do it once."""
 
@@ -24,6 +26,32 @@ async def opened(settings: Settings, *, fill: bool) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def opened_to_look(settings: Settings, *, fill: bool) -> AsyncIterator[Store]:
+    """The store as it is, nothing written to it; where there is none yet, one in memory as first use would make it."""
+    url = settings.database_url.get_secret_value()
+    if _is_missing_file(url):
+        async with opened(settings.with_database(IN_MEMORY), fill=fill) as store:
+            yield store
+        return
+    try:
+        store = await Store.open(url, migrate=False)
+    except StoreError as error:
+        if error.code != Outage.OLDER or error.facts.get("revision") is not None:
+            raise
+        store = await Store.open(IN_MEMORY)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def _is_missing_file(url: str) -> bool:
+    scheme, _, path = url.partition(":///")
+    name = path.partition("?")[0]
+    return scheme.startswith("sqlite") and name not in ("", ":memory:") and not Path(name).exists()
 
 
 async def fill_with_shipped(store: Store) -> None:

@@ -1,0 +1,51 @@
+import re
+
+import pytest
+
+from bot.i18n.refusals import FILES, OUTAGES, refusals
+from knowledge.errors import FileProblem, FileRefusedError, KnowledgeError, Outage, StoreError
+from knowledge.fields import Language
+from knowledge.programme_file import read_programme_file
+
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
+
+
+def test_every_code_has_a_sentence_in_both_languages() -> None:
+    assert set(FILES) == set(FileProblem)
+    assert set(OUTAGES) == set(Outage)
+    hangul = re.compile("[가-힣]")
+    for korean, english in (*FILES.values(), *OUTAGES.values()):
+        assert hangul.search(korean)
+        assert not hangul.search(english)
+        assert set(re.findall(r"\{(\w+)\}", korean)) <= set(re.findall(r"\{(\w+)\}", english))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", [*Outage])
+def test_an_outage_without_its_facts_still_reads_as_a_sentence(code: Outage, language: Language) -> None:
+    (sentence,) = refusals(StoreError(code), language)
+    assert "{" not in sentence
+
+
+def test_each_problem_of_a_file_is_told_with_its_line() -> None:
+    text = "format: ipjang-programme/1\nfoo: 1\nteams:\n  - {id: KT, names: {ko: [케이티]}}\n"
+    with pytest.raises(FileRefusedError) as refused:
+        read_programme_file(text)
+    refused.value.facts["file"] = "a.yaml"
+    assert refusals(refused.value, "en") == [
+        "a.yaml, line 2: The key foo is not part of the format.",
+        "a.yaml, line 4: teams[0].id is not right (KT): an id has small letters a to z, digits, _ . and -.",
+    ]
+    assert refusals(refused.value, "ko")[0] == "a.yaml, 2번째 줄: 키 foo는 형식에 없습니다."
+
+
+def test_only_the_first_of_very_many_problems_are_told() -> None:
+    text = "format: ipjang-programme/1\n" + "".join(f"k{number}: 1\n" for number in range(50))
+    with pytest.raises(FileRefusedError) as refused:
+        read_programme_file(text)
+    told = refusals(refused.value, "en")
+    assert (len(told), told[-1]) == (21, "… and 30 more.")
+
+
+def test_a_code_without_a_sentence_is_told_by_its_name() -> None:
+    assert refusals(KnowledgeError("odd_{thing}", place="{x}"), "en") == ["odd {thing} (place {x})."]
