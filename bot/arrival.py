@@ -62,13 +62,17 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One update that can be read; `lane` is the chat that it belongs to, else the user, else the update alone."""
+    """One update that can be read.
+
+    `lane` is the chat that it belongs to, else the user, else the update alone; `written` is when, in Unix time.
+    """
 
     update: Update
     update_id: int
     kind: str
     user: int | None
     lane: int
+    written: int | None
 
 
 def update_id_of(raw: object) -> int | None:
@@ -98,7 +102,13 @@ def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
     except Exception as error:  # whatever python-telegram-bot stumbles over was sent from outside
         raise UnreadableError(f"{type(error).__name__} in parsing it") from error
     place = chat or user
-    return Arrival(update, update_id, kind, user.id if user else None, place.id if place else update_id)
+    lane = place.id if place else update_id
+    return Arrival(update, update_id, kind, user.id if user else None, lane, _written(raw, kind))
+
+
+def _written(raw: Mapping[str, Any], kind: str) -> int | None:
+    date = raw[kind].get("date") if kind != "other" else None
+    return date if isinstance(date, int) else None
 
 
 def _check_required(value: Mapping[str, object], kind: str) -> None:

@@ -5,7 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -52,6 +52,8 @@ class Handling:
     observer: Observer | None = None
     locks: ChatLocks = field(default_factory=NoChatLocks)
     throttle: Throttle | None = None
+    heard_from: Callable[[int, float], None] | None = None
+    """Told of each chat where somebody wrote, and how many seconds ago: it may be open again."""
 
 
 class Delivery:
@@ -124,6 +126,8 @@ class Delivery:
             self._by.observer.update(kind, outcome.value, seconds)
 
     async def _handle(self, arrival: Arrival) -> Outcome:
+        if self._by.heard_from is not None and arrival.written is not None:
+            self._by.heard_from(arrival.lane, max(0.0, time() - arrival.written))
         throttle, manners = self._by.throttle, self._by.manners
         verdict = throttle.judge(arrival.user) if throttle is not None and arrival.user is not None else Verdict.PASS
         if verdict is Verdict.WARN and manners is not None:  # at once, before what is still waiting in the lane

@@ -1,5 +1,6 @@
 """How the handling of one update can end, and how its failures are told apart."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
@@ -33,8 +34,14 @@ def is_network(error: Exception) -> bool:
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
+def seconds_asked(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    asked = error.retry_after
+    return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+
+
 def pause_before(tries: int, error: Exception) -> float:
     """Seconds before the next try at an update that failed `tries` times; an outage is asked after every 3 s."""
     if isinstance(error, RetryAfter):
-        return min(float(error.retry_after if isinstance(error.retry_after, int) else 1), LONGEST_PAUSE)
+        return min(seconds_asked(error), LONGEST_PAUSE)
     return min(0.1 * 2.0**tries, 3.0)

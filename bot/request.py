@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from asyncio import Semaphore, get_running_loop, timeout
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ KEEP_ALIVE = 30.0
 POOL_EXHAUSTED = (
     "Pool timeout: every connection to Telegram is in use, so the request was not sent. Consider a larger pool."
 )
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+"""python-telegram-bot's switch to spans of time as its next version has them; without it each RetryAfter warns."""
 
 _log = logging.getLogger(__name__)
 _NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)

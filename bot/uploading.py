@@ -39,13 +39,12 @@ def _quoted(name: str) -> str:
 
 
 def _size(content: bytes | IO[bytes]) -> int:
-    """Bytes from the current position to the end."""
+    """Bytes of the whole content; a stream is left at its start, where a second try finds it too."""
     if isinstance(content, bytes):
         return len(content)
-    here = content.tell()
     end = content.seek(0, io.SEEK_END)
-    content.seek(here)
-    return end - here
+    content.seek(0)
+    return end
 
 
 def _pieces(content: bytes | IO[bytes]) -> Iterator[bytes]:

@@ -1,0 +1,185 @@
+"""Sending: each call to Telegram in its time, again where it failed, and not at all where nobody wants it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from random import random
+from typing import TYPE_CHECKING, Any, Protocol
+
+from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from bot.limits import CLOSED_FOR, ChatPace, ChatPaces, Window, chat_of
+from bot.outcomes import is_network, is_unreachable, seconds_asked
+
+if TYPE_CHECKING:
+    from telegram._utils.types import JSONDict
+
+    Result = bool | JSONDict | list[JSONDict]
+
+MAX_TRIES = 7
+"""Tries at one call: with three in ten failing, one in five thousand is left to the next try at its update."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
+"""Seconds: the pause doubles from the one to the other; 12 s in all, but for the dice."""
+PATIENCE = 60.0
+"""Seconds that one call may wait because Telegram asked for it; the update waits longer."""
+
+SETTLED = {
+    "answerCallbackQuery": "query is too old",
+    "answerInlineQuery": "query is too old",
+    "editMessageText": "message is not modified",
+    "editMessageReplyMarkup": "message is not modified",
+}
+"""Refusals that say that nothing is left to do, as after a delivery that comes again: such a call has succeeded."""
+
+
+class Traffic(Protocol):
+    """Counts calls to Telegram."""
+
+    def call(self, endpoint: str, outcome: str) -> None:
+        """One try: `ok`, or the name of the error."""
+
+
+class Sending(BaseRateLimiter[None]):
+    """Keeps python-telegram-bot's calls within Telegram's limits and tries again what may succeed later.
+
+    `rate` is messages a second over all chats, 0 for no limit of any kind. One chat's wait holds up no other.
+    (`AIORateLimiter` knows no limit per chat, retries nothing by default, and lets one chat's RetryAfter stall all.)
+    `migrated` is told when a group has become a supergroup: old id, new id.
+    """
+
+    def __init__(
+        self,
+        rate: float = 30.0,
+        *,
+        traffic: Traffic | None = None,
+        migrated: Callable[[int, int], Awaitable[None]] | None = None,
+    ) -> None:
+        self._all = Window(max(1, int(rate)), max(1, int(rate)) / rate) if rate else None
+        self._gate = asyncio.Lock()
+        self._paces = ChatPaces()
+        self._traffic = traffic
+        self._migrated = migrated
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    def heard_from(self, chat: int, ago: float) -> None:
+        """Somebody wrote in a chat `ago` seconds before: it may take messages again."""
+        pace = self._paces.known(chat)
+        if pace is not None and pace.closed_at is not None and _now() - ago > pace.closed_at:
+            pace.closed_at = None
+
+    async def process_request(
+        self,
+        callback: "Callable[..., Coroutine[Any, Any, Result]]",
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,  # noqa: ARG002 - the library's signature
+    ) -> "Result":
+        """One call, with all its tries; raises what the last of them raised, or at once where nothing can help."""
+        call = _Call(lambda: callback(*args, **kwargs), endpoint, data)
+        chat = chat_of(endpoint, data)
+        if chat is None:
+            return await self._persist(call, None)
+        pace = self._paces.of(chat, _now())
+        try:
+            async with pace.turn:
+                return await self._persist(call, pace)
+        except ChatMigrated as error:
+            return await self._follow(call, chat, error.new_chat_id)
+
+    async def _follow(self, call: "_Call", old: int | str, new: int) -> "Result":
+        """A group became a supergroup: the call goes to the new one."""
+        if self._migrated is not None and isinstance(old, int):
+            await self._migrated(old, new)
+        call.data["chat_id"] = new
+        pace = self._paces.of(new, _now())
+        async with pace.turn:
+            return await self._persist(call, pace)
+
+    async def _persist(self, call: "_Call", pace: ChatPace | None) -> "Result":
+        """Try until it succeeds or cannot; a chat is waited for in its turn, so that its messages keep their order."""
+        patience = PATIENCE
+        for tries in range(1, MAX_TRIES + 1):
+            await self._wait(pace)
+            try:
+                return await self._once(call, pace)
+            except TelegramError as error:
+                if call.endpoint in SETTLED and SETTLED[call.endpoint] in str(error).lower():
+                    return True
+                pause = _pause_after(error, tries)
+                patience -= pause if isinstance(error, RetryAfter) else 0
+                if pace is not None:
+                    _learn(pace, error, pause)
+                if tries == MAX_TRIES or patience < 0 or not _may_help(error):
+                    raise
+            await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, call: "_Call", pace: ChatPace | None) -> "Result":
+        try:
+            result = await call.make()
+        except TelegramError as error:
+            self._count(call.endpoint, type(error).__name__)
+            raise
+        finally:
+            if pace is not None:
+                pace.count(_now())
+        self._count(call.endpoint, "ok")
+        return result
+
+    async def _wait(self, pace: ChatPace | None) -> None:
+        """Wait for the chat's turn first, and for a place among all messages only then: it would be held unused."""
+        if pace is None:
+            return
+        if pace.closed_at is not None and _now() - pace.closed_at < CLOSED_FOR:
+            raise Forbidden("Forbidden: this chat refused the bot before and nobody has written there since")
+        if seconds := pace.wait(_now(), unlimited=self._all is None):
+            await asyncio.sleep(seconds)
+        if self._all is not None:
+            async with self._gate:
+                await asyncio.sleep(self._all.wait(_now()))
+                self._all.count(_now())
+
+    def _count(self, endpoint: str, outcome: str) -> None:
+        if self._traffic is not None:
+            self._traffic.call(endpoint, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call; `data` are its parameters, which the next try reads anew."""
+
+    make: "Callable[[], Awaitable[Result]]"
+    endpoint: str
+    data: dict[str, Any]
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _may_help(error: TelegramError) -> bool:
+    """Whether the same call may succeed later."""
+    return isinstance(error, RetryAfter) or is_network(error)
+
+
+def _pause_after(error: TelegramError, tries: int) -> float:
+    """Seconds before the next try: what Telegram asks for, or longer each time; by dice, lest many come at once."""
+    if isinstance(error, RetryAfter):
+        return seconds_asked(error) + 0.5 * random()  # noqa: S311 - no secret
+    return min(FIRST_PAUSE * 2.0 ** (tries - 1), LONGEST_PAUSE) * (0.5 + 0.5 * random())  # noqa: S311
+
+
+def _learn(pace: ChatPace, error: TelegramError, pause: float) -> None:
+    """What an error says of the chat: not now, or never."""
+    if isinstance(error, RetryAfter):
+        pace.pause(_now() + pause)
+    elif is_unreachable(error):
+        pace.closed_at = _now()
