@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
+from pydantic import ValidationError
 from telegram import Message, MessageOriginChannel
 
 from bot.editing.acts import text_of
@@ -60,7 +62,8 @@ def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
             if team not in chosen or (not desk.stances_in(chosen[team]) and desk.stances_in(piece)):
                 chosen[team] = piece
     for team, quote in chosen.items():
-        yield _draft(team, quote, text, source, desk)
+        with suppress(ValidationError):  # a control character in the message: nothing that could be kept
+            yield _draft(team, quote, text, source, desk)
 
 
 def _draft(team: str, quote: str, text: str, source: dict[str, object], desk: Desk) -> Draft:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from bot.editing.stance_words import stances_spoken_of
 from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
@@ -94,7 +95,7 @@ class Desk:
 
     def stances_in(self, text: str) -> tuple[str, ...]:
         """The codes of the stances whose words a sentence uses."""
-        raise NotImplementedError
+        return stances_spoken_of(text, self.facts.stances.values())
 
 
 def _named_or_near(finding: Finding) -> Iterable[str]:

@@ -1,0 +1,169 @@
+"""A step of the conversation as a message: the question, what was told so far, and its buttons (pure)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from bot.editing.answers import UNKNOWN
+from bot.editing.conversation import Conversation, Verb
+from bot.editing.desk import Desk
+from bot.editing.draft import Draft, Step
+from bot.editing.lines import Slip, SlipCode
+from bot.editing.tokens import press_data
+from bot.i18n import phrases
+from bot.i18n.editing import editing_steps
+from bot.markup import blockquote, bold, escape, italic
+from bot.reply import Button, Reply
+from bot.splitting import split
+from bot.stances import label, name
+from knowledge.fields import Language
+
+LABEL_LENGTH = 40
+"""Characters of a button's label that a phone shows in full width."""
+PER_ROW = {Step.TEAM: 2, Step.STANCE: 3, Step.QUOTE: 4, Step.SAID: 2, Step.FIX: 3}
+"""Buttons in a row where the labels are short; one otherwise."""
+
+
+def ask(conversation: Conversation, token: str, desk: Desk, language: Language, slip: Slip | None = None) -> Reply:
+    """The question of a step; with `slip`, why the last answer was not taken stands above it."""
+    said, draft, step = editing_steps(language), conversation.draft, conversation.step
+    paragraphs: list[Sequence[str]] = []
+    if slip is not None:
+        paragraphs.append((escape(mistake(slip, desk, language)),))
+    paragraphs.append((*_heading(draft, desk, language), escape(said.ask(step, has_options=_offers(conversation)))))
+    if conversation.may_keep and (value := told(draft, step, desk, language)) is not None:
+        paragraphs.append((italic(said.so_far(value)),))
+    if step is Step.QUOTE:
+        paragraphs += [(f"{place + 1}. {blockquote(option)}",) for place, option in enumerate(conversation.options)]
+    return Reply(parts=split(paragraphs), buttons=tuple(_buttons(conversation, token, desk, language)))
+
+
+def mistake(slip: Slip, desk: Desk, language: Language) -> str:
+    """What is wrong with what was typed, as a sentence that names its line."""
+    said = editing_steps(language)
+    listed = [_option_name(slip, option, desk, language) for option in slip.options]
+    sentence = said.slip(str(slip.code), slip.key or "", _shortened(slip.text), listed)
+    return sentence if slip.line is None else said.in_line(slip.line, sentence)
+
+
+def told(draft: Draft, step: Step, desk: Desk, language: Language) -> str | None:
+    """The answer to a step as one line; None where nothing was told."""
+    match step:
+        case Step.TEAM if draft.team is not None:
+            return name(desk.facts.teams[draft.team], language)
+        case Step.STANCE if draft.stance is not None:
+            return label(desk.facts.stances[draft.stance], language)
+        case Step.QUOTE:
+            return draft.quote
+        case Step.SAID:
+            return phrases(language).said(draft.said, desk.facts.zone, desk.today)
+        case Step.VOICE if draft.voice is not None:
+            return editing_steps(language).voice(draft.voice)
+        case Step.SPEAKER:
+            return draft.speaker or editing_steps(language).unknown_option(step)
+        case Step.SOURCE:
+            return _source_line(draft.publisher, draft.title, draft.published, desk, language)
+        case Step.REASON if draft.correcting is not None:
+            return draft.correcting.reason
+        case _:
+            return None
+
+
+def option_label(step: Step, option: str, desk: Desk, language: Language) -> str:
+    """What the button of an option says."""
+    said, facts = editing_steps(language), desk.facts
+    match step:
+        case Step.TEAM:
+            return _team_label(option, desk, language)
+        case Step.STANCE:
+            return label(facts.stances[option], language)
+        case Step.SAID | Step.SPEAKER if option == UNKNOWN:
+            return said.unknown_option(step)
+        case Step.SAID:
+            return said.day_option(date.fromisoformat(option), desk.today)
+        case Step.VOICE:
+            return said.voice(option)
+        case Step.SOURCE:
+            source = facts.sources[option]
+            return _shortened(_source_line(source.publisher, source.title, source.published, desk, language))
+        case Step.FIX:
+            return said.step(option)
+        case _:
+            return option
+
+
+def rows(buttons: Iterable[Button], per_row: int) -> Iterator[tuple[Button, ...]]:
+    """Buttons in rows of a given length."""
+    row: list[Button] = []
+    for button in buttons:
+        row.append(button)
+        if len(row) == per_row:
+            yield tuple(row)
+            row = []
+    if row:
+        yield tuple(row)
+
+
+def _buttons(conversation: Conversation, token: str, desk: Desk, language: Language) -> Iterator[tuple[Button, ...]]:
+    step = conversation.step
+    chosen = (
+        Button(label=_numbered(step, place, option, desk, language), data=press_data(token, place))
+        for place, option in enumerate(conversation.options)
+    )
+    yield from rows(chosen, PER_ROW.get(step, 1))
+    verbs = [
+        *([Verb.KEEP] if conversation.may_keep else []),
+        *([Verb.BACK] if conversation.may_go_back else []),
+        Verb.CANCEL,
+    ]
+    yield tuple(verb_button(verb, token, language) for verb in verbs)
+
+
+def verb_button(verb: str, token: str, language: Language) -> Button:
+    """The button of a verb."""
+    return Button(label=editing_steps(language).button(verb), data=press_data(token, verb))
+
+
+def _numbered(step: Step, place: int, option: str, desk: Desk, language: Language) -> str:
+    return str(place + 1) if step is Step.QUOTE else option_label(step, option, desk, language)
+
+
+def _offers(conversation: Conversation) -> bool:
+    return bool(conversation.options)
+
+
+def _heading(draft: Draft, desk: Desk, language: Language) -> Iterator[str]:
+    """The team and the stance, as soon as they are known: a phone shows only the last message."""
+    parts = [told(draft, step, desk, language) for step in (Step.TEAM, Step.STANCE)]
+    known = [part for part in parts if part is not None]
+    if known:
+        yield bold(" · ".join(known))
+
+
+def _source_line(
+    publisher: str | None, title: str | None, published: date | None, desk: Desk, language: Language
+) -> str:
+    day = phrases(language).day(published, desk.today) if published else None
+    known = [part for part in (publisher, day, title) if part]
+    return " · ".join(known) or phrases(language).no_source()
+
+
+def _team_label(team: str, desk: Desk, language: Language) -> str:
+    """A team in both scripts where its names differ, so that either reader knows it."""
+    names = desk.facts.teams[team].names
+    first = names.official(language)
+    other = names.official("en" if language == "ko" else "ko")
+    return first if other == first else f"{first} ({other})"
+
+
+def _option_name(slip: Slip, option: str, desk: Desk, language: Language) -> str:
+    match slip.code:
+        case SlipCode.TEAM_UNCLEAR | SlipCode.TEAM_UNKNOWN:
+            return _team_label(option, desk, language)
+        case SlipCode.STANCE_UNCLEAR | SlipCode.STANCE_UNKNOWN:
+            return label(desk.facts.stances[option], language)
+        case _:
+            return option
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
