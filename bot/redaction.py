@@ -1,0 +1,63 @@
+"""Redaction: no secret gets into a log, whatever library logs it, at whatever level, in whatever traceback."""
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterable
+from types import TracebackType
+from urllib.parse import quote
+
+TOKEN = re.compile(r"\d{5,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+"""Anything that looks like a bot token, ours or not, also inside a URL."""
+HIDDEN = "[secret]"
+SHORTEST = 4
+"""Characters of a secret that is looked for: shorter ones would blot out ordinary words and hide nothing."""
+
+
+class Redactor:
+    """Replaces these secrets, and everything that looks like a bot token, in any text."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        known = {form for secret in secrets if len(secret) >= SHORTEST for form in (secret, quote(secret, safe=""))}
+        exact = [re.escape(form) for form in sorted(known, key=len, reverse=True)]
+        self._pattern = re.compile("|".join([*exact, TOKEN.pattern]))
+
+    def clean(self, text: str) -> str:
+        """The text without secrets."""
+        return self._pattern.sub(HIDDEN, text)
+
+    def record(self, *args: object, **kwargs: object) -> logging.LogRecord:
+        """A log record without secrets: a factory for `logging.setLogRecordFactory`.
+
+        A filter on a handler would guard that handler only; this guards every handler that anybody adds. Formatters
+        take a traceback that is there already (`exc_text`) instead of writing their own.
+        """
+        record = logging.LogRecord(*args, **kwargs)  # type: ignore[arg-type] # passed on as logging calls it
+        self._clean_message(record)
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = self.clean("".join(traceback.format_exception(*record.exc_info)).rstrip())
+        if record.stack_info:
+            record.stack_info = self.clean(record.stack_info)
+        return record
+
+    def _clean_message(self, record: logging.LogRecord) -> None:
+        try:
+            message = record.getMessage()
+        except Exception:  # noqa: BLE001 - logging would print the arguments, secrets and all
+            record.msg, record.args = f"a message that could not be formatted, in {record.funcName}", ()
+            return
+        cleaned = self.clean(message)
+        if cleaned != message:
+            record.msg, record.args = cleaned, ()
+
+    def last_words(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The traceback of an error that ends the process, without secrets: for `sys.excepthook`."""
+        sys.stderr.write(self.clean("".join(traceback.format_exception(kind, error, trace))))
+
+
+def guard(secrets: Iterable[str]) -> None:
+    """From now on nothing that is logged, and no traceback that is printed, shows one of these secrets or a token."""
+    redactor = Redactor(secrets)
+    logging.setLogRecordFactory(redactor.record)
+    sys.excepthook = redactor.last_words
