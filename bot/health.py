@@ -14,6 +14,7 @@ class Health:
 
     clock: Callable[[], float] = monotonic
     heard: float | None = None
+    started: bool = False
     stopping: bool = False
     checks: dict[str, Callable[[], str | None]] = field(default_factory=dict)
     """What has to hold besides: name -> what is wrong with it, None when nothing is."""
@@ -26,6 +27,11 @@ class Health:
     def silence(self) -> float | None:
         """Seconds since Telegram was last heard of; None before the first time."""
         return None if self.heard is None else self.clock() - self.heard
+
+    @property
+    def takes_updates(self) -> bool:
+        """Whether an update that comes now can be handled."""
+        return self.started and not self.stopping
 
     def problems(self) -> dict[str, str]:
         """Everything that keeps the bot from serving now: name -> what is wrong; empty when it is ready."""

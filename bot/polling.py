@@ -12,7 +12,7 @@ from bot.arrival import update_id_of
 from bot.delivery import Delivery
 from bot.health import Health
 from bot.outcomes import pause_before
-from bot.patience import Occasionally, sleep_unless
+from bot.patience import Occasionally, sleep_unless, unless_stopped
 
 LONG_POLL = 25
 """Seconds that Telegram may take to say that there is nothing; with 5 s on top, a dead line is noticed after 30."""
@@ -122,18 +122,10 @@ class Polling:
     async def _fetch(self, stop: asyncio.Event) -> list[Any]:
         """The next updates; nothing when the bot is stopped meanwhile."""
         if not self._webhook_removed:
-            await self._bot.delete_webhook()
-            self._webhook_removed = True
+            self._webhook_removed = await unless_stopped(stop, self._bot.delete_webhook()) is True
         self._asked_from = self.offset
         request = self._bot.raw_updates(offset=self.offset, limit=AT_ONCE, seconds=LONG_POLL, allowed=self._allowed)
-        fetching, stopping = asyncio.ensure_future(request), asyncio.ensure_future(stop.wait())
-        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if fetching.done():
-            return await fetching
-        fetching.cancel()
-        await asyncio.wait({fetching})
-        return []
+        return await unless_stopped(stop, request) or []
 
     def _accept(self, raw: dict[str, Any]) -> None:
         update_id = update_id_of(raw)

@@ -109,8 +109,8 @@ class Serving:
         """One post: 200 only when its update was handled; anything else, and Telegram comes again."""
         if not self._is_telegram(request):
             return self._refuse(401, "wrong secret")
-        if self._health.stopping or self._delivery.in_hand >= CROWD:
-            return self._refuse(503, "stopping" if self._health.stopping else "too many at once")
+        if not self._health.takes_updates or self._delivery.in_hand >= CROWD:
+            return self._refuse(503, "too many at once" if self._health.takes_updates else "starting or stopping")
         try:
             raw = read_json(await _body(request))
         except web.HTTPRequestEntityTooLarge:
@@ -123,7 +123,7 @@ class Serving:
         try:
             await self._delivery.take(raw)
         except UnfinishedError:
-            return self._refuse(503, "stopping")
+            return self._refuse(503, "starting or stopping")
         return web.Response()
 
     def _is_telegram(self, request: BaseRequest) -> bool:

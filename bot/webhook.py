@@ -13,7 +13,7 @@ from bot.application import IpjangBot
 from bot.delivery import Delivery
 from bot.health import Health
 from bot.outcomes import pause_before
-from bot.patience import Occasionally, sleep_unless
+from bot.patience import Occasionally, sleep_unless, unless_stopped
 from bot.polling import GRACE
 
 LOOK_EVERY = 30.0
@@ -49,7 +49,7 @@ class Webhook:
         failures = 0
         while not stop.is_set():
             try:
-                await self._look()
+                await unless_stopped(stop, self._look())
             except TelegramError as error:
                 failures += 1
                 self._complaint.warn(f"The webhook could not be set ({type(error).__name__}: {error}); trying again.")

@@ -1,0 +1,119 @@
+"""The service: opens what stands between Telegram and the handlers, in order, and closes it in reverse."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot.application import IpjangApplication
+from bot.delivery import Delivery, Handling, Manners
+from bot.health import Health
+from bot.lanes import ChatLocks, NoChatLocks
+from bot.metrics import Metrics
+from bot.patience import Occasionally, sleep_unless, unless_stopped
+from bot.polling import Leadership, Polling
+from bot.sending import Sending
+from bot.serving import Serving, WebhookDoor
+from bot.settings import Settings
+from bot.throttling import Throttle
+from bot.webhook import Address, Webhook
+
+_log = logging.getLogger(__name__)
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know the token; carries nothing, as the library's own error quotes it."""
+
+
+class Source(Protocol):
+    """Where updates come from."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Bring updates until `stop` is set, then finish what is in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One bot on one address; `allowed` are the kinds of update that its handlers want.
+
+    `opened` is called when updates can be handled: with the port, for whoever waits for it.
+    """
+
+    application: IpjangApplication
+    sending: Sending
+    settings: Settings
+    allowed: Sequence[str]
+    manners: Manners | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    health: Health = field(default_factory=Health)
+    locks: ChatLocks = field(default_factory=NoChatLocks)
+    leadership: Leadership | None = None
+    opened: Callable[[int], None] | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; raises TokenRefusedError, and OSError where the address is taken."""
+        delivery = self._delivery()
+        self.metrics.watch("updates_in_hand", "Updates being handled now.", lambda: delivery.in_hand)
+        serving = Serving(delivery, self.health, self.metrics, webhook=self._door())
+        async with serving:
+            port = await serving.start(self.settings.listen.host, self.settings.listen.port)
+            async with self._opened(stop):
+                if self.opened is not None and not stop.is_set():
+                    self.opened(port)
+                await self._source(delivery).run(stop)
+                self.health.stopping = True
+
+    def _delivery(self) -> Delivery:
+        bot = self.application.bot
+        return Delivery(
+            Handling(
+                bot=bot,
+                handle=self._handle,
+                last_answer=lambda: bot.last_answer,
+                manners=self.manners,
+                observer=self.metrics,
+                locks=self.locks,
+                throttle=Throttle() if self.settings.send_rate else None,
+                heard_from=self.sending.heard_from,
+            )
+        )
+
+    async def _handle(self, update: Update) -> None:
+        await self.application.process_update(update)
+
+    def _door(self) -> WebhookDoor | None:
+        url, secret = self.settings.webhook_url, self.settings.webhook_secret
+        if url is None or secret is None:
+            return None
+        return WebhookDoor(urlsplit(url).path or "/", secret.get_secret_value())
+
+    def _source(self, delivery: Delivery) -> Source:
+        url, secret = self.settings.webhook_url, self.settings.webhook_secret
+        if url is not None and secret is not None:
+            address = Address(url, secret.get_secret_value(), self.allowed)
+            return Webhook(self.application.bot, delivery, self.health, address)
+        return Polling(self.application.bot, delivery, self.health, allowed=self.allowed, leadership=self.leadership)
+
+    @asynccontextmanager
+    async def _opened(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """The application, open; waits for the network if it has to."""
+        complaint = Occasionally(_log)
+        while not self.health.started and not stop.is_set():
+            try:
+                await unless_stopped(stop, self.application.initialize())
+                self.health.started = not stop.is_set()
+            except InvalidToken:
+                raise TokenRefusedError from None
+            except TelegramError as error:
+                complaint.warn(f"Telegram cannot be reached ({type(error).__name__}); the bot waits until it can.")
+                await sleep_unless(stop, 2.0)
+        try:
+            yield
+        finally:
+            await self.application.shutdown()
