@@ -166,7 +166,7 @@ class AiohttpRequest(BaseRequest):
                 proxy=self._proxy_for(url),
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
-                    total=timeouts.whole if isinstance(body, bytes) else None,
+                    total=timeouts.whole if method == "POST" and isinstance(body, bytes) else None,
                     connect=timeouts.connect,
                     sock_read=timeouts.read,
                 ),
@@ -195,10 +195,10 @@ def _proxy_of_environment(origin: URL) -> str | None:
 
 def _body(
     data: RequestData | None, deadline: asyncio.Timeout, write_timeout: float | None
-) -> tuple[bytes | AsyncIterator[bytes] | None, dict[str, str]]:
+) -> tuple[bytes | AsyncIterator[bytes], dict[str, str]]:
     """The body of a request and the headers that go with it."""
     if data is None:
-        return None, {}
+        return b"", {}
     if not data.contains_files:
         return form(data.json_parameters), {"Content-Type": FORM_TYPE}
     multipart = Multipart.of(data.json_parameters, data.multipart_data)
