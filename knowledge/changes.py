@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.errors import RefusedError
 from knowledge.fields import Frozen, Identifier, Line, Quote, SourceText, Url
-from knowledge.model import Voice
+from knowledge.model import Claim, Source, Voice
 from knowledge.said import Said
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""How long the editor who recorded a statement can take it back by one button."""
+UNDONE = "undone"
+"""The reason of such a retraction."""
 
 
 class Subject(StrEnum):
@@ -22,6 +30,49 @@ class Subject(StrEnum):
     REGISTER = "register"
     EDITOR = "editor"
     FILE = "file"
+    ACCESS = "access"
+
+
+class Rule(StrEnum):
+    """The codes of NotFoundError, ConflictError and RefusedError: which rule of the record a request would break."""
+
+    NO_STATEMENT = "no_statement"
+    NO_TEAM = "no_team"
+    NO_STANCE = "no_stance"
+    NO_SOURCE = "no_source"
+    NO_NAME = "no_name"
+    NO_EDITOR = "no_editor"
+    QUOTE_NOT_IN_SOURCE = "quote_not_in_source"
+    SOURCE_DIFFERS = "source_differs"
+    """The source is on record with another text: a changed article is a new source."""
+    NO_REASON = "no_reason"
+    NOTHING_CHANGES = "nothing_changes"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    """`by`, `at`, `action` and `number` tell of the newer revision."""
+    IS_RETRACTED = "is_retracted"
+    NOT_RETRACTED = "not_retracted"
+    UNDO_EXPIRED = "undo_expired"
+    UNDO_NOT_YOURS = "undo_not_yours"
+    TEAM_TAKEN = "team_taken"
+    NAME_TAKEN = "name_taken"
+    """`team` has the name already."""
+    NAME_IS_DECOY = "name_is_decoy"
+    DECOY_IS_NAME = "decoy_is_name"
+    LAST_NAME = "last_name"
+    EDITOR_TAKEN = "editor_taken"
+    BAD_TEXT = "bad_text"
+    """A name or a reason that is blank, too long or has odd characters; `detail` says which."""
+
+
+_LINE: TypeAdapter[str] = TypeAdapter(Line)
+
+
+def line(text: str) -> str:
+    """A name or a reason as it may be stored; raises RefusedError (`bad_text`)."""
+    try:
+        return _LINE.validate_python(text)
+    except ValidationError as error:
+        raise RefusedError(Rule.BAD_TEXT, text=text[:100], detail=error.errors()[0]["msg"]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +85,17 @@ class Stamp:
 
 
 class NewSource(Frozen):
-    """A source that has no id yet; one on record with the same address, or the same title, is used again."""
+    """A source that has no id yet; one on record with the same publisher, title, address and date is used again."""
 
     publisher: Line | None = None
     title: Line | None = None
     url: Url | None = None
     published: date | None = None
     text: SourceText | None = None
+
+    def named(self, name: str, revises: str | None = None) -> Source:
+        """The source under an id."""
+        return Source(id=name, revises=revises, **self.model_dump(exclude={"text"}))
 
 
 class NewStatement(Frozen):
@@ -53,6 +108,42 @@ class NewStatement(Frozen):
     said: Said | None = None
     quote: Quote
     source: Identifier | NewSource
+
+    def claim(self, source: str) -> Claim:
+        """What it says, once its source has an id."""
+        return Claim.model_validate({**dict(self), "source": source})
+
+
+class Correction(Frozen):
+    """What was recorded wrongly: only the fields that are given change, and None given means unknown.
+
+    `publisher`, `title`, `url` and `published` make a source that revises the statement's present one; `source`
+    names another one on record.
+    """
+
+    team: Identifier | None = None
+    stance: Identifier | None = None
+    voice: Voice | None = None
+    speaker: Line | None = None
+    said: Said | None = None
+    quote: Quote | None = None
+    source: Identifier | None = None
+    publisher: Line | None = None
+    title: Line | None = None
+    url: Url | None = None
+    published: date | None = None
+
+    def corrected(self, claim: Claim, source: str) -> Claim:
+        """The claim as it should have been, printed in this source."""
+        fields: dict[str, object] = dict(claim)
+        fields.update((name, value) for name, value in self if name in fields and name in self.model_fields_set)
+        return Claim.model_validate({**fields, "source": source})
+
+    def revised(self, source: Source) -> NewSource | None:
+        """The source with what is corrected of it; None where nothing is."""
+        kept = {name: getattr(source, name) for name in ("publisher", "title", "url", "published")}
+        wanted = {**kept, **{name: getattr(self, name) for name in kept if name in self.model_fields_set}}
+        return NewSource.model_validate(wanted) if wanted != kept else None
 
 
 class Receipt(Frozen):

@@ -1,13 +1,13 @@
 """Editor: the only write path. Each change is one transaction: checked, written, audited, and kept under its key."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
-from knowledge.changes import Receipt, Stamp, Subject
-from knowledge.comparison import difference
-from knowledge.difference import Difference
-from knowledge.model import Action, Revision
-from knowledge.programme_file import ProgrammeFile, refuse_if_any
+from knowledge import access, loading, naming, recording
+from knowledge.changes import Correction, NewStatement, Receipt, Stamp, line
+from knowledge.fields import Language
+from knowledge.model import Names, Team
+from knowledge.programme_file import ProgrammeFile
 from knowledge.storage.ledger import Ledger
 from knowledge.store import Store
 
@@ -23,24 +23,96 @@ def utc_now() -> datetime:
 class Editor:
     """Changes the record. Every method takes `by`, who asks, and `key`, the unique key of the request.
 
-    A second call with the same key has no effect and gives the first one's receipt.
+    A second call with the same key has no effect and gives the first one's receipt. What a rule forbids raises a
+    KnowledgeError with its facts (`Rule` lists the codes), and then nothing at all was written.
     """
 
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
         self._store = store
         self._clock = clock
 
-    async def load(self, file: ProgrammeFile, *, by: str, key: str) -> Receipt:
-        """Load a programme file, all of it or nothing; raises FileRefusedError with the line of what is refused."""
+    async def record(self, new: NewStatement, *, by: str, key: str) -> Receipt:
+        """Record a statement, with its source where that is new; the receipt names its id."""
+        return await self._once(by, key, lambda ledger, stamp: recording.record(ledger, stamp, new))
+
+    async def correct(
+        self, identifier: str, correction: Correction, *, expected: int, reason: str, by: str, key: str
+    ) -> Receipt:
+        """Say what was recorded wrongly; `expected` is the number of the revision that the editor saw.
+
+        Raises ConflictError (`changed_meanwhile`) where somebody was quicker, and nothing is overwritten.
+        """
 
         async def work(ledger: Ledger, stamp: Stamp) -> Receipt:
-            found = difference(file, await ledger.facts())
-            refuse_if_any(found.refused)
-            await _write(found, ledger, stamp)
-            counts = {"new": found.new, "changed": found.changed, "unchanged": dict(found.unchanged)}
-            return Receipt(subject=Subject.FILE, id=key, version=0, at=stamp.at, counts=counts)
+            return await recording.correct(ledger, stamp, identifier, correction, expected=expected, reason=reason)
 
         return await self._once(by, key, work)
+
+    async def retract(self, identifier: str, *, reason: str, by: str, key: str, expected: int | None = None) -> Receipt:
+        """Take a statement back: it should never have been recorded."""
+
+        async def work(ledger: Ledger, stamp: Stamp) -> Receipt:
+            return await recording.retract(ledger, stamp, identifier, reason=reason, expected=expected)
+
+        return await self._once(by, key, work)
+
+    async def reinstate(
+        self, identifier: str, *, by: str, key: str, reason: str | None = None, expected: int | None = None
+    ) -> Receipt:
+        """Undo a retraction."""
+
+        async def work(ledger: Ledger, stamp: Stamp) -> Receipt:
+            return await recording.reinstate(ledger, stamp, identifier, reason=reason, expected=expected)
+
+        return await self._once(by, key, work)
+
+    async def undo(self, identifier: str, *, by: str, key: str) -> Receipt:
+        """Take back what the same editor recorded within the last ten minutes."""
+        return await self._once(by, key, lambda ledger, stamp: recording.undo(ledger, stamp, identifier))
+
+    async def add_team(self, team: Team, *, by: str, key: str) -> Receipt:
+        """Add a team to the programme."""
+        return await self._once(by, key, lambda ledger, stamp: naming.add_team(ledger, stamp, team))
+
+    async def set_names(self, team: str, names: Names, *, by: str, key: str) -> Receipt:
+        """Give a team other names, whole; the first of each language is the official one."""
+        return await self._once(by, key, lambda ledger, stamp: naming.set_names(ledger, stamp, team, names))
+
+    async def add_name(self, team: str, name: str, language: Language, *, by: str, key: str) -> Receipt:
+        """Add an alias."""
+        given = line(name)
+        return await self._once(by, key, lambda ledger, stamp: naming.add_name(ledger, stamp, team, given, language))
+
+    async def remove_name(self, team: str, name: str, *, by: str, key: str) -> Receipt:
+        """Remove an alias; a team keeps at least one name."""
+        given = line(name)
+        return await self._once(by, key, lambda ledger, stamp: naming.remove_name(ledger, stamp, team, given))
+
+    async def add_decoy(self, team: str, name: str, *, by: str, key: str) -> Receipt:
+        """Note a name that looks like the team's and is somebody else's."""
+        given = line(name)
+        return await self._once(by, key, lambda ledger, stamp: naming.add_decoy(ledger, stamp, team, given))
+
+    async def remove_decoy(self, team: str, name: str, *, by: str, key: str) -> Receipt:
+        """Remove a decoy."""
+        given = line(name)
+        return await self._once(by, key, lambda ledger, stamp: naming.remove_decoy(ledger, stamp, team, given))
+
+    async def load(self, file: ProgrammeFile, *, by: str, key: str) -> Receipt:
+        """Load a programme file, all of it or nothing; raises FileRefusedError with the line of what is refused."""
+        return await self._once(by, key, lambda ledger, stamp: loading.load(ledger, stamp, file))
+
+    async def add_register(self, name: str, hashes: Iterable[int], *, by: str, key: str) -> Receipt:
+        """Take in a register of other companies: the hashes of their names, signed 64-bit."""
+        return await self._once(by, key, lambda ledger, stamp: loading.add_register(ledger, stamp, name, hashes))
+
+    async def grant(self, user: int, *, by: str, key: str) -> Receipt:
+        """Make a user an editor."""
+        return await self._once(by, key, lambda ledger, stamp: access.grant(ledger, stamp, user))
+
+    async def revoke(self, user: int, *, by: str, key: str) -> Receipt:
+        """Take a user's right to edit away."""
+        return await self._once(by, key, lambda ledger, stamp: access.revoke(ledger, stamp, user))
 
     async def _once(self, by: str, key: str, work: Work) -> Receipt:
         """Do the work in one transaction, unless the key says that it was done."""
@@ -59,18 +131,3 @@ class Editor:
         last = await ledger.last_moment()
         now = self._clock().astimezone(UTC)
         return now if last is None else max(now, last)
-
-
-async def _write(found: Difference, ledger: Ledger, stamp: Stamp) -> None:
-    if found.programme is not None:
-        await ledger.put_programme(*found.programme)
-    await ledger.put_stances(found.stances)
-    await ledger.put_teams(found.teams)
-    await ledger.add_sources([entry.source for entry in found.sources])
-    await ledger.add_passages(found.passages)
-    await ledger.add_statements(
-        [
-            (entry.id, Revision(number=1, action=Action.RECORD, claim=entry.claim, by=stamp.by, at=stamp.at))
-            for entry in found.statements
-        ]
-    )

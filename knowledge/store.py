@@ -3,9 +3,14 @@
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from knowledge.facts import Facts
+from knowledge.storage.chats import Chats, SentAnswers, sweep
 from knowledge.storage.database import Database
+from knowledge.storage.drafts import Drafts, Previews
+from knowledge.storage.editors import Audit, Editors
+from knowledge.storage.gaps import Gaps
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import read_facts, read_register, read_version
@@ -16,6 +21,13 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.editors = Editors(database)
+        self.audit = Audit(database)
+        self.drafts = Drafts(database)
+        self.previews = Previews(database)
+        self.gaps = Gaps(database)
+        self.chats = Chats(database)
+        self.answers = SentAnswers(database)
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> "Store":
@@ -46,6 +58,10 @@ class Store:
         """The hashes of the names in the registers of other companies, signed 64-bit."""
         async with self._database.reading() as connection:
             return await read_register(connection)
+
+    async def sweep(self, now: datetime) -> None:
+        """Forget what the conversations have kept long enough; once a day is often enough."""
+        await sweep(self._database, now, now.date())
 
     @asynccontextmanager
     async def changing(self) -> AsyncIterator[Ledger]:

@@ -1,9 +1,11 @@
 """Many rows at once, each engine's quickest way: COPY on PostgreSQL, one prepared statement on SQLite."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 COPY_FROM = 200
@@ -38,10 +40,9 @@ def _bound(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str
 
 
 async def _copy(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    # The raw driver begins no transaction: it joins the one that `Database.writing` has begun.
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None
-    # The raw driver does not begin the transaction by itself, as SQLAlchemy would have.
-    await connection.exec_driver_sql("SELECT 1")
     records = list(_bound(connection, table, rows))
     await driver.copy_records_to_table(table.name, records=records, columns=list(rows[0]))
 
@@ -52,3 +53,32 @@ async def _insert_prepared(connection: AsyncConnection, table: Table, rows: Sequ
     places = ", ".join("?" for _ in rows[0])
     sql = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables
     await connection.exec_driver_sql(sql, list(_bound(connection, table, rows)))
+
+
+async def merge_hashes(connection: AsyncConnection, hashes: "array[int]") -> None:
+    """Add to the register the hashes that it does not have."""
+    if connection.dialect.name == "postgresql":
+        given = "SELECT DISTINCT unnest(CAST(:hashes AS bigint[]))"
+        sql = text(f"INSERT INTO register_decoys (hash) {given} ON CONFLICT DO NOTHING")
+        await connection.execute(sql, {"hashes": hashes.tolist()})
+    elif hashes:
+        rows = [(each,) for each in hashes]
+        await connection.exec_driver_sql("INSERT OR IGNORE INTO register_decoys (hash) VALUES (?)", rows)
+
+
+async def upsert(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, or give the one with the same primary key these values."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    statement = dialect.insert(table).values(**row)
+    others = {name: statement.excluded[name] for name in row if name not in keys}
+    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+
+
+async def add_to_count(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, or add its `count` to that of the row with the same primary key."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    statement = dialect.insert(table).values(**row)
+    total = table.c.count + statement.excluded["count"]
+    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"count": total}))

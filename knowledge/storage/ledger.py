@@ -1,5 +1,6 @@
 """Writing the record: rows and their audit, inside one transaction that is the only writer while it lasts."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -8,12 +9,13 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge import tables
+from knowledge import tables, talk_tables
 from knowledge.changes import Stamp, Subject
 from knowledge.facts import Facts
 from knowledge.fields import Frozen
 from knowledge.model import Programme, Revision, Source, Stance, Statement, Team
-from knowledge.storage.bulk import insert_rows
+from knowledge.storage.bulk import insert_rows, merge_hashes
+from knowledge.storage.lookup import Lookup
 from knowledge.storage.snapshot import read_facts
 
 Row = dict[str, Any]
@@ -25,6 +27,7 @@ class Ledger:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._notes: list[Row] = []
+        self.look = Lookup(connection)
 
     async def earlier(self, key: str) -> Any:
         """The stored result of a request that took effect before; None for a new one."""
@@ -119,6 +122,33 @@ class Ledger:
     async def add_revision(self, statement: Statement, revision: Revision) -> None:
         """Append a revision to a statement on record."""
         await self._append([(statement.id, statement.current, revision)])
+
+    async def add_register(self, name: str, hashes: "array[int]") -> int:
+        """Add the hashes of a register's names; gives how many were not there yet."""
+        before = await self._count(tables.register_decoys)
+        await merge_hashes(self._connection, hashes)
+        added = await self._count(tables.register_decoys) - before
+        if added:
+            self._note_value(Subject.REGISTER, name, None, {"added": added})
+        return added
+
+    async def grant(self, stamp: Stamp, user: int) -> None:
+        """Let a user edit, again where the right was taken away before."""
+        row = {"granted_by": stamp.by, "granted_at": stamp.at, "revoked_by": None, "revoked_at": None}
+        table = talk_tables.editors
+        await self._connection.execute(delete(table).where(table.c.user == user))
+        await self._connection.execute(insert(table).values(user=user, **row))
+        self._note_value(Subject.EDITOR, str(user), None, {"editor": True}, action="grant")
+
+    async def revoke(self, stamp: Stamp, user: int) -> None:
+        """Let a user edit no longer."""
+        table = talk_tables.editors
+        row = {"revoked_by": stamp.by, "revoked_at": stamp.at}
+        await self._connection.execute(update(table).where(table.c.user == user).values(**row))
+        self._note_value(Subject.EDITOR, str(user), {"editor": True}, {"editor": False}, action="revoke")
+
+    async def _count(self, table: Table) -> int:
+        return int((await self._connection.execute(select(func.count()).select_from(table))).scalar_one())
 
     async def _append(self, revisions: Sequence[tuple[str, Revision | None, Revision]]) -> None:
         await insert_rows(

@@ -94,17 +94,12 @@ async def _read_teams(connection: AsyncConnection) -> Mapping[str, Team]:
 
 async def _read_sources(connection: AsyncConnection) -> Mapping[str, Source]:
     rows = await connection.execute(select(tables.sources).order_by(tables.sources.c.sequence))
-    return {
-        row.id: Source.model_construct(
-            id=row.id,
-            publisher=row.publisher,
-            title=row.title,
-            url=row.url,
-            published=row.published,
-            revises=row.revises,
-        )
-        for row in rows
-    }
+    return {row["id"]: source_of(row) for row in rows.mappings()}
+
+
+def source_of(row: RowMapping) -> Source:
+    """A source of its row."""
+    return Source.model_construct(**{name: row[name] for name in Source.model_fields})
 
 
 async def _read_texts(connection: AsyncConnection) -> Mapping[str, str]:

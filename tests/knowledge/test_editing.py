@@ -1,0 +1,369 @@
+"""The Editor: every change checked, audited, and made once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from knowledge.changes import Correction, NewSource, NewStatement, Receipt
+from knowledge.editing import Editor
+from knowledge.errors import ConflictError, KnowledgeError, NotFoundError, RefusedError
+from knowledge.model import Action, Kind, Names, Team, Voice
+from knowledge.said import Said
+from knowledge.store import Store
+from tests.knowledge.lighthouse import START, Clock, lit, new_statement
+
+Refused = Callable[[Editor], Awaitable[Receipt]]
+
+
+async def test_a_recorded_statement_is_the_teams_latest(store: Store) -> None:
+    editor = await lit(store)
+    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
+    facts = await store.facts()
+    latest = facts.latest("sora", Kind.POSITION).statement
+    assert receipt.id == "sora-20260318"
+    assert latest is not None
+    assert latest.id == receipt.id
+    assert (latest.claim.stance, latest.claim.quote) == ("bids", "소라테크는 입찰한다고 말했다.")
+    assert facts.sources[latest.claim.source].id == "lamp-20260320"
+    assert facts.version == receipt.version
+
+
+async def test_a_second_statement_of_the_day_gets_a_number(store: Store) -> None:
+    editor = await lit(store)
+    ids = [
+        (await editor.record(new_statement(quote=f"소라테크는 {n}번 말했다."), by="tg:1", key=f"k{n}")).id
+        for n in range(3)
+    ]
+    assert ids == ["sora-20260318", "sora-20260318-2", "sora-20260318-3"]
+
+
+async def test_the_same_request_takes_effect_once_and_is_answered_alike(store: Store) -> None:
+    editor = await lit(store)
+    first = await editor.record(new_statement(), by="tg:1", key="update:7")
+    again = await editor.record(new_statement(), by="tg:1", key="update:7")
+    assert again == first
+    assert len((await store.facts()).statements) == 3
+    assert await store.version() == first.version
+
+
+async def test_requests_delivered_at_once_take_effect_once(store: Store) -> None:
+    editor = await lit(store)
+    receipts = await asyncio.gather(*(editor.record(new_statement(), by="tg:1", key="update:7") for _ in range(10)))
+    assert len({receipt.id for receipt in receipts}) == 1
+    assert len((await store.facts()).statements) == 3
+
+
+async def test_an_article_quoted_twice_is_one_source(store: Store) -> None:
+    editor = await lit(store)
+    await editor.record(new_statement(), by="tg:1", key="k1")
+    await editor.record(new_statement(team="dl", quote="DL등대도 나선다."), by="tg:1", key="k2")
+    facts = await store.facts()
+    assert len(facts.sources) == 3
+    assert all(facts.is_verbatim(each.claim) for each in facts.statements.values())
+
+
+async def test_a_quote_outside_a_whole_text_is_refused(store: Store) -> None:
+    editor = await lit(store)
+    with pytest.raises(RefusedError, match="quote_not_in_source"):
+        await editor.record(new_statement(source="sea-2", quote="한빛항만은 접는다고 밝혔다."), by="tg:1", key="k1")
+    assert len((await store.facts()).statements) == 2
+
+
+async def test_a_quote_across_two_quoted_sentences_is_not_verbatim(store: Store) -> None:
+    editor = await lit(store)
+    await editor.record(new_statement(source="sea-1", quote="한 줄"), by="tg:1", key="k1")
+    await editor.record(new_statement(source="sea-1", quote="떨어졌다.\n\n한 줄"), by="tg:1", key="k2")
+    facts = await store.facts()
+    assert facts.source_texts["sea-1"].split("\x1e") == ["DL등대는 지난해 떨어졌다.", "한 줄", "떨어졌다.\n\n한 줄"]
+
+
+async def test_a_whole_text_given_with_a_statement_is_kept_and_holds_later_quotes(store: Store) -> None:
+    editor = await lit(store)
+    article = NewSource(title="전문", text="소라테크는 입찰한다고 말했다.\nDL등대는 접는다.")
+    first = await editor.record(new_statement(source=article), by="tg:1", key="k1")
+    source = (await store.facts()).statements[first.id].claim.source
+    await editor.record(new_statement(team="dl", source=source, quote="DL등대는 접는다."), by="tg:1", key="k2")
+    with pytest.raises(RefusedError, match="quote_not_in_source"):
+        await editor.record(new_statement(source=source, quote="그런 문장은 없다."), by="tg:1", key="k3")
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (new_statement(team="nobody"), "no_team"),
+        (new_statement(stance="perhaps"), "no_stance"),
+        (new_statement(source="nowhere"), "no_source"),
+    ],
+)
+async def test_what_is_not_on_record_is_refused_and_nothing_stays_behind(
+    store: Store, new: NewStatement, code: str
+) -> None:
+    editor = await lit(store)
+    before = await store.facts()
+    with pytest.raises(NotFoundError, match=code):
+        await editor.record(new, by="tg:1", key="k1")
+    assert await store.facts() == before
+    await editor.record(new_statement(), by="tg:1", key="k1")
+
+
+async def test_a_correction_keeps_what_it_does_not_name(store: Store) -> None:
+    editor = await lit(store)
+    correction = Correction(said=Said.parse("2026-03-11/2026-03-12"), speaker="항만 관계자")
+    receipt = await editor.correct("harbour-1", correction, expected=1, reason="날짜", by="tg:1", key="k1")
+    statement = (await store.facts()).statements["harbour-1"]
+    assert receipt.revision == 2
+    assert [revision.action for revision in statement.revisions] == [Action.RECORD, Action.CORRECT]
+    assert (str(statement.claim.said), statement.claim.speaker) == ("2026-03-11/2026-03-12", "항만 관계자")
+    assert (statement.claim.stance, statement.claim.quote) == ("bids", '한빛항만은 "입찰한다"고 밝혔다.')
+    assert statement.current.reason == "날짜"
+    assert str(statement.revisions[0].claim.said) == "2026-03-12"
+
+
+async def test_none_given_in_a_correction_means_unknown(store: Store) -> None:
+    editor = await lit(store)
+    await editor.correct("harbour-1", Correction(said=None), expected=1, reason="모름", by="tg:1", key="k1")
+    assert (await store.facts()).statements["harbour-1"].claim.said is None
+
+
+async def test_a_corrected_source_revises_the_old_one_and_keeps_its_text(store: Store) -> None:
+    editor = await lit(store)
+    correction = Correction(publisher="바다일보")
+    await editor.correct("harbour-1", correction, expected=1, reason="매체", by="tg:1", key="k1")
+    facts = await store.facts()
+    source = facts.sources[facts.statements["harbour-1"].claim.source]
+    assert (source.publisher, source.title, source.revises) == ("바다일보", "등대 2보", "sea-2")
+    assert facts.sources["sea-2"].publisher == "바다신문"
+    assert facts.source_texts[source.id] == facts.source_texts["sea-2"]
+
+
+async def test_a_corrected_quote_has_to_stand_in_the_whole_text(store: Store) -> None:
+    editor = await lit(store)
+    for number, quote in enumerate(("한빛항만은 접는다.", "소라테크는 아직 말이 없다.")):
+        correct = editor.correct(
+            "harbour-1", Correction(quote=quote), expected=1, reason="문장", by="tg:1", key=f"k{number}"
+        )
+        if number == 0:
+            with pytest.raises(RefusedError, match="quote_not_in_source"):
+                await correct
+        else:
+            await correct
+    assert (await store.facts()).statements["harbour-1"].claim.quote == "소라테크는 아직 말이 없다."
+
+
+async def test_the_second_of_two_corrections_is_told_what_changed(store: Store) -> None:
+    editor = await lit(store)
+    await editor.correct("harbour-1", Correction(voice=Voice.REPORTED), expected=1, reason="a", by="tg:1", key="k1")
+    with pytest.raises(ConflictError, match="changed_meanwhile") as refusal:
+        await editor.correct("harbour-1", Correction(speaker="x"), expected=1, reason="b", by="tg:2", key="k2")
+    assert refusal.value.facts["by"] == "tg:1"
+    assert (refusal.value.facts["number"], refusal.value.facts["expected"]) == (2, 1)
+    assert (await store.facts()).statements["harbour-1"].claim.speaker is None
+
+
+async def test_of_twenty_corrections_at_once_exactly_one_is_accepted(store: Store) -> None:
+    editor = await lit(store)
+    outcomes = await asyncio.gather(
+        *(
+            editor.correct("harbour-1", Correction(speaker=f"{n}"), expected=1, reason="r", by=f"tg:{n}", key=f"k{n}")
+            for n in range(20)
+        ),
+        return_exceptions=True,
+    )
+    accepted = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
+    assert len(accepted) == 1
+    assert all(isinstance(outcome, (Receipt, ConflictError)) for outcome in outcomes)
+    assert len((await store.facts()).statements["harbour-1"].revisions) == 2
+
+
+async def test_of_twenty_corrections_by_two_processes_exactly_one_is_accepted(database_url: str) -> None:
+    stores = [await Store.open(database_url) for _ in range(4)]
+    await lit(stores[0])
+    outcomes = await asyncio.gather(
+        *(
+            Editor(stores[n % 4]).correct(
+                "harbour-1", Correction(speaker=f"{n}"), expected=1, reason="r", by=f"tg:{n}", key=f"k{n}"
+            )
+            for n in range(20)
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(outcome, Receipt) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, ConflictError) for outcome in outcomes) == 19
+    for each in stores:
+        await each.close()
+
+
+async def test_a_retracted_statement_is_no_longer_latest_and_a_reinstated_one_is_again(store: Store) -> None:
+    editor = await lit(store)
+    await editor.retract("harbour-1", reason="오보", by="tg:1", key="k1")
+    assert (await store.facts()).latest("harbour", Kind.POSITION).statement is None
+    await editor.reinstate("harbour-1", by="tg:1", key="k2")
+    latest = (await store.facts()).latest("harbour", Kind.POSITION).statement
+    assert latest is not None
+    assert [each.action.value for each in latest.revisions] == ["record", "retract", "reinstate"]
+
+
+REFUSED: dict[str, Refused] = {
+    "no_reason": lambda editor: editor.retract("harbour-1", reason="  ", by="tg:1", key="k1"),
+    "not_retracted": lambda editor: editor.reinstate("harbour-1", by="tg:1", key="k1"),
+    "no_statement": lambda editor: editor.retract("nothing", reason="r", by="tg:1", key="k1"),
+    "nothing_changes": lambda editor: editor.correct(
+        "harbour-1", Correction(team="harbour"), expected=1, reason="r", by="tg:1", key="k1"
+    ),
+    "bad_text": lambda editor: editor.retract("harbour-1", reason="a\x00b", by="tg:1", key="k1"),
+    "undo_not_yours": lambda editor: editor.undo("harbour-1", by="tg:1", key="k1"),
+    "no_team": lambda editor: editor.add_name("nobody", "이름", "ko", by="tg:1", key="k1"),
+    "name_taken": lambda editor: editor.add_name("sora", "hanbit harbour", "en", by="tg:1", key="k1"),
+    "name_is_decoy": lambda editor: editor.add_name("harbour", "한빛항만은행", "ko", by="tg:1", key="k1"),
+    "decoy_is_name": lambda editor: editor.add_decoy("sora", "한빛", by="tg:1", key="k1"),
+    "no_name": lambda editor: editor.remove_name("sora", "한빛", by="tg:1", key="k1"),
+    "team_taken": lambda editor: editor.add_team(Team(id="dl", names=Names(ko=("디엘",))), by="tg:1", key="k1"),
+    "no_editor": lambda editor: editor.revoke(7, by="owner", key="k1"),
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+async def test_a_broken_rule_is_named_and_nothing_is_written(store: Store, code: str) -> None:
+    editor = await lit(store)
+    before, trail = await store.facts(), await store.audit.page()
+    with pytest.raises(KnowledgeError, match=code):
+        await REFUSED[code](editor)
+    assert await store.facts() == before
+    assert await store.audit.page() == trail
+
+
+async def test_a_retracted_statement_is_reinstated_before_it_is_corrected(store: Store) -> None:
+    editor = await lit(store)
+    await editor.retract("harbour-1", reason="r", by="tg:1", key="k1")
+    with pytest.raises(ConflictError, match="is_retracted"):
+        await editor.retract("harbour-1", reason="r", by="tg:1", key="k2")
+    with pytest.raises(ConflictError, match="is_retracted"):
+        await editor.correct("harbour-1", Correction(speaker="x"), expected=2, reason="r", by="tg:1", key="k3")
+
+
+async def test_an_editor_undoes_what_they_just_recorded(store: Store) -> None:
+    editor = await lit(store)
+    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
+    await editor.undo(receipt.id, by="tg:1", key="k2")
+    statement = (await store.facts()).statements[receipt.id]
+    assert (statement.is_retracted, statement.current.reason) == (True, "undone")
+
+
+async def test_after_ten_minutes_it_takes_a_reason(store: Store) -> None:
+    clock = Clock()
+    editor = await lit(store, clock)
+    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
+    clock.now += timedelta(minutes=10, seconds=1)
+    with pytest.raises(RefusedError, match="undo_expired"):
+        await editor.undo(receipt.id, by="tg:1", key="k2")
+
+
+async def test_a_clock_that_is_set_back_does_not_reorder_the_record(store: Store) -> None:
+    clock = Clock()
+    editor = await lit(store, clock)
+    await editor.correct("harbour-1", Correction(speaker="a"), expected=1, reason="r", by="tg:1", key="k1")
+    clock.now = START - timedelta(days=400)
+    await editor.correct("harbour-1", Correction(speaker="b"), expected=2, reason="r", by="tg:1", key="k2")
+    moments = [revision.at for revision in (await store.facts()).statements["harbour-1"].revisions]
+    assert moments == sorted(moments)
+
+
+async def test_names_and_decoys_come_and_go(store: Store) -> None:
+    editor = await lit(store)
+    await editor.add_name("sora", "소라", "ko", by="tg:1", key="k1")
+    await editor.add_decoy("sora", "소라빵집", by="tg:1", key="k2")
+    team = (await store.facts()).teams["sora"]
+    assert (team.names.ko, team.decoys) == (("소라테크", "소라"), ("소라빵집",))
+    await editor.remove_name("sora", "소라", by="tg:1", key="k3")
+    await editor.remove_decoy("sora", "소라빵집", by="tg:1", key="k4")
+    assert (await store.facts()).teams["sora"] == team.model_copy(
+        update={"names": Names(ko=("소라테크",), en=("Sora Tech",)), "decoys": ()}
+    )
+
+
+async def test_a_team_keeps_its_last_name(store: Store) -> None:
+    editor = await lit(store)
+    await editor.remove_name("sora", "Sora Tech", by="tg:1", key="k1")
+    with pytest.raises(RefusedError, match="last_name"):
+        await editor.remove_name("sora", "소라테크", by="tg:1", key="k2")
+
+
+async def test_a_new_team_is_there_at_once(store: Store) -> None:
+    editor = await lit(store)
+    team = Team(id="byeol", names=Names(ko=("별빛연구원",), en=("Byeol",)), ticker="123456", decoys=("별빛",))
+    await editor.add_team(team, by="tg:1", key="k1")
+    facts = await store.facts()
+    assert facts.teams["byeol"] == team
+    assert list(facts.teams) == ["harbour", "dl", "sora", "byeol"]
+
+
+async def test_names_set_whole_put_the_official_one_first(store: Store) -> None:
+    editor = await lit(store)
+    await editor.set_names("harbour", Names(ko=("한빛", "한빛항만"), en=("HANBIT",)), by="tg:1", key="k1")
+    assert (await store.facts()).teams["harbour"].names == Names(ko=("한빛", "한빛항만"), en=("HANBIT",))
+
+
+async def test_every_change_leaves_who_when_what_before_and_after(store: Store) -> None:
+    editor = await lit(store)
+    await editor.correct("harbour-1", Correction(speaker="누구"), expected=1, reason="r", by="tg:42", key="k1")
+    newest = (await store.audit.page(by="tg:42"))[0]
+    assert (newest.by, newest.action, newest.subject, newest.id, newest.team) == (
+        "tg:42",
+        "correct",
+        "statement",
+        "harbour-1",
+        "harbour",
+    )
+    assert (newest.before["claim"]["speaker"], newest.after["claim"]["speaker"]) == (None, "누구")
+    assert newest.at > START
+
+
+async def test_the_audit_is_read_in_pages_by_team_or_editor(store: Store) -> None:
+    editor = await lit(store)
+    for number in range(5):
+        await editor.add_name("sora", f"소라{number}", "ko", by=f"tg:{number}", key=f"k{number}")
+    page = await store.audit.page(team="sora", size=3)
+    rest = await store.audit.page(team="sora", size=9, before=page[-1].number)
+    assert [entry.by for entry in (*page, *rest)] == ["tg:4", "tg:3", "tg:2", "tg:1", "tg:0", "cli"]
+
+
+async def test_the_audit_shows_no_private_text(store: Store) -> None:
+    await lit(store)
+    (passage,) = [entry for entry in await store.audit.page(size=99) if entry.id == "sea-2#1"]
+    assert set(passage.after) == {"whole", "length", "sha256"}
+
+
+async def test_editors_are_granted_and_revoked(store: Store) -> None:
+    editor = await lit(store)
+    await editor.grant(7, by="tg:1", key="k1")
+    with pytest.raises(ConflictError, match="editor_taken"):
+        await editor.grant(7, by="tg:1", key="k2")
+    assert [each.user for each in await store.editors.all()] == [7]
+    await editor.revoke(7, by="tg:1", key="k3")
+    assert not await store.editors.includes(7)
+    await editor.grant(7, by="tg:2", key="k4")
+    assert (await store.editors.all())[0].granted_by == "tg:2"
+
+
+async def test_a_refused_attempt_leaves_a_row_and_no_new_version(store: Store) -> None:
+    await lit(store)
+    version = await store.version()
+    await store.audit.note_refusal(by="tg:666", at=START, action="add", reason="not an editor")
+    newest = (await store.audit.page())[0]
+    assert (newest.by, newest.action, newest.id, newest.after) == (
+        "tg:666",
+        "refused",
+        "add",
+        {"reason": "not an editor"},
+    )
+    assert await store.version() == version
+
+
+async def test_a_register_is_kept_as_hashes_and_counted_once(store: Store) -> None:
+    editor = await lit(store)
+    receipt = await editor.add_register("dart", [-(2**63), 0, 5, 5, 2**63 - 1], by="cli", key="k1")
+    assert receipt.counts == {"new": {"names": 4}}
+    assert (await editor.add_register("dart", [5, 6], by="cli", key="k2")).counts == {"new": {"names": 1}}
+    assert sorted(await store.register()) == [-(2**63), 0, 5, 6, 2**63 - 1]
