@@ -22,6 +22,8 @@ SAME_AGAIN = 0.6
 """Seconds between two requests with the same offset: a Bot API server gives only one update to whoever asks sooner."""
 GRACE = 8.0
 """Seconds that what is in hand may take when the bot is stopped; the whole stop has to fit into 10."""
+AFTER_CONFLICT = 5.0
+"""Seconds before asking again after a 409: long enough for the other one to be stopped in peace."""
 LAST_WORD = 1.0
 """Seconds that the last confirmation may take."""
 TOGETHER = 0.05
@@ -160,7 +162,7 @@ class Polling:
         self._failures += 1
         if isinstance(error, Conflict):
             self._complaint.warn(SECOND_POLLER if "webhook" not in str(error).lower() else WEBHOOK_IS_SET)
-            return 5.0
+            return AFTER_CONFLICT
         if isinstance(error, InvalidToken):
             self._complaint.warn(TOKEN_REFUSED)
             return 15.0

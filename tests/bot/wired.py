@@ -1,0 +1,125 @@
+"""A bot on the loopback Bot API, wired as in earnest but for the handler that a test gives."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+from telegram import Update
+from telegram.ext import TypeHandler
+
+from bot.application import Context, build_application
+from bot.health import Health
+from bot.metrics import Metrics
+from bot.polling import Leadership
+from bot.sending import Sending
+from bot.service import Service
+from bot.setting_values import Address
+from bot.settings import Settings
+from tests.loopback.server import Loopback
+
+Handler = Callable[[Update, Context], Coroutine[None, None, None]]
+
+ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
+SECRET = "a-secret-of-the-webhook"
+
+
+async def echo(update: Update, context: Context) -> None:
+    """The simplest bot."""
+    if update.message is not None:
+        await update.message.reply_text(update.message.text or "(nothing)")
+
+
+@dataclass
+class Polite:
+    """Remembers what the bot said of its own accord."""
+
+    apologies: list[str] = field(default_factory=list)
+    notices: list[int] = field(default_factory=list)
+
+    async def apologise(self, update: Update, reference: str) -> None:
+        """Remember it."""
+        self.apologies.append(reference)
+
+    async def ask_for_patience(self, update: Update) -> None:
+        """Remember to whom."""
+        assert update.effective_user is not None
+        self.notices.append(update.effective_user.id)
+
+
+@dataclass
+class Wired:
+    """A running bot."""
+
+    service: Service
+    manners: Polite
+    stop: asyncio.Event
+    task: asyncio.Task[None]
+    port: int
+
+    @property
+    def metrics(self) -> Metrics:
+        """Its counters."""
+        return self.service.metrics
+
+    @property
+    def health(self) -> Health:
+        """Its state."""
+        return self.service.health
+
+    @property
+    def root(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def counted(self, name: str, **labels: str) -> float:
+        """The value of a counter."""
+        return self.metrics.registry.get_sample_value(name, labels) or 0.0
+
+
+@asynccontextmanager
+async def wired(
+    telegram: Loopback,
+    handler: Handler = echo,
+    *,
+    rate: float = 0,
+    webhook: bool = False,
+    leadership: Leadership | None = None,
+) -> AsyncIterator[Wired]:
+    """A bot that runs for the length of the block; without limits unless `rate` is given."""
+    manners, stop = Polite(), asyncio.Event()
+    opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    metrics = Metrics()
+    sending = Sending(rate, traffic=metrics)
+    application = build_application(telegram.token, api_url=telegram.url, limiter=sending)
+    application.add_handler(TypeHandler(Update, handler))
+    port = _free_port() if webhook else 0
+    settings = Settings(
+        token=SecretStr(telegram.token),
+        api_url=telegram.url,
+        send_rate=rate,
+        listen=Address(host="127.0.0.1", port=port),
+        webhook_url=f"http://127.0.0.1:{port}/hook" if webhook else None,
+        webhook_secret=SecretStr(SECRET) if webhook else None,
+    )
+    service = Service(
+        application, sending, settings, ALLOWED, manners, metrics, leadership=leadership, opened=opened.set_result
+    )
+    task = asyncio.create_task(service.run(stop))
+    task.add_done_callback(lambda _: opened.done() or opened.cancel())
+    try:
+        yield Wired(service, manners, stop, task, await opened)
+    finally:
+        stop.set()
+        await task
+
+
+def _free_port() -> int:
+    """A port that is free now: the webhook's address has to be known before the bot listens."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
