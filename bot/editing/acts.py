@@ -1,11 +1,11 @@
 """What editors can do, by what command, and how an update shows that somebody tries it."""
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from telegram import Message, Update
+
+from bot.slash import read_command
 
 
 class Act(StrEnum):
@@ -38,25 +38,6 @@ COMMANDS: Mapping[str, Act] = {str(act): act for act in Act if act not in {Act.D
 
 PRESS_PREFIX = "e:"
 """How the callback data of every editors' button begins."""
-
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
-
-
-class Command(NamedTuple):
-    """A command as typed: its word, the bot it is addressed to, and the text behind it."""
-
-    word: str
-    bot: str | None
-    rest: str
-
-
-def read_command(text: str) -> Command | None:
-    """`/add@ipjang_bot KT` -> (add, ipjang_bot, ' KT'); None where the text does not begin with a command.
-
-    Read from the text and not from its entities: an update without them must not slip past.
-    """
-    match = _COMMAND.match(text)
-    return Command(match[1].lower(), match[2], text[match.end() :]) if match else None
 
 
 def attempt(update: Update) -> Act | None:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
-from bot.editing.acts import OWNERS_ONLY, Act, any_message, read_command, text_of
+from bot.editing.acts import OWNERS_ONLY, Act, any_message, text_of
+from bot.slash import read_command
 
 
 class Refusal(StrEnum):
