@@ -117,3 +117,4 @@ class Service:
             yield
         finally:
             await self.application.shutdown()
+            await self.application.bot.shutdown()  # open even where the application never was

@@ -1,0 +1,169 @@
+"""The server as strangers, Telegram and operators find it."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+from telegram import Update
+
+from bot.application import Context
+from bot.serving import BODY_LIMIT, SECRET_HEADER
+from tests.bot.wired import SECRET, Handler, Wired, echo, wired
+from tests.loopback.server import Loopback
+from tests.loopback.updates import message
+
+KNOWS = {SECRET_HEADER: SECRET}
+
+
+@asynccontextmanager
+async def visited(handler: Handler = echo) -> AsyncIterator[tuple[Loopback, Wired, aiohttp.ClientSession]]:
+    """A bot with a webhook, and somebody who talks to its server."""
+    async with (
+        Loopback() as telegram,
+        wired(telegram, handler, webhook=True) as bot,
+        aiohttp.ClientSession(bot.root) as visitor,
+    ):
+        yield telegram, bot, visitor
+
+
+def post_of(text: str = "q", update_id: int = 5) -> bytes:
+    """The body of a post."""
+    return json.dumps({"update_id": update_id, **message(text, place=7)}).encode()
+
+
+POST = post_of()
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, post_of(), 401),
+        ({SECRET_HEADER: "wrong"}, post_of(), 401),
+        ({SECRET_HEADER: SECRET + "x"}, post_of(), 401),
+        ({SECRET_HEADER: ""}, post_of(), 401),
+        ({SECRET_HEADER: "비밀"}, post_of(), 401),
+        (KNOWS, b"x" * (BODY_LIMIT + 1), 413),
+        (KNOWS, b"", 400),
+        (KNOWS, b"not JSON", 400),
+        (KNOWS, b"\xff\xfe\x00", 400),
+        (KNOWS, b"[" * 100_000, 400),
+        (KNOWS, b"[]", 400),
+        (KNOWS, b"null", 400),
+        (KNOWS, b"{}", 400),
+        (KNOWS, b'{"update_id": "5"}', 400),
+        (KNOWS, b'{"update_id": true}', 400),
+        (KNOWS, b'{"update_id": -5}', 400),
+        (KNOWS, b'{"update_id": 99999999999999999999999}', 400),
+        (KNOWS, b'{"update_id": 5, "message": []}', 200),
+        (KNOWS, b'{"update_id": 5, "something_new": {}}', 200),
+        (KNOWS, POST, 200),
+    ],
+)
+async def test_a_post_is_taken_only_from_telegram_and_only_when_it_is_an_update(
+    headers: dict[str, str], body: bytes, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with visited() as (telegram, _bot, visitor):
+        telegram.chats.known.add(7)
+        answer = await visitor.post("/hook", data=io.BytesIO(body), headers=headers)
+        assert (answer.status, await answer.read()) == (status, b"")
+        assert telegram.texts(7) == (["q"] if body == POST else [])
+        assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_a_body_without_an_end_is_cut_at_the_limit() -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(64):
+            yield b" " * 2**16
+
+    async with visited() as (_, _bot, visitor):
+        answer = await visitor.post("/hook", data=endless(), headers=KNOWS)
+        assert answer.status == 413
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.BODY_PATIENCE", 0.2)
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(5)
+
+    async with visited() as (_, _bot, visitor):
+        answer = await visitor.post("/hook", data=stalled(), headers=KNOWS)
+        assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/hook", 405),
+        ("POST", "/healthz", 405),
+        ("GET", "/", 404),
+        ("GET", "/hook/../metrics", 200),
+        ("POST", "/hook/", 404),
+        ("GET", "/healthz", 200),
+        ("HEAD", "/healthz", 200),
+        ("GET", "/readyz", 200),
+        ("GET", "/metrics", 200),
+    ],
+)
+async def test_each_path_has_its_method(method: str, path: str, status: int) -> None:
+    async with visited() as (_, _bot, visitor):
+        await asyncio.sleep(0.1)
+        assert (await visitor.request(method, path, headers=KNOWS)).status == status
+
+
+async def test_a_post_while_the_bot_starts_or_stops_is_put_off() -> None:
+    async with visited() as (telegram, bot, visitor):
+        bot.health.stopping = True
+        assert (await visitor.post("/hook", data=post_of(), headers=KNOWS)).status == 503
+        assert telegram.texts(7) == []
+
+
+async def test_readiness_says_what_is_wrong() -> None:
+    async with visited() as (_, bot, visitor):
+        bot.health.hear()
+        assert (await visitor.get("/readyz")).status == 200
+        bot.health.checks["database"] = lambda: "the database is read-only"
+        answer = await visitor.get("/readyz")
+        assert answer.status == 503
+        assert (await answer.json())["problems"] == {"database": "the database is read-only"}
+        del bot.health.checks["database"]
+        bot.health.heard = bot.health.clock() - 91
+        assert (await (await visitor.get("/readyz")).json())["problems"] == {
+            "telegram": "nothing from Telegram for 91 s"
+        }
+
+
+async def test_metrics_tell_what_happened() -> None:
+    async with visited() as (telegram, _bot, visitor):
+        telegram.receive(message("q", place=7))
+        await telegram.until(lambda: not telegram.updates.waiting)
+        await visitor.post("/hook", data=b"x", headers=KNOWS)
+        page = await (await visitor.get("/metrics")).text()
+    assert 'ipjang_updates_total{kind="message",outcome="handled"} 1.0' in page
+    assert 'ipjang_telegram_calls_total{method="sendMessage",outcome="ok"} 1.0' in page
+    assert 'ipjang_webhook_refused_total{reason="no JSON"} 1.0' in page
+    assert "ipjang_update_seconds_bucket" in page
+    assert "ipjang_updates_in_hand 0.0" in page
+
+
+async def test_too_many_at_once_are_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.CROWD", 2)
+    go = asyncio.Event()
+
+    async def wait(update: Update, context: Context) -> None:
+        await go.wait()
+
+    async with visited(wait) as (telegram, bot, visitor):
+        posts = [
+            asyncio.create_task(visitor.post("/hook", data=post_of(update_id=number), headers=KNOWS))
+            for number in range(2)
+        ]
+        await telegram.until(lambda: bot.counted("ipjang_updates_in_hand") == 2)
+        assert (await visitor.post("/hook", data=post_of(update_id=9), headers=KNOWS)).status == 503
+        go.set()
+        assert {(await post).status for post in posts} == {200}
