@@ -1,5 +1,6 @@
 """What editors can do, by what command, and how an update shows that somebody tries it."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
