@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
+from bot.asking import Said
 from bot.slash import read_command
 
 
@@ -17,16 +18,7 @@ class Me:
     username: str
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """What a message says to the bot: the word of a command, if it is one, its own words, and those it replies to."""
-
-    words: str
-    command: str | None = None
-    about: str = ""
-
-
-def addressed(message: Message, me: Me) -> Addressed | None:
+def addressed(message: Message, me: Me) -> Said | None:
     """What a message says to the bot; None where it is not meant for it."""
     if _speaks_for_itself(message, me):
         return None
@@ -37,7 +29,7 @@ def addressed(message: Message, me: Me) -> Addressed | None:
     words = without_mention(text, message.entities or message.caption_entities, me)
     if words is None and not is_private(message) and not _replies_to(message, me):
         return None
-    return Addressed(text if words is None else words, about=_about(message, me))
+    return Said(text if words is None else words, about=_about(message, me))
 
 
 def is_private(message: Message) -> bool:
@@ -52,13 +44,13 @@ def _speaks_for_itself(message: Message, me: Me) -> bool:
     return by_bot or via_us or message.chat.type == ChatType.CHANNEL
 
 
-def _ordered(message: Message, word: str, bot: str | None, rest: str, me: Me) -> Addressed | None:
+def _ordered(message: Message, word: str, bot: str | None, rest: str, me: Me) -> Said | None:
     """A command, unless it is for another bot; one that names a bot or stands in a private chat is certainly ours."""
     if bot is not None and bot.lower() != me.username.lower():
         return None
     if rest:
         rest = without_mention_at_start(rest, me)
-    return Addressed(rest, command=word, about=_about(message, me))
+    return Said(rest, command=word, about=_about(message, me))
 
 
 def without_mention_at_start(rest: str, me: Me) -> str:

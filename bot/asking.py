@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -13,6 +13,7 @@ from bot.snapshot import Record, Snapshot
 from knowledge.answering import answer
 from knowledge.conversation import Answer, Intent, Question
 from knowledge.fields import Language
+from knowledge.storage.gaps import GapKind
 
 READ_LENGTH = 8192
 """Characters of a text that are read: twice Telegram's longest message. Nobody asks beyond the first pages."""
@@ -29,6 +30,20 @@ class Command(StrEnum):
     START = "start"
 
 
+COMMANDS = frozenset(map(str, Command))
+LANGUAGE = "language"
+"""The command that asks for a choice and not for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says to the bot: words, the command before them if any, and the message that they reply to."""
+
+    words: str
+    command: str | None = None
+    about: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question with its answer and the reply to send."""
@@ -38,9 +53,9 @@ class Asked:
     reply: Reply
 
     @property
-    def is_gap(self) -> bool:
-        """Whether nobody here could answer it: worth counting, for editors to close."""
-        return self.answer.kind in ("unknown", "ambiguous")
+    def gap(self) -> GapKind | None:
+        """The kind of gap in the record that the question shows, for editors to close; None where it was answered."""
+        return self.answer.kind if self.answer.kind in ("unknown", "ambiguous") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +74,20 @@ class Asking:
         """A text as a question."""
         return self.snapshot.reader.read(text[:READ_LENGTH], now=self._now(), context=context)
 
-    def ask(self, text: str, *, language: Language, context: str = "dm") -> Asked:
-        """Answer a text; `language` serves where the text shows none."""
-        return self.answer(self.read(text, context), language)
+    def understand(self, said: Said, context: str = "dm") -> Question:
+        """What somebody says as a question; an unknown command asks how to ask."""
+        if said.command is None or said.command == Command.ASK:
+            return self._read_about(said, context)
+        if said.command not in COMMANDS:
+            return _bare(Intent.HELP)
+        return self._command(Command(said.command), said.words, context)
+
+    def _read_about(self, said: Said, context: str) -> Question:
+        """Words said of another message: by themselves where they ask something, else together with it."""
+        own = self.read(said.words, context) if said.words.strip() else _bare(Intent.HELP)
+        if not said.about or _asks_by_itself(own):
+            return own
+        return self.read(f"{said.words}\n{said.about}" if said.words else said.about, context)
 
     def answer(self, question: Question, language: Language) -> Asked:
         """Answer a question that was already read."""
@@ -73,14 +99,11 @@ class Asking:
         question = question_of(press, self.snapshot.facts)
         return None if question is None else self.answer(question, press.language)
 
-    def command(self, command: Command, rest: str, context: str = "dm") -> Question:
-        """What a command asks, `rest` being the text behind it."""
+    def _command(self, command: Command, rest: str, context: str) -> Question:
         match command:
-            case Command.ASK:
-                return self.read(rest, context) if rest else _bare(Intent.HELP)
             case Command.START:
                 return self._started(rest)
-            case Command.LIST | Command.STATUS:
+            case Command.LIST | Command.STATUS | Command.ASK:
                 return self.read(rest, context) if rest else _bare(Intent.OVERVIEW)
             case Command.HISTORY:
                 return self._history(rest, context)
@@ -97,18 +120,34 @@ class Asking:
         return read if asks_otherwise else read.model_copy(update={"intent": Intent.HISTORY, "presumed": None})
 
     def _started(self, payload: str) -> Question:
-        """`/start kakao`, as a link from an inline result sends it: the team, or help where it is none."""
+        """`/start kakao`, as a link from an inline result sends it: the team, the overview, or how to ask."""
+        if payload == OVERVIEW_PAYLOAD:
+            return _bare(Intent.OVERVIEW)
         team = decoded_payload(payload)
         if team not in self.snapshot.facts.teams:
             return _bare(Intent.HELP)
         return Question(text="", intent=Intent.STANCE, teams=(team,))
 
+    def today(self) -> date:
+        """The day in the programme's time zone."""
+        return self._now().date()
+
     def _now(self) -> datetime:
         return self.clock().astimezone(self.snapshot.facts.zone)
 
 
+def _asks_by_itself(question: Question) -> bool:
+    """Whether a question can be answered without another message: `출처는?` cannot, `KT 출처는?` can."""
+    names = question.teams or question.strangers or question.finding.candidates
+    return bool(names) or question.intent in (Intent.LIST, Intent.OVERVIEW)
+
+
 def _bare(intent: Intent) -> Question:
     return Question(text="", intent=intent)
+
+
+OVERVIEW_PAYLOAD, HELP_PAYLOAD = "Status", "Help"
+"""Payloads of deep links that are no team's: ids have no capital letters."""
 
 
 def payload_of(team: str) -> str:

@@ -60,6 +60,11 @@ class Record:
         """The record of a store as it is; raises StoreError where it cannot be read or holds no programme."""
         return cls(store, Snapshot.build(await store.facts(), await store.register()))
 
+    @property
+    def age(self) -> float:
+        """Seconds since the snapshot was last seen to be the newest."""
+        return time.monotonic() - self.checked
+
     async def refresh(self) -> bool:
         """Read again where the version has moved, and say whether it had; raises StoreError."""
         async with self._turn:

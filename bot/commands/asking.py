@@ -1,52 +1,17 @@
 """`ipjang ask` and `ipjang match`: one question, or a stream of them, for people and for programs."""
 
-import asyncio
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
-from typing import Self
 
-from bot.commands.opening import opened_record
 from bot.commands.options import Options
+from bot.commands.session import Session
 from bot.commands.streaming import LineError, Request, input_lines, stream, write_object, write_text
-from bot.settings import Settings, SettingsError
-from bot.snapshot import Record, Snapshot
+from bot.settings import SettingsError
+from bot.snapshot import Snapshot
 from knowledge.conversation import Finding
 from knowledge.fields import Language
 
-REFRESH_SECONDS = 1.0
-"""Between two looks at the version while a stream is open: its caller may keep it open for days."""
 STDIN = ["-"]
-
-
-class Session:
-    """The record, kept open and fresh for a command that itself waits for its input."""
-
-    def __init__(self, settings: Settings, *, fill: bool) -> None:
-        self._opening = opened_record(settings, fill=fill)
-        self._runner = asyncio.Runner()
-        self._open = AsyncExitStack()
-
-    def __enter__(self) -> Self:
-        try:
-            self._record: Record = self._runner.run(self._open.enter_async_context(self._opening))
-        except BaseException:
-            self._runner.close()
-            raise
-        self._checked = time.monotonic()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._runner.run(self._open.aclose())
-        self._runner.close()
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The record as it is now, or was a second ago."""
-        if time.monotonic() - self._checked > REFRESH_SECONDS:
-            self._runner.run(self._record.refresh_or_keep())
-            self._checked = time.monotonic()
-        return self._record.snapshot
 
 
 def ask(options: Options) -> int:
@@ -54,9 +19,9 @@ def ask(options: Options) -> int:
     settings = options.settings()
     with Session(settings, fill=not options.empty) as session:
         if options.json:
-            _serve(options, lambda request: answered(request, session.snapshot, settings.language))
+            _serve(options, lambda request: answered(request, session.fresh().snapshot, settings.language))
         else:
-            _tell(options, lambda request: reply_text(request, session.snapshot, settings.language))
+            _tell(options, lambda request: reply_text(request, session.fresh().snapshot, settings.language))
     return 0
 
 
@@ -64,9 +29,9 @@ def match(options: Options) -> int:
     """Say which teams a text names, or each line of standard input."""
     with Session(options.settings(), fill=not options.empty) as session:
         if options.json:
-            _serve(options, lambda request: matched(request, session.snapshot))
+            _serve(options, lambda request: matched(request, session.fresh().snapshot))
         else:
-            _tell(options, lambda request: match_text(session.snapshot.index.find(request.text)))
+            _tell(options, lambda request: match_text(session.fresh().snapshot.index.find(request.text)))
     return 0
 
 

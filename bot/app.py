@@ -1,0 +1,108 @@
+"""The composition root: builds the bot from its settings and its record, and runs it from opening to closing."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from bot.apologies import Apologies
+from bot.application import IpjangApplication, build_application
+from bot.asking import Asking
+from bot.conversing import Conversing
+from bot.handlers import ALLOWED_UPDATES, register
+from bot.health import Health
+from bot.menus import put_up
+from bot.metrics import Metrics
+from bot.notes import Notes
+from bot.preferences import Preferences
+from bot.sending import Sending
+from bot.service import Service
+from bot.settings import Settings, SettingsError
+from bot.snapshot import Record
+from bot.systemd import notify
+from bot.upkeep import upkeep
+
+logger = logging.getLogger(__name__)
+
+STALE_SECONDS = 10.0
+"""Facts that were not seen to be the newest for this long make the bot unready."""
+PRIVACY_NOTICE = (
+    "Group privacy mode is on for @{bot}: in groups a plain @mention may not reach it, while /ask@{bot}, replies to it "
+    "and inline mode always do. To have every mention, turn it off at @BotFather with /setprivacy, then take the bot "
+    "out of the group and add it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One bot, built."""
+
+    settings: Settings
+    record: Record
+    application: IpjangApplication
+    conversing: Conversing
+    sending: Sending
+    metrics: Metrics
+    health: Health
+
+    @classmethod
+    def build(cls, settings: Settings, record: Record) -> "App":
+        """A bot for this record; raises SettingsError where the settings hold no token."""
+        if settings.token is None:
+            raise SettingsError("BOT_TOKEN is not set: get a token from @BotFather.")
+        metrics, store = Metrics(), record.store
+        sending = Sending(settings.send_rate, traffic=metrics, migrated=store.chats.move)
+        token = settings.token.get_secret_value()
+        application = build_application(token, api_url=settings.api_url, limiter=sending)
+        asking = Asking(record, lambda: datetime.now(UTC))
+        conversing = Conversing(asking, Preferences(store.chats, settings.language), Notes(store), metrics.answer)
+        register(application, conversing, store.chats)
+        return cls(settings, record, application, conversing, sending, metrics, Health())
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set, and finish what is in hand.
+
+        Raises TokenRefusedError, and OSError where the address is taken.
+        """
+        self._watch()
+        greeting: list[asyncio.Task[None]] = []
+        service = Service(
+            self.application,
+            self.sending,
+            self.settings,
+            ALLOWED_UPDATES,
+            manners=Apologies(self.application.bot, self.conversing.preferences),
+            metrics=self.metrics,
+            health=self.health,
+            opened=lambda port: greeting.append(asyncio.create_task(self._opened(port))),
+        )
+        async with upkeep(self.record, self.conversing.notes, self.health):
+            try:
+                await service.run(stop)
+            finally:
+                notify("STOPPING=1")
+                for task in greeting:
+                    task.cancel()
+
+    async def _opened(self, port: int) -> None:
+        """Say that the bot is there, to those who run it and in Telegram's menus."""
+        notify("READY=1")
+        me = self.application.bot.bot
+        logger.info("@%s answers; health and metrics at %s:%d", me.username, self.settings.listen.host, port)
+        if not me.can_read_all_group_messages:
+            logger.warning(PRIVACY_NOTICE.format(bot=me.username))
+        await put_up(self.application.bot, self.record.snapshot.facts, self.settings.language)
+
+    def _watch(self) -> None:
+        """Show the state of the record to those who run the bot."""
+        self.health.checks["facts"] = lambda: "they may be out of date" if self.record.age > STALE_SECONDS else None
+        self.metrics.watch("facts_version", "The record's version in memory.", lambda: self._facts_version)
+        self.metrics.watch("last_statement_timestamp_seconds", "The newest day on record.", self._last_statement)
+
+    @property
+    def _facts_version(self) -> int:
+        return self.record.snapshot.facts.version
+
+    def _last_statement(self) -> float:
+        facts = self.record.snapshot.facts
+        return datetime.combine(facts.last_day, time.max, facts.zone).timestamp() if facts.last_day else 0.0

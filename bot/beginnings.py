@@ -1,0 +1,47 @@
+"""What begins with the keys typed so far: `카캌` and `zkz` are on the way to 카카오."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from knowledge.facts import Facts
+from knowledge.hangul import keystrokes
+from knowledge.names import compact_core
+
+
+class Beginnings:
+    """Names by the keys that type them, in order; those of one version of the record."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Take pairs of a name and the id or code that it belongs to."""
+        self._keys = sorted((typed_keys(name), owner) for name, owner in names)
+
+    def with_keys(self, text: str) -> Iterator[str]:
+        """The owners of names that begin with the keys of a text, nearest first, each once."""
+        keys = typed_keys(text)
+        seen = set()
+        for place in range(bisect_left(self._keys, (keys, "")), len(self._keys) if keys else 0):
+            key, owner = self._keys[place]
+            if not key.startswith(keys):
+                return
+            if owner not in seen:
+                seen.add(owner)
+                yield owner
+
+
+def typed_keys(text: str) -> str:
+    """The keys that type a name or the beginning of one."""
+    return keystrokes(compact_core(text)) if text.strip() else ""
+
+
+def teams_of(facts: Facts) -> Beginnings:
+    """The beginnings of every team's names."""
+    return Beginnings((name, team.id) for team in facts.teams.values() for name in team.names.every)
+
+
+def stances_of(facts: Facts) -> Beginnings:
+    """The beginnings of the labels and words of every stance."""
+    return Beginnings(
+        (word, stance.code)
+        for stance in facts.stances.values()
+        for word in (stance.label.ko, stance.label.en, *stance.words.ko, *stance.words.en)
+    )

@@ -1,0 +1,67 @@
+"""`ipjang run` and `ipjang chat`: the bot in Telegram, and the same conversation in the terminal."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+
+from pydantic import SecretStr
+
+from bot.commands.opening import opened_record
+from bot.commands.options import Options
+from bot.settings import Settings, SettingsError
+
+REFUSED_TOKEN = "Telegram does not accept BOT_TOKEN: it was revoked or mistyped; ask @BotFather for the current one."  # noqa: S105
+
+
+def run(options: Options) -> int:
+    """Answer in Telegram where there is a token, otherwise in the terminal."""
+    settings = options.settings()
+    if settings.token is None:
+        return chat(options)
+    from bot.logs import configure
+
+    configure(settings.log_level, settings.log_format, _secrets(settings))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_serve(settings, fill=not options.empty))
+    return 0
+
+
+def chat(options: Options) -> int:
+    """Talk in the terminal."""
+    from bot.console import converse
+
+    return converse(options.settings(), fill=not options.empty)
+
+
+async def _serve(settings: Settings, *, fill: bool) -> None:
+    from bot.app import App
+    from bot.service import TokenRefusedError
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    async with opened_record(settings, fill=fill) as record:
+        try:
+            await App.build(settings, record).run(stop)
+        except TokenRefusedError:
+            raise SettingsError(REFUSED_TOKEN) from None
+        except OSError as error:
+            reason = (error.strerror or "unknown").lower()
+            raise SettingsError(f"BOT_LISTEN: {settings.listen} cannot be listened on: {reason}.") from None
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's where it is installed, which is everywhere but on Windows."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop

@@ -1,0 +1,29 @@
+"""Guest mode (Bot API 10.0): a mention in a chat that the bot has not joined is answered with one message."""
+
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.addressing import addressed
+from bot.application import Context
+from bot.articles import article
+from bot.asking import Said
+from bot.conversing import Conversing, me
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """The handler of guests' messages."""
+
+    conversing: Conversing
+
+    async def asked(self, update: Update, context: Context) -> None:
+        """Answer a guest's question; what it has room for is the first part, and a way into the private chat."""
+        message = update.guest_message
+        if message is None or message.guest_query_id is None:
+            return
+        if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
+            return
+        said = addressed(message, me(context)) or Said(message.text or message.caption or "")
+        asked = await self.conversing.asked(message, said)
+        await context.bot.answer_guest_query(message.guest_query_id, article(asked, context.bot.username))

@@ -1,0 +1,41 @@
+"""Which handler hears which update: all of the conversation's, in one place."""
+
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, InlineQueryHandler, MessageHandler, filters
+
+from bot.application import IpjangApplication
+from bot.conversing import Conversing
+from bot.greeting import Greeting
+from bot.guest import Guest
+from bot.inline import Inline
+from bot.presses import Presses
+from knowledge.storage.chats import Chats
+
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+    "guest_message",
+)
+"""The kinds of update that Telegram is asked for."""
+
+SAID = ~filters.StatusUpdate.ALL
+"""What somebody wrote or sent, as opposed to what happened in a chat."""
+
+
+def register(application: IpjangApplication, conversing: Conversing, chats: Chats) -> None:
+    """Add the handlers of everybody's conversation; those of editors come before them, in an earlier group."""
+    asking, preferences = conversing.asking, conversing.preferences
+    greeting = Greeting(asking, preferences, chats)
+    application.add_handlers(
+        [
+            MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, greeting.migrated),
+            MessageHandler(filters.UpdateType.MESSAGE & SAID, conversing.message),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & SAID, conversing.edited),
+            CallbackQueryHandler(Presses(asking, preferences).pressed),
+            InlineQueryHandler(Inline(asking, preferences).queried),
+            ChatMemberHandler(greeting.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guest(conversing).asked),
+        ]
+    )

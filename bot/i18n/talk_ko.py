@@ -1,0 +1,80 @@
+"""Talk in Korean."""
+
+from collections.abc import Mapping
+
+from bot.i18n.particles import with_particle
+from bot.markup import escape
+
+
+class KoreanTalk:
+    """Talk in Korean, in the polite form of newspapers."""
+
+    def greeting(self, programme: str, bot: str, team: str, *, reads_all: bool) -> str:
+        question = escape(with_particle(team, "은") + "?")
+        about = f"안녕하세요. <b>{escape(programme)}</b>에 대해 각 팀의 입장을 근거 문장과 함께 알려 드립니다."
+        ways = [f"/ask@{bot} {question}", f"@{bot} {question}", "제 메시지에 답장"]
+        if not reads_all:
+            # Under privacy mode the command always arrives; a plain mention does not reach every bot in every group.
+            ways[1] += " (보이지 않으면 위 명령을 써 주세요)"
+        listed = "\n".join(f"• {way}" for way in ways)
+        return f"{about}\n\n이렇게 물어보시면 됩니다.\n{listed}\n\n그 밖의 대화에는 끼어들지 않습니다."
+
+    def choose_language(self) -> str:
+        return "질문의 언어로 답합니다. 언어를 알 수 없을 때는 어느 언어로 답할까요?"
+
+    def language_chosen(self) -> str:
+        return "앞으로 언어를 알 수 없을 때는 한국어로 답하겠습니다."
+
+    def own_name(self) -> str:
+        return "한국어"
+
+    def outdated(self) -> str:
+        return "지난 버튼입니다. 지금의 답을 보여 드립니다."
+
+    def not_ours(self) -> str:
+        return "쓸 수 없는 버튼입니다. 질문을 다시 보내 주세요."
+
+    def ask_privately(self) -> str:
+        return "개인 대화에서 물어보기"
+
+    def continue_privately(self) -> str:
+        return "개인 대화에서 더 보기"
+
+    def overview_title(self) -> str:
+        return "전체 현황"
+
+    def counted(self, count: int) -> str:
+        return f"{count}개 팀"
+
+    def no_position(self) -> str:
+        return "기록된 입장 없음"
+
+    def apology(self, reference: str) -> str:
+        return f"죄송합니다. 문제가 생겨 답하지 못했습니다. 잠시 뒤 다시 시도해 주세요. (참조 {reference})"
+
+    def patience(self) -> str:
+        return "메시지가 너무 많아 잠시 쉬어 갑니다. 조금 뒤에 다시 물어봐 주세요."
+
+    def commands(self, team: str, label: str) -> Mapping[str, str]:
+        return {
+            "ask": f"질문하기: /ask {with_particle(team, '은')}?",
+            "status": "전체 현황",
+            "list": f"입장별 팀 목록: /list {label}",
+            "history": f"입장이 바뀐 과정: /history {team}",
+            "language": "답변 언어 고르기",
+            "help": "사용법",
+            "start": "시작하기",
+        }
+
+    def description(self, programme: str, team: str, label: str) -> str:
+        about = f"{programme}에 대해 각 팀이 지금 어떤 입장인지, 근거가 된 문장과 날짜, 출처까지 함께 알려 드립니다."
+        return f"{about}\n\n“{with_particle(team, '은')}?”, “{label} 팀은 어디야?”, “전체 현황”처럼 물어보세요."
+
+    def short_description(self, programme: str) -> str:
+        return f"{programme}: 각 팀의 입장을 근거 문장과 함께 알려 드립니다."
+
+    def terminal_welcome(self, programme: str) -> str:
+        return f"{programme}에 대해 물어보세요. 버튼은 번호로 누르고, Ctrl-D로 마칩니다. /help: 사용법"
+
+    def terminal_choose(self) -> str:
+        return "그런 번호의 버튼이 없습니다."

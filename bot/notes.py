@@ -1,0 +1,90 @@
+"""What is kept of a conversation: questions that nobody could answer, and which message answered which.
+
+Written behind the answers, many at a time: an answer waits for no disk, and an outage of the database delays only this.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from knowledge.errors import StoreError
+from knowledge.storage.gaps import GAP_LENGTH, GapKind
+from knowledge.store import Store
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 2.0
+"""Seconds between two writings; a crash loses no more than that."""
+REMEMBERED = 20_000
+"""Answers remembered in memory, some 4 MB: what a busy day brings."""
+WAITING = 5_000
+"""Gaps that wait to be written; more of them in two seconds are a flood, or the database is away."""
+
+
+Sent = tuple[int, int]
+"""A question by its chat and message."""
+
+
+class Notes:
+    """Takes notes at once and writes them down a little later."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._gaps: list[tuple[date, str, GapKind]] = []
+        self._unwritten: dict[Sent, int] = {}
+        self._answers: OrderedDict[Sent, tuple[int, ...]] = OrderedDict()
+
+    def gap(self, day: date, kind: GapKind, text: str) -> None:
+        """Count a question that nobody could answer; who asked it is not noted."""
+        if text and len(self._gaps) < WAITING:
+            self._gaps.append((day, text[:GAP_LENGTH], kind))
+
+    def answered(self, chat: int, question: int, answers: Sequence[int]) -> None:
+        """Remember which messages answered a question; none where the answer is gone."""
+        if not answers:
+            return
+        sent = (chat, question)
+        self._answers[sent] = tuple(answers)
+        self._answers.move_to_end(sent)
+        self._unwritten[sent] = answers[0]
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+    async def answers_to(self, chat: int, question: int) -> tuple[int, ...]:
+        """The messages that answered a question, as far as anybody remembers."""
+        known = self._answers.get((chat, question))
+        if known is not None:
+            return known
+        try:
+            first = await self._store.answers.answer_to(chat, question)
+        except StoreError as error:
+            logger.debug("the answer to an edited question cannot be looked up: %s", error)
+            return ()
+        return () if first is None else (first,)
+
+    async def write(self) -> None:
+        """Write down what is waiting; what cannot be written waits on."""
+        gaps, answers = self._gaps, self._unwritten
+        self._gaps, self._unwritten = [], {}
+        try:
+            if answers:
+                await self._store.answers.remember_all(answers, at=datetime.now(UTC))
+                answers = {}
+            for day in {day for day, _, _ in gaps}:
+                await self._store.gaps.count([(text, kind) for on, text, kind in gaps if on == day], day=day)
+                gaps = [each for each in gaps if each[0] != day]
+        except StoreError as error:
+            logger.warning("notes wait to be written: %s", error)
+            self._gaps = [*gaps, *self._gaps]
+            self._unwritten = {**dict(list(answers.items())[-WAITING:]), **self._unwritten}
+
+    async def keep_writing(self, pause: float = PAUSE) -> None:
+        """Write for as long as it runs."""
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await self.write()
+            except Exception:
+                logger.exception("notes could not be written")

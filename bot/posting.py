@@ -1,0 +1,145 @@
+"""Replies as Telegram's messages: where they go, with which buttons, and in the place of which earlier ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.addressing import is_private
+from bot.reply import Button, Reply
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+GENERAL_TOPIC = 1
+"""The thread id of a forum's General topic, which must never be sent."""
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+"""What Telegram says of an answer that cannot be edited any more: it was deleted, or is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer belongs: the chat, the topic in it, and the question that it replies to in a group."""
+
+    chat: int
+    question: int
+    thread: int | None = None
+    direct_topic: int | None = None
+    is_reply: bool = True
+
+    @classmethod
+    def beside(cls, message: Message) -> "Place":
+        """The place of the answer to a message."""
+        thread = message.message_thread_id if message.is_topic_message else None
+        direct = message.direct_messages_topic
+        return cls(
+            chat=message.chat.id,
+            question=message.message_id,
+            thread=None if thread == GENERAL_TOPIC else thread,
+            direct_topic=direct.topic_id if direct is not None else None,
+            is_reply=not is_private(message),
+        )
+
+
+async def post(bot: Bot, place: Place, reply: Reply) -> tuple[int, ...]:
+    """Send a reply and give the ids of its messages; only the first of them replies to the question."""
+    return await _post_parts(bot, place, reply, 0)
+
+
+async def _post_parts(bot: Bot, place: Place, reply: Reply, first: int) -> tuple[int, ...]:
+    sent = []
+    for number, part in enumerate(reply.parts[first:], start=first):
+        message = await bot.send_message(
+            place.chat,
+            part,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=place.thread,
+            direct_messages_topic_id=place.direct_topic,
+            # The question may be deleted by the time that the answer arrives; it arrives all the same.
+            reply_parameters=ReplyParameters(place.question, allow_sending_without_reply=True)
+            if place.is_reply and number == 0
+            else None,
+            reply_markup=keyboard(reply, number),
+        )
+        sent.append(message.message_id)
+    return tuple(sent)
+
+
+async def repost(bot: Bot, place: Place, earlier: Sequence[int], reply: Reply) -> tuple[int, ...]:
+    """Put a reply in the place of the messages of an earlier one; what is left over of those is deleted."""
+    kept = []
+    for number, (message, part) in enumerate(zip(earlier, reply.parts, strict=False)):
+        if not await _edit(bot, {"chat_id": place.chat, "message_id": message}, part, keyboard(reply, number)):
+            break
+        kept.append(message)
+    for message in earlier[len(reply.parts) :]:
+        await _delete(bot, place.chat, message)
+    return (*kept, *await _post_parts(bot, place, reply, len(kept)))
+
+
+async def replace_pressed(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
+    """Put a reply in the place of the message whose button was pressed; a long one goes on below it."""
+    target = {"chat_id": message.chat.id, "message_id": message.message_id}
+    place = Place.beside(message) if isinstance(message, Message) else Place(message.chat.id, message.message_id)
+    first = 1 if await _edit(bot, target, reply.parts[0], keyboard(reply, 0)) else 0
+    await _post_parts(bot, place, reply, first)
+
+
+async def replace_inline(bot: Bot, inline_message_id: str, reply: Reply) -> None:
+    """Put a reply in the place of a message that was sent through inline mode; it has room for the first part."""
+    await _edit(bot, {"inline_message_id": inline_message_id}, reply.parts[0], buttons_markup(reply.buttons))
+
+
+async def _edit(bot: Bot, target: dict[str, Any], part: str, markup: InlineKeyboardMarkup | None) -> bool:
+    """Edit a message; whether it is still there to be edited."""
+    try:
+        await bot.edit_message_text(
+            part, **target, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=markup
+        )
+    except BadRequest as error:
+        refusal = str(error).lower()
+        if "message is not modified" in refusal:
+            return True
+        if any(each in refusal for each in GONE):
+            return False
+        raise
+    return True
+
+
+async def _delete(bot: Bot, chat: int, message: int) -> None:
+    """Delete a message of ours; one that is already gone, or too old to be deleted, stays as it is."""
+    try:
+        await bot.delete_message(chat, message)
+    except BadRequest:
+        return
+
+
+def keyboard(reply: Reply, number: int) -> InlineKeyboardMarkup | None:
+    """The buttons under one part: all of them under the last, none elsewhere."""
+    return buttons_markup(reply.buttons) if number == len(reply.parts) - 1 else None
+
+
+def buttons_markup(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as Telegram takes them."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.label,
+        callback_data=button.data,
+        url=button.url,
+        switch_inline_query_current_chat=button.inline_query,
+    )

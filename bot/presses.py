@@ -1,0 +1,63 @@
+"""Pressed buttons: each is answered once, and the message that it stands under is edited in place."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Update
+
+from bot.application import Context
+from bot.asking import Asking
+from bot.buttons import Press
+from bot.i18n.talking import talk
+from bot.languages import chosen_language
+from bot.posting import replace_inline, replace_pressed
+from bot.preferences import Preferences
+from bot.reply import Reply
+from knowledge.conversation import Intent, Question
+from knowledge.fields import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """The handler of every button that is not an editor's."""
+
+    asking: Asking
+    preferences: Preferences
+
+    async def pressed(self, update: Update, context: Context) -> None:
+        """Answer a press, and show what it asks for."""
+        query = update.callback_query
+        if query is None:
+            return
+        language = chosen_language(query.data or "")
+        if language is not None:
+            await self._choose(query, context, language)
+            return
+        press = Press.parse(query.data or "")
+        if press is None:
+            await query.answer(talk(await self.preferences.language(query.from_user)).not_ours())
+            return
+        asked = self.asking.press(press)
+        if asked is None:
+            await self._outdated(query, context, press)
+            return
+        await query.answer()
+        await _show(query, context, asked.reply)
+
+    async def _choose(self, query: CallbackQuery, context: Context, language: Language) -> None:
+        await self.preferences.choose(query.from_user.id, language)
+        await query.answer(talk(language).language_chosen())
+        if query.message is not None and query.message.chat.id == query.from_user.id:
+            await _show(query, context, Reply(parts=(talk(language).language_chosen(),)))
+
+    async def _outdated(self, query: CallbackQuery, context: Context, press: Press) -> None:
+        """The record no longer knows what the button is about: say so, and show how everything stands now."""
+        await query.answer(talk(press.language).outdated())
+        now = self.asking.answer(Question(text="", intent=Intent.OVERVIEW), press.language)
+        await _show(query, context, now.reply)
+
+
+async def _show(query: CallbackQuery, context: Context, reply: Reply) -> None:
+    if query.inline_message_id is not None:
+        await replace_inline(context.bot, query.inline_message_id, reply)
+    elif query.message is not None:
+        await replace_pressed(context.bot, query.message, reply)
