@@ -60,6 +60,8 @@ def _check_kind(kind: str, value: object, place: str) -> None:
         for number, each in enumerate(value):
             _check_kind(kind[2:], each, f"{place}[{number}]")
         return
+    if kind == "chat" and isinstance(value, str) and not re.fullmatch(r"@\w{4,}", value):
+        raise Refusal("chat not found")
     plain = {"int": int, "str": str, "bool": bool, "chat": int | str, "file": str | bytes}
     if kind in plain:
         if not isinstance(value, plain[kind]) or (isinstance(value, bool) and kind != "bool"):
