@@ -31,6 +31,11 @@ def kind_of(types: list[str]) -> str:
     )
 
 
+def listed(description: str) -> set[tuple[str, str, bool]]:
+    """The fields of a line of the table."""
+    return {(field.name, field.kind, field.required) for field in fields(description)}
+
+
 def published(entry: dict[str, object]) -> set[tuple[str, str, bool]]:
     """The fields of a method or a type: name, kind, whether it is required."""
     given = entry.get("fields", [])
