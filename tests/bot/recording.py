@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from telegram import Update
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
 
+from bot.request import AiohttpRequest
 from tests.bot.bot_api import objections
+from tests.loopback.checking import check
 
 BOT_ID = 4200
 BOT_NAME = "ipjang_bot"
@@ -59,6 +60,7 @@ class Telegram:
         """Take one call; an invalid one fails the test that made it."""
         wrong = objections(call.method, call.parameters)
         assert not wrong, wrong
+        check(call.method, call.parameters)
         self.calls.append(call)
         if self.refusals and self.refusals[0][0] == call.method:
             _, status, description = self.refusals.popleft()
@@ -94,16 +96,12 @@ class Telegram:
         return taken
 
 
-class RecordingRequest(BaseRequest):
+class RecordingRequest(AiohttpRequest):
     """Hands every call to the stand-in."""
 
     def __init__(self, telegram: Telegram) -> None:
+        super().__init__()
         self.telegram = telegram
-
-    @property
-    def read_timeout(self) -> float | None:
-        """Nothing here waits."""
-        return 1.0
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -117,13 +115,3 @@ class RecordingRequest(BaseRequest):
         """Record one call and give the stand-in's answer."""
         parameters = dict(request_data.parameters) if request_data else {}
         return self.telegram.answer(Call(url.rsplit("/", 1)[-1], json.loads(json.dumps(parameters))))
-
-
-def update(number: int, **content: object) -> Mapping[str, object]:
-    """The JSON of an update."""
-    return {"update_id": number, **content}
-
-
-def parse(data: Mapping[str, object]) -> Update:
-    """An update as the library reads it, without a bot."""
-    return Update.de_json(dict(data), None)
