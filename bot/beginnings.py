@@ -1,4 +1,4 @@
-"""What begins with the keys typed so far: `카캌` and `zkz` are on the way to 카카오."""
+"""What begins with the keys typed so far: `카캉` and `zkz` are on the way to 카카오."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator

@@ -30,7 +30,7 @@ class Call:
         """The text that it sends, or an empty one."""
         return str(self.parameters.get("text", ""))
 
-    def keys(self) -> list[Mapping[str, str]]:
+    def buttons(self) -> list[Mapping[str, str]]:
         """Its inline buttons, row by row, left to right."""
         markup = self.parameters.get("reply_markup")
         if not isinstance(markup, Mapping):
@@ -39,7 +39,7 @@ class Call:
 
     def data_of(self, label: str) -> str:
         """The callback data of the button whose label holds these words."""
-        return next(key["callback_data"] for key in self.keys() if label in key["text"])
+        return next(key["callback_data"] for key in self.buttons() if label in key["text"])
 
 
 @dataclass
