@@ -1,10 +1,11 @@
 """Comparing a programme file with the record, entry by entry (pure)."""
 
 from knowledge.difference import Difference, Section
+from knowledge.entries import SourceEntry, StatementEntry
 from knowledge.errors import FileProblem
 from knowledge.facts import PASSAGE_BREAK, Facts
-from knowledge.model import Names, Statement, Team
-from knowledge.programme_file import FileProblemAt, ProgrammeFile, SourceEntry, StatementEntry
+from knowledge.model import Claim, Names, Statement, Team
+from knowledge.programme_file import FileProblemAt, ProgrammeFile
 
 
 def difference(file: ProgrammeFile, facts: Facts | None) -> Difference:
@@ -127,26 +128,34 @@ class _Comparison:
                 self._refuse(FileProblem.STATEMENT_DIFFERS, "statements", place, id=entry.id)
 
     def _refers(self, entry: StatementEntry, place: int) -> bool:
-        """Whether its team, stance and source are on record or in the file."""
+        """Whether its teams, stances and sources are on record or in the file."""
         refused = len(self._found.refused)
         file, facts = self._file, self._facts
-        if entry.team not in file.team_ids and not (facts and entry.team in facts.teams):
-            self._refuse(FileProblem.UNKNOWN_TEAM, "statements", place, "team", id=entry.team)
-        if entry.stance not in file.stance_codes and not (facts and entry.stance in facts.stances):
-            self._refuse(FileProblem.UNKNOWN_STANCE, "statements", place, "stance", id=entry.stance)
-        if entry.source not in file.source_ids and not (facts and entry.source in facts.sources):
-            self._refuse(FileProblem.UNKNOWN_SOURCE, "statements", place, "source", id=entry.source)
+        for claim in _claims(entry):
+            if claim.team not in file.team_ids and not (facts and claim.team in facts.teams):
+                self._refuse(FileProblem.UNKNOWN_TEAM, "statements", place, "team", id=claim.team)
+            if claim.stance not in file.stance_codes and not (facts and claim.stance in facts.stances):
+                self._refuse(FileProblem.UNKNOWN_STANCE, "statements", place, "stance", id=claim.stance)
+            if claim.source not in file.source_ids and not (facts and claim.source in facts.sources):
+                self._refuse(FileProblem.UNKNOWN_SOURCE, "statements", place, "source", id=claim.source)
         return len(self._found.refused) == refused
 
     def _new_statement(self, entry: StatementEntry, place: int) -> None:
-        passages = self._passages_of(entry.source)
-        if not any(entry.quote in passage for passage in passages):
-            if entry.source in self._whole:
+        for claim in _claims(entry):
+            passages = self._passages_of(claim.source)
+            if any(claim.quote in passage for passage in passages):
+                continue
+            if claim.source in self._whole:
                 self._refuse(FileProblem.QUOTE_NOT_IN_SOURCE, "statements", place, "quote", id=entry.id)
                 return
-            passages.append(entry.quote)
-            self._found.passages.append((entry.source, entry.quote, False))
+            passages.append(claim.quote)
+            self._found.passages.append((claim.source, claim.quote, False))
         self._found.statements.append(entry)
+
+
+def _claims(entry: StatementEntry) -> tuple[Claim, ...]:
+    """What a statement says and ever said."""
+    return tuple(dict.fromkeys(claim for _, claim, _ in entry.steps()))
 
 
 def _merged(stands: Team, wanted: Team) -> Team:
@@ -164,5 +173,9 @@ def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _was_said(stands: Statement, entry: StatementEntry) -> bool:
-    """Whether the record has, or once had, exactly this: a later correction or retraction is not undone by a file."""
-    return any(revision.claim == entry.claim for revision in stands.revisions)
+    """Whether the record has exactly this, or had it before it was corrected or retracted: a file undoes neither."""
+    if not entry.revisions:
+        return any(revision.claim == entry.claim for revision in stands.revisions)
+    past = [(revision.action, revision.claim, revision.reason) for revision in stands.revisions]
+    steps = list(entry.steps())
+    return past[: len(steps)] == steps

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from knowledge.entries import SourceEntry, StatementEntry
 from knowledge.model import Programme, Stance, Team
-from knowledge.programme_file import FileProblemAt, SourceEntry, StatementEntry
+from knowledge.programme_file import FileProblemAt
 
 
 class Section(StrEnum):

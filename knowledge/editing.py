@@ -114,10 +114,15 @@ class Editor:
         """Take a user's right to edit away."""
         return await self._once(by, key, lambda ledger, stamp: access.revoke(ledger, stamp, user))
 
+    async def earlier(self, key: str) -> Receipt | None:
+        """The receipt of a request that took effect; None for one that did not."""
+        kept = await self._store.result_of(key)
+        return None if kept is None else Receipt.model_validate(kept)
+
     async def _once(self, by: str, key: str, work: Work) -> Receipt:
         """Do the work in one transaction, unless the key says that it was done."""
         async with self._store.changing() as ledger:
-            earlier = await ledger.earlier(key)
+            earlier = await ledger.look.result_of(key)
             if earlier is not None:
                 return Receipt.model_validate(earlier)
             stamp = Stamp(by, await self._moment(ledger), key)

@@ -1,8 +1,9 @@
 """Ids for what has none yet: readable, unique, short enough for a button (pure)."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from datetime import date
+from itertools import count
 from urllib.parse import urlsplit
 
 from knowledge.fields import IDENTIFIER_LENGTH
@@ -15,12 +16,12 @@ HOST_PARTS_WITHOUT_MEANING = frozenset(
 )
 
 
-def statement_stem(team: str, day: date) -> str:
+def statement_stem(team: str, day: date | None) -> str:
     """`kt-20260123`: the team and the day that the statement is placed on."""
     return _stem(team, day)
 
 
-def source_stem(url: str | None, day: date) -> str:
+def source_stem(url: str | None, day: date | None) -> str:
     """`news1-20260123` by the address, `source-20260123` without one."""
     host = (urlsplit(url).hostname or "") if url else ""
     named = [part for part in host.split(".") if part and part not in HOST_PARTS_WITHOUT_MEANING]
@@ -28,16 +29,18 @@ def source_stem(url: str | None, day: date) -> str:
     return _stem(plain or "source", day)
 
 
-def _stem(name: str, day: date) -> str:
-    tail = f"-{day.strftime(DAY_FORMAT)}"
+def _stem(name: str, day: date | None) -> str:
+    tail = f"-{day.strftime(DAY_FORMAT)}" if day else ""
     return name[: IDENTIFIER_LENGTH - ROOM_FOR_NUMBER - len(tail)].rstrip("-_.") + tail
 
 
+def numbered(stem: str) -> Iterator[str]:
+    """The stem itself, then with a number behind it: `kt-20260123`, `kt-20260123-2`, and so on."""
+    yield stem
+    for number in count(2):
+        yield f"{stem}-{number}"
+
+
 def free(stem: str, taken: Container[str]) -> str:
-    """The stem itself, or with the first free number behind it: `kt-20260123-2`."""
-    if stem not in taken:
-        return stem
-    number = 2
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"
+    """The first of them that nobody has."""
+    return next(name for name in numbered(stem) if name not in taken)

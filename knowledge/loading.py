@@ -6,22 +6,28 @@ from collections.abc import Iterable
 from knowledge.changes import Receipt, Stamp, Subject
 from knowledge.comparison import difference
 from knowledge.difference import Difference
-from knowledge.model import Action, Revision
 from knowledge.programme_file import ProgrammeFile, refuse_if_any
+from knowledge.resting import collector_resting
 from knowledge.storage.ledger import Ledger
 
 
 async def load(ledger: Ledger, stamp: Stamp, file: ProgrammeFile) -> Receipt:
     """Compare the file with the record as it is now, and write the difference."""
-    found = difference(file, await ledger.facts())
-    refuse_if_any(found.refused)
-    await _write(found, ledger, stamp)
+    with collector_resting():
+        facts = await ledger.facts()
+        found = difference(file, facts)
+        refuse_if_any(found.refused)
+        await _write(found, ledger, stamp, is_first=facts is None or not facts.statements)
     counts = {"new": found.new, "changed": found.changed, "unchanged": dict(found.unchanged)}
     name = file.programme.id if file.programme else "file"
     return Receipt(subject=Subject.FILE, id=name, version=0, at=stamp.at, counts=counts)
 
 
-async def _write(found: Difference, ledger: Ledger, stamp: Stamp) -> None:
+async def _write(found: Difference, ledger: Ledger, stamp: Stamp, *, is_first: bool) -> None:
+    """Write it; only the first statements of a record keep the moments that an export gives them.
+
+    So an export that is loaded elsewhere answers "known at" alike, and nobody records into the past of a living record.
+    """
     if found.programme is not None:
         await ledger.put_programme(*found.programme)
     await ledger.put_stances(found.stances)
@@ -29,10 +35,7 @@ async def _write(found: Difference, ledger: Ledger, stamp: Stamp) -> None:
     await ledger.add_sources([entry.source for entry in found.sources])
     await ledger.add_passages(found.passages)
     await ledger.add_statements(
-        [
-            (entry.id, Revision(number=1, action=Action.RECORD, claim=entry.claim, by=stamp.by, at=stamp.at))
-            for entry in found.statements
-        ]
+        [(entry.id, entry.past(stamp.by, stamp.at, keep_moments=is_first)) for entry in found.statements]
     )
 
 

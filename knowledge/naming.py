@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from knowledge.changes import Receipt, Rule, Stamp, Subject
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
-from knowledge.fields import Language
+from knowledge.fields import Language, folded
 from knowledge.model import Names, Team
 from knowledge.storage.ledger import Ledger
-from knowledge.storage.lookup import folded
 
 
 async def add_team(ledger: Ledger, stamp: Stamp, team: Team) -> Receipt:

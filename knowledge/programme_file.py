@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from knowledge.entries import SourceEntry, StatementEntry
 from knowledge.errors import FileProblem, FileRefusedError
-from knowledge.fields import Frozen, Identifier, SourceText
+from knowledge.fields import Frozen, is_odd
 from knowledge.file_text import FROM_AN_OPERATOR, Document, Limits, Path, read_document
-from knowledge.model import Claim, Programme, Source, Stance, Team
+from knowledge.model import Programme, Stance, Team
+from knowledge.resting import collector_resting
 
 FORMAT = "ipjang-programme/1"
 SECTIONS = ("format", "programme", "stances", "teams", "sources", "statements")
+
+PROBLEMS_KEPT = 100
+"""How many of a file's problems a refusal carries, the first ones; it counts them all."""
+VALUE_SHOWN = 100
+"""Characters of a refused value that a refusal repeats."""
 
 Kept = TypeVar("Kept", bound=BaseModel)
 
@@ -25,35 +31,6 @@ class FileProblemAt(Frozen):
     line: int | None
     code: FileProblem
     facts: Mapping[str, str | int | None] = {}
-
-
-def _written_as_text(value: Any) -> Any:
-    if value is not None and not isinstance(value, (str, date)):
-        raise ValueError("a date is written as text")
-    return value
-
-
-class SourceEntry(Source):
-    """A source as a file gives it; `text` where the whole of it may be kept."""
-
-    published: Annotated[date | None, BeforeValidator(_written_as_text)] = None
-    text: SourceText | None = None
-
-    @property
-    def source(self) -> Source:
-        """The source without its private text."""
-        return Source.model_validate(self.model_dump(exclude={"text"}))
-
-
-class StatementEntry(Claim):
-    """A statement as a file gives it."""
-
-    id: Identifier
-
-    @property
-    def claim(self) -> Claim:
-        """What it says."""
-        return Claim.model_construct(**{name: getattr(self, name) for name in Claim.model_fields})
 
 
 @dataclass(frozen=True)
@@ -91,7 +68,12 @@ def read_programme_file(
     content: bytes | str, *, name: str | None = None, limits: Limits = FROM_AN_OPERATOR
 ) -> ProgrammeFile:
     """Read a file; raises FileRefusedError with the first problem and its line, and all of them as `problems`."""
-    document = read_document(content, name=name, limits=limits)
+    with collector_resting():
+        return programme_file_of(read_document(content, name=name, limits=limits))
+
+
+def programme_file_of(document: Document) -> ProgrammeFile:
+    """The entries of a document, whatever it was written in; raises FileRefusedError as `read_programme_file` does."""
     data = document.data
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise FileRefusedError(FileProblem.UNKNOWN_FORMAT, line=document.line_of(("format",)), expected=FORMAT)
@@ -117,8 +99,8 @@ def refuse_if_any(problems: Iterable[FileProblemAt]) -> None:
     """Raise FileRefusedError for the problem that stands first in the file, if there is one."""
     ordered = sorted(problems, key=lambda problem: problem.line or 0)
     if ordered:
-        first = ordered[0]
-        raise FileRefusedError(first.code, line=first.line, problems=tuple(ordered), **first.facts)
+        first, kept = ordered[0], tuple(ordered[:PROBLEMS_KEPT])
+        raise FileRefusedError(first.code, line=first.line, problems=kept, count=len(ordered), **first.facts)
 
 
 class _Reading:
@@ -171,11 +153,23 @@ class _Reading:
                 case "extra_forbidden":
                     self._add(path, FileProblem.UNKNOWN_KEY, key=str(path[-1]), path=_dotted(path))
                 case _:
-                    value = None if isinstance(each["input"], (dict, list)) else str(each["input"])[:100]
-                    self._add(path, FileProblem.BAD_VALUE, path=_dotted(path), value=value, detail=each["msg"])
+                    self._add(
+                        path,
+                        FileProblem.BAD_VALUE,
+                        path=_dotted(path),
+                        value=_shown(each["input"]),
+                        detail=each["msg"].removeprefix("Value error, "),
+                    )
 
     def _add(self, at: Path, code: FileProblem, **facts: str | int | None) -> None:
         self.problems.append(FileProblemAt(line=self._document.line_of(at), code=code, facts=facts))
+
+
+def _shown(value: object) -> str | None:
+    """A refused value as it can be repeated: what no terminal and no message can carry is written out."""
+    if isinstance(value, (dict, list)):
+        return None
+    return "".join(f"\\u{ord(each):04x}" if is_odd(each) else each for each in str(value)[:VALUE_SHOWN])
 
 
 def _dotted(path: Path) -> str:

@@ -30,7 +30,7 @@ async def record(ledger: Ledger, stamp: Stamp, new: NewStatement) -> Receipt:
     stem = statement_stem(claim.team, await _day(ledger, stamp, claim, source))
     name = free(stem, await ledger.look.taken(stem, of="statements"))
     first = Revision(number=1, action=Action.RECORD, claim=claim, by=stamp.by, at=stamp.at)
-    await ledger.add_statements([(name, first)])
+    await ledger.add_statements([(name, [first])])
     return _receipt(name, first)
 
 

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from knowledge.facts import Facts
 from knowledge.storage.chats import Chats, SentAnswers, sweep
@@ -12,6 +13,7 @@ from knowledge.storage.drafts import Drafts, Previews
 from knowledge.storage.editors import Audit, Editors
 from knowledge.storage.gaps import Gaps
 from knowledge.storage.ledger import Ledger
+from knowledge.storage.lookup import Lookup
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import read_facts, read_register, read_version
 
@@ -58,6 +60,11 @@ class Store:
         """The hashes of the names in the registers of other companies, signed 64-bit."""
         async with self._database.reading() as connection:
             return await read_register(connection)
+
+    async def result_of(self, key: str) -> Any:
+        """What a request was answered, JSON values; None for one that has not taken effect."""
+        async with self._database.reading() as connection:
+            return await Lookup(connection).result_of(key)
 
     async def sweep(self, now: datetime) -> None:
         """Forget what the conversations have kept long enough; once a day is often enough."""

@@ -71,6 +71,7 @@ team_names = Table(
     Column("language", Text, CheckConstraint("language IN ('ko', 'en')", name="language"), primary_key=True),
     Column("name", Text, CheckConstraint("length(trim(name)) > 0", name="not_blank"), primary_key=True),
     Column("place", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 """Names in the order of `place`, per language: the first is the official one."""
 
@@ -80,6 +81,7 @@ team_decoys = Table(
     Column("team", Text, ForeignKey("teams.id"), primary_key=True),
     Column("name", Text, CheckConstraint("length(trim(name)) > 0", name="not_blank"), primary_key=True),
     Column("place", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 register_decoys = Table(

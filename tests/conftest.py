@@ -1,5 +1,7 @@
 """Fixtures that every part of the suite shares: real databases, both engines."""
 
+import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,10 +14,11 @@ from tests.databases import Engines
 @pytest.fixture(scope="session")
 def engines(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Engines:
     """Where a test gets its databases from."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    own = tmp_path_factory.mktemp("databases")
-    shared = tmp_path_factory.getbasetemp()
-    return Engines(shared.parent if worker != "main" else shared, own, worker)
+    given = getattr(request.config, "workerinput", {})
+    run = given.get("testrunuid", str(os.getpid()))
+    # Not below pytest's own directory: that is closed to other users, and root's server runs as another user.
+    cluster = Path(tempfile.gettempdir()) / f"ipjang-postgresql-{run}"
+    return Engines(cluster, tmp_path_factory.mktemp("databases"), given.get("workerid", "main"))
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "m
 class Engines:
     """Fresh databases, each a copy of one that was migrated once a worker: a few milliseconds instead of a second."""
 
-    def __init__(self, shared: Path, own: Path, worker: str) -> None:
-        self._shared = shared
+    def __init__(self, cluster: Path, own: Path, worker: str) -> None:
+        self._cluster = cluster
         self._own = own
         self._worker = worker
         self._numbers = count(1)
@@ -71,7 +71,7 @@ class Engines:
     @property
     def _running(self) -> PostgresServer:
         if self._server is None:
-            self._server = get_server(self._shared / "pg", cleanup_mode="delete")
+            self._server = get_server(self._cluster, cleanup_mode="delete")
             self._on_server(_make_quick)
         return self._server
 

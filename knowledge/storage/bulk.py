@@ -1,7 +1,7 @@
 """Many rows at once, each engine's quickest way: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, text
@@ -24,26 +24,21 @@ async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[
         await connection.execute(table.insert(), [dict(row) for row in rows])
 
 
-def _bound(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Any, ...]]:
+def _bound(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
     """The rows as the driver takes them, in the order of the first row's columns."""
-    names = tuple(rows[0])
-    processors = [
-        table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names
-    ]
-    return (
-        tuple(
-            row[name] if process is None else process(row[name])
-            for name, process in zip(names, processors, strict=True)
-        )
-        for row in rows
-    )
+    columns = []
+    for name in rows[0]:
+        process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        values = [row[name] for row in rows]
+        columns.append(values if process is None else [process(value) for value in values])
+    return list(zip(*columns, strict=True))
 
 
 async def _copy(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     # The raw driver begins no transaction: it joins the one that `Database.writing` has begun.
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None
-    records = list(_bound(connection, table, rows))
+    records = _bound(connection, table, rows)
     await driver.copy_records_to_table(table.name, records=records, columns=list(rows[0]))
 
 
@@ -52,7 +47,7 @@ async def _insert_prepared(connection: AsyncConnection, table: Table, rows: Sequ
     columns = ", ".join(quote(name) for name in rows[0])
     places = ", ".join("?" for _ in rows[0])
     sql = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables
-    await connection.exec_driver_sql(sql, list(_bound(connection, table, rows)))
+    await connection.exec_driver_sql(sql, _bound(connection, table, rows))
 
 
 async def merge_hashes(connection: AsyncConnection, hashes: "array[int]") -> None:

@@ -29,11 +29,6 @@ class Ledger:
         self._notes: list[Row] = []
         self.look = Lookup(connection)
 
-    async def earlier(self, key: str) -> Any:
-        """The stored result of a request that took effect before; None for a new one."""
-        found = select(tables.requests.c.result).where(tables.requests.c.key == key)
-        return (await self._connection.execute(found)).scalar_one_or_none()
-
     async def last_moment(self) -> datetime | None:
         """When the newest entry of the audit was made."""
         newest = select(tables.audit.c.at).order_by(tables.audit.c.number.desc()).limit(1)
@@ -112,12 +107,18 @@ class Ledger:
             self._note_value(Subject.PASSAGE, f"{source}#{number}", None, passage_digest(text, whole=whole))
         await insert_rows(self._connection, tables.source_passages, rows)
 
-    async def add_statements(self, statements: Sequence[tuple[str, Revision]]) -> None:
-        """Append statements with their first revision, in this order."""
+    async def add_statements(self, statements: Sequence[tuple[str, Sequence[Revision]]]) -> None:
+        """Append statements, each with its first revision and any that follow, in this order."""
         sequence = await self._next(tables.statements, "sequence")
         rows = [{"id": name, "sequence": sequence + offset} for offset, (name, _) in enumerate(statements)]
         await insert_rows(self._connection, tables.statements, rows)
-        await self._append([(name, None, revision) for name, revision in statements])
+        await self._append(
+            [
+                (name, before, after)
+                for name, past in statements
+                for before, after in zip((None, *past), past, strict=False)
+            ]
+        )
 
     async def add_revision(self, statement: Statement, revision: Revision) -> None:
         """Append a revision to a statement on record."""

@@ -1,13 +1,14 @@
 """Looking up single entries of the record inside a change, without reading all of it."""
 
-import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
 from knowledge.changes import NewSource
+from knowledge.fields import folded
 from knowledge.model import Names, Programme, Source, Statement, Team
 from knowledge.storage.snapshot import programme_of, revision_of, source_of
 
@@ -17,6 +18,11 @@ class Lookup:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def result_of(self, key: str) -> Any:
+        """What a request that took effect before was answered; None for a new one."""
+        found = select(tables.requests.c.result).where(tables.requests.c.key == key)
+        return (await self._connection.execute(found)).scalar_one_or_none()
 
     async def programme(self) -> Programme | None:
         """What the record is about."""
@@ -101,8 +107,3 @@ class Lookup:
         column = tables.metadata.tables[of].c.id
         found = select(column).where(func.substr(column, 1, len(start)) == start)
         return frozenset((await self._connection.execute(found)).scalars())
-
-
-def folded(name: str) -> str:
-    """A name without its case and its Unicode form: two that are equal so are the same name."""
-    return unicodedata.normalize("NFC", name).casefold()

@@ -1,4 +1,4 @@
-"""Reading the record: every table at one moment, as Facts. Rows were checked when written and are trusted here."""
+"""Reading the record: every table at one moment, as Facts."""
 
 from array import array
 from collections import defaultdict
@@ -25,7 +25,9 @@ from knowledge.model import (
     Voice,
     Words,
 )
+from knowledge.resting import collector_resting
 from knowledge.said import Said
+from knowledge.trusted import trusted
 
 
 async def read_version(connection: AsyncConnection) -> int:
@@ -39,16 +41,17 @@ async def read_facts(connection: AsyncConnection) -> Facts:
     programme = (await connection.execute(select(tables.programme))).mappings().one_or_none()
     if programme is None:
         raise StoreError(Outage.NO_PROGRAMME, version=version)
-    return Facts(
-        programme=programme_of(programme),
-        stances=await _read_stances(connection),
-        teams=await _read_teams(connection),
-        sources=await _read_sources(connection),
-        statements=await _read_statements(connection),
-        source_texts=await _read_texts(connection),
-        version=version,
-        whole_sources=await _read_whole(connection),
-    )
+    with collector_resting():
+        return Facts(
+            programme=programme_of(programme),
+            stances=await _read_stances(connection),
+            teams=await _read_teams(connection),
+            sources=await _read_sources(connection),
+            statements=await _read_statements(connection),
+            source_texts=await _read_texts(connection),
+            version=version,
+            whole_sources=await _read_whole(connection),
+        )
 
 
 def programme_of(row: RowMapping) -> Programme:
@@ -82,9 +85,10 @@ async def _read_teams(connection: AsyncConnection) -> Mapping[str, Team]:
         decoys[team].append(name)
     rows = await connection.execute(select(tables.teams.c.id, tables.teams.c.ticker).order_by(tables.teams.c.place))
     return {
-        team: Team.model_construct(
+        team: trusted(
+            Team,
             id=team,
-            names=Names.model_construct(ko=tuple(korean.get(team, ())), en=tuple(english.get(team, ()))),
+            names=trusted(Names, ko=tuple(korean.get(team, ())), en=tuple(english.get(team, ()))),
             ticker=ticker,
             decoys=tuple(decoys.get(team, ())),
         )
@@ -99,7 +103,7 @@ async def _read_sources(connection: AsyncConnection) -> Mapping[str, Source]:
 
 def source_of(row: RowMapping) -> Source:
     """A source of its row."""
-    return Source.model_construct(**{name: row[name] for name in Source.model_fields})
+    return trusted(Source, **{name: row[name] for name in Source.model_fields})
 
 
 async def _read_texts(connection: AsyncConnection) -> Mapping[str, str]:
@@ -126,14 +130,15 @@ async def _read_statements(connection: AsyncConnection) -> Mapping[str, Statemen
         select(tables.statements.c.id, tables.statements.c.sequence).order_by(tables.statements.c.sequence)
     )
     return {
-        identifier: Statement.model_construct(id=identifier, sequence=sequence, revisions=tuple(revisions[identifier]))
+        identifier: trusted(Statement, id=identifier, sequence=sequence, revisions=tuple(revisions[identifier]))
         for identifier, sequence in rows
     }
 
 
 def revision_of(row: RowMapping) -> Revision:
     """One revision of its row."""
-    claim = Claim.model_construct(
+    claim = trusted(
+        Claim,
         team=row["team"],
         stance=row["stance"],
         voice=Voice(row["voice"]),
@@ -142,7 +147,8 @@ def revision_of(row: RowMapping) -> Revision:
         source=row["source"],
         quote=row["quote"],
     )
-    return Revision.model_construct(
+    return trusted(
+        Revision,
         number=row["number"],
         action=Action(row["action"]),
         claim=claim,

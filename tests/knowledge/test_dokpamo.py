@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.entries import StatementEntry
 from knowledge.model import Kind, Voice
-from knowledge.programme_file import ProgrammeFile, StatementEntry, read_programme_file
+from knowledge.programme_file import ProgrammeFile, read_programme_file
 
 NOT_JOINING = {
     "naver_cloud": "2026-01-15/2026-01-16",

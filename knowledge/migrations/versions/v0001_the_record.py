@@ -104,6 +104,7 @@ def _team_tables() -> None:
         _not_blank("team_names", "name"),
         sa.ForeignKeyConstraint(["team"], ["teams.id"], name=op.f("fk_team_names_team")),
         sa.PrimaryKeyConstraint("team", "language", "name", name=op.f("pk_team_names")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "team_decoys",
@@ -113,6 +114,7 @@ def _team_tables() -> None:
         _not_blank("team_decoys", "name"),
         sa.ForeignKeyConstraint(["team"], ["teams.id"], name=op.f("fk_team_decoys_team")),
         sa.PrimaryKeyConstraint("team", "name", name=op.f("pk_team_decoys")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "register_decoys",
