@@ -83,6 +83,7 @@ class App:
                 notify("STOPPING=1")
                 for task in greeting:
                     task.cancel()
+                await self.application.bot.hang_up()
 
     async def _opened(self, port: int) -> None:
         """Say that the bot is there, to those who run it and in Telegram's menus."""
@@ -91,7 +92,10 @@ class App:
         logger.info("@%s answers; health and metrics at %s:%d", me.username, self.settings.listen.host, port)
         if not me.can_read_all_group_messages:
             logger.warning(PRIVACY_NOTICE.format(bot=me.username))
-        await put_up(self.application.bot, self.record.snapshot.facts, self.settings.language)
+        try:
+            await put_up(self.application.bot, self.record.snapshot.facts, self.settings.language)
+        except Exception:  # nothing else would hear of it, and the bot answers as well without menus
+            logger.exception("The menus could not be put up")
 
     def _watch(self) -> None:
         """Show the state of the record to those who run the bot."""

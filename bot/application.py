@@ -36,6 +36,12 @@ class IpjangBot(ExtBot[None]):
             rate_limiter=limiter,
         )
         self._sending = sending
+        self._polling = polling
+
+    async def hang_up(self) -> None:
+        """Close every connection, also of a bot that never got as far as `getMe`, which `shutdown` leaves open."""
+        await self._sending.shutdown()
+        await self._polling.shutdown()
 
     async def raw_updates(self, *, offset: int, limit: int, seconds: int, allowed: Sequence[str]) -> "list[JSONDict]":
         """`getUpdates`, unread; `offset` 0 is the oldest unconfirmed one. Waits up to `seconds` for one to come."""

@@ -21,6 +21,14 @@ TOKEN = "4200:AAFakeTokenOfTheLoopbackBotApi-0123456"
 QUIET = frozenset({"getUpdates", "getMe", "getWebhookInfo", "setWebhook", "deleteWebhook", "setMyCommands"})
 """Calls that are no answer to anybody."""
 
+UNSET: dict[str, object] = {
+    "getMyCommands": [],
+    "getMyName": {"name": ""},
+    "getMyDescription": {"description": ""},
+    "getMyShortDescription": {"short_description": ""},
+}
+"""What is read before anything was set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -196,7 +204,7 @@ class Loopback:
         if method.startswith("set"):
             self._state[key] = parameters.get("commands", parameters)
             return True
-        return self._state.get(key, [] if method == "getMyCommands" else {})
+        return self._state.get(key, UNSET.get(method, {}))
 
 
 async def _given(request: web.Request) -> Json:
