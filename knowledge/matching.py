@@ -1,131 +1,142 @@
-"""NameIndex: finds the teams that a message names, and refuses what only looks like one."""
+"""NameIndex: text in, the teams that it names out, with what it nearly names and what is somebody else's."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
-from rapidfuzz.distance import OSA
-
-from knowledge.conversation import Candidate, Finding, Mention
-from knowledge.decoys import hash_of_core
+from knowledge.clashes import Clash, clashes_of
+from knowledge.conversation import Finding
+from knowledge.decoys import DecoyRegister
 from knowledge.hangul import keystrokes
+from knowledge.hits import Hit
 from knowledge.model import Team
-from knowledge.names import Folded, compact, compact_core, fold
+from knowledge.names import compact_core
+from knowledge.nearby import NearIndex
+from knowledge.rules import Rules
+from knowledge.scene import Scene
+from knowledge.search import Search
+from knowledge.views import PROGRAMME, SCORES, Owner, Owners, View, each_of, forms_of, own, owner_of, with_view
 
-_UNIT: Final = re.compile(r"[가-힣ㄱ-ㅣ]+|[a-z0-9][a-z0-9&.]*|&")
-_PARTICLE: Final = re.compile(
-    r"(?:은|는|이|가|을|를|의|에|도|만|와|과|랑|이랑|하고|로|으로|에서|에게|한테|한테는|에는|까지|부터|보다|처럼|나|이나|라도|이라도|고|이고|야|이야|요|도요|는요|은요|네|측|쪽)*"
-)
-FUZZY_KEYS: Final = 6
-MAX_UNITS: Final = 6
+__all__ = ["Clash", "NameIndex"]
 
-
-@dataclass(frozen=True)
-class Clash:
-    """Two teams that a name cannot tell apart: `keystrokes` is 0 where they share it, 1 where one key parts them."""
-
-    teams: tuple[str, str]
-    names: tuple[str, str]
-    keystrokes: int
+SHORTEST_NEAR = 5
+"""Keys of the shortest name that is looked for one keystroke away; shorter ones are only found as they are."""
+SHORTEST_SYLLABLES = 3
+"""Syllables of the shortest name that is looked for one syllable away."""
 
 
-@dataclass(frozen=True)
 class NameIndex:
-    """The names of every team, ready to be found; `build` makes one, `find` asks it."""
+    """The names of every team, ready to be found. `build` makes one; `find` asks it; nothing changes it afterwards."""
 
-    exact: dict[str, tuple[tuple[str, str], ...]]
-    keys: dict[str, tuple[tuple[str, str], ...]]
-    others: frozenset[str]
-    register: frozenset[int]
-    clashes: tuple[Clash, ...] = ()
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.team_ids: list[str] = []
+        self.team_names: list[str] = []
+        self.written: dict[str, Owners] = {}
+        self.short_keys: dict[str, Owners] = {}
+        self.consonants: dict[str, Owners] = {}
+        self.keys = NearIndex(SHORTEST_NEAR)
+        self.key_owners: array[int] = array("q")
+        self.syllables = NearIndex(SHORTEST_SYLLABLES)
+        self.syllable_owners: array[int] = array("q")
+        self.decoys: set[str] = set()
+        self.register = DecoyRegister(())
+        self.has_decoys = False
+        self.heads: frozenset[str] = frozenset()
+        self.longest = 0
+        self._sorted: list[str] = []
 
     @classmethod
     def build(
-        cls, teams: Iterable[Team], *, register: Iterable[int] = (), programme_names: Iterable[str] = ()
+        cls,
+        teams: Iterable[Team],
+        *,
+        register: Iterable[int] = (),
+        programme_names: Iterable[str] = (),
+        rules: Rules | None = None,
     ) -> "NameIndex":
         """The index of these teams; `register` holds `decoy_hash`es, `programme_names` are never a team."""
-        exact: dict[str, tuple[tuple[str, str], ...]] = {}
-        keys: dict[str, tuple[tuple[str, str], ...]] = {}
-        others = {compact_core(name) for name in programme_names}
+        index = cls(rules or Rules())
         for team in teams:
-            for name in (*team.names.every, *([team.ticker] if team.ticker else [])):
-                core = compact_core(name)
-                owner = (team.id, team.names.every[0])
-                exact[core] = tuple(dict.fromkeys((*exact.get(core, ()), owner)))
-                keys[keystrokes(core)] = exact[core]
-            others.update(map(compact_core, team.decoys))
-        return cls(exact, keys, frozenset(others - exact.keys()), frozenset(register))
+            index._add_team(team)
+        index._sorted = sorted(index.written)
+        for core in map(compact_core, programme_names):
+            index.written.setdefault(core, PROGRAMME)
+        index.decoys.difference_update(index.written)
+        index.register = DecoyRegister(register)
+        index.has_decoys = bool(index.decoys) or len(index.register) > 0
+        index.heads = frozenset(form[:length] for form in index.written for length in (1, 2))
+        index.longest = max(map(len, index.written), default=0)
+        return index
+
+    def _add_team(self, team: Team) -> None:
+        number = len(self.team_ids)
+        self.team_ids.append(team.id)
+        self.team_names.append(team.names.official("ko"))
+        official = {*team.names.ko[:1], *team.names.en[:1]}
+        for name in team.names.every:
+            self._add_name(name, number, is_alias=name not in official)
+        if team.ticker:
+            ticker = compact_core(team.ticker)
+            own(self.written, ticker, owner_of(number, View.EXACT, is_alias=False, is_latin=True))
+        for decoy in team.decoys:
+            forms = forms_of(decoy)
+            self.decoys.update(form for form in (forms.core, forms.letters) if form)
+
+    def _add_name(self, name: str, number: int, *, is_alias: bool) -> None:
+        forms = forms_of(name)
+        is_latin = forms.core.isascii()
+        owner = owner_of(number, View.EXACT, is_alias=is_alias, is_latin=is_latin)
+        for exact in (forms.core, forms.whole, forms.stuck):
+            if exact:
+                own(self.written, exact, owner)
+        self._add_keys(forms.core, owner)
+        if forms.stuck:
+            self._add_keys(forms.stuck, owner)
+        if forms.letters:
+            spelled = owner_of(number, View.LETTERS, is_alias=is_alias, is_latin=False)
+            own(self.written, forms.letters, spelled)
+            self._add_keys(forms.letters, spelled)
+        for latin in forms.romanised:
+            own(self.written, latin, with_view(owner, View.ROMANISED))
+        if forms.initials:
+            own(self.consonants, forms.initials, with_view(owner, View.INITIALS))
+        if not is_latin and len(forms.core) >= SHORTEST_SYLLABLES:
+            self.syllables.add(forms.core)
+            self.syllable_owners.append(with_view(owner, View.SYLLABLE))
+
+    def _add_keys(self, form: str, owner: Owner) -> None:
+        keys = keystrokes(form).lower()
+        if len(keys) < SHORTEST_NEAR:
+            own(self.short_keys, keys, with_view(owner, View.LAYOUT))
+        else:
+            self.keys.add(keys)
+            self.key_owners.append(with_view(owner, View.KEYSTROKE))
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Names that two teams share, and names of two teams that one keystroke parts."""
+        return clashes_of(self)
 
     def find(self, text: str) -> Finding:
-        """What the text names."""
-        folded = fold(text)
-        units = list(_UNIT.finditer(folded.text))
-        mentions: list[Mention] = []
-        candidates: list[Candidate] = []
-        others: list[tuple[int, int]] = []
-        at = 0
-        while at < len(units):
-            at = self._at(text, folded, units, at, mentions, candidates, others)
-        named = {mention.team for mention in mentions}
-        unique = {each.team: each for each in reversed(candidates) if each.team not in named}
-        return Finding(
-            mentions=tuple(mentions), candidates=tuple(list(unique.values())[::-1][:3]), others=tuple(others)
-        )
+        """What a text names; the same for the same index and text."""
+        return Search(self, text).finding()
 
-    def _at(
-        self,
-        text: str,
-        folded: Folded,
-        units: list[re.Match[str]],
-        at: int,
-        mentions: list[Mention],
-        candidates: list[Candidate],
-        others: list[tuple[int, int]],
-    ) -> int:
-        for stop in range(min(len(units), at + MAX_UNITS), at, -1):
-            window = folded.text[units[at].start() : units[stop - 1].end()]
-            for cut in range(len(window), 0, -1):
-                core = compact(window[:cut])
-                glued = window[cut:]
-                if glued and not _PARTICLE.fullmatch(glued):
-                    continue
-                if core in self.others or (core not in self.exact and hash_of_core(core) in self.register):
-                    others.append(folded.span(units[at].start(), units[at].start() + cut))
-                    return stop
-                owners = self.exact.get(core) or self.keys.get(keystrokes(core), ())
-                start, end = folded.span(units[at].start(), units[at].start() + cut)
-                kind = Mention if owners else None
-                if kind and len(owners) == 1:
-                    team, name = owners[0]
-                    mentions.append(
-                        Mention(
-                            team=team, name=name, surface=text[start:end], start=start, end=end, score=1.0, view="exact"
-                        )
-                    )
-                    return stop
-                if owners:
-                    candidates.extend(Candidate(team=t, name=n, score=1.0, view="exact") for t, n in owners)
-                    return stop
-                typed = keystrokes(core)
-                if len(typed) >= FUZZY_KEYS and stop == at + 1 and not glued:
-                    near = [
-                        owner
-                        for form, owner in self.keys.items()
-                        if len(form) >= FUZZY_KEYS and OSA.distance(form, typed, score_cutoff=1) <= 1
-                    ]
-                    if len(near) == 1 and len(near[0]) == 1:
-                        team, name = near[0][0]
-                        mentions.append(
-                            Mention(
-                                team=team, name=name, surface=text[start:end], start=start, end=end,
-                                score=round(1 - 1 / len(typed), 3), view="keystroke",
-                            )
-                        )  # fmt: skip
-                        return stop
-                    candidates.extend(
-                        Candidate(team=t, name=n, score=round(1 - 1 / len(typed), 3), view="keystroke")
-                        for owner in near
-                        for t, n in owner
-                    )
-        return at + 1
+    def is_decoy(self, core: str) -> bool:
+        """Whether a string without spaces is somebody else's name, by a team's decoys or by a register."""
+        return core in self.decoys or core in self.register
+
+    def is_near(self, text: str) -> bool:
+        """Whether a name is at most one keystroke away from a text without spaces."""
+        return bool(self.keys.near(keystrokes(text).lower()))
+
+    def beginnings(self, scene: Scene) -> Iterator[Hit]:
+        """The names that begin with a word that nothing explains, few for each."""
+        for number, word in enumerate(scene.words):
+            if scene.taken[number] or len(word) < 2 or scene.is_talk(number):
+                continue
+            at = bisect_left(self._sorted, word)
+            for form in self._sorted[at : at + self.rules.candidates]:
+                if form.startswith(word):
+                    owners = tuple(with_view(owner, View.BEGINNING) for owner in each_of(self.written[form]))
+                    yield Hit(number, 0, number, len(word), owners, SCORES[View.BEGINNING] * len(word) / len(form))

@@ -34,9 +34,8 @@ class Folded(NamedTuple):
 
 def _fold_cluster(cluster: str) -> str:
     """One character with what combines with it, folded to none, one or more characters."""
-    composed = unicodedata.normalize("NFC", cluster)
     folded = []
-    for each in composed:
+    for each in unicodedata.normalize("NFC", cluster):
         if "ㄱ" <= each <= "ㆎ" or "가" <= each <= "힣":
             folded.append(each)  # NFKC would turn the keyboard's ㄱ into the archaic U+1100.
         elif each.isspace():
@@ -46,13 +45,9 @@ def _fold_cluster(cluster: str) -> str:
     return "".join(folded).lower()
 
 
-def _clusters(text: str) -> list[int]:
-    """Where the characters begin that compose with nothing before them."""
-    return [
-        at
-        for at, each in enumerate(text)
-        if not ("\u1160" <= each <= "\u11ff" or (each > "\u02ff" and unicodedata.combining(each))) or at == 0
-    ]
+def _joins(character: str) -> bool:
+    """Whether a character may compose with the one before it: Hangul vowels and codas, combining marks."""
+    return "\u1160" <= character <= "\u11ff" or (character > "\u02ff" and unicodedata.combining(character) > 0)
 
 
 def fold(text: str) -> Folded:
@@ -62,7 +57,7 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    begins = _clusters(text)
+    begins = [at for at, each in enumerate(text) if at == 0 or not _joins(each)]
     for start, end in zip(begins, [*begins[1:], len(text)], strict=True):
         folded = _fold_cluster(text[start:end])
         characters.append(folded)
@@ -71,32 +66,45 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), starts, ends)
 
 
-LEGAL_KOREAN: Final = r"사단법인|재단법인|농업회사법인|어업회사법인"
-LEGAL_ENGLISH: Final = (
+_KOREAN_FORMS: Final = (
+    r"\((?:주|유|합|재|사)\)|(?:주식|유한|유한책임|합자|합명|농업|어업)회사(?:법인)?|(?:사단|재단)법인"
+)
+_ENGLISH_FORMS: Final = (
     "co|ltd|inc|corp|corporation|company|limited|incorporated|incorporation|llc|llp|lp|plc|gmbh|ag|pte|pty|bv|nv|sa|kk"
 )
-_HEAD: Final = re.compile(rf"\s*(?:{LEGAL_KOREAN}|the\s(?=\S+\s*(?:company|corporation)\b))\s*")
+LEGAL_WORDS: Final = frozenset({*_ENGLISH_FORMS.split("|"), "주식회사", "유한회사", "유한책임회사"})
+"""Legal forms that stand as words of their own beside a name."""
+_HEAD: Final = re.compile(rf"\s*(?:{_KOREAN_FORMS})\s*")
 _TAIL: Final = re.compile(
-    rf"\s*(?:{LEGAL_KOREAN})\s*$|[\s.,(]+(?:{LEGAL_ENGLISH}|l\.l\.c|co\.?,?\s*ltd)[\s.,)]*$|co[.,\s]*[.,][.,\s]*ltd[\s.,]*$|(?<=[a-z])inc\.$"
+    rf"\s*(?:{_KOREAN_FORMS})\s*$"
+    rf"|[\s.,(]+(?:{_ENGLISH_FORMS}|l\.\s?l\.\s?c|k\.k)[\s.,)]*$"
+    r"|co(?:[.,\s]*[.,][.,\s]*ltd|\.)[\s.,]*$"  # COSMOCHEMICALCO.,LTD: the register often leaves the space out.
+    r"|(?<=[a-z]{2})inc\.$"
 )
-_NOT_IN_A_WORD: Final = re.compile(r"[^0-9a-zÀ-ɏ가-힣ㄱ-ㅣ&぀-ヿ一-鿿Ͱ-ӿ]+")
+WORD: Final = re.compile(r"[가-힣ㄱ-ㅣ]+|[a-z0-9]+|&|[^\W_]")
+"""The words of a folded text: runs of Hangul, runs of Latin letters and digits, ampersands, any other letter."""
 
 
 def without_legal_form(folded: str) -> str:
     """A folded name without the legal forms around it: `(주)카카오` and `Kakao Corp.` lose theirs."""
     while True:
         shorter = _TAIL.sub("", _HEAD.sub("", folded, count=1) if _HEAD.match(folded) else folded).strip()
-        if shorter == folded or len(_NOT_IN_A_WORD.sub("", shorter)) < 2:
+        if shorter == folded or len("".join(WORD.findall(shorter))) < 2:
             return folded
         folded = shorter
 
 
-def compact(folded: str) -> str:
-    """A folded text with nothing left but letters, digits and ampersands."""
-    return _NOT_IN_A_WORD.sub("", folded)
+def core_words(name: str) -> list[str]:
+    """The words of a name that are compared: folded, without legal form, `and` written as `&`."""
+    folded = fold(name).text
+    return ["&" if word == "and" else word for word in WORD.findall(without_legal_form(folded))]
+
+
+def whole_name(name: str) -> str:
+    """A name in one string, its legal form with it: `Kakao Corp.` is `kakaocorp`."""
+    return "".join(WORD.findall(fold(name).text))
 
 
 def compact_core(name: str) -> str:
-    """What of a name is compared: folded, without legal form, spaces and punctuation; `(주)NC AI` is `ncai`."""
-    folded = fold(name).text
-    return compact(without_legal_form(folded)) or folded.strip()
+    """What of a name is compared, in one string: `(주)NC AI` is `ncai`; a name without any letter is itself."""
+    return "".join(core_words(name)) or fold(name).text.strip()

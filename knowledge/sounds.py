@@ -18,7 +18,7 @@ _WORD_ENDS: Final = (
     (re.compile(r"n$|[aiou]ne$"), "ㄴ"),
     (re.compile(r"[aeiouydfhjrsvwxz]$"), ""),
 )
-"""How an English word is most likely taken over into Korean: Konan 코난, Google 구글, Naver 네이버, Upstage 업스테이지."""
+"""How an English word is most likely taken over into Korean: Konan 코난, Google 구글, Naver 네이버, Stage 스테이지."""
 _LAST: Final = re.compile(r"([가-힣ㄱ-ㅎㅏ-ㅣ])|([0-9]+)|([A-Za-z]+)")
 _SPELLED: Final = re.compile(r"[A-Z]{1,3}|[^AEIOUYaeiouy]+|.")
 """Latin letters that are read one by one: KT, LG, NC, SKT; NAVER and KAIST are read as words."""
@@ -41,7 +41,7 @@ def _latin_sound(word: str) -> str | None:
 def final_sound(word: str) -> str | None:
     """The consonant that a word ends with when it is read in Korean: "" after a vowel, None where it is not known.
 
-    카카오 "", 루닛 "ㅅ", KT "" (케이티), SK텔레콤 "ㅁ", 2026 "ㄱ" (육), Lunit None; brackets and quotes are passed over.
+    카카오 "", 루닛 "ㅅ", KT "" (케이티), SK텔레콤 "ㅁ", 2026 "ㄱ" (육), Lunit None; brackets and quotes are skipped.
     """
     found = _LAST.findall(word)
     if not found:

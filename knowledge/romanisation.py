@@ -1,0 +1,110 @@
+"""Korean in Latin letters: syllable by syllable, as people type it, and by its sound, as the law of 2000 has it."""
+
+from typing import Final
+
+from knowledge.hangul import is_syllable, put_together, take_apart
+
+
+def _table(jamo: str, latin: str) -> dict[str, str]:
+    return dict(zip(jamo, latin.replace("-", "").split(" "), strict=True))
+
+
+def _same(*groups: tuple[str, str]) -> dict[str, str]:
+    return {each: value for jamo, value in groups for each in jamo}
+
+
+_ONSETS: Final = _table("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g kk n d tt r m b pp s ss - j jj ch k t p h")
+_VOWELS: Final = _table(
+    "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ", "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
+)
+_CODAS: Final = {"": ""} | _same(
+    ("ㄱㄲㅋㄳㄺ", "k"),
+    ("ㄴㄵㄶ", "n"),
+    ("ㄷㅅㅆㅈㅊㅌㅎ", "t"),
+    ("ㄹㄼㄽㄾㅀ", "l"),
+    ("ㅁㄻ", "m"),
+    ("ㅂㅍㅄㄿ", "p"),
+    ("ㅇ", "ng"),
+)
+_SOUNDS: Final = _same(
+    ("ㄱㄲㅋㄳㄺ", "ㄱ"), ("ㄷㅅㅆㅈㅊㅌㅎ", "ㄷ"), ("ㅂㅍㅄㄿ", "ㅂ"), ("ㄵㄶ", "ㄴ"), ("ㄽㄾㅀㄼ", "ㄹ"), ("ㄻ", "ㅁ")
+)
+"""What a coda sounds like where no vowel follows."""
+_STAYS: Final = "  ㄱㄴ ㄹㄹㄹㄹㄹㄹ ㅂ "
+_MOVES: Final = "ㄲㅆㅅㅈㄴㄱㅁㅂㅅㅌㅍㄹㅅㅇ"
+_LINKED: Final = dict(zip("ㄲㅆㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄㅎ", zip(_STAYS, _MOVES, strict=True), strict=True))
+"""What stays and what moves over where a vowel follows."""
+_NASALS: Final = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
+_ASPIRATES: Final = {"ㄱ": "ㅋ", "ㄷ": "ㅌ", "ㅈ": "ㅊ", "ㅂ": "ㅍ"}
+_PALATALS: Final = {"ㄷ": "ㅈ", "ㅌ": "ㅊ"}
+
+
+class _Transliteration(dict[int, str]):
+    """For `str.translate`: the Latin letters of a syllable, worked out at its first use."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if is_syllable(character):
+            onset, vowel, coda = take_apart(character)
+            character = _ONSETS[onset] + _VOWELS[vowel] + _CODAS[coda]
+        self[code] = character
+        return character
+
+
+_TRANSLITERATION: Final = _Transliteration()
+
+
+def transliterated(text: str) -> str:
+    """Hangul in Latin letters syllable by syllable, as people type it: 웹솔루스 is `wepsolruseu`."""
+    return text.translate(_TRANSLITERATION)
+
+
+def _linked(coda: str) -> tuple[str, str]:
+    stays, moves = _LINKED.get(coda, ("", coda))
+    return stays.strip(), moves
+
+
+def _meeting(coda: str, onset: str, vowel: str) -> tuple[str, str]:
+    """What a coda and the onset after it are pronounced as."""
+    if onset == "ㅇ":
+        if coda in _PALATALS and vowel == "ㅣ":
+            return "", _PALATALS[coda]
+        return (coda, onset) if coda in ("", "ㅇ") else _linked(coda)
+    if coda in ("ㅎ", "ㄶ", "ㅀ") and onset in _ASPIRATES:
+        return {"ㅎ": "", "ㄶ": "ㄴ", "ㅀ": "ㄹ"}[coda], _ASPIRATES[onset]
+    sound = _SOUNDS.get(coda, coda)
+    if onset == "ㅎ" and sound in _ASPIRATES:
+        return "", "ㅊ" if coda in ("ㅈ", "ㄵ") else _ASPIRATES[sound]
+    if onset == "ㄹ":
+        if sound in ("ㄴ", "ㄹ"):
+            return "ㄹ", "ㄹ"
+        if sound in ("ㅁ", "ㅇ", *_NASALS):
+            return _NASALS.get(sound, sound), "ㄴ"
+    if onset in ("ㄴ", "ㅁ"):
+        if sound == "ㄹ" and onset == "ㄴ":
+            return "ㄹ", "ㄹ"
+        return _NASALS.get(sound, sound), onset
+    return sound, onset
+
+
+def pronounced(word: str) -> str:
+    """A Hangul word as it sounds, by the standard pronunciation: 독립 is 동닙, 서울옥션 서우록션."""
+    parts = [take_apart(each) if is_syllable(each) else None for each in word]
+    for here, following in zip(range(len(parts)), parts[1:], strict=False):
+        this = parts[here]
+        if this is None:
+            continue
+        if following is None:
+            parts[here] = (this[0], this[1], _SOUNDS.get(this[2], this[2]))
+            continue
+        coda, onset = _meeting(this[2], following[0], following[1])
+        parts[here] = (this[0], this[1], coda)
+        parts[here + 1] = (onset, following[1], following[2])
+    if parts and (last := parts[-1]) is not None:
+        parts[-1] = (last[0], last[1], _SOUNDS.get(last[2], last[2]))
+    return "".join(put_together(*part) if part else each for part, each in zip(parts, word, strict=True))
+
+
+def romanised(word: str) -> str:
+    """Hangul in the Revised Romanisation of 2000, by its sound: 독립 is `dongnip`, 솔루션 `sollusyeon`."""
+    return transliterated(pronounced(word)).replace("lr", "ll")

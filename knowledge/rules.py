@@ -1,0 +1,41 @@
+"""Every threshold of the matcher, and every rule that can be taken out to see what it earns."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the matcher holds to; `docs/matching.md` has the measurement behind each number."""
+
+    fuzzy: bool = True
+    """Whether one keystroke of difference may answer."""
+    syllables: bool = True
+    """Whether a syllable left out may answer."""
+    letters: bool = True
+    """Whether Latin letters are looked for by their names."""
+    particles: bool = True
+    """Whether what is stuck to a name may be a particle or talk."""
+    neighbours: bool = True
+    """Whether a business noun or another Latin word beside a name makes it another thing."""
+    everyday: bool = True
+    """Whether a name that is an everyday word is left alone."""
+    letter_guard: bool = True
+    """Whether one abbreviation is never a slip of another: 에스티오 and 에스티에."""
+    decoys: bool = True
+    """Whether names that are somebody else's win over what is not exact."""
+    fuzzy_keys: int = 6
+    """Keys of the shortest name that answers with a keystroke of difference: lower, and 기아 answers for 기라."""
+    fuzzy_syllables: int = 3
+    """Syllables of the shortest Korean name that does: two are never enough."""
+    fuzzy_letters: int = 5
+    """Letters of the shortest Latin name that does."""
+    dropped_syllables: int = 4
+    """Syllables of the shortest name that answers with one of them left out."""
+    initials: int = 3
+    """Initial consonants that may answer, in a programme of few names."""
+    initials_crowd: int = 300
+    """Names from which initial consonants only suggest: 14 consonants tell no more of them apart."""
+    words: int = 10
+    """Words of a message that a name may be spread over."""
+    candidates: int = 3
+    """Suggestions, at most."""

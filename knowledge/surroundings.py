@@ -1,0 +1,141 @@
+"""What the words beside a name make of it: itself, a part of another name, or nothing."""
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from knowledge.hits import Hit, Verdict
+from knowledge.message import Gap
+from knowledge.names import LEGAL_WORDS
+from knowledge.particles import before_particles
+from knowledge.scene import Scene
+from knowledge.talk import is_talk
+from knowledge.talk_english import is_english_business, is_english_talk, is_english_topic
+from knowledge.talk_korean import is_bare_noun, is_business, is_everyday, is_glued_talk, is_korean_talk, is_plain_word
+
+LONG_LEGAL_FORM = 7
+"""Letters of the shortest legal form that is known with a slip in it: Incorpration."""
+
+
+@lru_cache(256)
+def is_legal(word: str) -> bool:
+    """Whether a word is a legal form, or one slip away from a long one."""
+    if word in LEGAL_WORDS:
+        return True
+    return len(word) >= LONG_LEGAL_FORM - 1 and any(
+        len(form) >= LONG_LEGAL_FORM and OSA.distance(form, word, score_cutoff=1) <= 1 for form in LEGAL_WORDS
+    )
+
+
+def judge(scene: Scene, hit: Hit) -> Verdict:
+    """What the words on both sides make of a hit; what is stuck to it was judged before."""
+    left = Verdict.NAME if hit.offset else _left(scene, hit)
+    if left is not Verdict.NAME or hit.cut < len(scene.words[hit.last]):
+        return left
+    return _right(scene, hit)
+
+
+def _left(scene: Scene, hit: Hit) -> Verdict:
+    first, gap = hit.first, scene.gaps[hit.first]
+    if gap is Gap.BREAK:
+        return Verdict.NAME
+    if scene.taken[first - 1]:
+        return Verdict.PART if scene.message.between(first) == "." else Verdict.NAME
+    before = scene.words[first - 1]
+    is_latin = before.isascii()
+    is_talk = len(before) > 1 and is_english_talk(before) if is_latin else is_korean_talk(before)
+    if gap is Gap.GLUED:
+        return Verdict.NAME if is_talk else Verdict.PART
+    if gap is Gap.JOINED:
+        sign = scene.message.between(first)
+        return Verdict.NAME if sign == "'" or (sign != "&" and (is_talk or not is_latin)) else Verdict.PART
+    if not scene.rules.neighbours:
+        return Verdict.NAME
+    if is_latin:
+        known = is_english_talk(before) or before in LEGAL_WORDS or len(before) == 1
+        return Verdict.NAME if known else Verdict.DOUBT
+    return _after_hangul(scene, hit, before, is_talk=is_talk)
+
+
+def _after_hangul(scene: Scene, hit: Hit, before: str, *, is_talk: bool) -> Verdict:
+    """Two syllables after a bare noun are the second half of a compound: 참가 대상, 명탐정 코난."""
+    word = scene.words[hit.first]
+    if word.isascii() or hit.first != hit.last or hit.cut > 2:
+        return Verdict.NAME
+    if is_bare_noun(before):
+        return Verdict.DOUBT
+    return Verdict.NAME if is_talk or before_particles(before) else Verdict.DOUBT
+
+
+def _right(scene: Scene, hit: Hit) -> Verdict:
+    after = hit.last + 1
+    while scene.gaps[after] is not Gap.BREAK and scene.words[after] in LEGAL_WORDS:
+        after += 1
+    gap = scene.gaps[after]
+    if gap is Gap.BREAK:
+        return Verdict.NAME
+    if gap is Gap.GLUED:
+        return _stuck(scene, after)
+    if gap is Gap.JOINED:
+        return _joined(scene, after)
+    return _beside(scene, after) if scene.rules.neighbours else Verdict.NAME
+
+
+def _stuck(scene: Scene, after: int) -> Verdict:
+    """A word of the other script without a space: KT는, KT위즈, 카카오vs."""
+    word = scene.words[after]
+    if word.isascii():
+        return Verdict.NAME if word == "vs" else Verdict.PART
+    return Verdict.NAME if is_glued_talk(word) or scene.starts_name(after) else Verdict.PART
+
+
+def _joined(scene: Scene, after: int) -> Verdict:
+    """A word after a sign: KT&G, KT-카카오, Kakao's."""
+    word, sign = scene.words[after], scene.message.between(after)
+    if not word.isascii():
+        return Verdict.NAME
+    if sign in "'’":
+        return Verdict.NAME if word == "s" else Verdict.PART
+    is_known = scene.starts_name(after) or (sign == "-" and is_english_talk(word))
+    return Verdict.NAME if is_known else Verdict.PART
+
+
+def _beside(scene: Scene, after: int) -> Verdict:
+    """A word after a space: 카카오 주가, 네이버 웹툰, KT wiz, Hyundai Motor."""
+    word = scene.words[after]
+    if not word.isascii():
+        return Verdict.OTHER if is_business(word) and not scene.starts_name(after) else Verdict.NAME
+    if is_english_talk(word):
+        return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
+    if is_legal(word) or (len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED):
+        return Verdict.NAME
+    if is_english_business(word):
+        return Verdict.OTHER
+    return Verdict.NAME if scene.starts_name(after) else Verdict.DOUBT
+
+
+def _leads_on(scene: Scene, after: int) -> bool:
+    """Whether words that a name could hold lead to one that is no talk: Hyundai + Information Tchnology."""
+    while is_english_topic(scene.words[after]) and scene.gaps[after + 1] is Gap.SPACE:
+        after += 1
+        word = scene.words[after]
+        if not word.isascii() or scene.starts_name(after):
+            return False
+        if not is_english_talk(word) and not is_legal(word):
+            return True
+    return False
+
+
+def is_everyday_name(scene: Scene, hit: Hit) -> bool:
+    """Whether a name is nothing but words of everyday talk, and so names nobody: 요즘, 나온(대), 우리 기술, `bet`."""
+    if not scene.rules.everyday:
+        return False
+    words = [*scene.words[hit.first : hit.last], scene.words[hit.last][: hit.cut]]
+    if len(words) == 1:
+        word = words[0][hit.offset :]
+        if word.isascii():
+            return word in LEGAL_WORDS or (is_english_talk(word) and not word.isdigit() and not scene.is_shouted(hit))
+        return is_everyday(word) or (len(word) == 2 and not hit.offset and is_korean_talk(scene.words[hit.first]))
+    if len(words[0]) == 1 and is_plain_word(words[0]) and sum(map(len, words)) < 4:
+        return True
+    return all(is_talk(word) if word.isascii() else is_plain_word(word) for word in words)

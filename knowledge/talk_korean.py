@@ -1,0 +1,183 @@
+"""Which Korean words are talk about a company and never a part of its name."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+from knowledge.hangul import put_together, take_apart
+from knowledge.lexicon import sections
+from knowledge.particles import PARTICLES
+
+REMEMBERED: Final = 8192
+"""Words of the latest messages whose kind is remembered: people use the same ones again and again."""
+
+_INFINITIVES: Final = dict(zip("ㅏㅐㅓㅔㅕㅗㅜㅣㅚㅡ", "ㅏㅐㅓㅔㅕㅘㅝㅕㅙㅓ", strict=True))
+"""The vowel that a stem in that vowel takes before the past: 가-았 is 갔, 오-았 왔, 주-었 줬, 되-었 됐, 쓰-었 썼."""
+_ENDING: Final = (
+    "[다요까나니냐네지죠래대데어아여해고면서게던는은을거든잖려라습시었았겠인가임음함구먼군걸껄건도만야며자됨텐텨듯"
+    "줄수긴기께와워웠왔더로줘봐봤주보싶]"
+)
+"""The syllables that Korean endings are made of."""
+_ENDINGS: Final = re.compile(_ENDING + r"{0,8}")
+_SUPPORTS: Final = re.compile(
+    r"(?:하|해|했|한|할|함|합|되|돼|됐|된|될|됨|됩|시키|시켜|시킨|시킬|당하|당했|당한)" + _ENDING + r"{0,8}"
+)
+_NO_WORD: Final = re.compile(r"[ㅋㅎㅠㅜㅡㅇㄷㅊㄱㄴㅏㅓ]{0,2}[ㅋㅎㅠㅜㅡ]{2,}|[ㄱ-ㅣ]|([ㄱ-ㅣ])\1+")
+
+
+def _with_coda(syllable: str, coda: str) -> str:
+    onset, vowel, _ = take_apart(syllable)
+    return put_together(onset, vowel, coda)
+
+
+def _after_vowel(head: str, last: str) -> Iterator[str]:
+    onset, vowel, _ = take_apart(last)
+    yield from (head + _with_coda(last, coda) for coda in ("", "ㄴ", "ㄹ", "ㅁ", "ㅂ"))
+    if last == "하":
+        yield from (head + each for each in ("해", "했", "하여"))
+    elif last == "르" and head:
+        doubled = head[:-1] + _with_coda(head[-1], "ㄹ")
+        yield from (doubled + each for each in ("라", "러", "랐", "렀"))
+    elif vowel == "ㅡ":
+        yield from (head + put_together(onset, each, coda) for each in "ㅏㅓ" for coda in ("", "ㅆ"))
+    elif vowel in _INFINITIVES:
+        yield from (head + put_together(onset, _INFINITIVES[vowel], coda) for coda in ("", "ㅆ"))
+
+
+def inflected(stem: str) -> Iterator[str]:
+    """The forms of a verb's stem that endings follow: 나가 has 나간 나갈 나감 나갑 나갔; 어렵 어려운 어려워."""
+    head, last = stem[:-1], stem[-1]
+    coda = take_apart(last)[2]
+    yield stem
+    if not coda:
+        yield from _after_vowel(head, last)
+    elif coda == "ㄹ":
+        yield from (head + _with_coda(last, each) for each in ("", "ㄴ", "ㅂ", "ㄻ"))
+    elif coda == "ㅂ":
+        open_stem = head + _with_coda(last, "")
+        yield from (open_stem + each for each in ("우", "운", "울", "움", "워", "웠"))
+    elif coda == "ㅎ":
+        yield from (head + _with_coda(last, each) for each in ("", "ㄴ", "ㄹ"))
+    elif coda in ("ㄷ", "ㅅ"):
+        yield head + _with_coda(last, "ㄹ" if coda == "ㄷ" else "")
+
+
+class _Korean:
+    """The Korean lists, worked out once."""
+
+    def __init__(self) -> None:
+        lists = sections("talk_words_ko.txt")
+        self.free = lists["particle-free"]
+        self.nouns = (
+            lists["pronouns"]
+            | lists["questions"]
+            | lists["times"]
+            | lists["topics"]
+            | lists["facets"]
+            | lists["actions"]
+        )
+        self.glued = frozenset(
+            word for word in lists["questions"] | lists["topics"] | lists["actions"] if len(word) > 1
+        )
+        self.everyday = self.free | lists["pronouns"] | lists["questions"] | lists["times"] | lists["topics"]
+        self.verbs = frozenset(form for verb in lists["verbs"] for form in inflected(verb.removesuffix("다")))
+        self.compounding = lists["topics"] | lists["facets"] | lists["actions"]
+        self.plain = self.free | self.nouns
+        self.others = sections("other_things.txt")["korean"]
+
+
+@cache
+def _korean() -> _Korean:
+    return _Korean()
+
+
+def _heads(word: str) -> Iterator[tuple[str, str]]:
+    return ((word[:at], word[at:]) for at in range(len(word), 0, -1))
+
+
+def _is_predicate(word: str) -> bool:
+    verbs = _korean().verbs
+    return any(head in verbs and _ENDINGS.fullmatch(tail) for head, tail in _heads(word))
+
+
+def _is_noun(word: str) -> bool:
+    nouns = _korean().nouns
+    return any(
+        head in nouns and (not tail or tail in PARTICLES or _SUPPORTS.fullmatch(tail) or _is_copula(tail))
+        for head, tail in _heads(word)
+    )
+
+
+def _is_copula(tail: str) -> bool:
+    return tail[0] in "이였인일임입예야" and _ENDINGS.fullmatch(tail[1:]) is not None
+
+
+@lru_cache(REMEMBERED)
+def is_korean_talk(word: str) -> bool:
+    """Whether a Hangul word between spaces is talk: 혹시, 입장은, 나가나요, 재도전했대, ㅋㅋ."""
+    return (
+        word in _korean().free
+        or _is_noun(word)
+        or _is_predicate(word)
+        or (len(word) > 1 and word[0] in "안못" and (_is_predicate(word[1:]) or word[1:] in _korean().nouns))
+        or _NO_WORD.fullmatch(word) is not None
+    )
+
+
+@lru_cache(REMEMBERED)
+def is_glued_talk(rest: str) -> bool:
+    """Whether what is stuck to a name leaves it a name: particles, then talk: 는, 재도전하나, 도안나간대, 입장뭐야."""
+    if not rest or rest in PARTICLES:
+        return True
+    if _begins_talk(rest):
+        return True
+    return any(head in PARTICLES and len(tail) > 1 and _begins_talk(tail) for head, tail in _heads(rest))
+
+
+def _begins_talk(rest: str) -> bool:
+    """Whether a string without spaces is nothing but words of talk, at least the first of two syllables or more."""
+    return any(_glued_word(head) and (not tail or tail in PARTICLES or _continues(tail)) for head, tail in _heads(rest))
+
+
+def _continues(tail: str) -> bool:
+    return is_korean_talk(tail) or _SUPPORTS.fullmatch(tail) is not None or _is_copula(tail) or _begins_talk(tail)
+
+
+def _glued_word(head: str) -> bool:
+    korean = _korean()
+    if head in korean.others:
+        return False
+    if head in korean.glued:
+        return True
+    if head in ("안", "못"):
+        return False
+    if len(head) > 1 and (head in korean.free or _is_predicate(head)):
+        return True
+    return len(head) > 2 and head[0] in "안못" and _is_predicate(head[1:])
+
+
+def is_business(word: str) -> bool:
+    """Whether a Hangul word makes of the name before it another thing: 웹툰, 뱅크는, 프로야구단."""
+    others = _korean().others
+    return any(
+        (head in others or any(head[at:] in others for at in range(1, len(head) - 1)))
+        and (not tail or tail in PARTICLES)
+        for head, tail in _heads(word)
+    )
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a Hangul word is too common in talk to be taken for a name that is the same: 요즘, 대박, 누구, 결과."""
+    return word in _korean().everyday
+
+
+def is_plain_word(word: str) -> bool:
+    """Whether a Hangul word is in the lists of talk as it stands: 우리, 기술, 다음; a form of a verb is not."""
+    return word in _korean().plain
+
+
+def is_bare_noun(word: str) -> bool:
+    """Whether a Hangul word is a noun of talk without a particle, as in 참가 대상: it makes one thing with the next."""
+    korean = _korean()
+    return word in korean.compounding
