@@ -1,6 +1,7 @@
 """The command line: which commands there are, how they are called, and how a refusal reads."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -76,6 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, KnowledgeError) as refusal:
         sys.stderr.write(f"ipjang: {sentence(refusal)}\n")
         return REFUSED
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as `head` has; nothing may be flushed into it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -113,13 +113,13 @@ COMMANDS = (
     Command(
         "decoys",
         "take registers of other companies, so that their names are not mistaken for a team's",
-        "loading:decoys",
+        "registering:decoys",
         _registers,
         """examples:
   ipjang decoys CORPCODE.zip
   ipjang decoys names.txt more.jsonl""",
     ),
-    Command("export", "write everything public on record as a programme file", "loading:export", _export),
+    Command("export", "write everything public on record as a programme file", "exporting:export", _export),
     Command("verify", "check every quote against its source, and the record's rules", "keeping:verify", _nothing),
     Command("migrate", "bring the database to this version's schema, with a copy first", "keeping:migrate", _nothing),
     Command("backup", "copy the database into a file while the bot runs", "keeping:backup", _file),

@@ -32,7 +32,7 @@ async def opened(settings: Settings, *, fill: bool) -> AsyncIterator[Store]:
 async def opened_to_look(settings: Settings, *, fill: bool) -> AsyncIterator[Store]:
     """The store as it is, nothing written to it; where there is none yet, one in memory as first use would make it."""
     url = settings.database_url.get_secret_value()
-    if _is_missing_file(url):
+    if missing_file(url) is not None:
         async with opened(settings.with_database(IN_MEMORY), fill=fill) as store:
             yield store
         return
@@ -48,10 +48,13 @@ async def opened_to_look(settings: Settings, *, fill: bool) -> AsyncIterator[Sto
         await store.close()
 
 
-def _is_missing_file(url: str) -> bool:
+def missing_file(url: str) -> Path | None:
+    """The file of an SQLite database that nobody has made yet; None for any other database."""
     scheme, _, path = url.partition(":///")
     name = path.partition("?")[0]
-    return scheme.startswith("sqlite") and name not in ("", ":memory:") and not Path(name).exists()
+    if not scheme.startswith("sqlite") or name in ("", ":memory:") or Path(name).exists():
+        return None
+    return Path(name)
 
 
 async def fill_with_shipped(store: Store) -> None:

@@ -1,0 +1,39 @@
+"""`ipjang check`: one line for each thing looked at, and what to do about it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from bot.checks.database import check_database
+from bot.checks.finding import Finding, Grade, note, well
+from bot.checks.telegram import check_telegram
+from bot.commands.options import Options
+from bot.commands.streaming import write_text
+from bot.settings import Settings, SettingsError
+
+
+def check(options: Options) -> int:
+    """Say whether all is well; 1 where something is to be done before the bot works."""
+    return asyncio.run(_check(options.settings()))
+
+
+async def _check(settings: Settings) -> int:
+    problems = 0
+    for checks in (check_database(settings), check_telegram(settings), check_owners(settings)):
+        async for finding in checks:
+            write_text(str(finding))
+            problems += finding.grade is Grade.PROBLEM
+    if problems:
+        raise SettingsError(f"{problems} of these keep the bot from working.")
+    write_text("The bot can work.")
+    return 0
+
+
+async def check_owners(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether there is anybody who may name editors."""
+    if settings.owners:
+        yield well(f"Owners, who may name editors: {len(settings.owners)}.")
+        return
+    yield note(
+        "BOT_OWNERS is not set: nobody can record anything from Telegram.",
+        "Put your numeric Telegram user id there, then /grant editors.",
+    )

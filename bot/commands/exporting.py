@@ -1,0 +1,48 @@
+"""`ipjang export`: everything public on record, as a programme file or as a spreadsheet."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.commands.opening import opened
+from bot.commands.options import Options
+from bot.commands.progress import progress
+from bot.settings import Settings, SettingsError
+from knowledge.export import to_json, to_yaml
+from knowledge.facts import Facts
+from knowledge.spreadsheet import to_csv
+
+WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv}
+
+
+def export(options: Options) -> int:
+    """Write the record to standard output, or into a file that only its owner can read."""
+    text = asyncio.run(_text(options.settings(), options.format, fill=not options.empty)).encode("utf-8")
+    if options.output is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        write_private(options.output, text)
+    return 0
+
+
+async def _text(settings: Settings, form: str, *, fill: bool) -> str:
+    async with opened(settings, fill=fill) as store:
+        with progress("exporting"):
+            return WRITERS[form](await store.facts())
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all; raises SettingsError where it cannot be written."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {(error.strerror or 'unknown').lower()}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
