@@ -77,6 +77,17 @@ def _draft(team: str, quote: str, text: str, source: dict[str, object], desk: De
     return draft.model_copy(update={"told": frozenset(told)})
 
 
+def with_source_of(message: Message, draft: Draft, desk: Desk) -> Draft:
+    """The draft with what a message tells of its source; the step is answered where the publisher is told."""
+    parts = {key: value for key, value in _source_parts(text_of(message), message, desk).items() if value is not None}
+    if "publisher" not in parts:
+        return draft
+    try:
+        return draft.telling(Step.SOURCE, **parts)
+    except ValidationError:
+        return draft
+
+
 def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
     """The publisher, title, link and day of what a message carries, each where it can be read."""
     channel = message.forward_origin if isinstance(message.forward_origin, MessageOriginChannel) else None

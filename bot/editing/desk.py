@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Protocol
 
-from bot.editing.stance_words import stances_spoken_of
 from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
-from knowledge.reading import Names
+from knowledge.names import fold
+from knowledge.stance_words import StanceWords
 
 VOICES: dict[str, Voice] = {
     "own": Voice.OWN,
@@ -32,6 +33,13 @@ NOTHING = frozenset({"모름", "미상", "없음", "unknown", "none", "-", "x"})
 def plain(text: str) -> str:
     """A label or a name without width, case and spaces, for comparing what is typed with what is on record."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class Names(Protocol):
+    """What finds names in a text: the name index."""
+
+    def find(self, text: str) -> Finding:
+        """The teams, candidates and other companies that a text names."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,14 @@ class Desk:
 
     def stances_in(self, text: str) -> tuple[str, ...]:
         """The codes of the stances whose words a sentence uses."""
-        return stances_spoken_of(text, self.facts.stances.values())
+        hits = _stance_words(tuple(self.facts.stances.values())).find(fold(text).text)
+        return tuple(dict.fromkeys(code for hit in hits if not hit.negated for code in hit.codes))
+
+
+@lru_cache(maxsize=2)
+def _stance_words(stances: tuple[Stance, ...]) -> StanceWords:
+    """What finds the words of these stances: some milliseconds to build, and the stances hardly ever change."""
+    return StanceWords(stances)
 
 
 def _named_or_near(finding: Finding) -> Iterable[str]:

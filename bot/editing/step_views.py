@@ -23,12 +23,12 @@ PER_ROW = {Step.TEAM: 2, Step.STANCE: 3, Step.QUOTE: 4, Step.SAID: 2, Step.FIX: 
 """Buttons in a row where the labels are short; one otherwise."""
 
 
-def ask(conversation: Conversation, token: str, desk: Desk, language: Language, slip: Slip | None = None) -> Reply:
-    """The question of a step; with `slip`, why the last answer was not taken stands above it."""
+def ask(conversation: Conversation, token: str, desk: Desk, language: Language, note: str | None = None) -> Reply:
+    """The question of a step; `note` stands above it, as why the last answer was not taken."""
     said, draft, step = editing_steps(language), conversation.draft, conversation.step
     paragraphs: list[Sequence[str]] = []
-    if slip is not None:
-        paragraphs.append((escape(mistake(slip, desk, language)),))
+    if note is not None:
+        paragraphs.append((escape(note),))
     paragraphs.append((*_heading(draft, desk, language), escape(said.ask(step, has_options=_offers(conversation)))))
     if conversation.may_keep and (value := told(draft, step, desk, language)) is not None:
         paragraphs.append((italic(said.so_far(value)),))

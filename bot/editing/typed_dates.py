@@ -1,24 +1,17 @@
 """The date line of an editor, as the record keeps it: 어제, 1월 23일, 2026-01-23 14:00, 1월 15일~16일 (pure)."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from pydantic import ValidationError
 
 from bot.editing.desk import Desk
+from knowledge.dates import named_days
 from knowledge.said import Point, Said
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-RELATIVE = {
-    "오늘": 0, "금일": 0, "today": 0, "어제": 1, "전날": 1, "yesterday": 1, "그제": 2, "그저께": 2, "엊그제": 2,
-}  # fmt: skip
-"""Words for a day -> how many days ago it is."""
+TODAY = frozenset({"오늘", "금일", "today"})
 
-_NUMERIC = re.compile(r"(?:(\d{4})\s*(?:[.\-/]|년)\s*)?(\d{1,2})\s*(?:[.\-/]|월)\s*(\d{1,2})\s*(?:일|\.)?")
 _DAY_ONLY = re.compile(r"(\d{1,2})\s*일?")
-_AGO = re.compile(r"(\d{1,3})\s*(?:일\s*전|days?\s+ago)", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?(?:,?\s+(\d{4}))?")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _WEEKDAY = re.compile(r"\s*[(（][^)）]{1,9}[)）]")
 """(금), (Friday): said beside a date, and not needed for it."""
 _CLOCK = re.compile(
@@ -88,32 +81,12 @@ def _time(clock: re.Match[str]) -> time | None:
 
 
 def _day(text: str, today: date) -> date | None:
-    if text.lower() in RELATIVE:
-        return today - timedelta(days=RELATIVE[text.lower()])
-    if match := _AGO.fullmatch(text):
-        return today - timedelta(days=int(match[1]))
-    if match := _NUMERIC.fullmatch(text):
-        return _recent(match[1], int(match[2]), int(match[3]), today)
-    if match := _DAY_FIRST.fullmatch(text):
-        return _named(match[2], match[1], match[3], today)
-    if match := _MONTH_FIRST.fullmatch(text):
-        return _named(match[1], match[2], match[3], today)
-    return None
-
-
-def _named(month: str, day: str, year: str | None, today: date) -> date | None:
-    short = month[:3].lower()
-    return _recent(year, MONTHS.index(short) + 1, int(day), today) if short in MONTHS else None
-
-
-def _recent(year: str | None, month: int, day: int, today: date) -> date | None:
-    """The day of a year, or the newest such day up to today where no year is told."""
-    if year is not None:
-        return _date(int(year), month, day)
-    this = _date(today.year, month, day)
-    if this is not None and this <= today:
-        return this
-    return _date(today.year - 1, month, day)
+    """The one day that a text is, as questions name days too; without a year the newest up to today."""
+    heard = text.casefold().rstrip(" .,")
+    if heard in TODAY:
+        return today
+    named = named_days(heard, today)
+    return named[0].day if len(named) == 1 and (named[0].start, named[0].end) == (0, len(heard)) else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

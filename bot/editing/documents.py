@@ -1,0 +1,68 @@
+"""Documents that an editor sends: read within limits and compared with the record, to be loaded on Save (pure)."""
+
+from bot.editing.desk import Desk
+from bot.editing.proposals import Loading
+from bot.i18n.editing import editing_changes, editing_lists
+from bot.i18n.refusals import refusals
+from bot.markup import bold, escape
+from bot.splitting import split
+from knowledge.comparison import difference
+from knowledge.difference import Difference
+from knowledge.errors import FileRefusedError
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.file_text import FROM_AN_EDITOR
+from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
+from knowledge.sheet_reading import read_sheet
+
+SUFFIXES = (".yaml", ".yml", ".json", ".csv")
+"""What the name of a document has to end with: text, and never an archive."""
+
+
+def read_document(content: bytes | str, name: str, facts: Facts) -> ProgrammeFile:
+    """Read a document by the kind that its name tells; raises FileRefusedError with the line of each problem."""
+    if name.lower().endswith(".csv"):
+        return read_sheet(content, facts, limits=FROM_AN_EDITOR)
+    return read_programme_file(content, name=name, limits=FROM_AN_EDITOR)
+
+
+def has_readable_name(name: str) -> bool:
+    """Whether a document's name says that it is of a kind that can be read."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def loading_preview(proposal: Loading, desk: Desk, language: Language) -> tuple[str, ...]:
+    """The messages of a document's preview; raises FileRefusedError where it, or a part of it, would be refused."""
+    found = difference(read_document(proposal.content, proposal.name, desk.facts), desk.facts)
+    refuse_if_any(found.refused)
+    title = bold(editing_changes(language).preview(proposal.kind, proposal.name))
+    return split([(title,), (escape(editing_lists(language).reading(proposal.name)), *_counts(found, language))])
+
+
+def refused_preview(content: bytes, name: str, facts: Facts, language: Language) -> tuple[str, ...] | None:
+    """What a document would do and what of it is refused, line by line; None where it can be saved."""
+    try:
+        found = difference(read_document(content, name, facts), facts)
+    except FileRefusedError as error:
+        return split([_refused_head(error, language), _reasons(error, language)])
+    try:
+        refuse_if_any(found.refused)
+    except FileRefusedError as error:
+        return split([_refused_head(error, language), _counts(found, language), _reasons(error, language)])
+    if found.is_empty:
+        return split([(bold(editing_lists(language).nothing_new()),), _counts(found, language)])
+    return None
+
+
+def _refused_head(error: FileRefusedError, language: Language) -> tuple[str, ...]:
+    return (bold(editing_lists(language).refused(len(error.facts.get("problems") or (None,)))),)
+
+
+def _reasons(error: FileRefusedError, language: Language) -> tuple[str, ...]:
+    return tuple(map(escape, refusals(error, language)))
+
+
+def _counts(found: Difference, language: Language) -> tuple[str, ...]:
+    said = editing_lists(language)
+    told = said.difference(tuple(found.new.items()), tuple(found.changed.items()), sum(found.unchanged.values()))
+    return tuple(map(escape, told.split("\n")))

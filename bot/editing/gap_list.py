@@ -1,0 +1,101 @@
+"""/gaps: the questions that nobody could answer, each to be made a team's name or another company."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.editing.desk import Desk
+from bot.editing.draft import Step
+from bot.editing.naming_commands import language_of_name
+from bot.editing.offers import READING, Change, GapChoice, GapList, keep
+from bot.editing.proposals import AddingDecoy, AddingName
+from bot.editing.saving import show_change
+from bot.editing.step_views import option_label, rows
+from bot.editing.tokens import press_data
+from bot.editing.visit import Visit
+from bot.i18n.editing import editing_lists
+from bot.markup import bold, escape
+from bot.reply import Button, Reply
+from bot.splitting import split
+from knowledge.fields import LINE_LENGTH
+
+KEPT_DAYS = 90
+SHOWN = 10
+TEAMS_OFFERED = 24
+"""Teams that are offered as buttons beside the near ones; of more, the name is typed."""
+ALIAS, DECOY = "a", "d"
+
+_TAIL = re.compile(r"(?:은요|는요|은|는|이|가|도|을|를|의|요)?[\s?!.~…]*$")
+"""What a short question has behind the name: 크래프톤은?"""
+
+
+async def gaps(visit: Visit) -> None:
+    """`/gaps`."""
+    said, since = editing_lists(visit.language), visit.desk().today - timedelta(days=KEPT_DAYS)
+    found = await visit.office.store.gaps.most_frequent(SHOWN, since=since)
+    if not found:
+        await visit.say(Reply(parts=(escape(said.no_gaps()),)))
+        return
+    texts = tuple(dict.fromkeys(gap.text for gap in found))
+    counts = {text: sum(gap.count for gap in found if gap.text == text) for text in texts}
+    token = await keep(visit.office, visit.user.id, GapList(texts=texts), lasting=READING)
+    lines = [escape(said.gap(place + 1, text, counts[text])) for place, text in enumerate(texts)]
+    parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
+    await visit.say(Reply(parts=parts, buttons=tuple(_making(visit, token, len(texts)))))
+
+
+def _making(visit: Visit, token: str, count: int) -> Iterator[tuple[Button, ...]]:
+    said = editing_lists(visit.language)
+    for place in range(count):
+        yield (
+            Button(label=said.as_alias(place + 1), data=press_data(token, f"{ALIAS}{place}")),
+            Button(label=said.as_decoy(place + 1), data=press_data(token, f"{DECOY}{place}")),
+        )
+
+
+async def choose_team(visit: Visit, offer: GapList, word: str) -> bool:
+    """Ask which team a question's name belongs to, or looks like; false where there is no such button."""
+    verb, place = word[:1], word[1:]
+    if verb not in (ALIAS, DECOY) or not place.isdigit() or int(place) >= len(offer.texts):
+        return False
+    text, desk, is_alias = offer.texts[int(place)], visit.desk(), verb == ALIAS
+    name = name_in(text, visit)
+    teams = tuple(_teams_offered(name, desk))
+    choice = GapChoice(text=text, name=name, is_alias=is_alias, teams=teams)
+    token = await keep(visit.office, visit.user.id, choice)
+    said = editing_lists(visit.language)
+    command = f"/{'alias' if is_alias else 'decoy'} … {name}"
+    ask = said.whose_name(name) if is_alias else said.like_whose(name)
+    buttons = (
+        Button(label=option_label(Step.TEAM, team, desk, visit.language), data=press_data(token, place))
+        for place, team in enumerate(teams)
+    )
+    parts = split([(bold(ask), escape(said.or_type(command)))])
+    await visit.post(Reply(parts=parts, buttons=tuple(rows(buttons, 2))))
+    return True
+
+
+async def propose(visit: Visit, offer: GapChoice, option: int | None) -> bool:
+    """Preview the alias or the decoy for the chosen team; false where there is no such button."""
+    if option is None or option >= len(offer.teams):
+        return False
+    team, name = offer.teams[option], offer.name
+    if offer.is_alias:
+        proposal = AddingName(team=team, name=name, language=language_of_name(name))
+        await show_change(visit, Change(proposal=proposal, gap=offer.text))
+    else:
+        await show_change(visit, Change(proposal=AddingDecoy(team=team, name=name), gap=offer.text))
+    return True
+
+
+def name_in(text: str, visit: Visit) -> str:
+    """The name that a question is about, as far as it can be told; an editor sees it before it is saved."""
+    question = visit.office.record.snapshot.reader.read(text, now=visit.office.clock())
+    name = question.strangers[0] if question.strangers else _TAIL.sub("", text.strip())
+    return (name.strip() or text.strip())[:LINE_LENGTH]
+
+
+def _teams_offered(name: str, desk: Desk) -> Iterator[str]:
+    near = [candidate.team for candidate in desk.index.find(name).candidates]
+    every = list(desk.facts.teams) if len(desk.facts.teams) <= TEAMS_OFFERED else []
+    yield from dict.fromkeys((*near, *every))

@@ -1,0 +1,52 @@
+"""The conversation that an editor is in, as it is held in the store between two updates."""
+
+from bot.editing.conversation import EXPIRY, Conversation
+from bot.editing.tokens import new_token
+from bot.editing.visit import Visit
+from knowledge.fields import Frozen
+
+
+class Held(Frozen):
+    """A conversation with the token of its present buttons, that of the ones before, and the newest message taken.
+
+    The last two are for updates that are delivered twice: what was taken already is shown again and not taken again.
+    """
+
+    conversation: Conversation
+    token: str
+    previous: str | None = None
+    seen: int = 0
+
+
+async def read_held(visit: Visit) -> Held | None:
+    """The conversation of an editor, or None where there is none or it has expired."""
+    kept = await visit.office.store.drafts.get(visit.user.id, visit.chat)
+    if kept is None or kept.expires <= visit.office.clock():
+        return None
+    return Held.model_validate(kept.state)
+
+
+async def expired_held(visit: Visit) -> Held | None:
+    """The conversation that has expired without its editor being told."""
+    kept = await visit.office.store.drafts.get(visit.user.id, visit.chat)
+    if kept is None or kept.expires > visit.office.clock():
+        return None
+    return Held.model_validate(kept.state)
+
+
+async def hold(visit: Visit, conversation: Conversation, before: Held | None) -> Held:
+    """Hold a conversation at its new step, under a new token."""
+    held = Held(
+        conversation=conversation,
+        token=new_token(),
+        previous=before.token if before is not None else None,
+        seen=visit.message.message_id if visit.message is not None else (before.seen if before is not None else 0),
+    )
+    expires = visit.office.clock() + EXPIRY
+    await visit.office.store.drafts.put(visit.user.id, visit.chat, held.model_dump(mode="json"), expires=expires)
+    return held
+
+
+async def let_go(visit: Visit) -> None:
+    """Forget the conversation."""
+    await visit.office.store.drafts.drop(visit.user.id, visit.chat)

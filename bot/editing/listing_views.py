@@ -1,0 +1,108 @@
+"""Statements with their ids, and the trail of changes, page by page (pure)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.editing.desk import Desk
+from bot.editing.refusing import moment, who
+from bot.i18n import phrases
+from bot.i18n.editing import editing_changes, editing_lists, editing_steps
+from bot.markup import blockquote, bold, escape, italic
+from bot.stances import label, name
+from knowledge.changes import Subject
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.model import Action, Statement
+from knowledge.storage.editors import AuditEntry
+
+PER_PAGE = 5
+"""Statements of a page: with their quotes they fill a phone's screen twice."""
+ENTRIES_PER_PAGE = 8
+VALUE_LENGTH = 120
+"""Characters of a value before or after a change; the whole of it is in the record."""
+
+Paragraph = Sequence[str]
+
+
+def page_count(team: str, facts: Facts) -> int:
+    """How many pages a team's statements fill."""
+    return max(1, -(-len(facts.history(team)) // PER_PAGE))
+
+
+def statement_page(team: str, page: int, desk: Desk, language: Language) -> Iterator[Paragraph]:
+    """One page of a team's statements, newest first, retracted ones too."""
+    said, called = editing_lists(language), name(desk.facts.teams[team], language)
+    every = desk.facts.history(team)[::-1]
+    if not every:
+        yield (escape(said.no_statements(called)),)
+        return
+    yield (bold(said.statements(called, len(every), page + 1, page_count(team, desk.facts))),)
+    for each in every[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        yield _statement(each, desk, language)
+
+
+def _statement(statement: Statement, desk: Desk, language: Language) -> Paragraph:
+    claim, facts, said = statement.claim, desk.facts, editing_lists(language)
+    day = phrases(language).said(claim.said, facts.zone, desk.today)
+    voice = phrases(language).voice(claim.voice, facts.stances[claim.stance].kind)
+    voice = f"{voice} · {claim.speaker}" if claim.speaker else voice
+    lines = [
+        f"<code>{escape(statement.id)}</code>",
+        escape(" · ".join(filter(None, (label(facts.stances[claim.stance], language), day, voice, claim.speaker)))),
+    ]
+    corrections = sum(revision.action is Action.CORRECT for revision in statement.revisions)
+    if statement.is_retracted:
+        lines.append(italic(f"{said.retracted()}. {editing_changes(language).reason(statement.current.reason or '')}"))
+    elif corrections:
+        lines.append(italic(said.corrected(corrections)))
+    return [*lines, blockquote(claim.quote)]
+
+
+def audit_page(
+    entries: Sequence[AuditEntry], subject: str | None, desk: Desk, language: Language
+) -> Iterator[Paragraph]:
+    """One page of the trail, newest first: who, when, what, from what to what."""
+    said = editing_lists(language)
+    if not entries:
+        yield (escape(said.no_audit()),)
+        return
+    yield (bold(said.audit(subject)),)
+    for each in entries:
+        yield _entry(each, desk, language)
+
+
+def _entry(entry: AuditEntry, desk: Desk, language: Language) -> Paragraph:
+    said, at, by = editing_lists(language), moment(entry.at, desk, language), who(entry.by)
+    if entry.action == "refused":
+        reason = entry.after.get("reason", "") if isinstance(entry.after, Mapping) else ""
+        return (escape(said.attempt(at, by, entry.id, str(reason))),)
+    head = bold(said.audited(at, by, entry.action, str(entry.subject), entry.id))
+    return [head, *(escape(line) for line in _differences(entry, language))]
+
+
+def _differences(entry: AuditEntry, language: Language) -> Iterator[str]:
+    """What changed, key by key; nothing is said of keys that stayed as they were."""
+    if entry.subject is Subject.PASSAGE:
+        return  # the private text of a source is not shown
+    before, after = (_flat(value) for value in (entry.before, entry.after))
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key, ""), after.get(key, "")
+        if old != new:
+            shown = [_shortened(value) or editing_steps(language).nothing_told() for value in (old, new)]
+            yield editing_lists(language).changed(editing_steps(language).key(key), *shown)
+
+
+def _flat(value: object) -> dict[str, str]:
+    """A stored value as keys and texts: `names.ko` becomes `ko`."""
+    if not isinstance(value, Mapping):
+        return {} if value is None else {"": str(value)}
+    flat: dict[str, str] = {}
+    for key, inner in value.items():
+        if isinstance(inner, Mapping):
+            flat |= _flat(inner)
+        elif inner is not None:
+            flat[str(key)] = ", ".join(map(str, inner)) if isinstance(inner, list) else str(inner)
+    return flat
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"

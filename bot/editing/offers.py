@@ -1,0 +1,111 @@
+"""What the buttons under a message stand for, kept in the store under their token: one closed union."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from bot.editing.draft import Draft
+from bot.editing.office import Office
+from bot.editing.proposals import Proposal
+from bot.editing.tokens import new_token
+from knowledge.fields import Frozen, Identifier
+from knowledge.storage.drafts import Preview
+
+WAITING = timedelta(hours=1)
+"""How long a preview waits for its Save: what it was checked against should still be fresh."""
+READING = timedelta(days=1)
+"""How long the pages of a list can be turned."""
+
+
+class Change(Frozen):
+    """A change that was previewed; `basis` is the state of the record that the preview showed."""
+
+    kind: Literal["change"] = "change"
+    proposal: Proposal
+    basis: str = ""
+    from_draft: bool = False
+    gap: str | None = None
+    """The unanswered question that the change answers."""
+
+
+class Undoing(Frozen):
+    """Taking back the statement that was recorded a moment ago."""
+
+    kind: Literal["undo"] = "undo"
+    statement: Identifier
+
+
+class StatementPages(Frozen):
+    """The pages of a team's statements."""
+
+    kind: Literal["statements"] = "statements"
+    team: Identifier
+
+
+class AuditPages(Frozen):
+    """The pages of the audit: of a team, of an editor, or all; `starts` has the entry before which each page begins."""
+
+    kind: Literal["audit"] = "audit"
+    team: Identifier | None = None
+    by: str | None = None
+    starts: tuple[int | None, ...] = (None,)
+
+
+class Clipped(Frozen):
+    """The drafts that were read from a message, one a team."""
+
+    kind: Literal["clipped"] = "clipped"
+    drafts: tuple[Draft, ...]
+
+
+class Started(Frozen):
+    """A draft to go on with, step by step."""
+
+    kind: Literal["started"] = "started"
+    draft: Draft
+
+
+class GapList(Frozen):
+    """Questions that nobody could answer, to make an alias or a decoy of."""
+
+    kind: Literal["gaps"] = "gaps"
+    texts: tuple[str, ...]
+
+
+class GapChoice(Frozen):
+    """A name out of such a question, waiting for its team."""
+
+    kind: Literal["gap"] = "gap"
+    text: str
+    name: str
+    is_alias: bool
+    teams: tuple[Identifier, ...]
+
+
+Offer = Annotated[
+    Change | Undoing | StatementPages | AuditPages | Clipped | Started | GapList | GapChoice,
+    Field(discriminator="kind"),
+]
+OFFERS: TypeAdapter[Offer] = TypeAdapter(Offer)
+
+
+async def keep(
+    office: Office, user: int, offer: Offer, *, lasting: timedelta = WAITING, token: str | None = None
+) -> str:
+    """Keep an offer for one user, and give the token for its buttons."""
+    token = token or new_token()
+    payload = OFFERS.dump_python(offer, mode="json")
+    expires = office.clock() + lasting
+    await office.store.previews.put(
+        Preview(token=token, user=user, chat=user, payload=payload, expires=expires, used=None)
+    )
+    return token
+
+
+def derived(token: str, purpose: str) -> str:
+    """A second token that follows from a first: the same again after a crash, and unknown to anybody else."""
+    digest = hashlib.sha256(f"{token}:{purpose}".encode()).digest()
+    return urlsafe_b64encode(digest[:16]).decode().rstrip("=")

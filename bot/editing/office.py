@@ -1,0 +1,100 @@
+"""The editors' office: the record, the editor, who may, and whose language; what every handler here works with."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from telegram import User
+
+from bot.editing.authorisation import Role
+from bot.editing.desk import Desk
+from bot.snapshot import Record
+from knowledge.editing import Editor
+from knowledge.errors import StoreError
+from knowledge.fields import Language
+from knowledge.matching import NameIndex
+from knowledge.model import Team
+from knowledge.store import Store
+
+logger = logging.getLogger(__name__)
+
+ROLL_SECONDS = 5.0
+"""For how long the list of editors serves to tell whose ordinary messages may answer a step of a conversation.
+
+What somebody may do is never decided by it: `role_of` asks the store each time.
+"""
+
+
+@dataclass
+class Roll:
+    """The editors as they were a moment ago."""
+
+    users: frozenset[int] = frozenset()
+    read: float = float("-inf")
+
+
+@dataclass(frozen=True)
+class Office:
+    """`owners` are the ids of the settings; `clock` gives this moment, aware."""
+
+    record: Record
+    editor: Editor
+    owners: frozenset[int]
+    language_of: Callable[[User | None], Awaitable[Language]]
+    clock: Callable[[], datetime]
+    roll: Roll = field(default_factory=Roll)
+
+    @property
+    def store(self) -> Store:
+        """Where drafts, previews, editors and the audit are kept."""
+        return self.record.store
+
+    def desk(self) -> Desk:
+        """The record as it is now, for reading what is typed."""
+        snapshot = self.record.snapshot
+        return Desk(facts=snapshot.facts, index=snapshot.index, now=self.clock())
+
+    def index_of(self, teams: Iterable[Team]) -> NameIndex:
+        """The index that these teams would have, beside the registers and the programme's names of the record."""
+        snapshot = self.record.snapshot
+        names = snapshot.facts.programme.names.every
+        return NameIndex.build(teams, register=snapshot.register, programme_names=names)
+
+    async def role_of(self, user: int) -> Role:
+        """What a user id is at this moment; raises StoreError where that cannot be known."""
+        if user in self.owners:
+            return Role.OWNER
+        return Role.EDITOR if await self.store.editors.includes(user) else Role.STRANGER
+
+    async def may_be_editor(self, user: int) -> bool:
+        """Whether a user's ordinary messages deserve a look; cheap, and a few seconds old at most."""
+        if user in self.owners:
+            return True
+        if time.monotonic() - self.roll.read > ROLL_SECONDS:
+            await self._read_roll()
+        return user in self.roll.users
+
+    async def _read_roll(self) -> None:
+        try:
+            users = frozenset(each.user for each in await self.store.editors.all())
+        except StoreError as error:
+            logger.debug("the editors cannot be read: %s", error)
+            users = self.roll.users
+        self.roll.users, self.roll.read = users, time.monotonic()
+
+    def forget_roll(self) -> None:
+        """Somebody was granted or revoked: read the list again at the next message."""
+        self.roll.read = float("-inf")
+
+
+def signature(user: int) -> str:
+    """How the record names an editor of Telegram."""
+    return f"telegram:{user}"
+
+
+def user_of(by: str) -> int | None:
+    """The user id of such a name; None for the command line and files."""
+    prefix, _, number = by.partition(":")
+    return int(number) if prefix == "telegram" and number.isdigit() else None

@@ -1,0 +1,87 @@
+"""A pressed button of an editor: whose it is, whether it still lives, and what it stands for."""
+
+from typing import assert_never
+
+from bot.editing import gap_list, listing_commands, offering, saving, statement_commands, talking
+from bot.editing.authorisation import Refusal
+from bot.editing.conversation import Verb
+from bot.editing.held import read_held
+from bot.editing.offers import (
+    OFFERS,
+    AuditPages,
+    Change,
+    Clipped,
+    GapChoice,
+    GapList,
+    Offer,
+    Started,
+    StatementPages,
+    Undoing,
+)
+from bot.editing.tokens import Wish, read_press
+from bot.editing.visit import Visit
+from knowledge.storage.drafts import Preview
+
+Leading = Clipped | Started | GapList | GapChoice | StatementPages | AuditPages
+
+
+async def press(visit: Visit) -> Refusal | None:
+    """Do what a press wants; a refusal where the button is forged, somebody else's, used or expired."""
+    wish = read_press(visit.query.data or "") if visit.query is not None else None
+    if wish is None:
+        return Refusal.FORGED
+    held = await read_held(visit)
+    is_step = held is not None and wish.token in (held.token, held.previous)
+    if held is not None and is_step and wish.word not in (Verb.SAVE, Verb.CANCEL):
+        return await talking.take_press(visit, held, wish)
+    kept = await visit.office.store.previews.get(wish.token)
+    if kept is None:
+        return await talking.take_press(visit, held, wish) if held is not None and is_step else Refusal.FORGED
+    if kept.user != visit.user.id or kept.chat != visit.chat:
+        return Refusal.NOT_YOURS
+    if kept.expires <= visit.office.clock() and kept.used is None:
+        return Refusal.EXPIRED
+    return await _do(visit, kept, OFFERS.validate_python(kept.payload), wish)
+
+
+async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal | None:
+    match offer:
+        case Change():
+            return await saving.pressed(visit, kept, offer, wish.word)
+        case Undoing():
+            return await saving.undo_pressed(visit, kept, offer, wish.word)
+        case Clipped() | Started() | GapList() | GapChoice() | StatementPages() | AuditPages():
+            if kept.used is not None:
+                return Refusal.USED
+            if not await _go_on(visit, kept, offer, wish):
+                return Refusal.FORGED
+            await visit.acknowledge()
+            return None
+        case _:
+            assert_never(offer)
+
+
+async def _go_on(
+    visit: Visit,
+    kept: Preview,
+    offer: Clipped | Started | GapList | GapChoice | StatementPages | AuditPages,
+    wish: Wish,
+) -> bool:
+    """Buttons that change nothing by themselves: they lead on, and may be pressed again."""
+    await visit.acknowledge()
+    match offer:
+        case Clipped():
+            return await offering.accept(visit, offer, wish.option)
+        case Started():
+            await statement_commands.started(visit, offer)
+            return True
+        case GapList():
+            return await gap_list.choose_team(visit, offer, wish.word)
+        case GapChoice():
+            return await gap_list.propose(visit, offer, wish.option)
+        case StatementPages():
+            return wish.page is not None and await listing_commands.show_statements(visit, offer, kept.token, wish.page)
+        case AuditPages():
+            return wish.page is not None and await listing_commands.show_audit(visit, offer, kept.token, wish.page)
+        case _:
+            assert_never(offer)

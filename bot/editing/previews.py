@@ -1,0 +1,157 @@
+"""A statement's change as an editor sees it before Save: the readers' reply, what changes, and warnings (pure)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.editing.desk import Desk
+from bot.editing.foresight import StatementProposal, foresee
+from bot.editing.proposals import CLAIM_PARTS, Correcting, Reinstating, Retracting
+from bot.editing.warnings import Warned, warnings
+from bot.i18n import phrases
+from bot.i18n.editing import editing_changes, editing_steps
+from bot.markup import bold, escape, italic
+from bot.passages import Page
+from bot.rendering import render
+from bot.splitting import split
+from bot.stances import label, name
+from knowledge.answering import answer
+from knowledge.conversation import Intent, Question, StanceAnswer, Stated
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.model import Claim, Kind, Source, Statement
+from knowledge.standing import standing, stated
+
+Parts = tuple[str, ...]
+
+
+def preview(proposal: StatementProposal, desk: Desk, language: Language) -> Parts:
+    """The messages of a preview, without buttons; raises KnowledgeError where saving would be refused."""
+    after, statement = foresee(proposal, desk.facts, desk.now)
+    view = _View(proposal, statement, desk, after, language)
+    return split([view.title(), *view.reply(), *view.changes(), *view.warnings()])
+
+
+def basis(team: str, facts: Facts) -> str:
+    """What a preview rests on: the team's statements with their revisions. Another basis: the record has moved on."""
+    return " ".join(f"{each.id}.{each.current.number}" for each in facts.history(team))
+
+
+@dataclass(frozen=True)
+class _View:
+    """One preview in one language: the statement as it would be, and the records without it and with it."""
+
+    proposal: StatementProposal
+    statement: Statement
+    desk: Desk
+    after: Facts
+    language: Language
+
+    @property
+    def before(self) -> Statement | None:
+        """The statement as it stands; None for a new one."""
+        return self.desk.facts.statements.get(self.statement.id)
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The team of the statement, and the one that it was wrongly given to."""
+        claims = [self.statement.claim, *([self.before.claim] if self.before else [])]
+        return tuple(dict.fromkeys(claim.team for claim in claims))
+
+    def title(self) -> Sequence[str]:
+        said = editing_changes(self.language)
+        lines = [bold(said.preview(self.proposal.kind, self._team_name(self.teams[0])))]
+        if not isinstance(self.proposal, Retracting):
+            lines.append(italic(said.readers_see()))
+        return lines
+
+    def reply(self) -> Iterator[Sequence[str]]:
+        """The readers' reply about the team, and the statement itself where that reply does not show it."""
+        question = Question(text="", intent=Intent.STANCE, language=self.language, teams=self.teams)
+        found = answer(question, self.after, now=self.desk.now, language=self.language)
+        shown = render(found)
+        yield from ((part,) for part in shown.parts)
+        if isinstance(found, StanceAnswer) and self.statement.id not in set(_shown(found)):
+            entry = stated(self.statement, self.after)
+            yield Page(found).passage(label(entry.stance, self.language), entry)
+
+    def changes(self) -> Iterator[Sequence[str]]:
+        said = editing_changes(self.language)
+        lines = [bold(said.changes())]
+        lines += [escape(line) for team in self.teams for line in self._headlines(team)]
+        lines += [escape(line) for line in self._parts()]
+        if isinstance(self.proposal, Correcting | Retracting | Reinstating) and self.proposal.reason:
+            lines.append(escape(said.reason(self.proposal.reason)))
+        yield lines
+
+    def warnings(self) -> Iterator[Sequence[str]]:
+        if isinstance(self.proposal, Retracting):
+            return
+        found = warnings(self.statement, self.desk, self.after)
+        if found:
+            yield [escape(self._warning(each)) for each in found]
+
+    def _headlines(self, team: str) -> Iterator[str]:
+        kinds = dict.fromkeys(
+            self.after.stances[each.claim.stance].kind for each in (self.before, self.statement) if each is not None
+        )
+        for kind in kinds:
+            old, new = (self._headline(team, kind, facts) for facts in (self.desk.facts, self.after))
+            yield editing_changes(self.language).headline(
+                self._team_name(team), is_result=kind is Kind.RESULT, before=old, after=new
+            )
+
+    def _headline(self, team: str, kind: Kind, facts: Facts) -> str | None:
+        shown = standing(team, facts)
+        entry = shown.position if kind is Kind.POSITION else shown.result
+        return None if entry is None else f"{label(entry.stance, self.language)} ({self._said(entry)})"
+
+    def _said(self, entry: Stated) -> str:
+        return phrases(self.language).said(entry.said, self.after.zone, self.desk.today)
+
+    def _parts(self) -> Iterator[str]:
+        """Which parts of the statement a correction changes, each from what to what."""
+        if self.before is None or not isinstance(self.proposal, Correcting):
+            return
+        said, old, new = editing_changes(self.language), self.before.claim, self.statement.claim
+        for part in CLAIM_PARTS:
+            if getattr(old, part) != getattr(new, part):
+                yield said.part(part, self._value(part, old), self._value(part, new))
+        if old.source != new.source:
+            sources = (self.desk.facts.sources[old.source], self.after.sources[new.source])
+            yield said.part("source", *(self._source(each) for each in sources))
+
+    def _value(self, part: str, claim: Claim) -> str | None:
+        match part:
+            case "team":
+                return self._team_name(claim.team)
+            case "stance":
+                return label(self.after.stances[claim.stance], self.language)
+            case "said":
+                return phrases(self.language).said(claim.said, self.after.zone, self.desk.today)
+            case "voice":
+                return editing_steps(self.language).voice(claim.voice)
+            case "quote":
+                return claim.quote
+            case _:
+                return claim.speaker
+
+    def _source(self, source: Source) -> str:
+        day = phrases(self.language).day(source.published, self.desk.today) if source.published else None
+        return " · ".join(part for part in (source.publisher, source.title, day, source.url) if part)
+
+    def _warning(self, warned: Warned) -> str:
+        facts: dict[str, str] = {}
+        if warned.other is not None:
+            entry = stated(warned.other, self.after)
+            facts = {"id": entry.id, "label": label(entry.stance, self.language), "said": self._said(entry)}
+        return editing_changes(self.language).warning(warned.doubt, facts)
+
+    def _team_name(self, team: str) -> str:
+        return name(self.after.teams[team], self.language)
+
+
+def _shown(found: StanceAnswer) -> Iterator[str]:
+    """The ids of the statements that a reply shows whole."""
+    for each in found.standings:
+        entries = (each.position, each.result, each.unconfirmed, *each.conflict, *each.result_conflict)
+        yield from (entry.id for entry in entries if entry is not None)

@@ -1,0 +1,188 @@
+"""Proposals: every change that an editor can be shown and then save, as values that the store can keep (pure)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from bot.editing.draft import Draft
+from knowledge.changes import Correction, NewSource, NewStatement
+from knowledge.facts import Facts
+from knowledge.fields import Frozen, Identifier, Language, Line
+from knowledge.model import Names, Source, Statement, Team
+
+
+class Recording(Frozen):
+    """A new statement."""
+
+    kind: Literal["record"] = "record"
+    statement: NewStatement
+
+
+class Correcting(Frozen):
+    """What was recorded wrongly, as it should be, onto the revision that the editor saw."""
+
+    kind: Literal["correct"] = "correct"
+    id: Identifier
+    revision: int
+    correction: Correction
+    reason: Line
+
+
+class Retracting(Frozen):
+    """It should never have been recorded."""
+
+    kind: Literal["retract"] = "retract"
+    id: Identifier
+    revision: int
+    reason: Line
+
+
+class Reinstating(Frozen):
+    """The retraction was wrong."""
+
+    kind: Literal["reinstate"] = "reinstate"
+    id: Identifier
+    revision: int
+    reason: Line | None = None
+
+
+class AddingTeam(Frozen):
+    """A team that is not on the list yet."""
+
+    kind: Literal["team"] = "team"
+    team: Team
+
+
+class SettingNames(Frozen):
+    """Other names for a team, whole."""
+
+    kind: Literal["names"] = "names"
+    team: Identifier
+    names: Names
+
+
+class AddingName(Frozen):
+    """One more name of a team."""
+
+    kind: Literal["alias"] = "alias"
+    team: Identifier
+    name: Line
+    language: Language
+
+
+class RemovingName(Frozen):
+    """A name that is a team's no longer."""
+
+    kind: Literal["unalias"] = "unalias"
+    team: Identifier
+    name: Line
+
+
+class AddingDecoy(Frozen):
+    """A name that looks like a team's and is somebody else's."""
+
+    kind: Literal["decoy"] = "decoy"
+    team: Identifier
+    name: Line
+
+
+class RemovingDecoy(Frozen):
+    """A name that was taken for somebody else's."""
+
+    kind: Literal["undecoy"] = "undecoy"
+    team: Identifier
+    name: Line
+
+
+class Loading(Frozen):
+    """A document that an editor sent; `content` is its text."""
+
+    kind: Literal["load"] = "load"
+    name: str
+    content: str
+
+
+class Granting(Frozen):
+    """Somebody becomes an editor."""
+
+    kind: Literal["grant"] = "grant"
+    user: int
+
+
+class Revoking(Frozen):
+    """Somebody is an editor no longer."""
+
+    kind: Literal["revoke"] = "revoke"
+    user: int
+
+
+Proposal = Annotated[
+    Recording
+    | Correcting
+    | Retracting
+    | Reinstating
+    | AddingTeam
+    | SettingNames
+    | AddingName
+    | RemovingName
+    | AddingDecoy
+    | RemovingDecoy
+    | Loading
+    | Granting
+    | Revoking,
+    Field(discriminator="kind"),
+]
+PROPOSALS: TypeAdapter[Proposal] = TypeAdapter(Proposal)
+"""Reads a proposal back from what the store kept."""
+
+SOURCE_PARTS = ("publisher", "title", "url", "published")
+CLAIM_PARTS = ("team", "stance", "voice", "speaker", "said", "quote")
+
+
+def recording(draft: Draft, facts: Facts) -> Recording:
+    """The new statement of a draft that tells everything."""
+    parts = {name: getattr(draft, name) for name in CLAIM_PARTS}
+    return Recording(statement=NewStatement.model_validate({**parts, "source": _source(draft, facts)}))
+
+
+def correcting(draft: Draft, statement: Statement, facts: Facts) -> Correcting:
+    """What a draft says otherwise than the statement that it corrects."""
+    if draft.correcting is None or draft.correcting.reason is None:
+        raise ValueError("a correction has a reason")
+    claim, source = statement.claim, facts.sources[statement.claim.source]
+    changed = {name: getattr(draft, name) for name in CLAIM_PARTS if getattr(draft, name) != getattr(claim, name)}
+    if draft.source is not None and draft.source != source.id:
+        changed["source"] = draft.source
+    elif draft.source is None:
+        told = {name: getattr(draft, name) for name in SOURCE_PARTS}
+        changed |= {name: value for name, value in told.items() if value != getattr(source, name)}
+    return Correcting(
+        id=statement.id,
+        revision=draft.correcting.revision,
+        correction=Correction.model_validate(changed),
+        reason=draft.correcting.reason,
+    )
+
+
+def _source(draft: Draft, facts: Facts) -> str | NewSource:
+    """The source on record that the draft names or describes, else a new one with as much text as is at hand."""
+    if draft.source is not None:
+        return draft.source
+    parts = {name: getattr(draft, name) for name in SOURCE_PARTS}
+    known = next((each for each in reversed(tuple(facts.sources.values())) if _is_described(each, parts)), None)
+    if known is not None and _serves(known, draft, facts):
+        return known.id
+    return NewSource.model_validate({**parts, "text": draft.text if known is None else None})
+
+
+def _is_described(source: Source, parts: dict[str, object]) -> bool:
+    """Whether all that is told of a source is what this one has; publisher and day alone name no single article."""
+    if parts["title"] is None and parts["url"] is None:
+        return False
+    return all(getattr(source, name) == value for name, value in parts.items())
+
+
+def _serves(source: Source, draft: Draft, facts: Facts) -> bool:
+    """Whether the quote is in the source's text, or may be added to it."""
+    text = facts.source_texts.get(source.id, "")
+    return draft.quote is not None and (draft.quote in text or source.id not in facts.whole_sources)

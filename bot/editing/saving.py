@@ -1,0 +1,178 @@
+"""Showing a change before it is saved, and saving it once: Save, Cancel and Undo."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.editing.applying import apply
+from bot.editing.authorisation import Refusal
+from bot.editing.conversation import Verb
+from bot.editing.documents import loading_preview
+from bot.editing.held import read_held
+from bot.editing.naming_views import names_preview
+from bot.editing.offers import WAITING, Change, Undoing, derived, keep
+from bot.editing.previews import Parts, basis, preview
+from bot.editing.proposals import (
+    Correcting,
+    Granting,
+    Loading,
+    Proposal,
+    Recording,
+    Reinstating,
+    Retracting,
+    Revoking,
+)
+from bot.editing.refusing import refusal
+from bot.editing.step_views import verb_button
+from bot.editing.tokens import press_data
+from bot.editing.visit import Visit
+from bot.i18n.editing import editing_changes, editing_steps
+from bot.markup import bold, escape, italic
+from bot.reply import Button, Reply
+from bot.splitting import split
+from knowledge.changes import UNDO_WITHIN, Receipt
+from knowledge.errors import KnowledgeError, StoreError
+from knowledge.facts import Facts
+from knowledge.storage.drafts import Preview
+
+UNDO = "undo"
+ALERT_LENGTH = 200
+"""Characters of the text that a press is answered with (Bot API, answerCallbackQuery)."""
+
+
+async def show(visit: Visit, proposal: Proposal) -> None:
+    """Send the preview of a proposal with Save and Cancel; raises KnowledgeError where saving would be refused."""
+    await show_change(visit, Change(proposal=proposal))
+
+
+async def show_change(visit: Visit, change: Change, token: str | None = None, note: str | None = None) -> None:
+    """Send a preview, under a token that is known already where one is given; `note` stands above it."""
+    parts = await asyncio.to_thread(_parts, change.proposal, visit)
+    offer = change.model_copy(update={"basis": _basis(change.proposal, visit.desk().facts)})
+    token = await keep(visit.office, visit.user.id, offer, lasting=WAITING, token=token)
+    verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
+    buttons = tuple(tuple(verb_button(verb, token, visit.language) for verb in row) for row in verbs)
+    noted = [(escape(note),)] if note is not None else []
+    await visit.say(Reply(parts=split([*noted, *((part,) for part in parts)]), buttons=buttons))
+
+
+def _parts(proposal: Proposal, visit: Visit) -> Parts:
+    """The messages of a preview; raises KnowledgeError where saving would be refused."""
+    desk, language = visit.desk(), visit.language
+    match proposal:
+        case Recording() | Correcting() | Retracting() | Reinstating():
+            return preview(proposal, desk, language)
+        case Granting(kind=kind, user=user) | Revoking(kind=kind, user=user):
+            said = editing_changes(language)
+            return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
+        case Loading():
+            return loading_preview(proposal, desk, language)
+        case _:
+            return names_preview(proposal, desk, visit.office.index_of, language)
+
+
+def _basis(proposal: Proposal, facts: Facts) -> str:
+    """What the preview of a new statement rests on; the others carry the revision that was seen, or name no other."""
+    return basis(proposal.statement.team, facts) if isinstance(proposal, Recording) else ""
+
+
+async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
+    """Take the press of a preview's button; a refusal where there is nothing for it to do."""
+    saved = await visit.office.editor.earlier(kept.token)
+    if word == Verb.SAVE and saved is not None:
+        # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
+        await visit.acknowledge(editing_changes(visit.language).saved_already())
+        await _finish(visit, kept, change, saved)
+        return Refusal.USED if kept.used is not None else None
+    if kept.used is not None:
+        return Refusal.USED
+    if word == Verb.SAVE:
+        await _save(visit, kept, change)
+    elif word == Verb.CANCEL:
+        await _cancel(visit, kept)
+    else:
+        return Refusal.FORGED
+    return None
+
+
+async def _cancel(visit: Visit, kept: Preview) -> None:
+    await visit.office.store.previews.use(kept.token, visit.office.clock())
+    await _forget_draft(visit, kept.token)
+    await visit.acknowledge()
+    await visit.say(Reply(parts=(escape(editing_steps(visit.language).cancelled()),)))
+
+
+async def _save(visit: Visit, kept: Preview, change: Change) -> None:
+    """Write the change, under the preview's token as the key of the request."""
+    office = visit.office
+    await office.record.refresh()
+    if _basis(change.proposal, office.record.snapshot.facts) != change.basis:
+        note = editing_changes(visit.language).changed_since_preview()
+        await visit.acknowledge()
+        await show_change(visit, change, kept.token, note)
+        return
+    try:
+        receipt = await apply(office.editor, change.proposal, visit.desk().facts, by=visit.by, key=kept.token)
+    except KnowledgeError as error:
+        if isinstance(error, StoreError):
+            raise
+        await visit.acknowledge()
+        await visit.post(Reply(parts=split([(escape(refusal(error, visit.desk(), visit.language)),)])))
+        return
+    await visit.acknowledge()
+    await _finish(visit, kept, change, receipt)
+
+
+async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> None:
+    """What follows a saved change; each part of it may come twice."""
+    office = visit.office
+    await office.store.previews.use(kept.token, office.clock())
+    await _forget_draft(visit, kept.token)
+    if change.gap is not None:
+        await office.store.gaps.forget(change.gap)
+    await office.record.refresh()
+    office.forget_roll()
+    await _confirm(visit, kept.token, change.proposal, receipt)
+
+
+async def _forget_draft(visit: Visit, token: str) -> None:
+    """Forget the conversation that led to this preview, unless its editor has begun another one."""
+    held = await read_held(visit)
+    if held is not None and held.token == token:
+        await visit.office.store.drafts.drop(visit.user.id, visit.chat)
+
+
+async def _confirm(visit: Visit, token: str, proposal: Proposal, receipt: Receipt) -> None:
+    """Name the statement's id, and offer Undo for as long as it works."""
+    said = editing_changes(visit.language)
+    lines = [bold(said.saved(proposal.kind, receipt.id))]
+    undo = derived(token, UNDO)
+    if await visit.office.editor.earlier(undo) is not None:
+        await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
+        return
+    left = receipt.at + UNDO_WITHIN - visit.office.clock()
+    if not isinstance(proposal, Recording) or left <= timedelta():
+        await visit.say(Reply(parts=split([lines])))
+        return
+    await keep(visit.office, visit.user.id, Undoing(statement=receipt.id), lasting=left, token=undo)
+    lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
+    button = Button(label=editing_steps(visit.language).button(UNDO), data=press_data(undo, UNDO))
+    await visit.say(Reply(parts=split([lines]), buttons=((button,),)))
+
+
+async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str) -> Refusal | None:
+    """Take back what was just recorded; a refusal where there is nothing for the press to do."""
+    if word != UNDO:
+        return Refusal.FORGED
+    office, said = visit.office, editing_changes(visit.language)
+    try:
+        await office.editor.undo(undoing.statement, by=visit.by, key=kept.token)
+    except StoreError:
+        raise
+    except KnowledgeError as error:
+        await visit.acknowledge(refusal(error, visit.desk(), visit.language)[:ALERT_LENGTH], alert=True)
+        return None
+    await office.store.previews.use(kept.token, office.clock())
+    await office.record.refresh()
+    await visit.acknowledge()
+    await visit.say(Reply(parts=(bold(said.undone(undoing.statement)),)))
+    return Refusal.USED if kept.used is not None else None

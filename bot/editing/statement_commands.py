@@ -1,0 +1,134 @@
+"""/add, /correct, /retract, /reinstate and /cancel."""
+
+from bot.editing import talking
+from bot.editing.conversation import at, begin
+from bot.editing.draft import Draft, Step, draft_of
+from bot.editing.echoes import copied, echoed
+from bot.editing.foresight import standing_at
+from bot.editing.from_lines import Filled, fill, missing
+from bot.editing.held import read_held
+from bot.editing.lines import Lines, read_lines
+from bot.editing.offers import Started, keep
+from bot.editing.proposals import Reinstating, Retracting
+from bot.editing.saving import show
+from bot.editing.step_views import mistake
+from bot.editing.tokens import press_data
+from bot.editing.visit import Visit
+from bot.i18n.editing import editing_lists, editing_steps
+from bot.markup import bold, escape
+from bot.reply import Button, Reply
+from bot.slash import read_command
+from bot.splitting import split
+from knowledge.changes import Rule
+from knowledge.errors import RefusedError
+from knowledge.model import Statement
+
+
+async def add(visit: Visit) -> None:
+    """`/add` with lines is one message; alone it leads step by step."""
+    rest = rest_of(visit)
+    if not rest.strip():
+        await talking.start(visit, Draft())
+        return
+    await _take_lines(visit, Draft(), read_lines(rest))
+
+
+async def correct(visit: Visit) -> None:
+    """`/correct ID` with lines; alone it shows the statement's lines, and what to mend by buttons."""
+    identifier, lines = _split_id(rest_of(visit))
+    if not identifier:
+        await usage(visit, "correct")
+        return
+    desk = visit.desk()
+    statement = standing_at(desk.facts, identifier)
+    draft = draft_of(statement, desk.facts)
+    if not lines.strip():
+        await _offer_mending(visit, draft)
+        return
+    await _take_lines(visit, draft, read_lines(lines))
+
+
+async def retract(visit: Visit) -> None:
+    """`/retract ID reason`."""
+    identifier, reason = _split_id(rest_of(visit))
+    if not identifier:
+        await usage(visit, "retract")
+        return
+    statement = standing_at(visit.desk().facts, identifier)
+    if not reason.strip():
+        raise RefusedError(Rule.NO_REASON, id=identifier)
+    await show(visit, Retracting(id=identifier, revision=statement.current.number, reason=_one_line(reason)))
+
+
+async def reinstate(visit: Visit) -> None:
+    """`/reinstate ID reason`; the reason may be left out."""
+    identifier, reason = _split_id(rest_of(visit))
+    if not identifier:
+        await usage(visit, "reinstate")
+        return
+    statement: Statement = standing_at(visit.desk().facts, identifier, retracted=True)
+    why = _one_line(reason) or None
+    await show(visit, Reinstating(id=identifier, revision=statement.current.number, reason=why))
+
+
+async def cancel(visit: Visit) -> None:
+    """`/cancel`, at any step."""
+    await talking.cancel(visit, await read_held(visit))
+
+
+async def usage(visit: Visit, command: str) -> None:
+    """Say how a command is used."""
+    await visit.say(Reply(parts=(escape(editing_lists(visit.language).usage(command)),)))
+
+
+def rest_of(visit: Visit) -> str:
+    """What stands behind the command."""
+    command = read_command(visit.text)
+    return command.rest if command is not None else ""
+
+
+async def _take_lines(visit: Visit, draft: Draft, lines: Lines) -> None:
+    """Go on to the preview, or tell every mistake with its line and give back what was typed."""
+    filled = fill(draft, lines, visit.desk())
+    slips = (*filled.slips, *missing(filled.draft, lines))
+    if slips:
+        await _tell_mistakes(visit, Filled(filled.draft, slips))
+        return
+    whole = filled.draft.model_copy(update={"told": filled.draft.told | {Step.SPEAKER}})
+    await talking.start(visit, whole)
+
+
+async def _tell_mistakes(visit: Visit, filled: Filled) -> None:
+    said, desk = editing_steps(visit.language), visit.desk()
+    told = [escape(mistake(slip, desk, visit.language)) for slip in filled.slips]
+    paragraphs = [(bold(said.mistakes(len(told))), *told), *copied(visit.text, visit.language)]
+    await visit.say(Reply(parts=split(paragraphs), buttons=await _continuing(visit, filled.draft)))
+
+
+async def _continuing(visit: Visit, draft: Draft) -> tuple[tuple[Button, ...], ...]:
+    """The button that goes on step by step with what could be read."""
+    if not draft.told:
+        return ()
+    token = await keep(visit.office, visit.user.id, Started(draft=draft))
+    return ((Button(label=editing_steps(visit.language).continue_steps(), data=press_data(token, 0)),),)
+
+
+async def _offer_mending(visit: Visit, draft: Draft) -> None:
+    desk = visit.desk()
+    await visit.say(Reply(parts=split(echoed(draft, desk, visit.language))))
+    await talking.go(visit, at(draft, Step.FIX, desk), await read_held(visit))
+
+
+def _split_id(rest: str) -> tuple[str, str]:
+    """`kt-20260123 reason` -> the id and the rest without it; every line of the rest stays on its line."""
+    words = rest.split(maxsplit=1)
+    return (words[0], rest.replace(words[0], "", 1)) if words else ("", "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def started(visit: Visit, offer: Started) -> None:
+    """Go on step by step with a draft."""
+    await talking.go(visit, begin(offer.draft, visit.desk()), await read_held(visit))

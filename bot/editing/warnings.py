@@ -1,0 +1,95 @@
+"""What an editor is warned of before a statement is saved; each warning may be overruled (pure)."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+from bot.editing.desk import Desk
+from knowledge.facts import VOICE_RANKS, Facts
+from knowledge.fields import Frozen
+from knowledge.model import Statement, Voice
+from knowledge.said import day_of
+
+
+class Doubt(StrEnum):
+    """What may be wrong with a statement."""
+
+    DUPLICATE = "duplicate"
+    OLDER = "older"
+    LOWER_VOICE = "lower_voice"
+    FUTURE = "future"
+    CONTRADICTS = "contradicts"
+    TEAM_NOT_IN_QUOTE = "team_not_in_quote"
+    STANCE_NOT_IN_QUOTE = "stance_not_in_quote"
+
+
+class Warned(Frozen):
+    """One warning; `other` is the statement that it speaks of."""
+
+    doubt: Doubt
+    other: Statement | None = None
+
+
+def warnings(statement: Statement, desk: Desk, after: Facts) -> tuple[Warned, ...]:
+    """What to be wary of about a statement, `after` being the record with it and the desk's the one without."""
+    return (
+        *_known_already(statement, desk.facts),
+        *_not_the_headline(statement, desk.facts, after),
+        *_in_the_future(statement, desk),
+        *_against_an_own_word(statement, desk.facts),
+        *_not_in_the_quote(statement, desk),
+    )
+
+
+def _others(statement: Statement, facts: Facts) -> Iterator[Statement]:
+    """The team's other statements that stand."""
+    return (each for each in facts.as_known(statement.claim.team) if each.id != statement.id)
+
+
+def _known_already(statement: Statement, facts: Facts) -> Iterator[Warned]:
+    claim = statement.claim
+    for other in _others(statement, facts):
+        same = other.claim.stance == claim.stance
+        printed = other.claim.source == claim.source and other.claim.said == claim.said
+        if same and (other.claim.quote == claim.quote or (printed and other.claim.voice is claim.voice)):
+            yield Warned(doubt=Doubt.DUPLICATE, other=other)
+            return
+
+
+def _not_the_headline(statement: Statement, facts: Facts, after: Facts) -> Iterator[Warned]:
+    """It does not become what readers see first, because something later, or a weightier voice, is on record."""
+    claim, kind = statement.claim, after.stances[statement.claim.stance].kind
+    headline = after.latest(claim.team, kind).statement
+    if headline is None or headline.id == statement.id or headline.id not in facts.statements:
+        return
+    ranks = VOICE_RANKS[kind]
+    is_lower = ranks.index(claim.voice) > ranks.index(headline.claim.voice)
+    yield Warned(doubt=Doubt.LOWER_VOICE if is_lower else Doubt.OLDER, other=headline)
+
+
+def _in_the_future(statement: Statement, desk: Desk) -> Iterator[Warned]:
+    said = statement.claim.said
+    if said is not None and day_of(said.end, desk.facts.zone) > desk.today:
+        yield Warned(doubt=Doubt.FUTURE)
+
+
+def _against_an_own_word(statement: Statement, facts: Facts) -> Iterator[Warned]:
+    claim, kind = statement.claim, facts.stances[statement.claim.stance].kind
+    for other in _others(statement, facts):
+        against = other.claim.stance != claim.stance and facts.stances[other.claim.stance].kind is kind
+        if against and other.claim.voice is Voice.OWN and _day(other, facts) == _day(statement, facts) is not None:
+            yield Warned(doubt=Doubt.CONTRADICTS, other=other)
+            return
+
+
+def _day(statement: Statement, facts: Facts) -> date | None:
+    said = statement.claim.said
+    return None if said is None else day_of(said.end, facts.zone)
+
+
+def _not_in_the_quote(statement: Statement, desk: Desk) -> Iterator[Warned]:
+    claim = statement.claim
+    if claim.team not in desk.teams_in(claim.quote):
+        yield Warned(doubt=Doubt.TEAM_NOT_IN_QUOTE)
+    if claim.stance not in desk.stances_in(claim.quote):
+        yield Warned(doubt=Doubt.STANCE_NOT_IN_QUOTE)
