@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.checks.finding import Finding, note, problem, well
+from bot.commands.opening import missing_file
 from bot.i18n.refusals import refusals
 from bot.settings import Settings
 from knowledge.errors import Outage, StoreError
@@ -19,10 +20,9 @@ OLD_DAYS = 14
 async def check_database(settings: Settings) -> AsyncIterator[Finding]:
     """Look at the database without changing it."""
     url = settings.database_url.get_secret_value()
-    if is_missing_file(url):
-        yield note(
-            "The database file does not exist yet.", "Nothing: the first use makes it, with the shipped programme."
-        )
+    missing = missing_file(url)
+    if missing is not None:
+        yield _unmade(missing)
         return
     try:
         store = await Store.open(url, migrate=False)

@@ -65,7 +65,7 @@ def about_bot(me: User) -> Iterator[Finding]:
         yield note(
             f"Group privacy mode is on: in groups a plain @{me.username} may not reach the bot. "
             f"/ask@{me.username}, replies to the bot and inline mode always do.",
-            "To have every mention: @BotFather, /setprivacy, Disable; then remove the bot from each group and add it again.",
+            "To have every mention: @BotFather, /setprivacy, Disable; then remove it from each group and add it again.",
         )
     if me.can_join_groups is False:
         yield note("The bot cannot be added to groups.", "@BotFather, /setjoingroups, Enable.")
