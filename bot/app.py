@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from bot.apologies import Apologies
 from bot.application import IpjangApplication, build_application
 from bot.asking import Asking
 from bot.conversing import Conversing
+from bot.editing.menus import put_up_all
+from bot.editing.office import Office
+from bot.editing.routing import Editing
 from bot.handlers import ALLOWED_UPDATES, register
 from bot.health import Health
 from bot.menus import put_up
@@ -21,6 +24,7 @@ from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
 from bot.systemd import notify
 from bot.upkeep import upkeep
+from knowledge.editing import Editor, utc_now
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +48,7 @@ class App:
     sending: Sending
     metrics: Metrics
     health: Health
+    office: Office
 
     @classmethod
     def build(cls, settings: Settings, record: Record) -> "App":
@@ -54,10 +59,21 @@ class App:
         sending = Sending(settings.send_rate, traffic=metrics, migrated=store.chats.move)
         token = settings.token.get_secret_value()
         application = build_application(token, api_url=settings.api_url, limiter=sending)
-        asking = Asking(record, lambda: datetime.now(UTC))
-        conversing = Conversing(asking, Preferences(store.chats, settings.language), Notes(store), metrics.answer)
+        preferences = Preferences(store.chats, settings.language)
+        conversing = Conversing(Asking(record, utc_now), preferences, Notes(store), metrics.answer)
         register(application, conversing, store.chats)
-        return cls(settings, record, application, conversing, sending, metrics, Health())
+        owners = frozenset(settings.owners)
+        Editing(Office(record, Editor(store), owners, preferences.language, utc_now)).install(application)
+        office = Office(
+            record=record,
+            editor=Editor(store),
+            owners=frozenset(settings.owners),
+            language_of=conversing.preferences.language,
+            clock=asking.clock,
+            default_language=settings.language,
+        )
+        Editing(office).install(application)
+        return cls(settings, record, application, conversing, sending, metrics, Health(), office)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, and finish what is in hand.
@@ -94,6 +110,7 @@ class App:
             logger.warning(PRIVACY_NOTICE.format(bot=me.username))
         try:
             await put_up(self.application.bot, self.record.snapshot.facts, self.settings.language)
+            await put_up_all(self.application.bot, self.office)
         except Exception:  # nothing else would hear of it, and the bot answers as well without menus
             logger.exception("The menus could not be put up")
 
