@@ -78,6 +78,7 @@ def question_of(press: Press, facts: Facts) -> Question | None:
         stances=subject if is_list else (),
         as_of=press.as_of,
         wants_source=press.verb is Verb.SOURCE,
+        page=press.page,
     )
 
 

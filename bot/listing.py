@@ -1,57 +1,131 @@
 """Many teams in one reply: who holds a stance, the whole programme, and what was said in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.markup import bold, escape
-from bot.passages import Page
+from bot.keyboards import history_buttons, list_buttons, overview_buttons
+from bot.markup import bold, escape, folded_quotes, italic
+from bot.passages import Page, alike, compose
 from bot.reply import Reply
-from bot.splitting import Paragraph, split
-from bot.stances import label, name
-from knowledge.conversation import Group, HistoryAnswer, ListAnswer, OverviewAnswer
+from bot.splitting import Paragraph
+from knowledge.conversation import Group, HistoryAnswer, ListAnswer, OverviewAnswer, Standing, Stated
 from knowledge.standing import headlines
 
+PAGE_TEAMS = 20
+"""Teams of a list in one reply: two messages with every sentence whole; the button leads to the next."""
+PAGE_STATEMENTS = 10
+BOARD_TEAMS = 12
+"""Teams of one stance that the overview names."""
 
-def listing(page: Page, answer: ListAnswer) -> Reply:
-    """Who holds each stance asked by, counted."""
-    paragraphs: list[Paragraph] = []
+
+def entry_of(standing: Standing, group: Group) -> Stated:
+    """The statement by which a team belongs to a group."""
+    return next(each for each in headlines(standing, group.stance.kind) if each.stance.code == group.stance.code)
+
+
+def listing(answer: ListAnswer) -> Reply:
+    """Who holds each stance asked by, counted, with the sentences."""
+    pages = [_page_of(group, answer.page) for group in answer.groups]
+    entries = [entry_of(each, group) for group in pages for each in group.standings]
+    parts = compose(answer, entries, lambda page: list(_listed(page, answer)))
+    count = max(-(-len(group.standings) // PAGE_TEAMS) for group in answer.groups)
+    return Reply(parts=parts, buttons=list_buttons(answer, count))
+
+
+def _page_of(group: Group, page: int) -> Group:
+    first = page * PAGE_TEAMS
+    return Group(stance=group.stance, standings=group.standings[first : first + PAGE_TEAMS])
+
+
+def _listed(page: Page, answer: ListAnswer) -> Iterator[Paragraph]:
     for group in answer.groups:
-        paragraphs.extend(_group(page, group))
-    return Reply(parts=split([*paragraphs, page.footer()]))
+        yield from _group(page, group, answer.page)
+    for group in answer.apart:
+        yield [escape(page.phrases.apart(page.label(group.stance), len(group.standings)))]
 
 
-def _group(page: Page, group: Group) -> Iterator[Paragraph]:
-    called = label(group.stance, page.language)
+def _group(page: Page, group: Group, number: int) -> Iterator[Paragraph]:
+    label = page.label(group.stance)
     if not group.standings:
-        yield (bold(page.phrases.nobody(called)),)
+        yield [bold(page.dated(page.phrases.nobody(label)))]
         return
-    yield (bold(page.phrases.counted(called, len(group.standings))),)
-    for standing in group.standings:
-        held = next(each for each in headlines(standing, group.stance.kind) if each.stance == group.stance)
-        yield page.passage(name(standing.team, page.language), held)
+    yield [bold(page.dated(page.phrases.counted(label, len(group.standings))))]
+    shown = _page_of(group, number)
+    for each in alike([entry_of(standing, group) for standing in shown.standings]):
+        yield page.passage(page.names(entry.team for entry in each), each[0])
+    left = len(group.standings) - (number + 1) * PAGE_TEAMS
+    if left > 0:
+        yield [escape(page.phrases.more_teams(left))]
 
 
-def overview(page: Page, answer: OverviewAnswer) -> Reply:
-    """The whole programme by stance."""
-    count = len({each.team.id for group in answer.positions for each in group.standings}) + len(answer.silent)
-    lines: list[Paragraph] = [(bold(page.phrases.overview(answer.programme.names.official(page.language), count)),)]
-    lines += [_compact(page, group) for group in (*answer.positions, *answer.results)]
-    return Reply(parts=split([*lines, page.footer()]))
+def overview(answer: OverviewAnswer) -> Reply:
+    """The whole programme by stance, in few lines; the sentences stand folded below."""
+    groups = (*answer.positions, *answer.results)
+    entries = [entry_of(each, group) for group in groups for each in group.standings[:BOARD_TEAMS]]
+    parts = compose(answer, entries, lambda page: list(_board(page, answer, entries)))
+    return Reply(parts=parts, buttons=overview_buttons(answer))
 
 
-def _compact(page: Page, group: Group) -> Paragraph:
-    called = page.phrases.counted(label(group.stance, page.language), len(group.standings))
-    names: Iterable[str] = (name(each.team, page.language) for each in group.standings)
-    return (bold(called), *(f"• {escape(each)}" for each in names))
+def _board(page: Page, answer: OverviewAnswer, entries: Sequence[Stated]) -> Iterator[Paragraph]:
+    teams = {each.team.id for group in answer.positions for each in group.standings} | {
+        each.team.id for each in answer.silent
+    }
+    name = answer.programme.names.official(answer.language)
+    yield [bold(page.dated(page.phrases.overview(name, len(teams))))]
+    for group in (*answer.positions, *answer.results):
+        yield _line_by_line(page, group)
+    if answer.silent:
+        yield _named(page, page.phrases.silent(len(answer.silent)), answer.silent)
+    if entries:
+        yield [bold(page.phrases.sentences()), *_folded(page, entries)]
 
 
-def history(page: Page, answer: HistoryAnswer) -> Reply:
-    """What was said, oldest first."""
-    names = [name(team, page.language) for team in answer.teams]
-    if not answer.statements:
-        return Reply(parts=split([(bold(page.phrases.no_history(names)),), page.footer()]))
-    paragraphs: list[Paragraph] = [(bold(page.phrases.history(names, len(answer.statements))),)]
-    paragraphs += [
-        page.passage(f"{name(each.team, page.language)}: {label(each.stance, page.language)}", each)
-        for each in answer.statements
-    ]
-    return Reply(parts=split([*paragraphs, page.footer()]))
+def _line_by_line(page: Page, group: Group) -> Paragraph:
+    """Teams of one stance, those of one sentence in one line with its day and voice."""
+    shown = group.standings[:BOARD_TEAMS]
+    counted = bold(page.phrases.counted(page.label(group.stance), len(group.standings)))
+    lines = (
+        f"• {escape(page.names(entry.team for entry in each))} {italic(page.brief(each[0]))}"
+        for each in alike([entry_of(standing, group) for standing in shown])
+    )
+    return [counted, *lines, *_left(page, len(group.standings))]
+
+
+def _named(page: Page, heading: str, standings: Sequence[Standing]) -> Paragraph:
+    names = page.names(each.team for each in standings[:BOARD_TEAMS])
+    return [bold(heading), escape(names), *_left(page, len(standings))]
+
+
+def _left(page: Page, count: int) -> list[str]:
+    return [escape(page.phrases.more_teams(count - BOARD_TEAMS))] if count > BOARD_TEAMS else []
+
+
+def _folded(page: Page, entries: Sequence[Stated]) -> list[str]:
+    """The sentences, each with its teams and, where they differ, its source."""
+    told = []
+    for each in alike(entries):
+        source = f" · {page.source_text(each[0].source)}" if page.names_sources else ""
+        told.append((f"{page.names(entry.team for entry in each)}{source}", each[0].quote))
+    return folded_quotes(told)
+
+
+def history(answer: HistoryAnswer) -> Reply:
+    """What was said, oldest first, the newest page of it."""
+    statements = answer.statements
+    end = max(0, len(statements) - answer.page * PAGE_STATEMENTS)
+    shown = statements[max(0, end - PAGE_STATEMENTS) : end]
+    parts = compose(answer, shown, lambda page: list(_told(page, answer, shown)))
+    return Reply(parts=parts, buttons=history_buttons(answer, -(-len(statements) // PAGE_STATEMENTS)))
+
+
+def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Stated]) -> Iterator[Paragraph]:
+    said = page.phrases
+    if answer.statements:
+        speaking = [team for team in answer.teams if team not in answer.silent]
+        heading = said.history(page.names(speaking), len(answer.statements))
+        yield [bold(page.since(page.dated(heading), answer.since))]
+    for group in alike(shown):
+        first = group[0]
+        names = page.names(each.team for each in group)
+        yield page.passage(said.entry(page.said(first), names, page.label(first.stance)), first)
+    if answer.silent or not answer.statements:
+        yield [bold(page.since(page.dated(said.no_history(page.names(answer.silent))), answer.since))]

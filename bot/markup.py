@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 TAG = re.compile(r"<[^>]*>")
 LONG_QUOTE = 180
@@ -32,6 +33,18 @@ def blockquote(quote: str) -> str:
     """A quotation, exact and whole, that folds when it is long."""
     opening = "<blockquote expandable>" if len(quote) > LONG_QUOTE else "<blockquote>"
     return f"{opening}{escape(quote)}</blockquote>"
+
+
+FOLDED_LENGTH = 3000
+"""Characters of HTML up to which several sentences fold together; beyond it each folds alone, and parts can be cut."""
+
+
+def folded_quotes(told: Sequence[tuple[str, str]]) -> list[str]:
+    """Quotations under their headings, folded into one block, or each into its own where they are too long for it."""
+    blocks = [f"<b>{escape(heading)}</b>\n{escape(quote)}" for heading, quote in told]
+    whole = "\n\n".join(blocks)
+    folded = [whole] if len(whole) <= FOLDED_LENGTH else blocks
+    return [f"<blockquote expandable>{block}</blockquote>" for block in folded]
 
 
 def plain(markup: str) -> str:

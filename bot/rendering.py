@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
-from bot.buttons import Press, Verb
+from bot.keyboards import Keyboard, rows, team_choices
 from bot.listing import history, listing, overview
 from bot.markup import bold, escape
-from bot.passages import Page
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.passages import Page, compose
+from bot.reply import Reply
+from bot.splitting import Paragraph, split
 from bot.stances import stance
 from knowledge.conversation import (
     AmbiguousAnswer,
@@ -19,64 +19,47 @@ from knowledge.conversation import (
     StanceAnswer,
     UnknownAnswer,
 )
-from knowledge.model import Team
 
 
 def render(answer: Answer) -> Reply:
     """The reply to an answer."""
-    page = Page(answer)
     match answer:
         case StanceAnswer():
-            return stance(page, answer)
+            return stance(answer)
         case ListAnswer():
-            return listing(page, answer)
+            return listing(answer)
         case OverviewAnswer():
-            return overview(page, answer)
+            return overview(answer)
         case HistoryAnswer():
-            return history(page, answer)
+            return history(answer)
         case AmbiguousAnswer():
-            return Reply(parts=(bold(page.phrases.which()),), buttons=choices(page, answer.teams))
+            question = split([[bold(Page(answer).phrases.which())]])
+            return Reply(parts=question, buttons=team_choices(answer, answer.teams))
         case UnknownAnswer():
-            return _unknown(page, answer)
+            return _unknown(answer)
         case HelpAnswer():
-            return _help(page, answer)
+            return _help(answer)
         case _:
             assert_never(answer)
 
 
-def both_scripts(team: Team) -> str:
-    """A team's name in both languages where they differ: 한국과학기술원 (KAIST)."""
-    korean, english = team.names.official("ko"), team.names.official("en")
-    return korean if korean == english else f"{korean} ({english})"
-
-
-def choices(page: Page, teams: tuple[Team, ...]) -> tuple[tuple[Button, ...], ...]:
-    """One button a team, in both scripts, a row each: names are long and phones narrow."""
-    return tuple(
-        (Button(label=both_scripts(team), data=Press(verb=Verb.STANCE, language=page.language, subject=team.id).data),)
-        for team in teams
-    )
-
-
-def _unknown(page: Page, answer: UnknownAnswer) -> Reply:
-    known = page.phrases.stranger(answer.strangers) if answer.strangers else page.phrases.unknown()
-    lines = [bold(known)]
+def _unknown(answer: UnknownAnswer) -> Reply:
+    said = Page(answer).phrases
+    lines = [bold(said.strangers(answer.strangers) if answer.strangers else said.unknown())]
     if answer.teams:
-        lines.append(escape(page.phrases.perhaps()))
-    overview_button = Button(
-        label=page.phrases.button_overview(), data=Press(verb=Verb.OVERVIEW, language=page.language).data
-    )
-    return Reply(parts=split([lines]), buttons=(*choices(page, answer.teams), (overview_button,)))
+        lines.append(escape(said.perhaps()))
+    buttons = (*team_choices(answer, answer.teams), (Keyboard(answer).overview(),))
+    return Reply(parts=split([lines]), buttons=buttons)
 
 
-def _help(page: Page, answer: HelpAnswer) -> Reply:
-    language = page.language
-    names = [team.names.official(language) for team in answer.examples]
-    labels = [each.label.ko if language == "ko" else each.label.en for each in answer.stances]
-    examples = page.phrases.help_examples(names, labels)
-    paragraphs = [
-        (bold(page.phrases.help(answer.programme.names.official(language))),),
-        tuple(f"• {escape(example)}" for example in examples),
-        page.footer(),
-    ]
-    return Reply(parts=split(paragraphs), buttons=choices(page, answer.examples))
+def _help(answer: HelpAnswer) -> Reply:
+    parts = compose(answer, (), lambda page: _introduction(page, answer))
+    buttons = (*team_choices(answer, answer.examples), *rows([Keyboard(answer).overview()]))
+    return Reply(parts=parts, buttons=buttons)
+
+
+def _introduction(page: Page, answer: HelpAnswer) -> list[Paragraph]:
+    label = page.label(answer.stances[0]) if answer.stances else None
+    examples = page.phrases.examples([page.name(team) for team in answer.examples], label)
+    name = answer.programme.names.official(answer.language)
+    return [[bold(page.phrases.help(name))], [f"• {escape(example)}" for example in examples]]

@@ -1,102 +1,142 @@
-"""Where one or more teams stand, as a reply."""
+"""Where one or more teams stand, as a reply: what was asked for first, then the rest, then what speaks against it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.buttons import Press, Verb
+from bot.keyboards import stance_buttons
 from bot.markup import bold, escape
-from bot.passages import Page
-from bot.reply import Button, Reply
-from bot.splitting import Paragraph, split
-from knowledge.conversation import StanceAnswer, Standing, Verdict
-from knowledge.fields import Language
-from knowledge.model import Kind, Stance, Team
+from bot.passages import Page, alike, compose, label, name
+from bot.reply import Reply
+from bot.splitting import Paragraph
+from knowledge.conversation import StanceAnswer, Standing, Stated, Verdict
+from knowledge.model import Kind
+from knowledge.standing import headline
+
+__all__ = ["label", "name", "stance"]
 
 
-def label(stance: Stance, language: Language) -> str:
-    """The stance's label in a language."""
-    return stance.label.ko if language == "ko" else stance.label.en
+def stance(answer: StanceAnswer) -> Reply:
+    """Each team's standing; teams that one sentence speaks of alike are told of together."""
+    entries = (each for standing in answer.standings for each in _shown(standing))
+    parts = compose(answer, entries, lambda page: list(_paragraphs(page, answer)))
+    return Reply(parts=parts, buttons=stance_buttons(answer))
 
 
-def name(team: Team, language: Language) -> str:
-    """The team's official name in a language."""
-    return team.names.official(language)
+def _shown(standing: Standing) -> Iterator[Stated]:
+    first = (standing.position, standing.result, standing.unconfirmed)
+    yield from (each for each in first if each is not None)
+    yield from (*standing.conflict, *standing.result_conflict)
 
 
-def stance(page: Page, answer: StanceAnswer) -> Reply:
-    """Each team's standing in the order asked, then what the names leave open and how far the record goes."""
-    paragraphs: list[Paragraph] = []
-    verdicts = answer.verdicts or (None,) * len(answer.standings)
-    for standing, verdict in zip(answer.standings, verdicts, strict=True):
-        paragraphs.extend(_standing(page, answer, standing, verdict))
-    paragraphs.extend(_notes(page, answer))
-    return Reply(parts=split(paragraphs), buttons=tuple(_buttons(page, answer)))
-
-
-def _standing(page: Page, answer: StanceAnswer, standing: Standing, verdict: Verdict | None) -> Iterator[Paragraph]:
-    if standing.position is None and standing.result is None:
-        yield (bold(page.phrases.no_statement(name(standing.team, page.language))),)
-    elif answer.presumed and answer.presumed[0].kind is Kind.RESULT:
-        yield _result_first(page, answer, standing, verdict)
-        if standing.position:
-            yield page.passage(page.phrases.position(label(standing.position.stance, page.language)), standing.position)
-    else:
-        yield _position_first(page, answer, standing, verdict)
-        if standing.result:
-            yield page.passage(page.phrases.result(label(standing.result.stance, page.language)), standing.result)
-    yield from _doubts(page, standing)
-
-
-def _position_first(page: Page, answer: StanceAnswer, standing: Standing, verdict: Verdict | None) -> Paragraph:
-    said, called = page.phrases, name(standing.team, page.language)
-    position = standing.position
-    if position is None:
-        return (bold(said.no_position(called)),)
-    held = label(position.stance, page.language)
-    if standing.conflict:
-        labels = [held, *(label(each.stance, page.language) for each in standing.conflict)]
-        return page.passage(said.contradicts(called, labels), position)
-    if verdict is Verdict.OTHER:
-        presumed = [label(each, page.language) for each in answer.presumed]
-        return page.passage(said.holds(called, held), position, said.nobody_said(presumed))
-    heading = said.holds(called, held) if verdict is None else said.verdict(verdict, called, held)
-    return page.passage(heading, position)
-
-
-def _result_first(page: Page, answer: StanceAnswer, standing: Standing, verdict: Verdict | None) -> Paragraph:
-    said, called = page.phrases, name(standing.team, page.language)
-    if standing.result is None:
-        return (bold(said.no_result(called)),)
-    held = label(standing.result.stance, page.language)
-    if verdict is Verdict.OTHER:
-        presumed = [label(each, page.language) for each in answer.presumed]
-        return page.passage(said.has_result(called, held), standing.result, said.nobody_said(presumed))
-    heading = said.has_result(called, held) if verdict is None else said.result_verdict(verdict, called, held)
-    return page.passage(heading, standing.result)
-
-
-def _doubts(page: Page, standing: Standing) -> Iterator[Paragraph]:
-    """What speaks against the headline: conflicts, a newer unconfirmed report, a statement taken back."""
-    for each in (*standing.conflict, *standing.result_conflict):
-        yield page.passage(label(each.stance, page.language), each)
-    if standing.unconfirmed:
-        heading = page.phrases.unconfirmed(label(standing.unconfirmed.stance, page.language))
-        yield page.passage(heading, standing.unconfirmed)
-    if standing.retracted and standing.retracted.mark:
-        taken = standing.retracted
-        on = page.day(standing.retracted.mark.on.astimezone(page.zone).date())
-        held = label(taken.stance, page.language)
-        yield (escape(page.phrases.retracted(held, page.said(taken), on, standing.retracted.mark.reason)),)
-
-
-def _notes(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
-    if answer.strangers:
-        yield (escape(page.phrases.stranger(answer.strangers)),)
-    yield page.footer()
-
-
-def _buttons(page: Page, answer: StanceAnswer) -> Iterator[tuple[Button, ...]]:
-    several = len(answer.standings) > 1
+def _paragraphs(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
+    kinds = _kinds(answer)
+    summary = _summary(page, answer, kinds[0])
+    if summary:
+        yield [bold(summary)]
+    yield from _section(page, answer, kinds[0], is_asked=True, names_only=summary is not None)
+    yield from _section(page, answer, kinds[1], is_asked=False, names_only=False)
     for standing in answer.standings:
-        called = name(standing.team, page.language) if several else None
-        press = Press(verb=Verb.HISTORY, language=page.language, subject=standing.team.id)
-        yield (Button(label=page.phrases.button_history(called), data=press.data),)
+        yield from _doubts(page, standing, names_team=len(answer.standings) > 1)
+    yield from _notes(page, answer)
+
+
+def _kinds(answer: StanceAnswer) -> tuple[Kind, Kind]:
+    """What is told first: results where the question is about one, or where nobody asked about has a position."""
+    asks_result = bool(answer.presumed) and all(each.kind is Kind.RESULT for each in answer.presumed)
+    return (Kind.RESULT, Kind.POSITION) if asks_result else (Kind.POSITION, Kind.RESULT)
+
+
+def _summary(page: Page, answer: StanceAnswer, kind: Kind) -> str | None:
+    """The one line that answers for several teams at once: yes, both of them."""
+    told = [(headline(each, kind), verdict) for each, verdict in zip(answer.standings, answer.verdicts, strict=False)]
+    labels = {entry.stance for entry, _ in told if entry}
+    verdicts = {verdict for _, verdict in told}
+    is_plain = all(entry for entry, _ in told) and len(labels) == 1 and len(verdicts) == 1
+    if len(told) < 2 or not answer.asks or not is_plain or not verdicts <= {Verdict.YES, Verdict.NO}:
+        return None
+    names, label = page.names(each.team for each in answer.standings), page.label(labels.pop())
+    said = page.phrases
+    line = said.all_hold(names, label) if kind is Kind.POSITION else said.all_have_result(names, label)
+    return page.dated(said.yes(line) if verdicts == {Verdict.YES} else said.no(line))
+
+
+def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, names_only: bool) -> Iterator[Paragraph]:
+    verdicts = dict(zip((each.team.id for each in answer.standings), answer.verdicts, strict=False)) if is_asked else {}
+    entries = [entry for each in answer.standings if (entry := headline(each, kind))]
+    for group in alike(entries):
+        first, names = group[0], page.names(each.team for each in group)
+        verdict = verdicts.get(first.team.id)
+        more = (
+            [page.phrases.nobody_said([page.label(each) for each in answer.presumed])]
+            if _contradicts(verdict, answer)
+            else []
+        )
+        more += _source_notes(page, answer, first)
+        heading = names if names_only else _heading(page, answer, group, verdict)
+        yield page.passage(heading, first, *more)
+    if is_asked:
+        yield from _missing(page, answer, kind)
+
+
+def _contradicts(verdict: Verdict | None, answer: StanceAnswer) -> bool:
+    """Whether the reader has to be told that what the question presumes is not on record."""
+    return verdict is Verdict.OTHER or (verdict is Verdict.NO and not answer.asks and not answer.is_negated)
+
+
+def _heading(page: Page, answer: StanceAnswer, group: Sequence[Stated], verdict: Verdict | None) -> str:
+    said, kind = page.phrases, group[0].stance.kind
+    names, label = page.names(each.team for each in group), page.label(group[0].stance)
+    standing = next(each for each in answer.standings if each.team == group[0].team)
+    against = standing.conflict if kind is Kind.POSITION else standing.result_conflict
+    if against:
+        return page.dated(said.contradicts(names, [label, *(page.label(each.stance) for each in against)]))
+    line = said.holds(names, label) if kind is Kind.POSITION else said.has_result(names, label)
+    if answer.asks and verdict in (Verdict.YES, Verdict.NO):
+        line = said.yes(line) if verdict is Verdict.YES else said.no(line)
+    return page.dated(line)
+
+
+def _source_notes(page: Page, answer: StanceAnswer, stated: Stated) -> list[str]:
+    """What somebody who asks for the source wants to know beside it."""
+    if not answer.wants_source:
+        return []
+    recorded = page.phrases.recorded(stated.id, page.day(stated.recorded.astimezone(page.zone).date()))
+    return [recorded] if stated.source.url else [recorded, page.phrases.no_link()]
+
+
+def _missing(page: Page, answer: StanceAnswer, kind: Kind) -> Iterator[Paragraph]:
+    """Who has nothing of the kind that is told first on record."""
+    said = page.phrases
+    without = [each for each in answer.standings if headline(each, kind) is None]
+    silent = [each for each in without if each.position is None and each.result is None]
+    partly = [each for each in without if each not in silent]
+    if partly:
+        names = page.names(each.team for each in partly)
+        yield [bold(page.dated(said.no_position(names) if kind is Kind.POSITION else said.no_result(names)))]
+    if silent:
+        yield [bold(page.dated(said.no_statement(page.names(each.team for each in silent))))]
+
+
+def _doubts(page: Page, standing: Standing, *, names_team: bool) -> Iterator[Paragraph]:
+    """What speaks against the headline: conflicts, a newer unconfirmed report, a statement taken back."""
+    name = page.name(standing.team)
+    for each in (*standing.conflict, *standing.result_conflict):
+        yield page.passage(_of(page, name, page.phrases.contrary(page.label(each.stance)), names_team=names_team), each)
+    if standing.unconfirmed:
+        line = page.phrases.unconfirmed(page.label(standing.unconfirmed.stance))
+        yield page.passage(_of(page, name, line, names_team=names_team), standing.unconfirmed)
+    taken = standing.retracted
+    if taken and taken.mark:
+        on = page.day(taken.mark.on.astimezone(page.zone).date())
+        line = page.phrases.retracted(page.label(taken.stance), page.said(taken), on, taken.mark.reason)
+        yield [escape(_of(page, name, line, names_team=names_team))]
+
+
+def _of(page: Page, name: str, line: str, *, names_team: bool) -> str:
+    return page.phrases.of_team(name, line) if names_team else line
+
+
+def _notes(page: Page, answer: StanceAnswer) -> Iterable[Paragraph]:
+    if answer.strangers:
+        yield [escape(page.phrases.strangers(answer.strangers))]
+    if answer.candidates:
+        yield [escape(page.phrases.perhaps_also())]

@@ -6,6 +6,7 @@ from typing import TypedDict, assert_never
 from knowledge.conversation import (
     AmbiguousAnswer,
     Answer,
+    Group,
     HelpAnswer,
     HistoryAnswer,
     Intent,
@@ -74,15 +75,25 @@ def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
         presumed=tuple(facts.stances[code] for code in presumed.stances) if presumed else (),
         verdicts=tuple(verdict(each, presumed, facts) for each in standings) if presumed else (),
         is_negated=presumed is not None and presumed.negated,
+        asks=presumed is not None and presumed.asks,
         candidates=question.finding.candidates,
         strangers=question.strangers,
         wants_source=question.wants_source,
+        peers=_peers(standings, facts, question.as_of),
     )
+
+
+def _peers(standings: tuple[Standing, ...], facts: Facts, as_of: date | None) -> Group | None:
+    """All that hold the position of the one team asked about."""
+    if len(standings) != 1 or standings[0].position is None:
+        return None
+    everyone = (standing(team, facts, as_of=as_of) for team in facts.teams if facts.is_on_record(team))
+    return group(standings[0].position.stance, everyone)
 
 
 def verdict(standing: Standing, presumed: Presumed, facts: Facts) -> Verdict:
     """What the record says to what is presumed about one team."""
-    kind = facts.stances[presumed.stances[0]].kind
+    kind = _kind_asked(standing, presumed, facts)
     held = {each.stance.code for each in headlines(standing, kind)}
     if not held:
         return Verdict.SILENT
@@ -96,8 +107,16 @@ def verdict(standing: Standing, presumed: Presumed, facts: Facts) -> Verdict:
     return Verdict.NO if held & set(presumed.opposed) else Verdict.OTHER
 
 
+def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
+    """The kind of the stances presumed; of both (out), the one that the team has something of, the position first."""
+    kinds = {facts.stances[code].kind for code in presumed.stances}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return Kind.POSITION if standing.position else Kind.RESULT
+
+
 def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
-    considered = question.teams or tuple(facts.teams)
+    considered = question.teams or tuple(team for team in facts.teams if facts.is_on_record(team))
     standings = [standing(team, facts, as_of=question.as_of) for team in considered if team not in question.besides]
     asked = [facts.stances[code] for code in question.stances]
     kinds = {stance.kind for stance in asked}
@@ -106,7 +125,9 @@ def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
     return ListAnswer(
         **common,
         groups=tuple(group(each, standings) for each in asked),
+        apart=tuple(group(facts.stances[code], standings) for code in question.apart),
         rest=tuple(each for each in rest if each.standings),
+        page=question.page,
     )
 
 
@@ -132,7 +153,7 @@ def _history(question: Question, facts: Facts, common: _Common) -> HistoryAnswer
         if question.since is None or facts.dated(each) >= question.since
     ]
     teams = tuple(facts.teams[team] for team in question.teams)
-    return HistoryAnswer(**common, teams=teams, statements=tuple(statements), since=question.since)
+    return HistoryAnswer(**common, teams=teams, statements=tuple(statements), since=question.since, page=question.page)
 
 
 def _unknown(question: Question, facts: Facts, common: _Common) -> UnknownAnswer:

@@ -57,6 +57,8 @@ class Presumed(Frozen):
     opposed: tuple[Identifier, ...] = ()
     """Stances that make a plain "no" of it."""
     negated: bool = False
+    asks: bool = True
+    """Whether a yes or a no answers the question; a why does not ask for one."""
 
 
 class Question(Frozen):
@@ -74,10 +76,14 @@ class Question(Frozen):
     """Names in the text that belong to somebody who is not a team here, as they were typed."""
     stances: tuple[Identifier, ...] = ()
     """A list's filter, in the order asked."""
+    apart: tuple[Identifier, ...] = ()
+    """Results that the list's words stand for as well (out: eliminated); they are told apart from it."""
     presumed: Presumed | None = None
     as_of: date | None = None
     since: date | None = None
     wants_source: bool = False
+    page: int = 0
+    """Which page of a long list or history, counted from 0."""
 
 
 class Mark(Frozen):
@@ -158,6 +164,13 @@ class Answered(Frozen):
         return self.as_of is not None and self.as_of > self.today
 
 
+class Group(Frozen):
+    """The teams whose headline is one stance, newest first."""
+
+    stance: Stance
+    standings: tuple[Standing, ...]
+
+
 class StanceAnswer(Answered):
     """Where one or more teams stand, in the order asked, with the verdict on what the question presumes."""
 
@@ -168,16 +181,13 @@ class StanceAnswer(Answered):
     """One a standing, or none at all."""
     is_negated: bool = False
     """Whether the question presumes that none of `presumed` holds."""
+    asks: bool = False
+    """Whether a yes or a no answers the question."""
     candidates: tuple[Candidate, ...] = ()
     strangers: tuple[str, ...] = ()
     wants_source: bool = False
-
-
-class Group(Frozen):
-    """The teams whose headline is one stance, newest first."""
-
-    stance: Stance
-    standings: tuple[Standing, ...]
+    peers: Group | None = None
+    """Where one team is asked about: all that hold the same stance."""
 
 
 class ListAnswer(Answered):
@@ -188,6 +198,7 @@ class ListAnswer(Answered):
     apart: tuple[Group, ...] = ()
     rest: tuple[Group, ...] = ()
     """The other groups of the same kind that are not empty, to go on with."""
+    page: int = 0
 
 
 class OverviewAnswer(Answered):
@@ -209,6 +220,8 @@ class HistoryAnswer(Answered):
     """The teams asked about; empty for all."""
     statements: tuple[Stated, ...]
     since: date | None = None
+    page: int = 0
+    """Counted from the newest."""
 
     @property
     def silent(self) -> tuple[Team, ...]:

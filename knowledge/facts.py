@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from knowledge.conversation import Standing
 from knowledge.model import Claim, Kind, Programme, Source, Stance, Statement, Team, Voice
 from knowledge.said import day_of, last_moment
 
@@ -59,6 +60,15 @@ class Facts:
             for team in dict.fromkeys(revision.claim.team for revision in statement.revisions):
                 grouped.setdefault(team, []).append(statement)
         return {team: tuple(statements) for team, statements in grouped.items()}
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """Where teams stand now, as far as somebody asked; `knowledge.standing` fills it, and facts never change."""
+        return {}
+
+    def is_on_record(self, team: str) -> bool:
+        """Whether any statement is, or ever was, about the team: of a hundred thousand most are silent."""
+        return team in self._by_team
 
     def is_verbatim(self, claim: Claim) -> bool:
         """Whether the quote is an exact slice of its source's stored text."""

@@ -1,46 +1,79 @@
 """text -> Question: which teams, what is wanted of them, by which stance, as of which day, in which language."""
 
+import re
 from datetime import datetime
-from typing import Protocol
 
-from knowledge.conversation import Finding, Intent, Question
+from knowledge import cues
+from knowledge.conversation import Intent, Presumed, Question
+from knowledge.days import asked_days
 from knowledge.facts import Facts
+from knowledge.hearing import Listener, Names
+from knowledge.intents import Gist, intent_of, leaves_out
 from knowledge.languages import language_of
+from knowledge.presuming import presuming_hits
+from knowledge.stance_words import StanceWords
 
-
-class Names(Protocol):
-    """What finds names in a text: the name index."""
-
-    def find(self, text: str) -> Finding:
-        """The teams, candidates and other companies that a text names."""
+PASTED_LENGTH = 160
+"""Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
+OWN_LINE_LENGTH = 60
 
 
 class Reader:
     """Reads questions against one version of the facts and the index of its names."""
 
     def __init__(self, facts: Facts, index: Names) -> None:
-        self._facts = facts
-        self._index = index
+        self._listener = Listener(index, facts.programme.names.every)
+        self._words = StanceWords(facts.stances.values())
+        self._zone = facts.zone
 
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
         """Understand a text; `now` is an aware moment, against which relative dates are read."""
-        del now, context
-        finding = self._index.find(text)
-        teams = tuple(dict.fromkeys(mention.team for mention in finding.mentions))
-        strangers = tuple(dict.fromkeys(text[start:end] for start, end in finding.others))
+        heard = self._listener.hear(text)
+        own = own_words(heard.text)
+        days = asked_days(own, now.astimezone(self._zone).date())
+        hits = tuple(self._words.find(days.text))
+        listed = self._words.listed(hits)
+        gist = Gist(heard, days.text, days, hits, self._words.offers_opposites(listed))
+        intent = Intent.OVERVIEW if context == "inline" and not text.strip() else intent_of(gist)
+        leaving_out = intent is Intent.LIST and leaves_out(gist)
         return Question(
             text=text,
-            intent=_intent(teams, finding),
-            language=language_of(text, finding.mentions),
-            finding=finding,
-            teams=teams,
-            strangers=strangers,
+            intent=intent,
+            language=language_of(heard.typed, heard.finding.mentions),
+            finding=heard.finding,
+            teams=() if leaving_out else heard.teams,
+            besides=heard.teams if leaving_out else (),
+            strangers=heard.strangers or _strangers(gist, intent),
+            stances=listed if intent is Intent.LIST else (),
+            apart=self._words.apart(hits) if intent is Intent.LIST else (),
+            presumed=self._presumed(gist) if intent is Intent.STANCE else None,
+            as_of=days.as_of,
+            since=days.since,
+            wants_source=cues.SOURCE.search(own) is not None,
         )
 
+    def _presumed(self, gist: Gist) -> Presumed | None:
+        hits = presuming_hits(gist.said, gist.hits)
+        presumed = self._words.presumed(hits)
+        if presumed is None or cues.WHETHER.search(gist.said):
+            return None
+        asks = cues.OPEN_QUESTION.search(gist.said) is None
+        return presumed.model_copy(update={"asks": asks})
 
-def _intent(teams: tuple[str, ...], finding: Finding) -> Intent:
-    if teams:
-        return Intent.STANCE
-    if finding.others:
-        return Intent.UNKNOWN
-    return Intent.AMBIGUOUS if finding.candidates else Intent.HELP
+
+def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:
+    """The name that nothing explains, as it was typed as far as that can still be seen."""
+    if intent is not Intent.UNKNOWN or not gist.strange:
+        return ()
+    name = gist.strange[0]
+    match = re.search(re.escape(name), gist.heard.typed, re.IGNORECASE)
+    return (match.group() if match else name,)
+
+
+def own_words(text: str) -> str:
+    """What the asker says of a pasted passage: its first and its last line where they are short; else all of it."""
+    if len(text) <= PASTED_LENGTH:
+        return text
+    lines = [line for line in text.splitlines() if line.strip()]
+    ends = dict.fromkeys((lines[0], lines[-1]) if lines else ())
+    return "\n".join(line for line in ends if len(line) <= OWN_LINE_LENGTH)

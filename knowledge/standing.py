@@ -39,6 +39,16 @@ def _retracted(team: str, facts: Facts, headline: Statement | None, as_of: date 
 
 def standing(team: str, facts: Facts, *, as_of: date | None = None) -> Standing:
     """Where one team stands, at the end of a day or now."""
+    if not facts.is_on_record(team):
+        return Standing(team=facts.teams[team])
+    if as_of is not None:
+        return _standing(team, facts, as_of)
+    if team not in facts.standings:
+        facts.standings[team] = _standing(team, facts, None)
+    return facts.standings[team]
+
+
+def _standing(team: str, facts: Facts, as_of: date | None) -> Standing:
     position = facts.latest(team, Kind.POSITION, as_of=as_of)
     result = facts.latest(team, Kind.RESULT, as_of=as_of)
     return Standing(

@@ -1,34 +1,21 @@
-"""What replies say in English."""
+"""What replies say in English, in the plain style of a news desk."""
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
 from bot.i18n.dates import english_day, english_said
-from knowledge.conversation import Mark, Verdict
-from knowledge.model import Action, Voice
+from knowledge.conversation import Mark
+from knowledge.model import Action, Kind, Voice
 from knowledge.said import Said
 
-VOICES = {
-    Voice.OWN: "own word",
-    Voice.AUTHORITY: "announced by the programme",
-    Voice.REPORTED: "reported, not confirmed by the team",
-}
+VOICES = {Voice.OWN: "own word", Voice.AUTHORITY: "announced by the programme"}
+REPORTED = {Kind.POSITION: "reported, not confirmed by the team", Kind.RESULT: "reported, not an official announcement"}
 MARKS = {
     Action.RECORD: "recorded",
     Action.CORRECT: "corrected",
     Action.RETRACT: "retracted",
     Action.REINSTATE: "reinstated",
 }
-LEADS = {Verdict.YES: "Yes. ", Verdict.NO: "No. "}
-
-
-def _quoted(labels: Sequence[str]) -> str:
-    return " or ".join(f"“{label}”" for label in labels)
-
-
-def _joined(names: Sequence[str]) -> str:
-    """Kakao and KT / Kakao, NC AI and KT."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _teams(count: int) -> str:
@@ -36,49 +23,52 @@ def _teams(count: int) -> str:
 
 
 class English:
-    """Phrases in English, in the plain style of a news desk."""
+    """The English phrases."""
 
     def day(self, day: date, today: date) -> str:
         return english_day(day, today)
 
     def said(self, said: Said | None, zone: tzinfo, today: date) -> str:
-        return "day unknown" if said is None else english_said(said, zone, today)
+        return "Date unknown" if said is None else english_said(said, zone, today)
 
-    def holds(self, name: str, label: str) -> str:
-        return f"{name}: {label}."
+    def joined(self, names: Sequence[str]) -> str:
+        return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
-    def verdict(self, verdict: Verdict, name: str, label: str) -> str:
-        return f"{LEADS.get(verdict, '')}{self.holds(name, label)}"
+    def holds(self, names: str, label: str) -> str:
+        return f"{names}: {label}"
 
-    def has_result(self, name: str, label: str) -> str:
-        return f"{name}, result: {label}."
+    def has_result(self, names: str, label: str) -> str:
+        return f"{names}, result: {label}"
 
-    def result_verdict(self, verdict: Verdict, name: str, label: str) -> str:
-        return f"{LEADS.get(verdict, '')}{self.has_result(name, label)}"
+    def all_hold(self, names: str, label: str) -> str:
+        return f"{names}: {label}"
+
+    def all_have_result(self, names: str, label: str) -> str:
+        return f"{names}, result: {label}"
+
+    def yes(self, heading: str) -> str:
+        return f"Yes. {heading}"
+
+    def no(self, heading: str) -> str:
+        return f"No. {heading}"
 
     def nobody_said(self, labels: Sequence[str]) -> str:
-        return f"Nothing on record says {_quoted(labels)}."
+        return f"Nothing on record says {' or '.join(f'“{label}”' for label in labels)}."
 
-    def all_hold(self, names: Sequence[str], label: str) -> str:
-        return f"Yes. {_joined(names)}: {label}."
+    def no_position(self, names: str) -> str:
+        return f"{names}: no position on record"
 
-    def no_position(self, name: str) -> str:
-        return f"No position of {name} is on record."
+    def no_result(self, names: str) -> str:
+        return f"{names}: no result on record"
 
-    def no_result(self, name: str) -> str:
-        return f"No result for {name} is on record."
-
-    def no_statement(self, name: str) -> str:
-        return f"{name} is on the list, but no statement is on record."
+    def no_statement(self, names: str) -> str:
+        return f"{names}: on the list, no statement on record"
 
     def contradicts(self, name: str, labels: Sequence[str]) -> str:
-        return f"The record on {name} conflicts: {', '.join(labels)}."
+        return f"{name}: the record conflicts ({', '.join(labels)})"
 
-    def result(self, label: str) -> str:
-        return f"Result: {label}"
-
-    def position(self, label: str) -> str:
-        return f"Position: {label}"
+    def contrary(self, label: str) -> str:
+        return f"Conflicting statement: {label}"
 
     def unconfirmed(self, label: str) -> str:
         return f"Newer, unconfirmed report: {label}"
@@ -87,24 +77,33 @@ class English:
         line = f"“{label}” ({said}) was retracted on {on}."
         return f"{line} Reason: {reason}" if reason else line
 
-    def voice(self, voice: Voice, speaker: str | None) -> str:
-        return f"{VOICES[voice]} · {speaker}" if speaker else VOICES[voice]
+    def of_team(self, name: str, line: str) -> str:
+        return f"{name} · {line}"
+
+    def voice(self, voice: Voice, kind: Kind) -> str:
+        return REPORTED[kind] if voice is Voice.REPORTED else VOICES[voice]
 
     def published(self, day: str) -> str:
         return f"published {day}"
 
-    def no_source(self) -> str:
-        return "publisher unknown"
-
     def source(self) -> str:
         return "Source"
+
+    def common_source(self) -> str:
+        return "Source of all"
+
+    def no_source(self) -> str:
+        return "publisher unknown"
 
     def no_link(self) -> str:
         return "The record has no link to the original."
 
+    def recorded(self, statement: str, day: str) -> str:
+        return f"Record {statement}, entered {day}"
+
     def mark(self, mark: Mark, on: str) -> str:
-        line = f"{MARKS[mark.action]} {on}"
-        return f"{line}. Reason: {mark.reason}" if mark.reason else line
+        line = f"{MARKS[mark.action].capitalize()} on {on}"
+        return f"{line} · Reason: {mark.reason}" if mark.reason else line
 
     def counted(self, label: str, count: int) -> str:
         return f"{label}: {_teams(count)}"
@@ -115,27 +114,33 @@ class English:
     def apart(self, label: str, count: int) -> str:
         return f"Apart from that, {_teams(count)} with the result “{label}”."
 
+    def besides(self, names: str) -> str:
+        return f"without {names}"
+
     def silent(self, count: int) -> str:
         return f"No position on record: {_teams(count)}"
 
     def more_teams(self, count: int) -> str:
-        return f"And {_teams(count)} more."
+        return f"and {count} more"
 
     def overview(self, programme: str, count: int) -> str:
-        return f"{programme}: {_teams(count)}"
+        return f"{programme} · {_teams(count)}"
 
     def sentences(self) -> str:
         return "The sentences"
 
-    def history(self, names: Sequence[str], count: int) -> str:
+    def history(self, names: str, count: int) -> str:
         statements = "1 statement" if count == 1 else f"{count} statements"
-        return f"{_joined(names)}: {statements} on record" if names else f"All {statements} on record"
+        return f"{names}: {statements} on record" if names else f"All {statements} on record"
 
-    def no_history(self, names: Sequence[str]) -> str:
-        return f"{_joined(names)}: no statement on record." if names else "No statement on record."
+    def no_history(self, names: str) -> str:
+        return f"{names}: no statement on record" if names else "No statement on record"
 
-    def since(self, day: str) -> str:
-        return f"since {day}"
+    def since(self, heading: str, day: str) -> str:
+        return f"{heading} (since {day})"
+
+    def entry(self, said: str, name: str, label: str) -> str:
+        return f"{said} · {name}: {label}"
 
     def reach(self, day: str) -> str:
         return f"The record reaches {day}."
@@ -143,11 +148,11 @@ class English:
     def empty_record(self) -> str:
         return "The record is still empty."
 
-    def as_of(self, day: str) -> str:
-        return f"As of {day}"
+    def as_of(self, heading: str, day: str) -> str:
+        return f"{heading} (as of {day})"
 
     def before_record(self, day: str) -> str:
-        return f"The record begins on {day}; nothing is known of the time before."
+        return f"The record begins on {day}; it says nothing about the time before."
 
     def after_today(self) -> str:
         return "That day has not come yet; this is the record as it stands."
@@ -155,42 +160,44 @@ class English:
     def which(self) -> str:
         return "Which one do you mean?"
 
-    def stranger(self, names: Sequence[str]) -> str:
-        verb = "is not a team" if len(names) == 1 else "are not teams"
-        return f"{_joined([f'“{name}”' for name in names])} {verb} on this list."
+    def strangers(self, names: Sequence[str]) -> str:
+        quoted = self.joined([f"“{name}”" for name in names])
+        return f"{quoted} {'is not a team' if len(names) == 1 else 'are not teams'} on this list."
 
     def unknown(self) -> str:
-        return "That is not a team on this list, or not a name that I understood."
+        return "That name is not on this list."
 
     def perhaps(self) -> str:
-        return "Did you mean this team?"
+        return "Did you mean this one?"
+
+    def perhaps_also(self) -> str:
+        return "Did you also mean this one?"
 
     def help(self, programme: str) -> str:
         return f"I tell where each team stands on {programme}, with the sentence that says so. Ask like this:"
 
-    def help_examples(self, names: Sequence[str], labels: Sequence[str]) -> Sequence[str]:
-        lines = [f"Where does {name} stand?" for name in names[:1]]
-        lines += [f"Which teams are “{label}”?" for label in labels[:1]]
-        lines += [f"Timeline of {name}" for name in names[:1]]
-        return [*lines, "Overview"]
+    def examples(self, names: Sequence[str], label: str | None) -> Sequence[str]:
+        asked = [f"Where does {names[0]} stand?", f"Timeline of {names[-1]}"] if names else []
+        listed = [f"Which teams are “{label}”?"] if label else []
+        return [*asked[:1], *listed, *asked[1:], "Overview as of yesterday"]
 
-    def button_history(self, name: str | None) -> str:
-        return f"History of {name}" if name else "History"
+    def button_history(self) -> str:
+        return "History"
 
-    def button_source(self, name: str | None) -> str:
-        return f"Source for {name}" if name else "Source"
+    def button_source(self) -> str:
+        return "Source"
 
-    def button_others(self, label: str, count: int) -> str:
-        return f"{label}: {count}"
+    def button_now(self) -> str:
+        return "Now"
 
     def button_overview(self) -> str:
         return "Overview"
 
-    def button_stance(self, name: str) -> str:
-        return name
+    def button_all_history(self) -> str:
+        return "All statements"
 
-    def button_article(self) -> str:
-        return "Open the article"
+    def button_earlier(self) -> str:
+        return "Earlier"
 
     def button_more(self) -> str:
         return "More"

@@ -1,0 +1,123 @@
+"""Which buttons stand under which answer."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.buttons import Press, Verb
+from bot.i18n import phrases
+from bot.reply import Button
+from knowledge.conversation import Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
+from knowledge.model import Team
+
+Rows = tuple[tuple[Button, ...], ...]
+
+MANY_TEAMS = 4
+"""Teams in one answer that each still get a row of buttons: more rows than that bury the text on a phone."""
+ROW_LENGTH = 24
+"""Characters that two buttons may have together to share a row of a phone's width."""
+
+
+def both_scripts(team: Team) -> str:
+    """A team's name in both languages where they differ: 한국과학기술원 (KAIST)."""
+    korean, english = team.names.official("ko"), team.names.official("en")
+    return korean if korean == english else f"{korean} ({english})"
+
+
+def rows(buttons: Iterable[Button]) -> Rows:
+    """Buttons in rows, two to a row where they are short enough."""
+    packed: list[list[Button]] = []
+    for button in buttons:
+        if packed and len(packed[-1]) == 1 and len(packed[-1][0].label) + len(button.label) <= ROW_LENGTH:
+            packed[-1].append(button)
+        else:
+            packed.append([button])
+    return tuple(map(tuple, packed))
+
+
+class Keyboard:
+    """Makes the buttons of one answer, in its language and as of its day."""
+
+    def __init__(self, answer: Answered) -> None:
+        self.answer = answer
+        self.phrases = phrases(answer.language)
+
+    def button(self, label: str, verb: Verb, subject: str | None = None, page: int = 0) -> Button:
+        """One button."""
+        answer = self.answer
+        press = Press(verb=verb, language=answer.language, subject=subject, as_of=answer.as_of, page=page)
+        return Button(label=label, data=press.data)
+
+    def now(self, team: str) -> Button:
+        """The team's standing today."""
+        press = Press(verb=Verb.STANCE, language=self.answer.language, subject=team)
+        return Button(label=self.phrases.button_now(), data=press.data)
+
+    def group(self, group: Group) -> Button:
+        """Who holds a stance, with their number."""
+        label = group.stance.label.ko if self.answer.language == "ko" else group.stance.label.en
+        counted = self.phrases.counted(label, len(group.standings))
+        return self.button(counted, Verb.LIST, group.stance.code)
+
+    def overview(self) -> Button:
+        """The whole programme."""
+        return self.button(self.phrases.button_overview(), Verb.OVERVIEW)
+
+
+def stance_buttons(answer: StanceAnswer) -> Rows:
+    """History and source, others of the same stance; for several teams a button each."""
+    keyboard, said = Keyboard(answer), phrases(answer.language)
+    teams = [each.team for each in answer.standings]
+    if len(teams) > 1:
+        named = (keyboard.button(each.names.official(answer.language), Verb.STANCE, each.id) for each in teams)
+        return (*rows(named if len(teams) <= MANY_TEAMS else ()), *choices(answer, _suggested(answer)))
+    buttons = [keyboard.button(said.button_history(), Verb.HISTORY, teams[0].id)]
+    if not answer.wants_source and (answer.standings[0].position or answer.standings[0].result):
+        buttons.append(keyboard.button(said.button_source(), Verb.SOURCE, teams[0].id))
+    if answer.as_of is not None:
+        buttons.append(keyboard.now(teams[0].id))
+    if answer.peers and len(answer.peers.standings) > 1:
+        buttons.append(keyboard.group(answer.peers))
+    return (*rows(buttons), *choices(answer, _suggested(answer)))
+
+
+def _suggested(answer: StanceAnswer) -> Sequence[tuple[str, str]]:
+    return [(each.team, each.name) for each in answer.candidates]
+
+
+def choices(answer: Answered, named: Iterable[tuple[str, str]]) -> Rows:
+    """One button a team, a row each: names in both scripts are long, and phones are narrow."""
+    keyboard = Keyboard(answer)
+    return tuple((keyboard.button(name, Verb.STANCE, team),) for team, name in named)
+
+
+def team_choices(answer: Answered, teams: Iterable[Team]) -> Rows:
+    """Which one do you mean: the teams in both scripts."""
+    return choices(answer, ((team.id, both_scripts(team)) for team in teams))
+
+
+def list_buttons(answer: ListAnswer, pages: int) -> Rows:
+    """The next page, the other stances, the whole."""
+    keyboard = Keyboard(answer)
+    more = []
+    if answer.page + 1 < pages and len(answer.groups) == 1:
+        code = answer.groups[0].stance.code
+        more.append(keyboard.button(keyboard.phrases.button_more(), Verb.LIST, code, answer.page + 1))
+    others = [keyboard.group(each) for each in (*(each for each in answer.apart if each.standings), *answer.rest)]
+    return rows([*more, *others, keyboard.overview()])
+
+
+def overview_buttons(answer: OverviewAnswer) -> Rows:
+    """Each stance that somebody holds, and all that was said."""
+    keyboard = Keyboard(answer)
+    history = keyboard.button(keyboard.phrases.button_all_history(), Verb.HISTORY)
+    return rows([*map(keyboard.group, (*answer.positions, *answer.results)), history])
+
+
+def history_buttons(answer: HistoryAnswer, pages: int) -> Rows:
+    """What was said before, and where the team stands."""
+    keyboard = Keyboard(answer)
+    subject = answer.teams[0].id if len(answer.teams) == 1 else None
+    buttons = []
+    if answer.page + 1 < pages and (subject or not answer.teams):
+        buttons.append(keyboard.button(keyboard.phrases.button_earlier(), Verb.HISTORY, subject, answer.page + 1))
+    buttons.append(keyboard.now(subject) if subject else keyboard.overview())
+    return rows(buttons)

@@ -1,0 +1,91 @@
+"""Hearing: what a text says: markup and addresses blanked, the names in it replaced by marks, folded."""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from knowledge.conversation import Finding
+from knowledge.names import compact_core, fold
+
+TEAM: Final = "\ue000"
+STRANGER: Final = "\ue001"
+PROGRAMME: Final = "\ue002"
+DATE: Final = "\ue003"
+MARKS: Final = TEAM + STRANGER + PROGRAMME + DATE
+"""Private characters that stand for what was named; a text's own are blanked first."""
+
+_ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_UNSAID: Final = re.compile(
+    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
+    r"|</?[a-zA-Z][^<>]{0,200}>|[\ue000-\uf8ff]",
+    re.ASCII,
+)
+"""Addresses, handles, a leading command, tags and private characters: what a text holds without saying it."""
+_SAYS_ALL: Final = re.compile(r"[^@/<\ue000-\uf8ff.]*")
+"""Texts that hold none of it, as most do."""
+
+
+class Names(Protocol):
+    """What finds names in a text: the name index."""
+
+    def find(self, text: str) -> Finding:
+        """The teams, candidates and other companies that a text names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said: `text` has marks in place of names; `finding` counts in `typed`, the text without entities."""
+
+    typed: str
+    text: str
+    finding: Finding
+    strangers: tuple[str, ...]
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams named, once each, in their order."""
+        return tuple(dict.fromkeys(mention.team for mention in self.finding.mentions))
+
+
+def blanked(text: str) -> str:
+    """The text, as long as before, with blanks for what it holds without saying it."""
+    if _SAYS_ALL.fullmatch(text):
+        return text
+    return _UNSAID.sub(lambda match: " " * len(match.group()), text)
+
+
+class Listener:
+    """Hears texts with one index of names; the names of the programme are nobody's."""
+
+    def __init__(self, index: Names, programme_names: Iterable[str]) -> None:
+        self._index = index
+        names = sorted((fold(name).text for name in programme_names), key=len, reverse=True)
+        self._cores = frozenset(compact_core(name) for name in names)
+        self._programme = re.compile("|".join(map(_spaced, names)) or r"(?!)")
+
+    def hear(self, text: str) -> Heard:
+        """What a text says and whom it names."""
+        typed = html.unescape(text) if _ENTITY.search(text) else text
+        plain = blanked(typed)
+        finding = self._index.find(plain)
+        others = tuple(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
+        strangers = tuple(dict.fromkeys(plain[start:end].strip() for start, end in others))
+        said = fold(_marked(plain, finding, others)).text
+        return Heard(typed, self._programme.sub(PROGRAMME, said), finding, strangers)
+
+
+def _spaced(name: str) -> str:
+    """A name as a pattern: with spaces or without, Latin letters not inside a longer word."""
+    pattern = r"\s*".join(re.escape(each) for each in name if not each.isspace())
+    before = r"(?<![a-z])" if name[0].isascii() else ""
+    return f"{before}{pattern}(?![a-z])" if name[-1].isascii() else f"{before}{pattern}"
+
+
+def _marked(text: str, finding: Finding, others: Iterable[tuple[int, int]]) -> str:
+    spans = [(mention.start, mention.end, TEAM) for mention in finding.mentions]
+    spans += [(start, end, STRANGER) for start, end in others]
+    for start, end, mark in sorted(spans, reverse=True):
+        text = text[:start] + mark + text[end:]
+    return text

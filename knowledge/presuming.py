@@ -1,0 +1,35 @@
+"""Which stance words speak of the teams that a question names, and not of something else (카카오 주가 떨어졌어?)."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from knowledge.hearing import MARKS
+from knowledge.lexicon import sections
+from knowledge.particles import PARTICLES
+from knowledge.senses import Hit
+from knowledge.talk import is_english_talk, is_korean_talk
+
+OTHER_SUBJECTS: Final = sections("question_words.txt")["other subjects"]
+_WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
+
+
+def presuming_hits(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The words whose subject can only be a team: what stands right before them is talk, or a name."""
+    return [hit for hit in hits if _speaks_of_teams(text, hit)]
+
+
+def _speaks_of_teams(text: str, hit: Hit) -> bool:
+    before = _WORD.findall(text[: hit.start])
+    return not before or _is_no_subject(before[-1])
+
+
+def _is_no_subject(word: str) -> bool:
+    if word in MARKS:
+        return True
+    if word[0].isascii():
+        return word not in OTHER_SUBJECTS and is_english_talk(word)
+    stem = next(
+        (word[:at] for at in range(1, len(word)) if word[:at] in OTHER_SUBJECTS and word[at:] in PARTICLES), word
+    )
+    return stem not in OTHER_SUBJECTS and (word in PARTICLES or is_korean_talk(word) or len(word) == 1)

@@ -1,0 +1,65 @@
+"""The words that a programme lists for its stances, in either language, as they are heard in a text."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from knowledge.conversation import Presumed
+from knowledge.english_words import EnglishWords
+from knowledge.korean_words import KoreanWords
+from knowledge.model import Kind, Stance
+from knowledge.senses import Hit
+
+OBJECT_GAPS = ("", " ", "를 ", "을 ", "를", "을")
+"""What stands between a noun and the word that takes it for its object: 출전을 검토, 참여 신청."""
+
+
+class StanceWords:
+    """Finds stance words, and says which stances a question by them asks for."""
+
+    def __init__(self, stances: Iterable[Stance]) -> None:
+        self._stances = {stance.code: stance for stance in stances}
+        self._korean = KoreanWords(self._stances.values())
+        self._english = EnglishWords(self._stances.values())
+
+    def find(self, text: str) -> list[Hit]:
+        """The words in their order; the object of another one gives way to it."""
+        hits = sorted(self._korean.find(text) + self._english.find(text))
+        objects = {one for one, other in pairwise(hits) if _is_object(text, one, other)}
+        return [hit for hit in hits if hit not in objects]
+
+    def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The stances that speak plainly against these."""
+        asked = tuple(codes)
+        found = (*self._korean.senses.opposed(asked), *self._english.senses.opposed(asked))
+        return tuple(code for code in dict.fromkeys(found) if code not in asked)
+
+    def presumed(self, hits: Sequence[Hit]) -> Presumed | None:
+        """What a question takes for granted; None where it offers a choice or leaves it open."""
+        said = {(hit.codes, hit.negated) for hit in hits}
+        if len(said) != 1 or any(hit.is_open for hit in hits):
+            return None
+        codes, negated = said.pop()
+        opposed = () if negated else self.opposed(codes)
+        return Presumed(stances=codes, opposed=opposed, negated=negated)
+
+    def listed(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """The stances that a list asks for: of words that two kinds share, the positions (out: not joining)."""
+        codes = dict.fromkeys(code for hit in hits for code in self._of_one_kind(hit.codes))
+        return tuple(codes)
+
+    def apart(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """The results that a list's words stand for beside the positions that it is of (out: eliminated)."""
+        asked = self.listed(hits)
+        return tuple(dict.fromkeys(code for hit in hits for code in hit.codes if code not in asked))
+
+    def offers_opposites(self, codes: Sequence[str]) -> bool:
+        """Whether both sides are asked for at once: who is in and who is out?"""
+        return any(set(self.opposed((code,))) & set(codes) for code in codes)
+
+    def _of_one_kind(self, codes: Sequence[str]) -> Sequence[str]:
+        positions = [code for code in codes if self._stances[code].kind is Kind.POSITION]
+        return positions or codes
+
+
+def _is_object(text: str, one: Hit, other: Hit) -> bool:
+    return one.is_noun and not one.negated and text[one.end : other.start] in OBJECT_GAPS
