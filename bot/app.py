@@ -62,14 +62,12 @@ class App:
         preferences = Preferences(store.chats, settings.language)
         conversing = Conversing(Asking(record, utc_now), preferences, Notes(store), metrics.answer)
         register(application, conversing, store.chats)
-        owners = frozenset(settings.owners)
-        Editing(Office(record, Editor(store), owners, preferences.language, utc_now)).install(application)
         office = Office(
             record=record,
             editor=Editor(store),
             owners=frozenset(settings.owners),
-            language_of=conversing.preferences.language,
-            clock=asking.clock,
+            language_of=preferences.language,
+            clock=utc_now,
             default_language=settings.language,
         )
         Editing(office).install(application)

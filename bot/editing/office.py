@@ -44,7 +44,10 @@ class Office:
     owners: frozenset[int]
     language_of: Callable[[User | None], Awaitable[Language]]
     clock: Callable[[], datetime]
+    default_language: Language = "ko"
     roll: Roll = field(default_factory=Roll)
+    without_menu: set[int] = field(default_factory=set)
+    """Editors whom Telegram did not know at the last try to give them their menu."""
 
     @property
     def store(self) -> Store:

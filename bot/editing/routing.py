@@ -12,6 +12,7 @@ from bot.editing import (
     gap_list,
     granting,
     listing_commands,
+    menus,
     naming_commands,
     offering,
     statement_commands,
@@ -87,6 +88,8 @@ class Editing:
             if act is Act.PRESS:
                 return await press(visit)
             await COMMANDS[act](visit)
+            if visit.user.id in visit.office.without_menu:
+                await menus.put_up(visit.bot, visit.office, visit.user.id)
         except KnowledgeError as error:
             text = refusal(error, visit.desk(), visit.language)
             await visit.acknowledge()

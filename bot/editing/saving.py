@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from bot.editing import menus
 from bot.editing.applying import apply
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
@@ -130,8 +131,17 @@ async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt)
     if change.gap is not None:
         await office.store.gaps.forget(change.gap)
     await office.record.refresh()
-    office.forget_roll()
+    await _change_menus(visit, change.proposal)
     await _confirm(visit, kept.token, change.proposal, receipt)
+
+
+async def _change_menus(visit: Visit, proposal: Proposal) -> None:
+    """Whoever becomes an editor gets the commands in the menu, and loses them afterwards."""
+    if isinstance(proposal, Granting | Revoking):
+        visit.office.forget_roll()
+        stays = isinstance(proposal, Granting) or proposal.user in visit.office.owners
+        change = menus.put_up if stays else menus.take_down
+        await change(visit.bot, visit.office, proposal.user)
 
 
 async def _forget_draft(visit: Visit, token: str) -> None:

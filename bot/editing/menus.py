@@ -1,0 +1,63 @@
+"""The menus of editors: everybody's commands and theirs, in their own private chats and nowhere else."""
+
+import logging
+from collections.abc import Iterable
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.editing.office import Office
+from bot.i18n.editing import LISTS, editing_lists
+from bot.menus import commands
+from knowledge.errors import StoreError
+from knowledge.facts import Facts
+from knowledge.fields import Language
+
+logger = logging.getLogger(__name__)
+
+
+async def put_up_all(bot: Bot, office: Office) -> None:
+    """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
+    try:
+        editors = {each.user for each in await office.store.editors.all()}
+    except StoreError as error:
+        logger.warning("The editors' menus could not be put up: %s", error)
+        return
+    for user in sorted(editors | office.owners):
+        await put_up(bot, office, user)
+
+
+async def put_up(bot: Bot, office: Office, user: int) -> None:
+    """Give one editor the menu, in each language; trouble with it stops nothing."""
+    facts, scope = office.record.snapshot.facts, BotCommandScopeChat(user)
+    try:
+        for code, language in _codes(office.default_language):
+            wanted = editors_commands(facts, language, is_owner=user in office.owners)
+            if tuple(await bot.get_my_commands(scope, code)) != wanted:
+                await bot.set_my_commands(wanted, scope, code)
+        office.without_menu.discard(user)
+    except (BadRequest, Forbidden):
+        office.without_menu.add(user)
+    except TelegramError as error:
+        logger.warning("The menu of an editor could not be put up: %s", error)
+
+
+async def take_down(bot: Bot, office: Office, user: int) -> None:
+    """Take the menu from somebody who may edit no longer."""
+    try:
+        for code, _ in _codes(office.default_language):
+            await bot.delete_my_commands(BotCommandScopeChat(user), code)
+    except TelegramError as error:
+        logger.warning("The menu of a former editor could not be taken down: %s", error)
+
+
+def editors_commands(facts: Facts, language: Language, *, is_owner: bool) -> tuple[BotCommand, ...]:
+    """Everybody's commands, the editors' behind them, and the owners' at the end."""
+    said = editing_lists(language)
+    more = {**said.menu(), **(said.owners_menu() if is_owner else {})}
+    everybody = commands(BotCommandScopeAllPrivateChats(), facts, language)
+    return (*everybody, *(BotCommand(word, text) for word, text in more.items()))
+
+
+def _codes(default: Language) -> Iterable[tuple[str, Language]]:
+    return [("", default), *((code, code) for code in LISTS)]
