@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +17,8 @@ UNDO_WITHIN = timedelta(minutes=10)
 """How long the editor who recorded a statement can take it back by one button."""
 UNDONE = "undone"
 """The reason of such a retraction."""
+REFUSED = "refused"
+"""The action of an attempt that was refused and changed nothing."""
 
 
 class Subject(StrEnum):
@@ -82,6 +85,22 @@ class Stamp:
     by: str
     at: datetime
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One change, or one attempt that was refused: who, when, what, from what to what, by which request."""
+
+    number: int
+    at: datetime
+    by: str
+    action: str
+    subject: Subject
+    id: str
+    team: str | None
+    before: Any
+    after: Any
+    request: str | None
 
 
 class NewSource(Frozen):

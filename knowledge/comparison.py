@@ -76,15 +76,17 @@ class _Comparison:
 
     def _sources(self) -> None:
         standing = self._facts.sources if self._facts else {}
-        listed = {entry.id for entry in self._file.sources} | set(standing)
+        above = set(standing)
         for place, entry in enumerate(self._file.sources):
             stands = standing.get(entry.id)
             if stands is not None and stands != entry.source:
                 self._refuse(FileProblem.SOURCE_DIFFERS, "sources", place, id=entry.id)
                 continue
-            if entry.revises is not None and (entry.revises not in listed or entry.revises == entry.id):
+            # A source stands below the one that it revises: so it was recorded, and so it can be referred to.
+            if entry.revises is not None and entry.revises not in above:
                 self._refuse(FileProblem.UNKNOWN_SOURCE, "sources", place, id=entry.revises)
                 continue
+            above.add(entry.id)
             if stands is None:
                 self._found.sources.append(entry)
             else:

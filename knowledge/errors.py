@@ -57,6 +57,10 @@ class Outage(StrEnum):
     """Not migrated, where migrating was not asked for."""
     NO_PROGRAMME = "no_programme"
     """Empty: no programme has been loaded."""
+    OCCUPIED = "occupied"
+    """A restore or a copy would overwrite what is there."""
+    DIFFERS = "differs"
+    """A copy did not arrive as it was sent; `table` is where."""
 
 
 class FileProblem(StrEnum):

@@ -7,15 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.facts import Facts
+from knowledge.faults import Fault
+from knowledge.storage.audit import Audit
 from knowledge.storage.chats import Chats, SentAnswers, sweep
+from knowledge.storage.copying import Progress, no_progress
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import Drafts, Previews
-from knowledge.storage.editors import Audit, Editors
+from knowledge.storage.editors import Editors
 from knowledge.storage.gaps import Gaps
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import read_facts, read_register, read_version
+from knowledge.storage.verifying import verify
 
 
 class Store:
@@ -60,6 +64,10 @@ class Store:
         """The hashes of the names in the registers of other companies, signed 64-bit."""
         async with self._database.reading() as connection:
             return await read_register(connection)
+
+    async def verify(self, progress: Progress = no_progress) -> tuple[Fault, ...]:
+        """Everything that is wrong with the record; nothing for a sound one."""
+        return await verify(self._database, progress)
 
     async def result_of(self, key: str) -> Any:
         """What a request was answered, JSON values; None for one that has not taken effect."""

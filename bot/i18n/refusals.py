@@ -50,6 +50,14 @@ OUTAGES: Mapping[str, Pair] = {
         "데이터베이스가 비어 있습니다. `ipjang load 파일`로 프로그램 파일을 불러와 주세요.",
         "The database holds no programme: load one with `ipjang load FILE`.",
     ),
+    Outage.OCCUPIED: (
+        "데이터베이스에 이미 기록이 있어 덮어쓰지 않았습니다. 덮어쓰려면 --force를 붙여 주세요.",
+        "The database holds a record already and was left as it is: add --force to overwrite it.",
+    ),
+    Outage.DIFFERS: (
+        "복사본의 {table} 표가 원본과 달라 복사를 취소했습니다.",
+        "The copy was taken back: its table {table} is not what the original has.",
+    ),
 }
 
 FILES: Mapping[str, Pair] = {

@@ -1,16 +1,12 @@
-"""Who may edit, and the audit of who did: written through `Editor`; refused attempts are noted here."""
+"""Who may edit: granted and revoked through `Editor`, asked here."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 
-from knowledge import tables, talk_tables
-from knowledge.changes import Subject
+from knowledge import talk_tables
 from knowledge.storage.database import Database
-
-PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +16,6 @@ class GrantedEditor:
     user: int
     granted_by: str
     granted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One change, or one attempt that was refused: who, when, what, from what to what."""
-
-    number: int
-    at: datetime
-    by: str
-    action: str
-    subject: Subject
-    id: str
-    team: str | None
-    before: Any
-    after: Any
 
 
 class Editors:
@@ -57,38 +38,3 @@ class Editors:
         found = select(table.c.user).where(table.c.user == user, table.c.revoked_at.is_(None))
         async with self._database.reading() as connection:
             return (await connection.execute(found)).first() is not None
-
-
-class Audit:
-    """The trail of changes, newest first."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def page(
-        self, *, team: str | None = None, by: str | None = None, before: int | None = None, size: int = PAGE
-    ) -> tuple[AuditEntry, ...]:
-        """The newest entries of a team or an editor; `before` is the number that the page before ended with."""
-        table = tables.audit
-        found = select(table).order_by(table.c.number.desc()).limit(size)
-        if team is not None:
-            found = found.where(table.c.team == team)
-        if by is not None:
-            found = found.where(table.c.by == by)
-        if before is not None:
-            found = found.where(table.c.number < before)
-        async with self._database.reading() as connection:
-            return tuple(_entry(row) for row in (await connection.execute(found)).mappings())
-
-    async def note_refusal(self, *, by: str, at: datetime, action: str, reason: str) -> None:
-        """Note an attempt that was refused; the record does not change, and its version neither."""
-        table = tables.audit
-        async with self._database.writing() as connection:
-            number = int((await connection.execute(select(func.coalesce(func.max(table.c.number), 0)))).scalar_one())
-            row = {"number": number + 1, "at": at, "by": by, "action": "refused", "subject": Subject.ACCESS.value}
-            await connection.execute(insert(table).values(**row, id=action, after={"reason": reason}))
-
-
-def _entry(row: Any) -> AuditEntry:
-    kept = {name: row[name] for name in AuditEntry.__slots__}
-    return AuditEntry(**{**kept, "subject": Subject(row["subject"])})

@@ -1,6 +1,8 @@
 """The schema's age: opened as it is when current, migrated under a lock when older, refused when newer or not ours."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import func, inspect, select, text
@@ -18,7 +20,7 @@ MIGRATION_LOCK = 0x69706A616E67
 """The key of the advisory lock under which one of several processes migrates a PostgreSQL database."""
 
 
-async def prepare(database: Database, *, migrate: bool) -> None:
+async def prepare(database: Database, *, migrate: bool, keep_copy: bool = True) -> None:
     """Bring the schema to HEAD, or raise StoreError where it is newer, not ours, or older and `migrate` is false."""
     if database.path is not None and migrate:
         with outages_told():
@@ -30,7 +32,7 @@ async def prepare(database: Database, *, migrate: bool) -> None:
         return
     if not migrate:
         raise StoreError(Outage.OLDER, revision=revision)
-    await migrate_to(database, HEAD)
+    await migrate_to(database, HEAD, keep_copy=keep_copy)
 
 
 async def _use_write_ahead_log(database: Database) -> None:
@@ -54,12 +56,12 @@ async def current_revision(connection: AsyncConnection) -> str | None:
     return None
 
 
-async def migrate_to(database: Database, target: str) -> None:
+async def migrate_to(database: Database, target: str, *, keep_copy: bool = True) -> None:
     """Run the migrations up or down to a revision (`base` takes everything down), all of them or none.
 
-    An SQLite file that holds something is copied beside itself first.
+    An SQLite file that holds something is copied beside itself first, unless `keep_copy` is false.
     """
-    if database.path is not None:
+    if database.path is not None and keep_copy:
         await _keep_copy(database, database.path, target)
     with outages_told():
         async with database.engine.execution_options(ipjang_writes=True).connect() as connection:
@@ -86,8 +88,7 @@ async def _keep_copy(database: Database, path: Path, target: str) -> None:
 
 async def _migrate(connection: AsyncConnection, target: str) -> None:
     async with connection.begin():
-        if connection.dialect.name == "postgresql":
-            await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        await _wait_for_turn(connection)
         # Somebody else may have migrated while this process waited for its turn.
         if await current_revision(connection) == target:
             return
@@ -97,6 +98,27 @@ async def _migrate(connection: AsyncConnection, target: str) -> None:
             if broken is not None:
                 detail = f"a row of {broken['table']} refers to a row of {broken['parent']} that is gone"
                 raise StoreError(Outage.CORRUPT, detail=detail)
+
+
+async def _wait_for_turn(connection: AsyncConnection) -> None:
+    # SQLite's transaction has the file to itself from its beginning.
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+
+
+@asynccontextmanager
+async def rebuilt(database: Database) -> AsyncIterator[AsyncConnection]:
+    """Begin anew: inside one transaction everything of ours goes, and an empty schema of this version comes.
+
+    For PostgreSQL, whose guards let nobody delete; raises StoreError where the database is not ours or newer.
+    """
+    with outages_told():
+        async with database.engine.begin() as connection:
+            await _wait_for_turn(connection)
+            if await current_revision(connection) is not None:
+                await connection.run_sync(_run_alembic, "base")
+            await connection.run_sync(_run_alembic, HEAD)
+            yield connection
 
 
 def _run_alembic(connection: Connection, target: str) -> None:

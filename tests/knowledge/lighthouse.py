@@ -32,7 +32,13 @@ sources:
       한빛항만은 "입찰한다"고 밝혔다.
       소라테크는 아직 말이 없다.
 statements:
-  - {id: harbour-1, team: harbour, stance: bids, voice: own, said: 2026-03-12, source: sea-2, quote: '한빛항만은 "입찰한다"고 밝혔다.'}
+  - id: harbour-1
+    team: harbour
+    stance: bids
+    voice: own
+    said: 2026-03-12
+    source: sea-2
+    quote: 한빛항만은 "입찰한다"고 밝혔다.
   - {id: dl-lost, team: dl, stance: lost, voice: reported, source: sea-1, quote: DL등대는 지난해 떨어졌다.}
 """
 

@@ -1,0 +1,44 @@
+"""The trail of changes: read in pages, and the attempts that were refused noted beside them."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, func, insert, select
+
+from knowledge.changes import REFUSED, AuditEntry, Subject
+from knowledge.storage.database import Database
+from knowledge.tables import audit as table
+
+PAGE = 20
+
+
+class Audit:
+    """The trail of changes, newest first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, *, team: str | None = None, by: str | None = None, before: int | None = None, size: int = PAGE
+    ) -> tuple[AuditEntry, ...]:
+        """The newest entries of a team or an editor; `before` is the number that the page before ended with."""
+        found = select(table).order_by(table.c.number.desc()).limit(size)
+        if team is not None:
+            found = found.where(table.c.team == team)
+        if by is not None:
+            found = found.where(table.c.by == by)
+        if before is not None:
+            found = found.where(table.c.number < before)
+        async with self._database.reading() as connection:
+            return tuple(entry_of(row) for row in (await connection.execute(found)).mappings())
+
+    async def note_refusal(self, *, by: str, at: datetime, action: str, reason: str) -> None:
+        """Note an attempt that was refused; the record does not change, and its version neither."""
+        async with self._database.writing() as connection:
+            number = int((await connection.execute(select(func.coalesce(func.max(table.c.number), 0)))).scalar_one())
+            row = {"number": number + 1, "at": at, "by": by, "action": REFUSED, "subject": Subject.ACCESS.value}
+            await connection.execute(insert(table).values(**row, id=action, after={"reason": reason}))
+
+
+def entry_of(row: RowMapping) -> AuditEntry:
+    """An entry of its row."""
+    return AuditEntry(**{**row, "subject": Subject(row["subject"])})

@@ -1,0 +1,157 @@
+"""Backup, restore and copy: the whole record from one place to another, complete or not at all."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge import tables
+from knowledge.errors import Outage, StoreError
+from knowledge.storage.copying import Progress, copy_rows, is_empty, no_progress
+from knowledge.storage.database import Database
+from knowledge.storage.files import beside, check_sound, clear_the_way, copy_file, put_in_place, seal
+from knowledge.storage.outages import outages_told
+from knowledge.storage.schema import current_revision, prepare, rebuilt
+
+SQLITE_HEADER = b"SQLite format 3\x00"
+
+
+async def backup(url: str, target: Path, *, progress: Progress = no_progress) -> None:
+    """Copy a database into an SQLite file while the bot runs: complete and on disk, or the file stays as it was.
+
+    A file that is there already is replaced only where it is an SQLite database.
+    """
+    _refuse_other_file(target)
+    database = Database.at(url)
+    try:
+        if database.path is not None:
+            await prepare(database, migrate=False)
+            await asyncio.to_thread(copy_file, database.path, target)
+        else:
+            await _copy_to_file(database, target, progress)
+    finally:
+        await database.close()
+
+
+async def restore(source: Path, url: str, *, force: bool = False, progress: Progress = no_progress) -> None:
+    """Fill a database from a backup; raises StoreError (`occupied`) for one that holds something, unless forced.
+
+    A backup of an older version is brought up to date first. What is wrong with it is found before anything changes.
+    """
+    target = Database.at(url)
+    try:
+        occupied, version = await _state_of(target)
+        if occupied and not force:
+            raise StoreError(Outage.OCCUPIED)
+        if target.path is not None:
+            await _restore_file(source, target.path, version)
+        else:
+            await _restore_rows(source, target, version, progress)
+    finally:
+        await target.close()
+
+
+async def copy(from_url: str, to_url: str, *, progress: Progress = no_progress) -> Mapping[str, int]:
+    """Move everything into an empty database, every id, revision and audit row; gives the rows of each table.
+
+    Both sides are compared before the copy is committed.
+    """
+    source, target = Database.at(from_url), Database.at(to_url)
+    try:
+        await prepare(source, migrate=False)
+        if (await _state_of(target))[0]:
+            raise StoreError(Outage.OCCUPIED)
+        await prepare(target, migrate=True)
+        async with target.writing() as connection:
+            return await copy_rows(source, connection, progress)
+    finally:
+        await source.close()
+        await target.close()
+
+
+def _refuse_other_file(target: Path) -> None:
+    with outages_told():
+        if not target.exists():
+            return
+        with target.open("rb") as file:
+            start = file.read(len(SQLITE_HEADER))
+    if start and start != SQLITE_HEADER:
+        raise StoreError(Outage.FOREIGN, tables=())
+
+
+async def _copy_to_file(source: Database, target: Path, progress: Progress) -> None:
+    await prepare(source, migrate=False)
+    with beside(target) as part:
+        into = Database.at(f"sqlite:///{part}")
+        try:
+            await prepare(into, migrate=True)
+            async with into.writing() as connection:
+                await copy_rows(source, connection, progress)
+        finally:
+            await into.close()
+        seal(part)
+        put_in_place(part, target)
+
+
+async def _state_of(database: Database) -> tuple[bool, int]:
+    """Whether a database holds anything, and its version; one that cannot be read counts as holding something."""
+    if database.path is not None and (not database.path.exists() or not database.path.stat().st_size):
+        return False, 0
+    try:
+        await prepare(database, migrate=False)
+        async with database.reading() as connection:
+            version = int((await connection.execute(select(tables.record.c.version))).scalar_one())
+            return not await is_empty(connection), version
+    except StoreError as error:
+        if error.code == Outage.OLDER and error.facts["revision"] is None:
+            return False, 0
+        if error.code in {Outage.OLDER, Outage.NEWER, Outage.CORRUPT}:
+            return True, 0
+        raise
+
+
+@asynccontextmanager
+async def _staged(source: Path, directory: Path, version: int) -> AsyncIterator[Path]:
+    """A copy of a backup, sound, migrated, and of a version that nobody who runs now has read yet."""
+    with beside(directory / source.name) as part:
+        await asyncio.to_thread(check_sound, source)
+        await asyncio.to_thread(copy_file, source, part)
+        staged = Database.at(f"sqlite:///{part}")
+        try:
+            async with staged.reading() as reading:
+                if await current_revision(reading) is None:
+                    raise StoreError(Outage.FOREIGN, tables=())
+            await prepare(staged, migrate=True, keep_copy=False)
+            async with staged.writing() as writing:
+                await _raise_above(writing, version)
+        finally:
+            await staged.close()
+        seal(part)
+        yield part
+
+
+async def _raise_above(connection: AsyncConnection, version: int) -> None:
+    if int((await connection.execute(select(tables.record.c.version))).scalar_one()) <= version:
+        await connection.execute(update(tables.record).values(version=version + 1))
+
+
+async def _restore_file(source: Path, target: Path, version: int) -> None:
+    with outages_told():
+        async with _staged(source, target.parent, version) as part:
+            clear_the_way(target)
+            put_in_place(part, target)
+
+
+async def _restore_rows(source: Path, target: Database, version: int, progress: Progress) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        async with _staged(source, Path(directory), version) as part:
+            staged = Database.at(f"sqlite:///{part}")
+            try:
+                async with rebuilt(target) as connection:
+                    await copy_rows(staged, connection, progress)
+            finally:
+                await staged.close()
