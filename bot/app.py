@@ -76,7 +76,7 @@ class App:
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, and finish what is in hand.
 
-        Raises TokenRefusedError, and OSError where the address is taken.
+        Raises TokenRefusedError, and OSError where the address of a webhook is taken.
         """
         self._watch()
         greeting: list[asyncio.Task[None]] = []
@@ -99,11 +99,13 @@ class App:
                     task.cancel()
                 await self.application.bot.hang_up()
 
-    async def _opened(self, port: int) -> None:
+    async def _opened(self, port: int | None) -> None:
         """Say that the bot is there, to those who run it and in Telegram's menus."""
         notify("READY=1")
         me = self.application.bot.bot
-        logger.info("@%s answers; health and metrics at %s:%d", me.username, self.settings.listen.host, port)
+        logger.info("@%s answers", me.username)
+        if port is not None:
+            logger.info("Health and metrics at %s:%d", self.settings.listen.host, port)
         if not me.can_read_all_group_messages:
             logger.warning(PRIVACY_NOTICE.format(bot=me.username))
         try:

@@ -26,6 +26,8 @@ from bot.webhook import Address, Webhook
 
 _log = logging.getLogger(__name__)
 
+UNWATCHED = "BOT_LISTEN: {address} cannot be listened on ({reason}); the bot answers, without /healthz and /metrics."
+
 
 class TokenRefusedError(Exception):
     """Telegram does not know the token; carries nothing, as the library's own error quotes it."""
@@ -42,7 +44,7 @@ class Source(Protocol):
 class Service:
     """One bot on one address; `allowed` are the kinds of update that its handlers want.
 
-    `opened` is called when updates can be handled: with the port, for whoever waits for it.
+    `opened` is called when updates can be handled: with the port, for whoever waits for it; None where none is served.
     """
 
     application: IpjangApplication
@@ -54,20 +56,30 @@ class Service:
     health: Health = field(default_factory=Health)
     locks: ChatLocks = field(default_factory=NoChatLocks)
     leadership: Leadership | None = None
-    opened: Callable[[int], None] | None = None
+    opened: Callable[[int | None], None] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set; raises TokenRefusedError, and OSError where the address is taken."""
+        """Serve until `stop` is set; raises TokenRefusedError, and OSError where a webhook's address is taken."""
         delivery = self._delivery()
         self.metrics.watch("updates_in_hand", "Updates being handled now.", lambda: delivery.in_hand)
         serving = Serving(delivery, self.health, self.metrics, webhook=self._door())
         async with serving:
-            port = await serving.start(self.settings.listen.host, self.settings.listen.port)
+            port = await self._listen(serving)
             async with self._opened(stop):
                 if self.opened is not None and not stop.is_set():
                     self.opened(port)
                 await self._source(delivery).run(stop)
                 self.health.stopping = True
+
+    async def _listen(self, serving: Serving) -> int | None:
+        """The port; a bot that polls goes on without one, since no question of a person's comes in by it."""
+        try:
+            return await serving.start(self.settings.listen.host, self.settings.listen.port)
+        except OSError as error:
+            if self.settings.webhook_url is not None:
+                raise
+            _log.warning(UNWATCHED.format(address=self.settings.listen, reason=(error.strerror or "unknown").lower()))
+            return None
 
     def _delivery(self) -> Delivery:
         bot = self.application.bot

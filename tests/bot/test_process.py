@@ -100,11 +100,19 @@ async def test_a_token_that_telegram_does_not_know_is_refused_in_one_sentence(
     assert "4201:wrong" not in told
 
 
-async def test_an_address_that_is_taken_is_named(telegram: Loopback, tmp_path: Path) -> None:
+async def test_a_webhooks_address_that_is_taken_is_named(telegram: Loopback, tmp_path: Path) -> None:
     taken = telegram.url.removeprefix("http://")
-    told = await refused(tmp_path, BOT_TOKEN=telegram.token, BOT_API_URL=telegram.url, BOT_LISTEN=taken)
+    webhook = {"BOT_WEBHOOK_URL": "https://bot.example.org/hook", "BOT_WEBHOOK_SECRET": "s3cret"}
+    told = await refused(tmp_path, BOT_TOKEN=telegram.token, BOT_API_URL=telegram.url, BOT_LISTEN=taken, **webhook)
     assert told.strip().splitlines()[-1].startswith(f"ipjang: BOT_LISTEN: {taken} cannot be listened on")
     assert "Traceback" not in told
+
+
+async def test_a_bot_that_polls_answers_although_its_address_is_taken(telegram: Loopback, tmp_path: Path) -> None:
+    telegram.receive(message("KT는?", place=PERSON))
+    async with running(telegram, tmp_path, BOT_LISTEN=telegram.url.removeprefix("http://")):
+        await telegram.until(lambda: len(telegram.texts(PERSON)) == 1)
+    assert "KT는 미정입니다." in telegram.texts(PERSON)[0]
 
 
 async def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(telegram: Loopback, tmp_path: Path) -> None:
