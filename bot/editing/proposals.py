@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, field_serializer
 
 from bot.editing.draft import Draft
 from knowledge.changes import Correction, NewSource, NewStatement
@@ -26,6 +26,11 @@ class Correcting(Frozen):
     revision: int
     correction: Correction
     reason: Line
+
+    @field_serializer("correction")
+    def _only_what_is_given(self, correction: Correction) -> dict[str, object]:
+        """A part that is not given stays as it is on record, and one that is given as None becomes unknown."""
+        return correction.model_dump(mode="json", exclude_unset=True)
 
 
 class Retracting(Frozen):

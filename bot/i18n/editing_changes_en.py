@@ -77,7 +77,7 @@ REFUSALS: Mapping[str, str] = {
     "undo_expired": "Undo works for {minutes} minutes after saving. Use /retract {id} REASON instead.",
     "undo_not_yours": "Another editor saved this. Use /retract {id} REASON instead.",
     "team_taken": "There is a team {id} already.",
-    "name_taken": "‘{name}’ is a name of {team} already.",
+    "name_taken": "‘{name}’ is noted for {team} already.",
     "name_is_decoy": "‘{name}’ is noted as another company that looks like {team}.",
     "decoy_is_name": "‘{name}’ is a name of {team} and cannot be another company.",
     "last_name": "‘{name}’ is the last name of {team} and has to stay.",

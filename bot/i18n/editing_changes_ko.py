@@ -74,7 +74,7 @@ REFUSALS: Mapping[str, str] = {
     "undo_expired": "되돌리기는 저장 후 {minutes}분까지만 할 수 있습니다. /retract {id} 사유 로 철회해 주세요.",
     "undo_not_yours": "다른 편집자가 저장한 기록은 되돌릴 수 없습니다. /retract {id} 사유 로 철회해 주세요.",
     "team_taken": "{id}라는 팀 아이디가 이미 있습니다.",
-    "name_taken": "‘{name}’은(는) 이미 {team}의 이름입니다.",
+    "name_taken": "‘{name}’은(는) 이미 {team}에 등록돼 있습니다.",
     "name_is_decoy": "‘{name}’은(는) {team}의 혼동 이름(다른 회사)으로 등록돼 있습니다.",
     "decoy_is_name": "‘{name}’은(는) {team}의 이름으로 등록돼 있어 다른 회사로 정할 수 없습니다.",
     "last_name": "‘{name}’은(는) {team}의 마지막 이름이라 지울 수 없습니다.",

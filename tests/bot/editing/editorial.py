@@ -101,6 +101,7 @@ async def editorial(url: str, *, install: bool = True) -> AsyncIterator[Editoria
             clock=clock,
         )
         await office.editor.grant(EDITOR, by="test", key="grant-editor")
+        stage.telegram.answers["getMyCommands"] = []
         if install:
             Editing(office).install(stage.application)
         yield Editorial(stage, office, clock)

@@ -1,0 +1,206 @@
+"""The authorisation matrix: every forbidden path times every command and every live button has no effect at all."""
+
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+
+from bot.editing.acts import COMMANDS
+from bot.editing.attempts import ROWS_EACH
+from bot.editing.offers import WAITING
+from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, editorial, texts
+from tests.bot.editing.paths import COMMAND_PATHS, Path
+from tests.bot.recording import Call
+from tests.bot.stage import GROUP, Json, chat_of, user
+
+TYPED: Mapping[str, str] = {
+    "add": ADD,
+    "correct": "/correct kakao-20260116\nsaid: 2026-01-15\nreason: wrong date",
+    "retract": "/retract kakao-20260116 wrong",
+    "reinstate": "/reinstate kakao-20260116 right",
+    "statements": "/statements KT",
+    "team": "/team add samsung\nko: 삼성전자",
+    "alias": "/alias KT 올레",
+    "decoy": "/decoy KT 케이티엠모바일",
+    "audit": "/audit",
+    "export": "/export",
+    "gaps": "/gaps",
+    "cancel": "/cancel",
+    "grant": "/grant 13",
+    "revoke": "/revoke 12",
+    "editors": "/editors",
+}
+PUBLIC_WORDS = ("불참", "미정", "Not joining", "kakao-20260116", "연합뉴스", "Yonhap", "편집할 수 있는", "person may")
+"""What a reply would hold if it told anything of the record or of who may edit it."""
+
+
+@pytest.fixture
+async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
+    """A stage for editors."""
+    async with editorial(sqlite_url) as opened:
+        yield opened
+
+
+async def refusals(desk: Editorial) -> int:
+    """How many refused attempts the audit holds."""
+    entries = await desk.office.store.audit.page(size=1000)
+    return sum(entry.action == "refused" for entry in entries)
+
+
+def nothing_told(calls: list[Call]) -> bool:
+    """Whether no reply tells anything, and none has a button that does something."""
+    told = texts(calls) + str([call.parameters.get("caption", "") for call in calls])
+    buttons = [key for call in calls for key in call.buttons() if "callback_data" in key]
+    sent_files = [call for call in calls if call.method == "sendDocument"]
+    return not any(word in told for word in PUBLIC_WORDS) and not buttons and not sent_files
+
+
+def test_every_command_is_tried() -> None:
+    assert set(TYPED) == set(COMMANDS)
+    assert len(COMMAND_PATHS) >= 25
+
+
+@pytest.mark.parametrize("path", COMMAND_PATHS.values(), ids=COMMAND_PATHS.keys())
+async def test_no_command_has_an_effect_by_a_forbidden_path(desk: Editorial, path: Path) -> None:
+    before = await desk.dump()
+    for number, text in enumerate(TYPED.values(), start=1):
+        calls = await desk.stage.play(**path(text))
+        if "start" not in str(path(text)):
+            assert nothing_told(calls), (text, calls)
+        assert await refusals(desk) == number, text
+    assert await desk.dump() == before
+    assert await desk.office.store.drafts.get(EDITOR, EDITOR) is None
+
+
+@pytest.mark.parametrize("command", ["grant", "revoke", "editors"])
+async def test_what_is_the_owners_is_not_an_editor_s(desk: Editorial, command: str) -> None:
+    before = await desk.dump()
+    calls = await desk.say(TYPED[command])
+    assert "소유자만" in texts(calls)
+    assert nothing_told(calls)
+    assert await desk.dump() == before
+    assert await refusals(desk) == 1
+
+
+async def test_an_editor_in_a_group_is_shown_the_way(desk: Editorial) -> None:
+    calls = await desk.stage.hear("/add", chat=GROUP, **{"from": user(EDITOR)})
+    assert "1:1 대화" in texts(calls)
+    assert calls[0].buttons()[0]["url"] == "https://t.me/ipjang_bot"
+
+
+LIVE: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "record": (EDITOR, (ADD,)),
+    "correct": (EDITOR, (TYPED["correct"],)),
+    "retract": (EDITOR, (TYPED["retract"],)),
+    "team": (EDITOR, (TYPED["team"],)),
+    "names": (EDITOR, ("/team names KT\nko: 케이티\nen: KT",)),
+    "alias": (EDITOR, (TYPED["alias"],)),
+    "unalias": (EDITOR, ("/alias remove KT 케이티",)),
+    "decoy": (EDITOR, (TYPED["decoy"],)),
+    "grant": (OWNER, (TYPED["grant"],)),
+    "revoke": (OWNER, (TYPED["revoke"],)),
+}
+"""What leads to a live Save button -> whose it is."""
+
+
+def query(data: str, by: int, chat: int, **more: object) -> Json:
+    """A press, with fields replaced or added."""
+    sent = {"message_id": 900, "date": 1, "chat": chat_of(chat), "text": "…"}
+    return {"id": "q", "from": user(by), "chat_instance": "1", "data": data, "message": sent, **more}
+
+
+def pressed(data: str, owner: int) -> Mapping[str, Json]:
+    """Every forbidden way to press somebody's live button."""
+    token = data.split(":")[1]
+    return {
+        "a stranger": {"callback_query": query(data, STRANGER, STRANGER)},
+        "another editor": {"callback_query": query(data, OWNER + EDITOR - owner, OWNER + EDITOR - owner)},
+        "another editor in the owner's chat": {"callback_query": query(data, OWNER + EDITOR - owner, owner)},
+        "the editor in a group": {"callback_query": query(data, owner, GROUP)},
+        "a stranger in the editor's chat": {"callback_query": query(data, STRANGER, owner)},
+        "an inline message": {
+            "callback_query": {**query(data, owner, owner), "message": None, "inline_message_id": "i"}
+        },
+        "both kinds of message": {"callback_query": query(data, owner, owner, inline_message_id="i")},
+        "no message": {"callback_query": {**query(data, owner, owner), "message": None}},
+        "a bot": {"callback_query": query(data, owner, owner, **{"from": {**user(owner), "is_bot": True}})},
+        "a forged token": {"callback_query": query(f"e:{'A' * 22}:save", owner, owner)},
+        "a short token": {"callback_query": query("e:A:save", owner, owner)},
+        "no token": {"callback_query": query("e:save", owner, owner)},
+        "another verb": {"callback_query": query(f"e:{token}:approve", owner, owner)},
+        "another verb's number": {"callback_query": query(f"e:{token}:7", owner, owner)},
+        "undo before it was saved": {"callback_query": query(f"e:{token}:undo", owner, owner)},
+        "a deep link": {"message": {**_start(f"/start {data}", owner)}},
+        "an escaped deep link": {"message": {**_start(f"/start e_{token}_save", owner)}},
+    }
+
+
+def _start(text: str, by: int) -> Json:
+    return {"message_id": 6, "date": 1, "chat": chat_of(by), "from": user(by), "text": text}
+
+
+@pytest.mark.parametrize("kind", LIVE)
+async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial, kind: str) -> None:
+    owner, typed = LIVE[kind]
+    data = button(await desk.say(*typed, by=owner), "저장")
+    before = await desk.dump()
+    for number, (path, update) in enumerate(pressed(data, owner).items(), start=1):
+        calls = await desk.stage.play(**update)
+        assert "link" in path or nothing_told(calls), path
+        assert await desk.dump() == before, path
+        assert await refusals(desk) == number, path
+    await desk.press(data, by=owner)
+    assert await desk.dump() != before
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LIVE if LIVE[kind][0] == EDITOR])
+async def test_a_revoked_editor_s_live_buttons_are_dead(desk: Editorial, kind: str) -> None:
+    data = button(await desk.say(*LIVE[kind][1]), "저장")
+    await desk.office.editor.revoke(EDITOR, by="test", key="revoke")
+    before = await desk.dump()
+    calls = await desk.press(data)
+    assert nothing_told(calls)
+    assert await desk.dump() == before
+    assert await refusals(desk) == 1
+
+
+@pytest.mark.parametrize("kind", LIVE)
+async def test_an_expired_button_says_so_and_does_nothing(desk: Editorial, kind: str) -> None:
+    owner, typed = LIVE[kind]
+    data = button(await desk.say(*typed, by=owner), "저장")
+    before = await desk.dump()
+    desk.clock.turn(WAITING)
+    calls = await desk.press(data, by=owner)
+    assert nothing_told(calls)
+    assert await desk.dump() == before
+    assert await refusals(desk) == 1
+
+
+@pytest.mark.parametrize("kind", LIVE)
+async def test_a_used_button_has_no_second_effect(desk: Editorial, kind: str) -> None:
+    owner, typed = LIVE[kind]
+    data = button(await desk.say(*typed, by=owner), "저장")
+    await desk.press(data, by=owner)
+    once = await desk.dump()
+    for _ in range(3):
+        await desk.press(data, by=owner)
+    assert await desk.dump() == once
+
+
+@pytest.mark.parametrize("kind", LIVE)
+async def test_a_cancelled_preview_cannot_be_saved(desk: Editorial, kind: str) -> None:
+    owner, typed = LIVE[kind]
+    calls = await desk.say(*typed, by=owner)
+    before = await desk.dump()
+    await desk.tap(calls, "취소", by=owner)
+    await desk.tap(calls, "저장", by=owner)
+    assert await desk.dump() == before
+    assert await refusals(desk) == 1
+
+
+async def test_a_flood_of_attempts_does_not_flood_the_audit(desk: Editorial) -> None:
+    for _ in range(ROWS_EACH + 20):
+        await desk.say("/add", by=STRANGER)
+    entries = await desk.office.store.audit.page(size=1000)
+    refused = [entry for entry in entries if entry.action == "refused"]
+    assert len(refused) == ROWS_EACH + 1
+    assert refused[0].after == {"reason": "flood"}
