@@ -17,6 +17,7 @@ from knowledge.storage.editors import Editors
 from knowledge.storage.gaps import Gaps
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.lookup import Lookup
+from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import read_facts, read_register, read_version
 from knowledge.storage.verifying import verify
@@ -34,6 +35,7 @@ class Store:
         self.gaps = Gaps(database)
         self.chats = Chats(database)
         self.answers = SentAnswers(database)
+        self.replicas = Replicas(database)
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> "Store":
@@ -48,6 +50,7 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection; the store is of no use afterwards."""
+        await self.replicas.close()
         await self._database.close()
 
     async def version(self) -> int:

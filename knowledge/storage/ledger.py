@@ -16,6 +16,7 @@ from knowledge.fields import Frozen
 from knowledge.model import Programme, Revision, Source, Stance, Statement, Team
 from knowledge.storage.bulk import insert_rows, merge_hashes
 from knowledge.storage.lookup import Lookup
+from knowledge.storage.replicas import CHANNEL
 from knowledge.storage.snapshot import read_facts
 
 Row = dict[str, Any]
@@ -184,8 +185,14 @@ class Ledger:
         await insert_rows(self._connection, tables.audit, rows)
         if rows:
             await self._connection.execute(update(tables.record).values(version=tables.record.c.version + 1))
+            await self._announce()
         self._notes.clear()
         return int((await self._connection.execute(select(tables.record.c.version))).scalar_one())
+
+    async def _announce(self) -> None:
+        """Tell the other processes on a PostgreSQL server, at the moment of the commit."""
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(select(func.pg_notify(CHANNEL, "")))
 
     async def keep(self, stamp: Stamp, result: Any) -> None:
         """Store what a request was answered: it never takes effect again."""
