@@ -88,6 +88,8 @@ class App:
             manners=Apologies(self.application.bot, self.conversing.preferences),
             metrics=self.metrics,
             health=self.health,
+            locks=self.record.store.replicas,
+            leadership=self.record.store.replicas,
             opened=lambda port: greeting.append(asyncio.create_task(self._opened(port))),
         )
         async with upkeep(self.record, self.conversing.notes, self.health):

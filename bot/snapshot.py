@@ -93,7 +93,7 @@ class Record:
     async def follow(self, seconds: float = POLL_SECONDS) -> None:
         """Refresh for as long as it runs."""
         while True:
-            await asyncio.sleep(seconds)
+            await self.store.replicas.announced(seconds)
             try:
                 await self.refresh_or_keep()
             except Exception:
