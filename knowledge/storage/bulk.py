@@ -61,19 +61,25 @@ async def merge_hashes(connection: AsyncConnection, hashes: "array[int]") -> Non
         await connection.exec_driver_sql("INSERT OR IGNORE INTO register_decoys (hash) VALUES (?)", rows)
 
 
-async def upsert(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or give the one with the same primary key these values."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    keys = [column.name for column in table.primary_key]
-    statement = dialect.insert(table).values(**row)
-    others = {name: statement.excluded[name] for name in row if name not in keys}
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+async def upsert(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:
+    """Insert each row, or give the one with the same primary key these values; each names the same columns."""
+    statement, keys = _insert_of(connection, table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), _dictionaries(rows))
 
 
-async def add_to_count(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or add its `count` to that of the row with the same primary key."""
+async def add_to_count(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:
+    """Insert each row, or add its `count` to that of the row with the same primary key."""
+    statement, keys = _insert_of(connection, table)
+    total = {"count": table.c.count + statement.excluded["count"]}
+    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=total), _dictionaries(rows))
+
+
+def _insert_of(connection: AsyncConnection, table: Table) -> tuple[postgresql.Insert | sqlite.Insert, list[str]]:
+    """An insert of no rows yet, so that many need one statement only, and the names of the primary key."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    keys = [column.name for column in table.primary_key]
-    statement = dialect.insert(table).values(**row)
-    total = table.c.count + statement.excluded["count"]
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"count": total}))
+    return dialect.insert(table), [column.name for column in table.primary_key]
+
+
+def _dictionaries(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]

@@ -92,10 +92,14 @@ class SentAnswers:
 
     async def remember_all(self, answers: Mapping[tuple[int, int], int], *, at: datetime) -> None:
         """Keep what answered several questions, each by its chat and message; many at once cost one write."""
+        rows = [
+            {"chat": chat, "question": question, "answer": answer, "at": at}
+            for (chat, question), answer in answers.items()
+        ]
+        if not rows:
+            return
         async with self._database.writing() as connection:
-            for (chat, question), answer in answers.items():
-                row = {"chat": chat, "question": question, "answer": answer, "at": at}
-                await upsert(connection, answers_sent, row)
+            await upsert(connection, answers_sent, *rows)
 
     async def answer_to(self, chat: int, question: int) -> int | None:
         """The id of the message that answered a question."""

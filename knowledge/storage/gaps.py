@@ -42,8 +42,7 @@ class Gaps:
         if not rows:
             return
         async with self._database.writing() as connection:
-            for row in rows:
-                await add_to_count(connection, gaps, row)
+            await add_to_count(connection, gaps, *rows)
 
     async def most_frequent(self, size: int = 20, *, since: date | None = None) -> tuple[Gap, ...]:
         """The questions asked most often, the newest of equals first."""
