@@ -54,4 +54,4 @@ def plain(markup: str) -> str:
 
 def utf16_length(text: str) -> int:
     """The length of a text as Telegram counts it."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

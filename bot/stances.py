@@ -40,8 +40,10 @@ def _paragraphs(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
 
 
 def _kinds(answer: StanceAnswer) -> tuple[Kind, Kind]:
-    """What is told first: results where the question is about one, or where nobody asked about has a position."""
-    asks_result = bool(answer.presumed) and all(each.kind is Kind.RESULT for each in answer.presumed)
+    """What is told first: results where the question is about one, and cannot be about a position (out) as well."""
+    asked = {each.kind for each in answer.presumed}
+    holds_position = any(each.position for each in answer.standings)
+    asks_result = asked == {Kind.RESULT} or (Kind.RESULT in asked and not holds_position)
     return (Kind.RESULT, Kind.POSITION) if asks_result else (Kind.POSITION, Kind.RESULT)
 
 
@@ -65,11 +67,7 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
     for group in alike(entries):
         first, names = group[0], page.names(each.team for each in group)
         verdict = verdicts.get(first.team.id)
-        more = (
-            [page.phrases.nobody_said([page.label(each) for each in answer.presumed])]
-            if _contradicts(verdict, answer)
-            else []
-        )
+        more = _denials(page, answer, kind) if _contradicts(verdict, answer) else []
         more += _source_notes(page, answer, first)
         heading = names if names_only else _heading(page, answer, group, verdict)
         yield page.passage(heading, first, *more)
@@ -80,6 +78,11 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
 def _contradicts(verdict: Verdict | None, answer: StanceAnswer) -> bool:
     """Whether the reader has to be told that what the question presumes is not on record."""
     return verdict is Verdict.OTHER or (verdict is Verdict.NO and not answer.asks and not answer.is_negated)
+
+
+def _denials(page: Page, answer: StanceAnswer, kind: Kind) -> list[str]:
+    """What the question presumes is not on record."""
+    return [page.phrases.nobody_said([page.label(each) for each in answer.presumed if each.kind is kind])]
 
 
 def _heading(page: Page, answer: StanceAnswer, group: Sequence[Stated], verdict: Verdict | None) -> str:

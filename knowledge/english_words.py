@@ -106,8 +106,9 @@ class EnglishWords:
 
     def _hit(self, tokens: list[Token], at: int, length: int) -> Hit:
         key = " ".join(token.stem for token in tokens[at : at + length])
-        codes, rather_denies = self.senses.of(key, negated=_is_denied(tokens, at))
-        return Hit(tokens[at].start, tokens[at + length - 1].end, codes, rather_denies)
+        denial = _denial(tokens, at)
+        codes, rather_denies = self.senses.of(key, negated=denial is not None)
+        return Hit((denial or tokens[at]).start, tokens[at + length - 1].end, codes, rather_denies)
 
 
 def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
@@ -120,14 +121,14 @@ def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
     return Lemma(" ".join(key), negated), key
 
 
-def _is_denied(tokens: list[Token], at: int) -> bool:
-    """Whether a negation stands before the word with no subject between: hasn't decided, but not "didn't they drop"."""
+def _denial(tokens: list[Token], at: int) -> Token | None:
+    """The negation before the word with no subject between: hasn't decided, but not "didn't they drop out"."""
     for token in reversed(tokens[max(0, at - DENIAL_REACH) : at]):
         if token.stem in NEGATIONS:
-            return True
+            return token
         if token.word in _LISTS["subjects"] or not token.word[0].isalpha():
-            return False
-    return False
+            return None
+    return None
 
 
 def _stands_free(tokens: list[Token], at: int) -> bool:

@@ -27,6 +27,10 @@ _SAYS_ALL: Final = re.compile(r"[^@/<\ue000-\uf8ff.]*")
 """Texts that hold none of it, as most do."""
 
 
+_SHORTENED: Final = re.compile(r"(?<=[A-Za-z])['’](?:s|re|ve|ll|d|m|t)\b", re.IGNORECASE)
+"""What English verbs and possessives leave behind an apostrophe, which is no part of a name: what's KT's position."""
+
+
 class Names(Protocol):
     """What finds names in a text: the name index."""
 
@@ -53,7 +57,11 @@ def blanked(text: str) -> str:
     """The text, as long as before, with blanks for what it holds without saying it."""
     if _SAYS_ALL.fullmatch(text):
         return text
-    return _UNSAID.sub(lambda match: " " * len(match.group()), text)
+    return _UNSAID.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 class Listener:
@@ -69,10 +77,12 @@ class Listener:
         """What a text says and whom it names."""
         typed = html.unescape(text) if _ENTITY.search(text) else text
         plain = blanked(typed)
-        finding = self._index.find(plain)
-        others = tuple(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
+        finding = self._index.find(_SHORTENED.sub(_blank, plain))
+        others = _apart(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
         strangers = tuple(dict.fromkeys(plain[start:end].strip() for start, end in others))
-        said = fold(_marked(plain, finding, others)).text
+        marked = _marked(plain, finding, others)
+        is_plain = fold(plain).starts is None
+        said = marked.lower() if is_plain else fold(marked).text
         return Heard(typed, self._programme.sub(PROGRAMME, said), finding, strangers)
 
 
@@ -81,6 +91,15 @@ def _spaced(name: str) -> str:
     pattern = r"\s*".join(re.escape(each) for each in name if not each.isspace())
     before = r"(?<![a-z])" if name[0].isascii() else ""
     return f"{before}{pattern}(?![a-z])" if name[-1].isascii() else f"{before}{pattern}"
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans of which none overlaps another: of those that begin together the shortest, which has no particle."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return tuple(kept)
 
 
 def _marked(text: str, finding: Finding, others: Iterable[tuple[int, int]]) -> str:

@@ -8,8 +8,9 @@ from knowledge.chatter import is_chatter, without_chatter
 from knowledge.conversation import Intent
 from knowledge.days import Days
 from knowledge.hearing import TEAM, Heard
+from knowledge.languages import HANGUL
 from knowledge.senses import Hit
-from knowledge.unexplained import unexplained, with_hits_marked
+from knowledge.unexplained import Strange, unexplained, with_hits_marked
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ class Gist:
         return with_hits_marked(self.said, self.hits)
 
     @cached_property
-    def strange(self) -> list[str]:
-        """Words that nothing explains."""
-        return unexplained(without_chatter(self.plain) if self.is_chatter else self.plain)
+    def strange(self) -> list[Strange]:
+        """Words that nothing explains, and that are no verbs."""
+        said = without_chatter(self.plain) if self.is_chatter else self.plain
+        return [each for each in unexplained(said) if not each.is_predicate]
 
     @cached_property
     def is_chatter(self) -> bool:
@@ -45,7 +47,7 @@ class Gist:
     @cached_property
     def asks_history(self) -> bool:
         """Whether it asks how things came about, or what came after a day."""
-        return self.days.since is not None or cues.HISTORY.search(self.plain) is not None
+        return self.days.since is not None or cues.HISTORY.search(self.said) is not None
 
     @cached_property
     def asks_overview(self) -> bool:
@@ -78,7 +80,7 @@ def _without_teams(gist: Gist) -> Intent:
     if gist.heard.strangers:
         return Intent.UNKNOWN
     if gist.heard.finding.candidates and (gist.strange or not _is_understood(gist)):
-        return Intent.AMBIGUOUS
+        return Intent.HELP if gist.is_chatter and not gist.strange else Intent.AMBIGUOUS
     if _lists(gist):
         return Intent.OVERVIEW if gist.offers_opposites else Intent.LIST
     if len(gist.strange) == 1 and _names_somebody(gist):
@@ -100,16 +102,18 @@ def _lists(gist: Gist) -> bool:
 
 def _names_somebody(gist: Gist) -> bool:
     """Whether the one thing that nothing explains is asked about as a team would be: 크래프톤은?, is Krafton in?"""
+    if gist.is_chatter:
+        return bool(gist.hits) or gist.asks_overview
     (name,) = gist.strange
-    rest = gist.plain.replace(name, TEAM, 1)
-    if not rest.replace(TEAM, "").strip(" ?!.,~…"):
-        return not gist.is_chatter
-    return (not gist.is_chatter and cues.ASKED_ABOUT.search(rest) is not None) or bool(gist.hits) or gist.asks_overview
+    rest = f"{gist.plain[: name.start]}{TEAM}{gist.plain[name.end :]}"
+    is_bare = not rest.replace(TEAM, "").strip(" ?!.,~…")
+    is_asked = bool(gist.hits) or gist.asks_overview or cues.ASKED_ABOUT.search(rest) is not None
+    return is_bare or is_asked or (name.start == 0 and HANGUL.search(rest) is not None)
 
 
 def _about_all(gist: Gist) -> Intent:
     if gist.asks_history:
         return Intent.HISTORY
-    if gist.asks_overview or gist.days.as_of is not None:
+    if gist.asks_overview or gist.days.as_of is not None or cues.TEAMS.search(gist.plain):
         return Intent.OVERVIEW
     return Intent.HELP

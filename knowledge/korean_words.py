@@ -29,7 +29,8 @@ _JOINT: Final = frozenset("은는이가을를도에또다왜더데직서번제�
 _SUPPORTED: Final = frozenset("고로지게려까듯")
 """What ends the word before a 하다 that only supports it: 빠지겠다고 한, 나가기로 한."""
 _ENDINGS: Final = re.compile(
-    r"[다요까나니냐네지죠래대데어아여해고면서게던는은을거든잖려라습시었았겠인가임음함만며자됨줄건걸]*(?![가-힣])"
+    r"[다요까나니냐네지죠래대데어아여해고면서게던는은을거든잖려라습시었았겠인가임음함만며자됨줄건걸]*"
+    r"(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|팀|곳|데|회사|기업|업체|지|있|없))"
 )
 _SPLIT: Final = re.compile(rf"^{_NOT}\s+(?P<rest>.+)$")
 _DENIED: Final = re.compile(
@@ -133,8 +134,10 @@ def _loose(word: str) -> str:
     pieces = word.split()
     if len(pieces) == 1:
         return r"\s?".join(map(re.escape, word)) if len(word) > 2 else re.escape(word)
-    bare = [piece[:-1] if len(piece) > 2 and piece[-1] in "이가은는" else piece for piece in pieces[:-1]]
-    return "".join(rf"{re.escape(piece)}{_PARTICLE}" for piece in bare) + re.escape(pieces[-1])
+    bare = (piece[:-1] if len(piece) > 1 and piece[-1] in "이가은는을를" else piece for piece in pieces[:-1])
+    stem = stem_of(pieces[-1])
+    last = "|".join(map(re.escape, forms_of(stem))) if stem else re.escape(pieces[-1])
+    return "".join(rf"{re.escape(piece)}{_PARTICLE}" for piece in bare) + f"(?:{last})"
 
 
 def _is_free(text: str, at: int) -> bool:

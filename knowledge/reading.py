@@ -65,7 +65,7 @@ def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:
     """The name that nothing explains, as it was typed as far as that can still be seen."""
     if intent is not Intent.UNKNOWN or not gist.strange:
         return ()
-    name = gist.strange[0]
+    name = gist.strange[0].text
     match = re.search(re.escape(name), gist.heard.typed, re.IGNORECASE)
     return (match.group() if match else name,)
 

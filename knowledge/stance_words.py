@@ -1,5 +1,6 @@
 """The words that a programme lists for its stances, in either language, as they are heard in a text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -11,6 +12,10 @@ from knowledge.senses import Hit
 
 OBJECT_GAPS = ("", " ", "를 ", "을 ", "를", "을")
 """What stands between a noun and the word that takes it for its object: 출전을 검토, 참여 신청."""
+
+
+SETTING = re.compile(r"\s*(?:에서|에(?!\s*대)|때|당시|과정|결과|절차|여부|공모|심사|평가)")
+"""What makes of a noun the occasion that is spoken of: 1차 선발에서 탈락한, 참여 여부."""
 
 
 class StanceWords:
@@ -25,7 +30,7 @@ class StanceWords:
         """The words in their order; the object of another one gives way to it."""
         hits = sorted(self._korean.find(text) + self._english.find(text))
         objects = {one for one, other in pairwise(hits) if _is_object(text, one, other)}
-        return [hit for hit in hits if hit not in objects]
+        return [hit for hit in hits if hit not in objects and not (hit.is_noun and SETTING.match(text, hit.end))]
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The stances that speak plainly against these."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from knowledge.cues import SAID
 from knowledge.hearing import MARKS
@@ -15,7 +15,27 @@ _LISTS: Final = sections("question_words.txt")
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
 _MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
 _LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
-_SHORTENED: Final = re.compile(r"(?:n?['’](?:s|t|re|ve|ll|d|m))$")
+_SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
+_PREDICATE: Final = re.compile(
+    r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해]고|는데|[거건]야|잖아)요?"
+)
+"""How a Korean sentence ends in a verb; nobody's name does."""
+LONGEST_MARKED: Final = 2
+"""Syllables that may be stuck to a mark without being known: the rest of a form that was understood."""
+
+
+class Strange(NamedTuple):
+    """A run of neighbouring words that nothing explains, without the particle at its end."""
+
+    start: int
+    end: int
+    text: str
+    particle: str
+
+    @property
+    def is_predicate(self) -> bool:
+        """Whether it rather is a verb that the lists do not know."""
+        return not self.particle and _PREDICATE.fullmatch(self.text) is not None
 
 
 def with_hits_marked(text: str, hits: Iterable[Hit]) -> str:
@@ -25,29 +45,36 @@ def with_hits_marked(text: str, hits: Iterable[Hit]) -> str:
     return text
 
 
-def unexplained(text: str) -> list[str]:
+def unexplained(text: str) -> list[Strange]:
     """The runs of neighbouring words that nothing explains, in their order."""
-    runs: list[list[str]] = []
+    runs: list[tuple[int, int]] = []
     follows = False
-    for word, explained in _judged(text):
-        if explained:
-            follows = False
-            continue
-        if not follows:
-            runs.append([])
-        runs[-1].append(word)
-        follows = True
-    return [" ".join(run) for run in runs]
+    for match in _WORD.finditer(text):
+        if not _is_explained(match.group()):
+            start = runs.pop()[0] if follows else match.start()
+            runs.append((start, match.end()))
+        follows = not _is_explained(match.group())
+    return [_stripped(text, start, end) for start, end in runs]
 
 
-def _judged(text: str) -> Iterator[tuple[str, bool]]:
-    return ((match.group(), _is_explained(match.group())) for match in _WORD.finditer(text))
+def _stripped(text: str, start: int, end: int) -> Strange:
+    run = text[start:end]
+    particle = next(_particles(run), "")
+    return Strange(start, end - len(particle), run[: len(run) - len(particle)], particle)
+
+
+def _particles(run: str) -> Iterator[str]:
+    """The particles that may end a run, longest first; a name of one syllable is none."""
+    last = max(run.rfind(" "), 0)
+    return (run[at:] for at in range(last + 2, len(run)) if run[at:] in PARTICLES)
 
 
 def _is_explained(word: str) -> bool:
     if _MARKED.search(word):
         rest = _MARKED.split(word)
-        return all(not part or part in PARTICLES or is_korean_talk(part) or len(part) <= 2 for part in rest)
+        return all(
+            not part or part in PARTICLES or is_korean_talk(part) or len(part) <= LONGEST_MARKED for part in rest
+        )
     if word[0].isascii():
         return _is_explained_latin(word)
     return is_korean_talk(word) or _is_familiar(word)
@@ -55,15 +82,13 @@ def _is_explained(word: str) -> bool:
 
 def _is_explained_latin(word: str) -> bool:
     """`what's`, `AI는`, `15개`."""
-    stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # _WORD gave it
-    if stem[0].isdigit():
+    stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # it matches whatever _WORD gave
+    if stem[0].isdigit() or len(stem) == 1:
         return True
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
     return (is_english_talk(plain) or plain in _LISTS["familiar english"]) and (not glued or glued in PARTICLES)
 
 
 def _is_familiar(word: str) -> bool:
-    return any(
-        word[:at] in _LISTS["familiar korean"] and (at == len(word) or word[at:] in PARTICLES)
-        for at in range(1, len(word) + 1)
-    )
+    familiar = _LISTS["familiar korean"]
+    return any(word[:at] in familiar and (at == len(word) or word[at:] in PARTICLES) for at in range(1, len(word) + 1))
