@@ -124,10 +124,17 @@ class Polling:
     async def _fetch(self, stop: asyncio.Event) -> list[Any]:
         """The next updates; nothing when the bot is stopped meanwhile."""
         if not self._webhook_removed:
-            self._webhook_removed = await unless_stopped(stop, self._bot.delete_webhook()) is True
+            await self._remove_webhook(stop)
         self._asked_from = self.offset
         request = self._bot.raw_updates(offset=self.offset, limit=AT_ONCE, seconds=LONG_POLL, allowed=self._allowed)
         return await unless_stopped(stop, request) or []
+
+    async def _remove_webhook(self, stop: asyncio.Event) -> None:
+        """A webhook would keep updates away. `getMe` knew the token, so a 404 is a server that has no webhooks."""
+        try:
+            self._webhook_removed = await unless_stopped(stop, self._bot.delete_webhook()) is True
+        except InvalidToken:
+            self._webhook_removed = True
 
     def _accept(self, raw: dict[str, Any]) -> None:
         update_id = update_id_of(raw)

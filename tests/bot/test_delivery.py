@@ -39,6 +39,15 @@ async def test_a_question_is_answered_and_confirmed(webhook: bool) -> None:
         assert bot.counted("ipjang_updates_total", kind="message", outcome="handled") == 1
 
 
+async def test_a_server_that_knows_no_webhooks_is_polled_all_the_same() -> None:
+    async with Loopback() as telegram:
+        telegram.faults.inject(Fault.UNKNOWN_METHOD, method="deleteWebhook")
+        async with wired(telegram):
+            telegram.receive(message("카카오는?", place=7))
+            await done(telegram)
+        assert telegram.texts(7) == ["카카오는?"]
+
+
 @BY_POLLING_AND_WEBHOOK
 async def test_nothing_is_confirmed_while_it_is_handled(webhook: bool) -> None:
     go = asyncio.Event()

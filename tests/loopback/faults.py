@@ -15,6 +15,7 @@ class Fault(Enum):
     CUT = "the connection is cut before the call is carried out"
     LOST_ANSWER = "the call is carried out and the connection is cut before the answer"
     BLOCKED = "403, the bot was blocked"
+    UNKNOWN_METHOD = "404, as of a simpler Bot API server"
     GARBAGE = "200 with something that is no JSON"
 
 

@@ -143,13 +143,15 @@ class Loopback:
         return _json({"ok": True, "result": result})
 
     async def _fail(self, fault: Fault, method: str, given: Json, request: web.Request) -> web.StreamResponse:
-        status = {Fault.FLOOD: 429, Fault.BAD_GATEWAY: 502, Fault.BLOCKED: 403}.get(fault, 0)
+        status = {Fault.FLOOD: 429, Fault.BAD_GATEWAY: 502, Fault.BLOCKED: 403, Fault.UNKNOWN_METHOD: 404}.get(fault, 0)
         self._record(method, given, status)
         if fault is Fault.FLOOD:
             after = self.faults.retry_after
             return _json(Refusal(f"Too Many Requests: retry after {after}", 429, retry_after=after).body, 429)
         if fault is Fault.BLOCKED:
             return _json(Refusal("bot was blocked by the user", 403).body, 403)
+        if fault is Fault.UNKNOWN_METHOD:
+            return _json({"ok": False, "error_code": 404, "description": "Not Found: method not found"}, 404)
         if fault is Fault.BAD_GATEWAY:
             return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
         if fault is Fault.GARBAGE:
