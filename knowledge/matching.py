@@ -3,12 +3,14 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from knowledge.clashes import Clash, clashes_of
 from knowledge.conversation import Finding
 from knowledge.decoys import DecoyRegister
 from knowledge.hangul import keystrokes
 from knowledge.hits import Hit
+from knowledge.message import Gap
 from knowledge.model import Team
 from knowledge.names import compact_core
 from knowledge.nearby import NearIndex
@@ -118,6 +120,11 @@ class NameIndex:
         """Names that two teams share, and names of two teams that one keystroke parts."""
         return clashes_of(self)
 
+    @cached_property
+    def is_crowded(self) -> bool:
+        """Whether there are so many names that chance finds some in any word."""
+        return len(self.team_ids) > self.rules.crowd
+
     def find(self, text: str) -> Finding:
         """What a text names; the same for the same index and text."""
         return Search(self, text).finding()
@@ -133,7 +140,8 @@ class NameIndex:
     def beginnings(self, scene: Scene) -> Iterator[Hit]:
         """The names that begin with a word that nothing explains, few for each."""
         for number, word in enumerate(scene.words):
-            if scene.taken[number] or len(word) < 2 or scene.is_talk(number):
+            is_piece = scene.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
+            if scene.taken[number] or is_piece or len(word) < 2 or scene.is_talk(number):
                 continue
             at = bisect_left(self._sorted, word)
             for form in self._sorted[at : at + self.rules.candidates]:

@@ -8,9 +8,10 @@ from knowledge.names import WORD, fold
 
 _NO_NAMES: Final = re.compile(
     r"(?<![\w.])@\w+|\bhttps?://\S+|\bwww\.\S+|[\w.]+@[\w.]+"  # User names, links, mail addresses
+    r"|(?<=n)['’]t\b|['’](?:re|ve|ll|m|d)\b"  # What is left of a verb
     r"|\((?:주|유|합|재|사)\)|(?:주식|유한|유한책임|합자|합명|농업|어업)회사(?:법인)?|(?:사단|재단)법인"  # Legal forms
 )
-_MAY_HOLD: Final = re.compile(r"[@(/]|www|회사|법인")
+_MAY_HOLD: Final = re.compile(r"[@(/'’]|www|회사|법인")
 _JOINERS: Final = frozenset("-._&+'’:")
 
 
@@ -26,11 +27,13 @@ class Gap(IntEnum):
     """Punctuation, a new line, or the edge of the message."""
 
 
-_GAPS: Final = {"": Gap.GLUED, " ": Gap.SPACE, "' ": Gap.SPACE}
+_GAPS: Final = {"": Gap.GLUED, " ": Gap.SPACE, "' ": Gap.SPACE, "(": Gap.SPACE, " (": Gap.SPACE}
 
 
-def _gap(between: str) -> Gap:
+def _gap(between: str, after_letter: bool) -> Gap:
     if between.isspace() and "\n" not in between:
+        return Gap.SPACE
+    if between == ". " and after_letter:  # An initial: L.C. Hyosung
         return Gap.SPACE
     if len(between) == 1 and between in _JOINERS:
         return Gap.JOINED
@@ -49,22 +52,29 @@ class Message:
         if _MAY_HOLD.search(text):
             text = _NO_NAMES.sub(lambda found: " " * len(found[0]), text)
         self.folded = text
-        words, starts, ends, gaps = [], [], [], []
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        gaps: list[Gap] = []
         end = 0
         for found in WORD.finditer(text):
             start, stop = found.span()
             between = text[end:start]
-            gaps.append(_GAPS.get(between) or _gap(between) if between else Gap.GLUED)
+            gaps.append(
+                _GAPS.get(between) or _gap(between, end - starts[-1] == 1 if starts else False)
+                if between
+                else Gap.GLUED
+            )
             words.append(found[0])
             starts.append(start)
             ends.append(stop)
             end = stop
         gaps[:1] = [Gap.BREAK]
         gaps.append(Gap.BREAK)
-        self.words: list[str] = words
-        self.starts: list[int] = starts
-        self.ends: list[int] = ends
-        self.gaps: list[Gap] = gaps
+        self.words = words
+        self.starts = starts
+        self.ends = ends
+        self.gaps = gaps
 
     def between(self, before: int) -> str:
         """The characters before a word, back to the word before it."""

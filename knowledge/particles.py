@@ -33,7 +33,7 @@ def before_particles(word: str) -> tuple[int, ...]:
     )
 
 
-_AFTER_CONSONANT: Final = frozenset(("이", "과", "이나", "으로"))
+_AFTER_CONSONANT: Final = frozenset(("이", "과", "이나", "으로", "아"))
 _AFTER_VOWEL: Final = frozenset(("가", "와", "나", "로"))
 
 

@@ -7,7 +7,7 @@ from knowledge.letters import is_letter_names, spelled
 from knowledge.message import Gap, Message
 from knowledge.particles import PARTICLES, agrees, before_particles
 from knowledge.talk import is_talk
-from knowledge.talk_korean import is_glued_talk, is_korean_talk
+from knowledge.talk_korean import is_ending, is_glued_talk, is_korean_talk, is_opening
 from knowledge.views import PROGRAMME
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST_PIECE = 3
 """Syllables that two names must have to stand in one word: 네이버카카오 is two, 웰크론한텍 another company."""
 
-LONGEST_TALK_BEFORE = 5
+SHORTEST_TALK_BEFORE, LONGEST_TALK_BEFORE = 2, 5
 """Syllables of talk that may be stuck before a name."""
 
 
@@ -108,6 +108,8 @@ class Scene:
         return self.index.is_near(self.words[number])
 
     def _before_another_name(self, hit: Hit, rest: str) -> Next | None:
+        if self.index.is_crowded:
+            return None
         for length in range(len(rest) - 1):
             if length and not (self.rules.particles and rest[:length] in PARTICLES):
                 continue
@@ -126,8 +128,10 @@ class Scene:
         word = self.words[place.word]
         if word.isascii() or len(word) - place.offset < LONGEST_PIECE + 1 or is_korean_talk(word):
             return None
-        for offset in range(place.offset + 1, min(len(word) - 2, place.offset + LONGEST_TALK_BEFORE) + 1):
-            if self.may_begin(place.word, offset) and is_korean_talk(word[place.offset : offset]):
+        for offset in range(
+            place.offset + SHORTEST_TALK_BEFORE, min(len(word) - 2, place.offset + LONGEST_TALK_BEFORE) + 1
+        ):
+            if self.may_begin(place.word, offset) and is_opening(word[place.offset : offset]):
                 return Next(place.word, offset)
         return None
 
@@ -148,10 +152,12 @@ class Scene:
         return end - start > 2 and given[start:end].isupper() and not given.isupper()
 
     def end_of(self, number: int) -> int:
-        """Where a word ends without its particles, in the folded text."""
+        """Where a word ends without its particles, in the folded text; 지도 is no 지 with a particle."""
         word = self.words[number]
-        cuts = () if word.isascii() else before_particles(word)
-        return self.message.starts[number] + (cuts[-1] if cuts else len(word))
+        if word.isascii():
+            return self.message.ends[number]
+        cuts = (len(word), *before_particles(word))
+        return self.message.starts[number] + next((cut for cut in cuts if is_ending(word[:cut])), cuts[-1])
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """The code points of a hit in the text as given."""

@@ -37,7 +37,7 @@ class Search:
         return Finding(
             mentions=tuple(mentions),
             candidates=self._candidates(mentions),
-            others=self.strangers.spans(),
+            others=self.strangers.spans(mentions),
         )
 
     def _search_written(self) -> None:
@@ -71,18 +71,22 @@ class Search:
 
     def _weigh(self, hit: Hit, after: Next) -> Next | None:
         verdict = judge(self.scene, hit)
-        if verdict is Verdict.NAME and not is_everyday_name(self.scene, hit):
+        is_doubtful = verdict is Verdict.DOUBT
+        if is_everyday_name(self.scene, hit):
+            is_doubtful = True
+        elif verdict is Verdict.NAME:
             self.hits.append(hit)
             self.scene.take(hit.first, hit.last)
             return after
-        if verdict is Verdict.OTHER:
+        elif verdict is Verdict.OTHER:
             self.strangers.meet_compound(hit)
-            self.scene.take(hit.first, hit.last + 1)
+            if not self.scene.words[hit.last + 1].isascii():  # A longer Latin name may still hold both, with a slip.
+                self.scene.take(hit.first, hit.last + 1)
             return Next(hit.last + 2)
-        if verdict is Verdict.PART:
+        elif verdict is Verdict.PART:
             self.strangers.meet_word(hit)
-            return None
-        self.doubts.append(hit._replace(score=DOUBTFUL))
+        if is_doubtful:
+            self.doubts.append(hit._replace(score=DOUBTFUL))
         return after if verdict is Verdict.NAME else None
 
     def _mentions(self) -> list[Mention]:

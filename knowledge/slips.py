@@ -11,13 +11,15 @@ from knowledge.message import Gap
 from knowledge.particles import TYPED_PARTICLES, before_particles
 from knowledge.scene import Scene
 from knowledge.surroundings import is_everyday_name, judge
-from knowledge.talk_english import is_english_function
-from knowledge.talk_korean import is_korean_talk
+from knowledge.talk_english import is_english_business, is_english_function
+from knowledge.talk_korean import is_business_noun, is_ending, is_korean_talk, without_ending
 from knowledge.views import Owner, View, each_of, is_latin, team_of, with_view
 
 LONGEST_RUN: Final = 12
 """Words without talk between them that are searched together; the rest of a longer run is left."""
-LONGEST_WINDOW: Final = 8
+LONGEST_WINDOW: Final = 10
+SHORT_TALK: Final = 2
+"""Syllables of talk that may be a piece of a name with a wrong space in it: 제일 그연, 알지투바 개발."""
 LONGEST_TEXT: Final = 60
 """Words, and characters, of the longest window that is compared: the longest names seen are a little shorter."""
 SHORTEST_TYPED_NAME: Final = 4
@@ -66,7 +68,7 @@ class Slips:
             return is_english_function(word) and word not in _INSIDE
         if self.scene.gaps[number] is Gap.GLUED and self.scene.words[number - 1].isascii():
             return False
-        return len(word) > 1 and is_korean_talk(word)
+        return len(word) > SHORT_TALK and is_korean_talk(word)
 
     def _search_run(self, run: list[int]) -> None:
         run = run[:LONGEST_RUN]
@@ -77,6 +79,11 @@ class Slips:
             first, last = run[at], run[end - 1]
             if not (self.scene.taken[first] or self.scene.taken[last]) and self._search_window(first, last):
                 self.scene.take(first, last)
+
+    def _is_ending(self, number: int) -> bool:
+        """Whether a word is a noun that many names end with, and so none on its own: 뱅크, holdings."""
+        word = self.scene.words[number]
+        return is_english_business(word) if word.isascii() else is_business_noun(word)
 
     def _is_glued(self, number: int) -> bool:
         return self.scene.gaps[number] is Gap.GLUED
@@ -89,7 +96,11 @@ class Slips:
         for size in range(min(count, LONGEST_WINDOW), 0, -1):
             for at in range(count - size + 1):
                 end = at + size
-                if all(talk[at:end]) or sum(map(len, words[run[at] : run[end - 1] + 1])) > LONGEST_TEXT:
+                if words[run[at]] in _INSIDE or words[run[end - 1]] in _INSIDE:
+                    continue
+                if all(talk[at:end]) or (size == 1 and self._is_ending(run[at])):
+                    continue
+                if sum(map(len, words[run[at] : run[end - 1] + 1])) > LONGEST_TEXT:
                     continue
                 if at and latin[at] and latin[at - 1] and not talk[at - 1]:
                     continue
@@ -101,10 +112,12 @@ class Slips:
         words = self.scene.words
         head = "".join("&" if word == "and" else word for word in words[first:last])
         word = words[last]
-        cuts = (len(word),) if word.isascii() else (len(word), *before_particles(word))
+        is_piece = first < last and self.scene.is_talk(last)
+        cuts = (len(word),) if word.isascii() or is_piece else (len(word), *before_particles(word))
         for cut in cuts:
-            if self._search_text(Hit(first, 0, last, cut, ()), head + word[:cut]):
-                return True
+            found = self._search_text(Hit(first, 0, last, cut, ()), head + word[:cut])
+            if found is not None:  # What is near as it stands is not cut any shorter.
+                return found
         return first == last and word.isascii() and self._typed_with_particle(first, word)
 
     def _typed_with_particle(self, number: int, word: str) -> bool:
@@ -129,20 +142,27 @@ class Slips:
                 found[team_of(owner)] = Near(distance, owner, index.keys.strings[number])
         return found
 
-    def _search_text(self, place: Hit, text: str) -> bool:
+    def _search_text(self, place: Hit, text: str) -> bool | None:
+        """Whether a text is a name for sure; None where it is not even near one."""
         if len(text) < 2:
-            return False
+            return None
         if _CONSONANTS.fullmatch(text) and (owners := self.index.consonants.get(text)) is not None:
             return self._settle_initials(place._replace(owners=owners), text)
         near = list(self._near(keystrokes(text).lower()).values())
         if near:
             return self._settle(place, text, near)
-        return not text.isascii() and self._search_syllables(place, text)
+        return (not text.isascii() and self._search_syllables(place, text)) or None
 
     def _settle_initials(self, hit: Hit, text: str) -> bool:
-        few = len(self.index.team_ids) <= self.rules.initials_crowd
+        rules, spare = self.rules, len(text) - self.rules.initials
+        is_laughter = text.startswith(("ㅋㅋ", "ㅎㅎ"))
+        few = (
+            not is_laughter
+            and spare >= 0
+            and len(self.index.team_ids) <= min(rules.crowd, rules.initials_crowd * 10**spare)
+        )
         unique = len(each_of(hit.owners)) == 1
-        sure = few and unique and len(text) >= self.rules.initials and judge(self.scene, hit) is Verdict.NAME
+        sure = few and unique and judge(self.scene, hit) is Verdict.NAME
         (self.hits if sure else self.doubts).append(hit)
         return sure
 
@@ -162,39 +182,75 @@ class Slips:
         is_sure = len(nearest) == 1 and verdict is Verdict.NAME and not is_everyday_name(self.scene, hit)
         if is_sure and least:
             is_sure = self._may_answer(text, nearest[0])
+            rivals = self._rivals(text, nearest[0]) if is_sure else ()
+            if rivals:
+                is_sure, hit = False, hit._replace(owners=(*each_of(hit.owners), *rivals))
         (self.hits if is_sure else self.doubts).append(hit)
         return is_sure
 
     def _may_answer(self, text: str, near: Near) -> bool:
         """Whether a name one keystroke away is long enough to be meant."""
         rules = self.rules
-        if not rules.fuzzy:
+        if not rules.fuzzy or (self._is_guarded() and self._has_neighbour(near)):
             return False
         if is_latin(near.owner):
             return len(near.keys) >= rules.fuzzy_letters
-        if rules.letter_guard and is_letter_names(text):
+        head = without_ending(text)
+        if rules.letter_guard and is_letter_names(head):
             return False
-        return len(near.keys) >= rules.fuzzy_keys and len(typed_in_hangul(near.keys)) >= rules.fuzzy_syllables
+        name = typed_in_hangul(near.keys)
+        return len(near.keys) >= rules.fuzzy_keys and len(name) >= rules.fuzzy_syllables
+
+    def _rivals(self, text: str, near: Near) -> tuple[Owner, ...]:
+        """Other teams' names of which the text lacks a syllable: 에팩트 is near 엠팩트 and lacks one of 에이팩트."""
+        is_dense = len(self.index.team_ids) > self.rules.dense
+        if not (self.rules.syllable_guard and is_dense) or text.isascii():
+            return ()
+        team = team_of(near.owner)
+        return tuple(with_view(owner, View.KEYSTROKE) for owner, _ in self._lacking(text) if team_of(owner) != team)
+
+    def _is_guarded(self) -> bool:
+        return self.rules.clash_guard and not self.index.is_crowded
+
+    def _lacking(self, text: str) -> list[tuple[Owner, str]]:
+        """The names of which a text lacks one syllable, one a team."""
+        index = self.index
+        found: dict[int, tuple[Owner, str]] = {}
+        for number in index.syllables.near(text):
+            name = index.syllables.strings[number]
+            if len(name) == len(text) + 1:
+                found.setdefault(team_of(index.syllable_owners[number]), (index.syllable_owners[number], name))
+        return list(found.values())
+
+    def _has_neighbour(self, near: Near) -> bool:
+        """Whether another team's name is one keystroke away from the name found: then neither answers for a slip."""
+        team = team_of(near.owner)
+        return any(team_of(self.index.key_owners[number]) != team for number in self.index.keys.near(near.keys))
 
     def _search_syllables(self, place: Hit, text: str) -> bool:
         """A whole syllable left out answers where only one name is longer by one; anything else is a doubt."""
         index = self.index
-        owners: dict[int, tuple[Owner, str]] = {}
-        for number in index.syllables.near(text):
-            owner = index.syllable_owners[number]
-            owners.setdefault(team_of(owner), (owner, index.syllables.strings[number]))
+        lacking = self._lacking(text)
+        is_sure = len(lacking) == 1 and self._may_lack_syllable(text, lacking[0][1])
+        owners = [
+            index.syllable_owners[number]
+            for number in index.syllables.near(text)
+            if not self._goes_on(index.syllables.strings[number], text)
+        ]
         if not owners:
             return False
-        longer = [(owner, name) for owner, name in owners.values() if len(name) == len(text) + 1]
-        is_sure = len(longer) == 1 and self._may_lack_syllable(text, longer[0][1])
-        chosen = longer if is_sure else list(owners.values())
-        hit = place._replace(owners=tuple(owner for owner, _ in chosen), score=1 - 1 / (len(text) + 1))
+        chosen = (lacking[0][0],) if is_sure else tuple({team_of(owner): owner for owner in owners}.values())
+        hit = place._replace(owners=chosen, score=1 - 1 / (len(text) + 1))
         verdict = judge(self.scene, hit)
         if verdict in (Verdict.PART, Verdict.OTHER):
             return False
         is_sure = is_sure and verdict is Verdict.NAME
         (self.hits if is_sure else self.doubts).append(hit)
         return is_sure
+
+    def _goes_on(self, name: str, text: str) -> bool:
+        """Whether a text is a name and a noun that makes it another thing: 카카오톡."""
+        return text.startswith(name) and is_ending(text[len(name) :])
 
     def _may_lack_syllable(self, text: str, name: str) -> bool:
         rules = self.rules

@@ -1,11 +1,13 @@
 """Names in a message that are somebody else's: decoys, a team's name inside another word, a team's name and a noun."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from knowledge.conversation import Mention
 from knowledge.hits import Hit
 from knowledge.message import Gap
-from knowledge.particles import before_particles
+from knowledge.particles import PARTICLES, before_particles
 from knowledge.scene import Scene
+from knowledge.talk_korean import is_ending
 from knowledge.views import View
 
 NEIGHBOURS = 2
@@ -20,16 +22,26 @@ class Strangers:
         self.index = scene.index
         self.met: list[tuple[int, int]] = []
 
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        """What was met, as code points of the text as given, in order."""
-        return tuple(sorted({self.scene.message.span(start, end) for start, end in self.met}))
+    def spans(self, mentions: Sequence[Mention]) -> tuple[tuple[int, int], ...]:
+        """What was met and is no part of a mention, as code points of the text as given, in order."""
+        spans = {self.scene.message.span(start, end) for start, end in self.met}
+        return tuple(
+            sorted(
+                (start, end)
+                for start, end in spans
+                if not any(mention.start < end and start < mention.end for mention in mentions)
+            )
+        )
 
     def meet_word(self, hit: Hit) -> None:
         """A team's name that is only a part of a word: 카카오뱅크, KT&G."""
         scene = self.scene
         last = hit.last
-        while scene.gaps[last + 1] in (Gap.GLUED, Gap.JOINED):
+        while scene.gaps[last + 1] in (Gap.GLUED, Gap.JOINED) and scene.words[last + 1] not in PARTICLES:
             last += 1
+        rest = scene.words[last][hit.cut :] if last == hit.last else ""
+        if len(rest) == 1 and not is_ending(rest):  # 코난테크놀로지스 is rather a slip.
+            return
         self.met.append((scene.message.starts[hit.first] + hit.offset, scene.end_of(last)))
 
     def meet_compound(self, hit: Hit) -> None:

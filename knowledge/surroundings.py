@@ -5,14 +5,34 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from knowledge.hits import Hit, Verdict
+from knowledge.lexicon import sections
 from knowledge.message import Gap
 from knowledge.names import LEGAL_WORDS
 from knowledge.particles import before_particles
 from knowledge.scene import Scene
 from knowledge.talk import is_talk
-from knowledge.talk_english import is_english_business, is_english_talk, is_english_topic
-from knowledge.talk_korean import is_bare_noun, is_business, is_everyday, is_glued_talk, is_korean_talk, is_plain_word
+from knowledge.talk_english import (
+    is_english_business,
+    is_english_everyday,
+    is_english_function,
+    is_english_talk,
+    is_english_topic,
+)
+from knowledge.talk_korean import (
+    is_bare_noun,
+    is_business,
+    is_business_noun,
+    is_everyday,
+    is_glued_talk,
+    is_korean_talk,
+    is_plain_word,
+    is_thing,
+    is_topic,
+)
 
+_SUBJECT_FOLLOWS = frozenset(sections("talk_words_en.txt")["before-subjects"])
+"""What stands before the subject of a question, so that a verb follows it: did Kakao pay, is Kakao planning."""
+_OBJECTS = frozenset(("me", "you", "him", "her", "us", "them", "it"))
 LONG_LEGAL_FORM = 7
 """Letters of the shortest legal form that is known with a slip in it: Incorpration."""
 
@@ -39,10 +59,10 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
     first, gap = hit.first, scene.gaps[hit.first]
     if gap is Gap.BREAK:
         return Verdict.NAME
-    if scene.taken[first - 1]:
-        return Verdict.PART if scene.message.between(first) == "." else Verdict.NAME
     before = scene.words[first - 1]
     is_latin = before.isascii()
+    if scene.taken[first - 1]:
+        return _beside_taken(scene, first)
     is_talk = len(before) > 1 and is_english_talk(before) if is_latin else is_korean_talk(before)
     if gap is Gap.GLUED:
         return Verdict.NAME if is_talk else Verdict.PART
@@ -51,10 +71,34 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
         return Verdict.NAME if sign == "'" or (sign != "&" and (is_talk or not is_latin)) else Verdict.PART
     if not scene.rules.neighbours:
         return Verdict.NAME
+    if is_latin and _is_common_noun(scene, hit, before):
+        return Verdict.DOUBT
     if is_latin:
         known = is_english_talk(before) or before in LEGAL_WORDS or len(before) == 1
         return Verdict.NAME if known else Verdict.DOUBT
     return _after_hangul(scene, hit, before, is_talk=is_talk)
+
+
+def _is_common_noun(scene: Scene, hit: Hit, before: str) -> bool:
+    """Whether a Latin name in small letters is used as a word: a motif, the motif of, 5 trillion, to upstage her."""
+    start, end = scene.span(hit)
+    if hit.first != hit.last or not scene.message.given[start:end].islower():
+        return False
+    after = scene.words[hit.last + 1] if hit.last + 1 < len(scene.words) else ""
+    if before in ("a", "an") or before.isdigit():
+        return True
+    return (before == "the" and after == "of") or after in _OBJECTS
+
+
+def _beside_taken(scene: Scene, first: int) -> Verdict:
+    """Names side by side are several names, but where names are everywhere they are pieces of one: HYUNDAI WIA."""
+    gap = scene.gaps[first]
+    if scene.index.is_crowded:
+        if gap is Gap.GLUED:
+            return Verdict.PART
+        if gap is Gap.SPACE and scene.words[first - 1].isascii() and scene.words[first].isascii():
+            return Verdict.DOUBT
+    return Verdict.PART if scene.message.between(first) == "." else Verdict.NAME
 
 
 def _after_hangul(scene: Scene, hit: Hit, before: str, *, is_talk: bool) -> Verdict:
@@ -78,7 +122,7 @@ def _right(scene: Scene, hit: Hit) -> Verdict:
         return _stuck(scene, after)
     if gap is Gap.JOINED:
         return _joined(scene, after)
-    return _beside(scene, after) if scene.rules.neighbours else Verdict.NAME
+    return _beside(scene, hit, after) if scene.rules.neighbours else Verdict.NAME
 
 
 def _stuck(scene: Scene, after: int) -> Verdict:
@@ -100,18 +144,25 @@ def _joined(scene: Scene, after: int) -> Verdict:
     return Verdict.NAME if is_known else Verdict.PART
 
 
-def _beside(scene: Scene, after: int) -> Verdict:
+def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
     """A word after a space: 카카오 주가, 네이버 웹툰, KT wiz, Hyundai Motor."""
     word = scene.words[after]
     if not word.isascii():
-        return Verdict.OTHER if is_business(word) and not scene.starts_name(after) else Verdict.NAME
+        is_ending = scene.index.is_crowded and is_business_noun(word)
+        is_other = is_ending or (is_business(word) and not scene.starts_name(after))
+        return Verdict.OTHER if is_other else Verdict.NAME
+    if is_english_business(word):
+        is_verb = is_english_talk(word) or word.endswith("ing")
+        return Verdict.NAME if is_verb and _is_asked_for_verb(scene, hit) else Verdict.OTHER
     if is_english_talk(word):
         return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
     if is_legal(word) or (len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED):
         return Verdict.NAME
-    if is_english_business(word):
-        return Verdict.OTHER
-    return Verdict.NAME if scene.starts_name(after) else Verdict.DOUBT
+    return Verdict.NAME if scene.starts_name(after) and not scene.index.is_crowded else Verdict.DOUBT
+
+
+def _is_asked_for_verb(scene: Scene, hit: Hit) -> bool:
+    return hit.first > 0 and scene.words[hit.first - 1] in _SUBJECT_FOLLOWS
 
 
 def _leads_on(scene: Scene, after: int) -> bool:
@@ -126,6 +177,21 @@ def _leads_on(scene: Scene, after: int) -> bool:
     return False
 
 
+def _is_topic_next(scene: Scene, hit: Hit) -> bool:
+    """Whether a bare name is followed by what people ask of a company: 대상 입장, not 대상이 누구."""
+    after = hit.last + 1
+    is_bare = hit.cut == len(scene.words[hit.last]) and scene.gaps[after] is Gap.SPACE
+    return is_bare and is_topic(scene.words[after])
+
+
+def _is_asked_about(scene: Scene, hit: Hit) -> bool:
+    """Whether an everyday word in capitals stands where a name does: `BET 입장`, `is BET in`; not `I lost the BET`."""
+    if not scene.is_shouted(hit) or is_english_function(scene.words[hit.first]):
+        return False
+    before = scene.words[hit.first - 1] if hit.first else ""
+    return _is_topic_next(scene, hit) or before in _SUBJECT_FOLLOWS
+
+
 def is_everyday_name(scene: Scene, hit: Hit) -> bool:
     """Whether a name is nothing but words of everyday talk, and so names nobody: 요즘, 나온(대), 우리 기술, `bet`."""
     if not scene.rules.everyday:
@@ -134,8 +200,14 @@ def is_everyday_name(scene: Scene, hit: Hit) -> bool:
     if len(words) == 1:
         word = words[0][hit.offset :]
         if word.isascii():
-            return word in LEGAL_WORDS or (is_english_talk(word) and not word.isdigit() and not scene.is_shouted(hit))
+            return word in LEGAL_WORDS or (
+                is_english_everyday(word) and not word.isdigit() and not _is_asked_about(scene, hit)
+            )
+        if is_thing(word):
+            return not _is_topic_next(scene, hit)
         return is_everyday(word) or (len(word) == 2 and not hit.offset and is_korean_talk(scene.words[hit.first]))
     if len(words[0]) == 1 and is_plain_word(words[0]) and sum(map(len, words)) < 4:
+        return True
+    if scene.index.is_crowded and is_english_function(words[0]):
         return True
     return all(is_talk(word) if word.isascii() else is_plain_word(word) for word in words)

@@ -19,7 +19,8 @@ class _English:
         self.function = lists["function"]
         self.topics = lists["topics"] - lists["function"] - verbs
         self.talk = (lists["function"] | verbs | lists["topics"]) - lists["business"]
-        self.others = sections("other_things.txt")["english"] | lists["business"]
+        self.things = lists["things"]
+        self.others = sections("other_things.txt")["english"] | lists["business"] | {"korea"}
 
 
 def english_forms(verb: str) -> Iterator[str]:
@@ -43,6 +44,11 @@ def _english() -> _English:
 def is_english_talk(word: str) -> bool:
     """Whether a Latin word in small letters is talk: is, joining, stance; numbers are too."""
     return word in _english().talk or word.isdigit()
+
+
+def is_english_everyday(word: str) -> bool:
+    """Whether a Latin word is too common to be taken for a name in small letters: talk, and everyday things."""
+    return is_english_talk(word) or word in _english().things
 
 
 def is_english_business(word: str) -> bool:

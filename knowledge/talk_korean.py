@@ -68,6 +68,7 @@ class _Korean:
 
     def __init__(self) -> None:
         lists = sections("talk_words_ko.txt")
+        self.topics = lists["topics"]
         self.free = lists["particle-free"]
         self.nouns = (
             lists["pronouns"]
@@ -82,6 +83,8 @@ class _Korean:
         )
         self.everyday = self.free | lists["pronouns"] | lists["questions"] | lists["times"] | lists["topics"]
         self.verbs = frozenset(form for verb in lists["verbs"] for form in inflected(verb.removesuffix("다")))
+        self.things = lists["things"]
+        self.openings = self.free | lists["times"]
         self.compounding = lists["topics"] | lists["facets"] | lists["actions"]
         self.plain = self.free | self.nouns
         self.others = sections("other_things.txt")["korean"]
@@ -167,6 +170,34 @@ def is_business(word: str) -> bool:
     )
 
 
+def is_opening(word: str) -> bool:
+    """Whether a Hangul word is an adverb or a connective of two syllables or more, as before a name: 혹시, 근데."""
+    return len(word) > 1 and word in _korean().openings
+
+
+def is_ending(word: str) -> bool:
+    """Whether a Hangul word without particles ends with a noun that makes of a name another thing: 뱅크, 프로야구단."""
+    others = _korean().others
+    return any(word[at:] in others for at in range(len(word)))
+
+
+def is_business_noun(word: str) -> bool:
+    """Whether a Hangul word is one of the nouns that many names end with, particle or not: 뱅크, 홀딩스는."""
+    others = _korean().others
+    return any(head in others and (not tail or tail in PARTICLES) for head, tail in _heads(word))
+
+
+def is_thing(word: str) -> bool:
+    """Whether a Hangul word is an everyday noun that a company may be called too: 대상, 코드, 신세계."""
+    return word in _korean().things
+
+
+def without_ending(name: str) -> str:
+    """A name without the generic noun that it ends with, where it has one: 대신증권 is 대신, 토자이홀딩스 토자이."""
+    others = _korean().others
+    return next((name[:at] for at in range(1, len(name) - 1) if name[at:] in others), name)
+
+
 def is_everyday(word: str) -> bool:
     """Whether a Hangul word is too common in talk to be taken for a name that is the same: 요즘, 대박, 누구, 결과."""
     return word in _korean().everyday
@@ -181,3 +212,12 @@ def is_bare_noun(word: str) -> bool:
     """Whether a Hangul word is a noun of talk without a particle, as in 참가 대상: it makes one thing with the next."""
     korean = _korean()
     return word in korean.compounding
+
+
+def is_topic(word: str) -> bool:
+    """Whether a Hangul word asks of a company, particle or not: 입장은, 재도전해, 소식."""
+    topics = _korean().topics
+    return any(
+        head in topics and (not tail or tail in PARTICLES or _SUPPORTS.fullmatch(tail) is not None)
+        for head, tail in _heads(word)
+    )
