@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 from bot.application import Context
 from bot.asking import Asking
 from bot.i18n.talking import talk
+from bot.menus import examples
 from bot.posting import NO_PREVIEW
 from bot.preferences import Preferences
 from knowledge.errors import StoreError
@@ -52,11 +53,9 @@ class Greeting:
 
     def _text(self, language: Language, context: Context) -> str:
         facts = self.asking.snapshot.facts
-        team = next(iter(facts.teams.values()), None)
-        programme = facts.programme.names.official(language)
-        example = team.names.official(language) if team is not None else programme
+        programme, (team, _) = facts.programme.names.official(language), examples(facts, language)
         reads_all = bool(context.bot.bot.can_read_all_group_messages)
-        return talk(language).greeting(programme, context.bot.username, example, reads_all=reads_all)
+        return talk(language).greeting(programme, context.bot.username, team, reads_all=reads_all)
 
     async def _was_greeted(self, chat: int) -> bool:
         try:

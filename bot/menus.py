@@ -1,6 +1,7 @@
 """What Telegram shows before anything was said: the menus of commands, and how the bot describes itself."""
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def menus(facts: Facts, default: Language) -> list[Menu]:
 
 def commands(scope: BotCommandScope, facts: Facts, language: Language) -> tuple[BotCommand, ...]:
     """The commands of one scope in one language."""
-    team, label = _examples(facts, language)
+    team, label = examples(facts, language)
     every = talk(language).commands(team, label)
     is_group = isinstance(scope, BotCommandScopeAllGroupChats)
     return tuple(BotCommand(word, text) for word, text in every.items() if not is_group or word in GROUP_COMMANDS)
@@ -61,15 +62,16 @@ def _codes(default: Language) -> list[tuple[str, Language]]:
     return [("", default), *((code, code) for code in TALK)]
 
 
-def _examples(facts: Facts, language: Language) -> tuple[str, str]:
-    """A team and a stance of the record to ask by; the shortest of the first few, as menus are narrow."""
-    teams = [team.names.official(language) for team in list(facts.teams.values())[:16]]
-    labels = [
-        each.label.ko if language == "ko" else each.label.en
-        for each in facts.stances.values()
-        if each.kind is Kind.POSITION
-    ]
-    return _short(min(teams, key=len, default="…")), _short(min(labels, key=len, default="…"))
+def examples(facts: Facts, language: Language) -> tuple[str, str]:
+    """A team and a stance to ask by, of which something is on record; the shortest name, as menus are narrow."""
+    claims = [each.claim for each in facts.statements.values() if not each.is_retracted]
+    positions = Counter(each.stance for each in claims if facts.stances[each.stance].kind is Kind.POSITION)
+    held = [stance for stance, _ in positions.most_common(1)] or list(facts.stances)
+    spoken = dict.fromkeys(each.team for each in claims) or facts.teams
+    names = [facts.teams[team].names.official(language) for team in spoken]
+    labels = [facts.stances[code].label for code in held]
+    words = [label.ko if language == "ko" else label.en for label in labels]
+    return _short(min(names, key=len, default="…")), _short(next(iter(words), "…"))
 
 
 def _short(name: str) -> str:
@@ -94,7 +96,7 @@ async def _put_menu(bot: Bot, menu: Menu) -> None:
 
 
 def _texts(facts: Facts, language: Language) -> Sequence[str]:
-    return (_short(facts.programme.names.official(language)), *_examples(facts, language))
+    return (_short(facts.programme.names.official(language)), *examples(facts, language))
 
 
 async def _describe(bot: Bot, code: str, said: Talk, texts: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """A stage for conversations: the real Application on a real store, with a recording request in place of the network."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -68,24 +68,28 @@ class Stage:
 
 @asynccontextmanager
 async def staged(url: str, *, fill: bool = True) -> AsyncIterator[Stage]:
-    """A stage on a fresh database with the shipped programme."""
-    store = await Store.open(url)
-    if fill:
-        await fill_with_shipped(store)
-    record, telegram = await Record.read(store), Telegram()
-    sending = RecordingRequest(telegram)
-    bot = IpjangBot(TOKEN, "https://telegram.invalid", sending, RecordingRequest(telegram), Sending(0))
-    builder = ApplicationBuilder().application_class(IpjangApplication).bot(bot).updater(None).job_queue(None)
-    application = cast("IpjangApplication", builder.build())
-    notes = Notes(store)
-    conversing = Conversing(Asking(record, lambda: NOW), Preferences(store.chats, "ko"), notes)
-    register(application, conversing, store.chats)
-    await application.initialize()
-    try:
+    """A stage on a database, which `fill` gives the shipped programme."""
+    async with AsyncExitStack() as opened:
+        store = await Store.open(url)
+        opened.push_async_callback(store.close)
+        if fill:
+            await fill_with_shipped(store)
+        record, telegram, notes = await Record.read(store), Telegram(), Notes(store)
+        application = recorded(telegram)
+        conversing = Conversing(Asking(record, lambda: NOW), Preferences(store.chats, "ko"), notes)
+        register(application, conversing, store.chats)
+        await application.initialize()
+        opened.push_async_callback(application.shutdown)
         yield Stage(application, record, notes, telegram)
-    finally:
-        await application.shutdown()
-        await store.close()
+
+
+def recorded(telegram: Telegram) -> IpjangApplication:
+    """The application, its calls going to the recording."""
+    bot = IpjangBot(
+        TOKEN, "https://telegram.invalid", RecordingRequest(telegram), RecordingRequest(telegram), Sending(0)
+    )
+    builder = ApplicationBuilder().application_class(IpjangApplication).bot(bot).updater(None).job_queue(None)
+    return cast("IpjangApplication", builder.build())
 
 
 def user(number: int, language: str = "ko") -> Json:
