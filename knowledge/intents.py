@@ -82,7 +82,8 @@ def _without_teams(gist: Gist) -> Intent:
     if gist.heard.finding.candidates and (gist.strange or not _is_understood(gist)):
         return Intent.HELP if gist.is_chatter and not gist.strange else Intent.AMBIGUOUS
     if _lists(gist):
-        return Intent.OVERVIEW if gist.offers_opposites else Intent.LIST
+        leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits)
+        return Intent.OVERVIEW if leaves_open else Intent.LIST
     if len(gist.strange) == 1 and _names_somebody(gist):
         return Intent.UNKNOWN
     if gist.is_chatter or gist.strange:

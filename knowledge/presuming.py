@@ -8,7 +8,8 @@ from knowledge.hearing import MARKS
 from knowledge.lexicon import sections
 from knowledge.particles import PARTICLES
 from knowledge.senses import Hit
-from knowledge.talk import is_english_talk, is_korean_talk
+from knowledge.talk_english import is_english_talk
+from knowledge.talk_korean import is_korean_talk
 
 OTHER_SUBJECTS: Final = sections("question_words.txt")["other subjects"]
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")

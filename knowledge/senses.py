@@ -44,7 +44,7 @@ class Senses:
         if exactly:
             return tuple(exactly), False
         other_way = tuple(self._codes.get(Lemma(key, not negated), ()))
-        opposed = self.opposed(other_way) if negated else ()
+        opposed = self.opposed(other_way)
         return (opposed, False) if opposed else (other_way, True)
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from knowledge.hearing import MARKS
 from knowledge.lexicon import sections
 from knowledge.particles import PARTICLES
 from knowledge.senses import Hit
-from knowledge.talk import is_english_talk, is_korean_talk
+from knowledge.talk_english import is_english_talk
+from knowledge.talk_korean import is_korean_talk
 
 _LISTS: Final = sections("question_words.txt")
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
@@ -70,6 +71,8 @@ def _particles(run: str) -> Iterator[str]:
 
 
 def _is_explained(word: str) -> bool:
+    if SAID in word:
+        return True
     if _MARKED.search(word):
         rest = _MARKED.split(word)
         return all(

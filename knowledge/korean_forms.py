@@ -1,0 +1,62 @@
+"""Korean running text: where a verb may begin without a space, what ends it, and what denies it before or behind."""
+
+import re
+from typing import Final
+
+NOT: Final = "안않못몬"
+_NOT: Final = rf"[{NOT}]"
+PARTICLE: Final = r"(?:은|는|을|를|도|이|가)?\s*"
+_DO: Final = r"[하한할함합해했되된될됨됩됐돼됬]"
+_PLAN: Final = r"(?:생각|계획|의사|의향|뜻|마음|예정|기미)"
+_ENDING: Final = r"[다요까나니냐네지죠래대데어아여해고면서게던는은을거든잖려라습시었았겠인가임음함만며자됨줄건걸]*"
+_TEAM: Final = r"(?:팀|곳|데|회사|기업|업체|컨소|거|것|건)"
+
+DENIED_BEHIND: Final = re.compile(
+    rf"{PARTICLE}{_NOT}\s*(?:{_DO}|[냈내난났정])"
+    rf"|{_DO}?(?:고\s*있)?지(?:는|도|를|은)?\s*(?:{_NOT}|말)"
+    rf"|(?:하려는|하겠다는|한다는|겠다는|려는|하는|는|할|의)?\s*{_PLAN}[이은도가는]?\s*(?:전혀|아예|별로)?\s*[없안]"
+    r"|\s*(?:거부|포기|철회|취소|불가|고사|사양)"
+)
+"""참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
+OPEN: Final = re.compile(rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$")
+"""나가지 않아? asks both whether they do not go and whether they do."""
+LIGHT_VERB: Final = re.compile(rf"{PARTICLE}{_DO}{_ENDING.replace('데', '')}")
+"""불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디)."""
+ENDINGS: Final = re.compile(_ENDING)
+OF_NOUN: Final = re.compile(rf"(?P<noun>[가-힣]{{2,}}){_DO}{_ENDING}")
+"""참여하나, 탈락한: a noun with its verb."""
+LISTED_DENIAL: Final = (
+    re.compile(rf"^{_NOT}\s+(?P<rest>.+)$"),
+    re.compile(rf"^(?P<rest>.+?)(?:\s+{_NOT}|(?:고\s*있)?지\s*[않못]다?|\s+{_PLAN}이?\s*없다?|\s+{_NOT}\s+\S+)$"),
+)
+"""How a denial is listed: 안 나간다, 참여 안, 나가지 않, 나갈 계획이 없, 결정 안 했다."""
+
+_JOINT: Final = frozenset("은는이가을를도에또다왜더데직서번제국럼론히선면금시팀사")
+"""Syllables that end a particle, an adverb or a noun for teams: 누가붙었어, 어느팀이접었어."""
+_OTHER_VERBS: Final = frozenset("만지끝어타긋떠각러신화혼빛깨벗성겁풀오")
+"""Syllables that make another verb of the one behind them: 만나가, 일어나서, 끝나가, 신나가, 오빠지."""
+_BEFORE_AN: Final = frozenset("방제불보미동대법초현위연천도편치예의기답하")
+_SUPPORTED: Final = frozenset("고로지게려까듯")
+"""What ends the word before a 하다 that only supports it: 빠지겠다고 한, 나가기로 한."""
+_SHORT: Final = 2
+"""Syllables of a verb that is mostly the end of another: 정하다 in 결정하다, 확정하다."""
+_SENTENCE_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|{_TEAM}|지|있|없)|{_TEAM})")
+
+
+def may_deny(text: str, at: int) -> bool:
+    """Whether 안 is "not" here, and no part of 방안, 제안, 동안."""
+    return at == 0 or text[at - 1] not in _BEFORE_AN
+
+
+def may_begin(text: str, at: int, stem: str, length: int) -> bool:
+    """Whether a form, of that many syllables, of a verb may begin here.
+
+    A short one needs a clean start: 한대 and 정했어, but not 위한대 and 확정했어.
+    """
+    before = text[:at].rstrip(" ")
+    is_apart = len(before) < at or not "가" <= before[-1:] <= "힣"
+    if length > 1:
+        is_short = len(stem) == _SHORT and stem.endswith("하")
+        return is_apart or text[at - 1] in _JOINT or (not is_short and text[at - 1] not in _OTHER_VERBS)
+    is_clean = is_apart or (stem != "하" and before[-1] in _JOINT)
+    return is_clean and before[-1:] not in _SUPPORTED and _SENTENCE_END.match(text, at + 1) is not None
