@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from telegram import Bot, Message, Update
+from telegram import Message, Update
 
 from bot.addressing import Me, addressed
+from bot.application import IpjangBot
 from bot.i18n.talk import Talk
 from bot.i18n.talking import talk
 from bot.posting import Place, post
@@ -16,7 +17,7 @@ from bot.reply import Reply
 class Apologies:
     """Delivery's manners: what it may say about an update that gets no answer."""
 
-    bot: Bot
+    bot: IpjangBot
     preferences: Preferences
 
     async def apologise(self, update: Update, reference: str) -> None:

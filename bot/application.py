@@ -10,9 +10,6 @@ from bot.request import AiohttpRequest
 if TYPE_CHECKING:
     from telegram._utils.types import JSONDict
 
-Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
-"""What a handler is given besides the update."""
-
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -49,10 +46,22 @@ class IpjangBot(ExtBot[None]):
         patience = (self._request[0].read_timeout or 0) + seconds
         return cast("list[JSONDict]", await self._post("getUpdates", data, read_timeout=patience))
 
+    async def say(self, message: dict[str, Any]) -> int:
+        """`sendMessage` with these parameters, named and shaped as in the Bot API; gives the id of the message.
+
+        The library's `send_message` would build an object of ninety fields of what comes back, and another of each
+        button that goes out: a fifth of what a whole answer costs.
+        """
+        return int(cast("JSONDict", await self._post("sendMessage", message))["message_id"])
+
     @property
     def last_answer(self) -> float | None:
         """The event loop's time of Telegram's last answer to anything but `getUpdates`; None before the first."""
         return self._sending.last_answer
+
+
+Context = CallbackContext[IpjangBot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+"""What a handler is given besides the update."""
 
 
 class IpjangApplication(Application[IpjangBot, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]):

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
     Message,
-    ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.addressing import is_private
+from bot.application import IpjangBot
 from bot.reply import Button, Reply
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -50,32 +49,48 @@ class Place:
         )
 
 
-async def post(bot: Bot, place: Place, reply: Reply) -> tuple[int, ...]:
+async def post(bot: IpjangBot, place: Place, reply: Reply) -> tuple[int, ...]:
     """Send a reply and give the ids of its messages; only the first of them replies to the question."""
     return await _post_parts(bot, place, reply, 0)
 
 
-async def _post_parts(bot: Bot, place: Place, reply: Reply, first: int) -> tuple[int, ...]:
-    sent = []
-    for number, part in enumerate(reply.parts[first:], start=first):
-        message = await bot.send_message(
-            place.chat,
-            part,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=place.thread,
-            direct_messages_topic_id=place.direct_topic,
-            # The question may be deleted by the time that the answer arrives; it arrives all the same.
-            reply_parameters=ReplyParameters(place.question, allow_sending_without_reply=True)
-            if place.is_reply and number == 0
-            else None,
-            reply_markup=keyboard(reply, number),
-        )
-        sent.append(message.message_id)
-    return tuple(sent)
+async def _post_parts(bot: IpjangBot, place: Place, reply: Reply, first: int) -> tuple[int, ...]:
+    return tuple(
+        [await bot.say(_message(place, reply, number)) for number in range(first, len(reply.parts))],
+    )
 
 
-async def repost(bot: Bot, place: Place, earlier: Sequence[int], reply: Reply) -> tuple[int, ...]:
+def _message(place: Place, reply: Reply, number: int) -> dict[str, Any]:
+    """One part of a reply as `sendMessage` takes it."""
+    message: dict[str, Any] = {
+        "chat_id": place.chat,
+        "text": reply.parts[number],
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if place.thread is not None:
+        message["message_thread_id"] = place.thread
+    if place.direct_topic is not None:
+        message["direct_messages_topic_id"] = place.direct_topic
+    if place.is_reply and number == 0:
+        # The question may be deleted by the time that the answer arrives; it arrives all the same.
+        message["reply_parameters"] = {"message_id": place.question, "allow_sending_without_reply": True}
+    if reply.buttons and number == len(reply.parts) - 1:
+        message["reply_markup"] = {"inline_keyboard": [[_key(button) for button in row] for row in reply.buttons]}
+    return message
+
+
+def _key(button: Button) -> dict[str, str]:
+    """A button as `sendMessage` takes it."""
+    fields = {
+        "callback_data": button.data,
+        "url": button.url,
+        "switch_inline_query_current_chat": button.inline_query,
+    }
+    return {"text": button.label, **{name: value for name, value in fields.items() if value is not None}}
+
+
+async def repost(bot: IpjangBot, place: Place, earlier: Sequence[int], reply: Reply) -> tuple[int, ...]:
     """Put a reply in the place of the messages of an earlier one; what is left over of those is deleted."""
     kept = []
     for number, (message, part) in enumerate(zip(earlier, reply.parts, strict=False)):
@@ -87,7 +102,7 @@ async def repost(bot: Bot, place: Place, earlier: Sequence[int], reply: Reply) -
     return (*kept, *await _post_parts(bot, place, reply, len(kept)))
 
 
-async def replace_pressed(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
+async def replace_pressed(bot: IpjangBot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
     """Put a reply in the place of the message whose button was pressed; a long one goes on below it."""
     target = {"chat_id": message.chat.id, "message_id": message.message_id}
     place = Place.beside(message) if isinstance(message, Message) else Place(message.chat.id, message.message_id)
@@ -95,12 +110,12 @@ async def replace_pressed(bot: Bot, message: MaybeInaccessibleMessage, reply: Re
     await _post_parts(bot, place, reply, first)
 
 
-async def replace_inline(bot: Bot, inline_message_id: str, reply: Reply) -> None:
+async def replace_inline(bot: IpjangBot, inline_message_id: str, reply: Reply) -> None:
     """Put a reply in the place of a message that was sent through inline mode; it has room for the first part."""
     await _edit(bot, {"inline_message_id": inline_message_id}, reply.parts[0], buttons_markup(reply.buttons))
 
 
-async def _edit(bot: Bot, target: dict[str, Any], part: str, markup: InlineKeyboardMarkup | None) -> bool:
+async def _edit(bot: IpjangBot, target: dict[str, Any], part: str, markup: InlineKeyboardMarkup | None) -> bool:
     """Edit a message; whether it is still there to be edited."""
     try:
         await bot.edit_message_text(
@@ -116,7 +131,7 @@ async def _edit(bot: Bot, target: dict[str, Any], part: str, markup: InlineKeybo
     return True
 
 
-async def _delete(bot: Bot, chat: int, message: int) -> None:
+async def _delete(bot: IpjangBot, chat: int, message: int) -> None:
     """Delete a message of ours; one that is already gone, or too old to be deleted, stays as it is."""
     try:
         await bot.delete_message(chat, message)

@@ -4,9 +4,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from telegram import Bot, Message, Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 
+from bot.application import IpjangBot
 from bot.editing.acts import Act, text_of
 from bot.editing.authorisation import Refusal, Role, sender_id
 from bot.editing.office import Office, signature
@@ -69,7 +70,7 @@ class Attempts:
         return str(refusal)
 
 
-async def turn_away(update: Update, refusal: Refusal, office: Office, bot: Bot) -> None:
+async def turn_away(update: Update, refusal: Refusal, office: Office, bot: IpjangBot) -> None:
     """Answer a refused attempt where an answer helps somebody who meant well; it never tells anything of the record."""
     if update.callback_query is not None:
         said = editing_steps(await office.language_of(update.callback_query.from_user))
@@ -82,7 +83,7 @@ async def turn_away(update: Update, refusal: Refusal, office: Office, bot: Bot) 
         await _answer(update.edited_message, refusal, office, bot)
 
 
-async def _answer(message: Message, refusal: Refusal, office: Office, bot: Bot) -> None:
+async def _answer(message: Message, refusal: Refusal, office: Office, bot: IpjangBot) -> None:
     said = editing_steps(await office.language_of(message.from_user))
     if message.chat.type != ChatType.PRIVATE:
         if refusal is Refusal.NOT_PRIVATE and await _should_point(message, office, bot):
@@ -108,7 +109,7 @@ def _private_word(refusal: Refusal, said: EditingSteps) -> str | None:
             return None
 
 
-async def _should_point(message: Message, office: Office, bot: Bot) -> bool:
+async def _should_point(message: Message, office: Office, bot: IpjangBot) -> bool:
     """Whether a command in a group was meant for this bot: it names it, or an editor sent it."""
     command = read_command(text_of(message))
     is_named = command is not None and command.bot is not None and command.bot.lower() == bot.username.lower()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, Message, User
+from telegram import CallbackQuery, Message, User
 
+from bot.application import IpjangBot
 from bot.editing.acts import text_of
 from bot.editing.desk import Desk
 from bot.editing.office import Office, signature
@@ -17,7 +18,7 @@ class Visit:
     """A message, or the press of a button under one of ours."""
 
     office: Office
-    bot: Bot
+    bot: IpjangBot
     user: User
     language: Language
     message: Message | None = None

@@ -56,7 +56,7 @@ class Wired:
     manners: Polite
     stop: asyncio.Event
     task: asyncio.Task[None]
-    port: int
+    port: int | None
 
     @property
     def metrics(self) -> Metrics:
@@ -89,7 +89,7 @@ async def wired(
 ) -> AsyncIterator[Wired]:
     """A bot that runs for the length of the block; without limits unless `rate` is given."""
     manners, stop = Polite(), asyncio.Event()
-    opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
     metrics = Metrics()
     sending = Sending(rate, traffic=metrics)
     application = build_application(telegram.token, api_url=telegram.url, limiter=sending)
