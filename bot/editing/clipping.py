@@ -23,6 +23,9 @@ OFFERED_TEAMS = 6
 _STATEMENT_END = re.compile(r"(?:다|음|함|됨|임)[.\"'”’」』)\]]*$|[.\"'”’]$")
 """How a sentence ends that tells something: ~다., ~음, a full stop or a closing quotation mark; a question never."""
 
+_BYLINE = re.compile(r"^[(\[][^()\[\]]{2,30}[)\]]\s*(?:[가-힣·\s]{2,40}기자\s*=?|=)?\s*")
+"""(서울=연합뉴스) 홍길동 기자 =: who wrote it stands before the sentence and is not of it."""
+
 
 class Clipping(Frozen):
     """What can be read from a message for one record: a draft for each team that it names, in order."""
@@ -55,7 +58,8 @@ def _is_told(text: str, *, is_forwarded: bool) -> bool:
 def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
     source = _source_parts(text, message, desk)
     chosen: dict[str, str] = {}
-    for piece in sentences(text):
+    for sentence in sentences(text):
+        piece = _BYLINE.sub("", sentence)
         if len(piece) > QUOTE_LENGTH or piece.rstrip("\"'”’)").endswith("?"):
             continue
         for team in desk.teams_in(piece):

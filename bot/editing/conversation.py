@@ -96,7 +96,9 @@ def moved(conversation: Conversation, verb: Verb, desk: Desk) -> Conversation | 
     draft, step = conversation.draft, conversation.step
     match verb:
         case Verb.BACK:
-            before = Step.PREVIEW if step is Step.FIX else draft.before(step)
+            if step is Step.FIX:
+                return begin(draft, desk)
+            before = draft.before(step)
             return at(draft, before, desk) if before is not None else None
         case Verb.KEEP if conversation.may_keep:
             return begin(draft, desk)

@@ -13,19 +13,19 @@ PIECE = 3000
 """UTF-16 units of one copied block: with what stands above it, it fits a message."""
 
 
-def echoed(draft: Draft, desk: Desk, language: Language) -> Iterator[Sequence[str]]:
-    """What a draft tells, as a command that would tell it again; nothing for an empty draft."""
-    lines = [
-        f"{editing_steps(language).key(key)}: {_shown(key, value, desk, language)}" for key, value in as_lines(draft)
-    ]
-    if lines:
-        command = "/add" if draft.correcting is None else f"/correct {draft.correcting.id}"
-        yield from copied("\n".join([command, *lines]), language)
+def command_of(draft: Draft, desk: Desk, language: Language) -> str:
+    """The command that would tell what a draft tells; for a correction with a line for the reason."""
+    name = editing_steps(language).key
+    lines = [f"{name(key)}: {_shown(key, value, desk, language)}" for key, value in as_lines(draft)]
+    if draft.correcting is None:
+        return "\n".join(["/add", *lines])
+    reason = [] if draft.correcting.reason is not None else [f"{name('reason')}: "]
+    return "\n".join([f"/correct {draft.correcting.id}", *reason, *lines])
 
 
-def copied(text: str, language: Language) -> Iterator[Sequence[str]]:
-    """A text to copy by one tap, in as many blocks as it needs."""
-    yield (escape(editing_steps(language).typed_was()),)
+def copied(text: str, heading: str) -> Iterator[Sequence[str]]:
+    """A text to copy by one tap, in as many blocks as it needs, under a heading."""
+    yield (escape(heading),)
     for piece in _pieces(text):
         yield (f"<pre>{escape(piece)}</pre>",)
 

@@ -19,6 +19,10 @@ ENTRIES_PER_PAGE = 8
 VALUE_LENGTH = 120
 """Characters of a value before or after a change; the whole of it is in the record."""
 
+TOLD_BY_HEADING = frozenset({"action", "at", "by", "id", "number"})
+UNTOLD_SUBJECTS = frozenset({Subject.PASSAGE, Subject.EDITOR})
+"""The private text of a source is never shown, and of an editor the heading tells all."""
+
 Paragraph = Sequence[str]
 
 
@@ -46,7 +50,7 @@ def _statement(statement: Statement, desk: Desk, language: Language) -> Paragrap
     voice = f"{voice} · {claim.speaker}" if claim.speaker else voice
     lines = [
         f"<code>{escape(statement.id)}</code>",
-        escape(" · ".join(filter(None, (label(facts.stances[claim.stance], language), day, voice, claim.speaker)))),
+        escape(f"{label(facts.stances[claim.stance], language)} · {day} · {voice}"),
     ]
     corrections = sum(revision.action is Action.CORRECT for revision in statement.revisions)
     if statement.is_retracted:
@@ -75,19 +79,34 @@ def _entry(entry: AuditEntry, desk: Desk, language: Language) -> Paragraph:
         reason = entry.after.get("reason", "") if isinstance(entry.after, Mapping) else ""
         return (escape(said.attempt(at, by, entry.id, str(reason))),)
     head = bold(said.audited(at, by, entry.action, str(entry.subject), entry.id))
-    return [head, *(escape(line) for line in _differences(entry, language))]
+    return [head, *(escape(line) for line in _differences(entry, desk, language))]
 
 
-def _differences(entry: AuditEntry, language: Language) -> Iterator[str]:
-    """What changed, key by key; nothing is said of keys that stayed as they were."""
-    if entry.subject is Subject.PASSAGE:
-        return  # the private text of a source is not shown
+def _differences(entry: AuditEntry, desk: Desk, language: Language) -> Iterator[str]:
+    """What changed, key by key; nothing is said of keys that stayed as they were, nor of what the heading tells."""
+    if entry.subject in UNTOLD_SUBJECTS:
+        return
     before, after = (_flat(value) for value in (entry.before, entry.after))
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key, ""), after.get(key, "")
-        if old != new:
-            shown = [_shortened(value) or editing_steps(language).nothing_told() for value in (old, new)]
-            yield editing_lists(language).changed(editing_steps(language).key(key), *shown)
+        if old != new and key not in TOLD_BY_HEADING:
+            nothing = editing_steps(language).nothing_told()
+            shown = [_shortened(_value(key, value, desk, language)) or nothing for value in (old, new)]
+            yield editing_lists(language).changed(editing_lists(language).part(key), *shown)
+
+
+def _value(key: str, value: str, desk: Desk, language: Language) -> str:
+    """A stored value as readers know it: labels and names in the place of codes and ids."""
+    facts = desk.facts
+    match key:
+        case "stance" if value in facts.stances:
+            return label(facts.stances[value], language)
+        case "team" if value in facts.teams:
+            return name(facts.teams[value], language)
+        case "voice" if value:
+            return editing_steps(language).voice(value)
+        case _:
+            return value
 
 
 def _flat(value: object) -> dict[str, str]:

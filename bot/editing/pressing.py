@@ -68,7 +68,6 @@ async def _go_on(
     wish: Wish,
 ) -> bool:
     """Buttons that change nothing by themselves: they lead on, and may be pressed again."""
-    await visit.acknowledge()
     match offer:
         case Clipped():
             return await offering.accept(visit, offer, wish.option)

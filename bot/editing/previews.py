@@ -22,6 +22,8 @@ from knowledge.model import Claim, Kind, Source, Statement
 from knowledge.standing import standing, stated
 
 Parts = tuple[str, ...]
+RULE = "────────────"
+"""Stands between the readers' reply and what only the editor sees."""
 
 
 def preview(proposal: StatementProposal, desk: Desk, language: Language) -> Parts:
@@ -59,10 +61,8 @@ class _View:
 
     def title(self) -> Sequence[str]:
         said = editing_changes(self.language)
-        lines = [bold(said.preview(self.proposal.kind, self._team_name(self.teams[0])))]
-        if not isinstance(self.proposal, Retracting):
-            lines.append(italic(said.readers_see()))
-        return lines
+        title = bold(said.preview(self.proposal.kind, self._team_name(self.teams[0])))
+        return [title, italic(said.readers_see()), RULE]
 
     def reply(self) -> Iterator[Sequence[str]]:
         """The readers' reply about the team, and the statement itself where that reply does not show it."""
@@ -76,7 +76,7 @@ class _View:
 
     def changes(self) -> Iterator[Sequence[str]]:
         said = editing_changes(self.language)
-        lines = [bold(said.changes())]
+        lines = [RULE, bold(said.changes())]
         lines += [escape(line) for team in self.teams for line in self._headlines(team)]
         lines += [escape(line) for line in self._parts()]
         if isinstance(self.proposal, Correcting | Retracting | Reinstating) and self.proposal.reason:

@@ -3,7 +3,7 @@
 from bot.editing import talking
 from bot.editing.conversation import at, begin
 from bot.editing.draft import Draft, Step, draft_of
-from bot.editing.echoes import copied, echoed
+from bot.editing.echoes import command_of, copied
 from bot.editing.foresight import standing_at
 from bot.editing.from_lines import Filled, fill, missing
 from bot.editing.held import read_held
@@ -100,8 +100,9 @@ async def _take_lines(visit: Visit, draft: Draft, lines: Lines) -> None:
 
 async def _tell_mistakes(visit: Visit, filled: Filled) -> None:
     said, desk = editing_steps(visit.language), visit.desk()
-    told = [escape(mistake(slip, desk, visit.language)) for slip in filled.slips]
-    paragraphs = [(bold(said.mistakes(len(told))), *told), *copied(visit.text, visit.language)]
+    in_order = sorted(filled.slips, key=lambda slip: (slip.line is None, slip.line or 0))
+    told = [escape(mistake(slip, desk, visit.language)) for slip in in_order]
+    paragraphs = [(bold(said.mistakes(len(told))), *told), *copied(visit.text, said.typed_was())]
     await visit.say(Reply(parts=split(paragraphs), buttons=await _continuing(visit, filled.draft)))
 
 
@@ -115,7 +116,8 @@ async def _continuing(visit: Visit, draft: Draft) -> tuple[tuple[Button, ...], .
 
 async def _offer_mending(visit: Visit, draft: Draft) -> None:
     desk = visit.desk()
-    await visit.say(Reply(parts=split(echoed(draft, desk, visit.language))))
+    shown = copied(command_of(draft, desk, visit.language), editing_steps(visit.language).as_it_stands())
+    await visit.say(Reply(parts=split(shown)))
     await talking.go(visit, at(draft, Step.FIX, desk), await read_held(visit))
 
 

@@ -1,10 +1,12 @@
 """Leading an editor through a draft: each answer moves the conversation, and its end is the preview."""
 
+from collections.abc import Sequence
+
 from bot.editing.authorisation import Refusal
 from bot.editing.clipping import with_source_of
 from bot.editing.conversation import EXPIRY, Conversation, Verb, at, begin, chosen, moved, typed
 from bot.editing.draft import Draft, Step
-from bot.editing.echoes import echoed
+from bot.editing.echoes import command_of, copied
 from bot.editing.held import Held, expired_held, hold, let_go, read_held
 from bot.editing.offers import Change
 from bot.editing.proposals import Correcting, Recording, correcting, recording
@@ -131,5 +133,8 @@ async def tell_expired(visit: Visit) -> None:
     await let_go(visit)
     said = editing_steps(visit.language)
     minutes = int(EXPIRY.total_seconds() // 60)
-    paragraphs = [(escape(said.expired(minutes)),), *echoed(held.conversation.draft, visit.desk(), visit.language)]
+    paragraphs: list[Sequence[str]] = [(escape(said.expired(minutes)),)]
+    if held.conversation.draft.told:
+        command = command_of(held.conversation.draft, visit.desk(), visit.language)
+        paragraphs += copied(command, said.typed_was())
     await visit.post(Reply(parts=split(paragraphs)))

@@ -13,7 +13,7 @@ PREVIEWS: Mapping[str, str] = {
     "names": "저장 전 미리보기 · {name} 이름 바꾸기",
     "alias": "저장 전 미리보기 · {name} 이름 추가",
     "unalias": "저장 전 미리보기 · {name} 이름 삭제",
-    "decoy": "저장 전 미리보기 · {name}와 다른 회사",
+    "decoy": "저장 전 미리보기 · {name} 혼동 이름 추가",
     "undecoy": "저장 전 미리보기 · {name} 혼동 이름 삭제",
     "load": "저장 전 미리보기 · 파일 {name}",
     "grant": "저장 전 미리보기 · 편집자 추가",

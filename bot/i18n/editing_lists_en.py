@@ -76,6 +76,27 @@ REASONS: Mapping[str, str] = {
     "expired": "an expired button",
     "flood": "too many: later ones are not noted",
 }
+PARTS: Mapping[str, str] = {
+    "team": "Team",
+    "stance": "Stance",
+    "said": "Date said",
+    "voice": "Voice",
+    "speaker": "Speaker",
+    "source": "Source",
+    "quote": "Sentence",
+    "reason": "Reason",
+    "publisher": "Publisher",
+    "title": "Title",
+    "url": "Link",
+    "published": "Published",
+    "revises": "Revises",
+    "ko": "Korean names",
+    "en": "English names",
+    "ticker": "Ticker",
+    "decoys": "Other companies",
+    "timezone": "Time zone",
+    "kind": "Kind",
+}
 SECTIONS: Mapping[str, tuple[str, str]] = {
     "programme": ("programme", "programmes"),
     "stances": ("stance", "stances"),
@@ -121,6 +142,9 @@ class EnglishEditingLists:
 
     def attempt(self, at: str, by: str, command: str, reason: str) -> str:
         return f"{at} · {by} · refused: {command} · {REASONS.get(reason, reason)}"
+
+    def part(self, key: str) -> str:
+        return PARTS.get(key, key)
 
     def changed(self, part: str, before: str, after: str) -> str:
         return f"{part}: {before} → {after}"

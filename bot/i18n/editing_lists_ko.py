@@ -50,7 +50,7 @@ OWNERS_MENU: Mapping[str, str] = {
     "editors": "편집자 목록",
 }
 ACTIONS: Mapping[str, str] = {
-    "record": "기록",
+    "record": "추가",
     "correct": "정정",
     "retract": "철회",
     "reinstate": "철회 취소",
@@ -93,6 +93,27 @@ REASONS: Mapping[str, str] = {
     "used": "이미 쓴 버튼",
     "expired": "만료된 버튼",
     "flood": "너무 많아 이후 시도는 기록하지 않음",
+}
+PARTS: Mapping[str, str] = {
+    "team": "팀",
+    "stance": "입장",
+    "said": "발언일",
+    "voice": "화자 구분",
+    "speaker": "발언자",
+    "source": "출처",
+    "quote": "문장",
+    "reason": "사유",
+    "publisher": "매체",
+    "title": "제목",
+    "url": "링크",
+    "published": "보도일",
+    "revises": "고친 출처",
+    "ko": "한국어 이름",
+    "en": "영어 이름",
+    "ticker": "종목코드",
+    "decoys": "다른 회사",
+    "timezone": "시간대",
+    "kind": "종류",
 }
 SECTIONS: Mapping[str, str] = {
     "programme": "프로그램",
@@ -139,6 +160,9 @@ class KoreanEditingLists:
 
     def attempt(self, at: str, by: str, command: str, reason: str) -> str:
         return f"{at} · {by} · 거절된 시도 {command} · {REASONS.get(reason, reason)}"
+
+    def part(self, key: str) -> str:
+        return PARTS.get(key, key)
 
     def changed(self, part: str, before: str, after: str) -> str:
         return f"{part}: {before} → {after}"

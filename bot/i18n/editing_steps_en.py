@@ -132,6 +132,9 @@ class EnglishEditingSteps:
     def typed_was(self) -> str:
         return "This is what you typed. Copy it, mend it and send it again."
 
+    def as_it_stands(self) -> str:
+        return "This is on record. Send it with only the lines to change and a ‘reason:’ line, or choose below."
+
     def continue_steps(self) -> str:
         return "Answer the rest step by step"
 

@@ -152,6 +152,9 @@ class KoreanEditingSteps:
     def typed_was(self) -> str:
         return "적으신 내용입니다. 복사해 고친 뒤 다시 보내 주세요."
 
+    def as_it_stands(self) -> str:
+        return "지금 기록입니다. 고칠 줄과 ‘사유:’ 줄만 남겨 보내거나, 아래에서 고칠 것을 고르세요."
+
     def continue_steps(self) -> str:
         return "나머지는 하나씩 답하기"
 

@@ -25,6 +25,7 @@ class Call:
 
     method: str
     parameters: Mapping[str, object]
+    files: Mapping[str, object] = field(default_factory=dict)
 
     def text(self) -> str:
         """The text that it sends, or an empty one."""
@@ -50,6 +51,8 @@ class Telegram:
     refusals: deque[tuple[str, int, str]] = field(default_factory=deque)
     me: Mapping[str, object] = field(default_factory=lambda: ME)
     answers: dict[str, object] = field(default_factory=dict)
+    downloads: dict[str, bytes] = field(default_factory=dict)
+    """The content of files, by the last part of their path."""
     last_message: int = 1000
 
     def refuse(self, method: str, status: int, description: str) -> None:
@@ -113,5 +116,11 @@ class RecordingRequest(AiohttpRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: object, **more: object
     ) -> tuple[int, bytes]:
         """Record one call and give the stand-in's answer."""
+        name = url.rsplit("/", 1)[-1]
+        if name in self.telegram.downloads:
+            return 200, self.telegram.downloads[name]
         parameters = dict(request_data.parameters) if request_data else {}
-        return self.telegram.answer(Call(url.rsplit("/", 1)[-1], json.loads(json.dumps(parameters))))
+        attached = (request_data.multipart_data if request_data else None) or {}
+        files = {key: content for key, (_, content, _) in attached.items() if isinstance(content, bytes)}
+        parameters |= dict.fromkeys(files, "attached")
+        return self.telegram.answer(Call(name, json.loads(json.dumps(parameters)), files))
