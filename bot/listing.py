@@ -13,6 +13,7 @@ from knowledge.standing import headlines
 PAGE_TEAMS = 20
 """Teams of a list in one reply: two messages with every sentence whole; the button leads to the next."""
 PAGE_STATEMENTS = 10
+"""Sentences of a history in one reply."""
 BOARD_TEAMS = 12
 """Teams of one stance that the overview names."""
 
@@ -110,22 +111,23 @@ def _folded(page: Page, entries: Sequence[Stated]) -> list[str]:
 
 def history(answer: HistoryAnswer) -> Reply:
     """What was said, oldest first, the newest page of it."""
-    statements = answer.statements
-    end = max(0, len(statements) - answer.page * PAGE_STATEMENTS)
-    shown = statements[max(0, end - PAGE_STATEMENTS) : end]
-    parts = compose(answer, shown, lambda page: list(_told(page, answer, shown)))
-    return Reply(parts=parts, buttons=history_buttons(answer, -(-len(statements) // PAGE_STATEMENTS)))
+    groups = alike(answer.statements)
+    end = max(0, len(groups) - answer.page * PAGE_STATEMENTS)
+    shown = groups[max(0, end - PAGE_STATEMENTS) : end]
+    entries = [each for group in shown for each in group]
+    parts = compose(answer, entries, lambda page: list(_told(page, answer, shown)))
+    return Reply(parts=parts, buttons=history_buttons(answer, -(-len(groups) // PAGE_STATEMENTS)))
 
 
-def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Stated]) -> Iterator[Paragraph]:
+def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) -> Iterator[Paragraph]:
     said = page.phrases
     if answer.statements:
         speaking = [team for team in answer.teams if team not in answer.silent]
         heading = said.history(page.names(speaking), len(answer.statements))
         yield [bold(page.since(page.dated(heading), answer.since))]
-    for group in alike(shown):
+    for group in shown:
         first = group[0]
         names = page.names(each.team for each in group)
-        yield page.passage(said.entry(page.said(first), names, page.label(first.stance)), first)
+        yield page.undated(said.entry(page.said(first), names, page.label(first.stance)), first, page.speaker(first))
     if answer.silent or not answer.statements:
         yield [bold(page.since(page.dated(said.no_history(page.names(answer.silent))), answer.since))]

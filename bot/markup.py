@@ -29,9 +29,9 @@ def link(text: str, url: str | None) -> str:
     return escape(text) if url is None else f'<a href="{html.escape(url)}">{escape(text)}</a>'
 
 
-def blockquote(quote: str) -> str:
-    """A quotation, exact and whole, that folds when it is long."""
-    opening = "<blockquote expandable>" if len(quote) > LONG_QUOTE else "<blockquote>"
+def blockquote(quote: str, *, fold: bool = False) -> str:
+    """A quotation, exact and whole, that folds when it is long, or in any case where it is beside the point."""
+    opening = "<blockquote expandable>" if fold or len(quote) > LONG_QUOTE else "<blockquote>"
     return f"{opening}{escape(quote)}</blockquote>"
 
 

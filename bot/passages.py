@@ -82,14 +82,14 @@ class Page:
             return said
         return f"{said} ({self.phrases.published(self.day(stated.source.published))})"
 
-    def attribution(self, stated: Stated) -> str:
-        """`1월 16일 · 본인 발언 · 카카오 고위 관계자`."""
+    def speaker(self, stated: Stated) -> str:
+        """`본인 발언 · 카카오 고위 관계자`."""
         voice = self.phrases.voice(stated.voice, stated.stance.kind)
-        return " · ".join(part for part in (self.said(stated), voice, stated.speaker) if part)
+        return " · ".join(part for part in (voice, stated.speaker) if part)
 
     def brief(self, stated: Stated) -> str:
-        """`1월 16일, 본인 발언`."""
-        return f"{self.said(stated)}, {self.phrases.voice(stated.voice, stated.stance.kind)}"
+        """`1월 16일, 본인`."""
+        return f"{self.said(stated)}, {self.phrases.brief_voice(stated.voice)}"
 
     def since(self, heading: str, since: date | None) -> str:
         """A heading with the day that a history begins on."""
@@ -112,10 +112,14 @@ class Page:
         on = self.day(stated.mark.on.astimezone(self.zone).date())
         return (italic(self.phrases.mark(stated.mark, on)),)
 
-    def passage(self, heading: str, stated: Stated, *more: str) -> Paragraph:
-        """A paragraph: the heading in bold, further lines, and the statement whole."""
-        lines = [bold(heading), *map(escape, more), escape(self.attribution(stated)), *self.mark(stated)]
-        lines.append(blockquote(stated.quote))
+    def passage(self, heading: str, stated: Stated, *more: str, fold: bool = False) -> Paragraph:
+        """A paragraph: the heading in bold, further lines, and the statement whole with its day."""
+        said = f"{self.said(stated)} · {self.speaker(stated)}"
+        return self.undated(heading, stated, *more, said, fold=fold)
+
+    def undated(self, heading: str, stated: Stated, *more: str, fold: bool = False) -> Paragraph:
+        """A paragraph of a statement whose day the heading, or a further line, has."""
+        lines = [bold(heading), *map(escape, more), *self.mark(stated), blockquote(stated.quote, fold=fold)]
         if self.names_sources:
             lines.append(f"{escape(self.phrases.source())}: {self.source(stated.source)}")
         return lines

@@ -68,9 +68,12 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
         first, names = group[0], page.names(each.team for each in group)
         verdict = verdicts.get(first.team.id)
         more = _denials(page, answer, kind) if _contradicts(verdict, answer) else []
-        more += _source_notes(page, answer, first)
+        if answer.wants_source:
+            more.append(page.phrases.recorded(first.id, page.day(first.recorded.astimezone(page.zone).date())))
         heading = names if names_only else _heading(page, answer, group, verdict)
-        yield page.passage(heading, first, *more)
+        if not is_asked and len(answer.standings) == 1:
+            heading = page.phrases.in_short(kind, page.label(first.stance))
+        yield page.passage(heading, first, *more, fold=not is_asked)
     if is_asked:
         yield from _missing(page, answer, kind)
 
@@ -96,14 +99,6 @@ def _heading(page: Page, answer: StanceAnswer, group: Sequence[Stated], verdict:
     if answer.asks and verdict in (Verdict.YES, Verdict.NO):
         line = said.yes(line) if verdict is Verdict.YES else said.no(line)
     return page.dated(line)
-
-
-def _source_notes(page: Page, answer: StanceAnswer, stated: Stated) -> list[str]:
-    """What somebody who asks for the source wants to know beside it."""
-    if not answer.wants_source:
-        return []
-    recorded = page.phrases.recorded(stated.id, page.day(stated.recorded.astimezone(page.zone).date()))
-    return [recorded] if stated.source.url else [recorded, page.phrases.no_link()]
 
 
 def _missing(page: Page, answer: StanceAnswer, kind: Kind) -> Iterator[Paragraph]:
@@ -139,6 +134,10 @@ def _of(page: Page, name: str, line: str, *, names_team: bool) -> str:
 
 
 def _notes(page: Page, answer: StanceAnswer) -> Iterable[Paragraph]:
+    if answer.wants_source and any(
+        each.source.url is None for standing in answer.standings for each in _shown(standing)
+    ):
+        yield [escape(page.phrases.no_link())]
     if answer.strangers:
         yield [escape(page.phrases.strangers(answer.strangers))]
     if answer.candidates:

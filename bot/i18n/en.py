@@ -10,6 +10,8 @@ from knowledge.said import Said
 
 VOICES = {Voice.OWN: "own word", Voice.AUTHORITY: "announced by the programme"}
 REPORTED = {Kind.POSITION: "reported, not confirmed by the team", Kind.RESULT: "reported, not an official announcement"}
+BRIEFLY = {Voice.OWN: "own word", Voice.AUTHORITY: "official", Voice.REPORTED: "reported"}
+KINDS = {Kind.POSITION: "Position", Kind.RESULT: "Result"}
 MARKS = {
     Action.RECORD: "recorded",
     Action.CORRECT: "corrected",
@@ -39,6 +41,9 @@ class English:
 
     def has_result(self, names: str, label: str) -> str:
         return f"{names}, result: {label}"
+
+    def in_short(self, kind: Kind, label: str) -> str:
+        return f"{KINDS[kind]}: {label}"
 
     def all_hold(self, names: str, label: str) -> str:
         return f"{names}: {label}"
@@ -82,6 +87,9 @@ class English:
 
     def voice(self, voice: Voice, kind: Kind) -> str:
         return REPORTED[kind] if voice is Voice.REPORTED else VOICES[voice]
+
+    def brief_voice(self, voice: Voice) -> str:
+        return BRIEFLY[voice]
 
     def published(self, day: str) -> str:
         return f"published {day}"

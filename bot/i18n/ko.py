@@ -11,6 +11,8 @@ from knowledge.said import Said
 
 VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "주관 기관 발표"}
 REPORTED = {Kind.POSITION: "보도, 팀이 확인하지 않음", Kind.RESULT: "보도, 공식 발표 아님"}
+BRIEFLY = {Voice.OWN: "본인", Voice.AUTHORITY: "주관 기관", Voice.REPORTED: "보도"}
+KINDS = {Kind.POSITION: "입장", Kind.RESULT: "결과"}
 MARKS = {Action.RECORD: "기록", Action.CORRECT: "정정", Action.RETRACT: "철회", Action.REINSTATE: "철회 취소"}
 
 
@@ -37,6 +39,9 @@ class Korean:
 
     def has_result(self, names: str, label: str) -> str:
         return f"{names}의 결과는 {label}입니다."
+
+    def in_short(self, kind: Kind, label: str) -> str:
+        return f"{KINDS[kind]}: {label}"
 
     def all_hold(self, names: str, label: str) -> str:
         return f"{names} 모두 {label}입니다."
@@ -80,6 +85,9 @@ class Korean:
 
     def voice(self, voice: Voice, kind: Kind) -> str:
         return REPORTED[kind] if voice is Voice.REPORTED else VOICES[voice]
+
+    def brief_voice(self, voice: Voice) -> str:
+        return BRIEFLY[voice]
 
     def published(self, day: str) -> str:
         return f"{day} 보도"
