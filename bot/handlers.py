@@ -20,8 +20,8 @@ ALLOWED_UPDATES = (
 )
 """The kinds of update that Telegram is asked for."""
 
-SAID = ~filters.StatusUpdate.ALL
-"""What somebody wrote or sent, as opposed to what happened in a chat."""
+SAID = filters.TEXT | ~filters.StatusUpdate.ALL
+"""What somebody wrote or sent, as opposed to what happened in a chat; text first, which saves forty other looks."""
 
 
 def register(application: IpjangApplication, conversing: Conversing, chats: Chats) -> None:

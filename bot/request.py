@@ -4,12 +4,14 @@ import asyncio
 import logging
 import os
 from asyncio import Semaphore, get_running_loop, timeout
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
@@ -43,12 +45,12 @@ class Timeouts:
     pool: float | None = 1.0
     media_write: float | None = 20.0
 
-    @property
-    def whole(self) -> float | None:
-        """The most that an exchange of a short body can take, so that a trickle of bytes cannot hold it up."""
-        if self.read is None or self.write is None or self.connect is None:
-            return None
-        return self.connect + self.write + self.read
+    @lru_cache(maxsize=64)  # noqa: B019 - a value; its few kinds are kept on purpose
+    def for_body(self, method: str) -> aiohttp.ClientTimeout:
+        """What aiohttp has to watch; of a POST also the whole, so that a trickle of bytes cannot hold it up."""
+        stages = (self.connect, self.write, self.read)
+        whole = sum(each for each in stages if each is not None) if method == "POST" and None not in stages else None
+        return aiohttp.ClientTimeout(total=whole, connect=self.connect, sock_read=self.read)
 
 
 def _given(value: "ODVInput[float]", default: float | None) -> float | None:
@@ -71,7 +73,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
         self._proxy = proxy
-        self._proxies: dict[URL, str | None] = {}
+        self._proxies: dict[tuple[str, str], str | None] = {}
         self._free = Semaphore(connections)
         self._session: aiohttp.ClientSession | None = None
         self.last_answer: float | None = None
@@ -134,7 +136,7 @@ class AiohttpRequest(BaseRequest):
         )
         await self._take_place(timeouts.pool)
         try:
-            return await self._exchange(session, method, URL(url, encoded=True), request_data, timeouts)
+            return await self._exchange(session, method, _url_of(url), request_data, timeouts)
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -156,22 +158,30 @@ class AiohttpRequest(BaseRequest):
     async def _exchange(
         self, session: aiohttp.ClientSession, method: str, url: URL, data: RequestData | None, timeouts: Timeouts
     ) -> tuple[int, bytes]:
+        if data is None:
+            return await self._send(session, method, url, _Body(b"", {}), timeouts.for_body(method))
+        if not data.contains_files:
+            body = _Body(form(_texts(data)), _FORM_HEADERS)
+            return await self._send(session, method, url, body, timeouts.for_body(method))
+        multipart = Multipart.of(_texts(data), data.multipart_data)
+        headers = {"Content-Type": multipart.content_type, "Content-Length": str(multipart.length)}
         async with timeout(None) as deadline:
-            body, headers = _body(data, deadline, timeouts.write)
-            async with session.request(
-                method,
-                url,
-                data=body,
-                headers=headers,
-                proxy=self._proxy_for(url),
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(
-                    total=timeouts.whole if method == "POST" and isinstance(body, bytes) else None,
-                    connect=timeouts.connect,
-                    sock_read=timeouts.read,
-                ),
-            ) as response:
-                content = await response.read()
+            body = _Body(_paced(multipart.pieces(), deadline, timeouts.write), headers)
+            return await self._send(session, method, url, body, timeouts.for_body("GET"))
+
+    async def _send(
+        self, session: aiohttp.ClientSession, method: str, url: URL, body: "_Body", limits: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
+        async with session.request(
+            method,
+            url,
+            data=body.content,
+            headers=body.headers,
+            proxy=self._proxy_for(url),
+            allow_redirects=False,
+            timeout=limits,
+        ) as response:
+            content = await response.read()
         self.last_answer = get_running_loop().time()
         return response.status, content
 
@@ -179,31 +189,39 @@ class AiohttpRequest(BaseRequest):
         """The proxy for one server, looked up in the environment once: aiohttp would ask at each request."""
         if self._proxy is not None:
             return self._proxy
-        origin = url.origin()
-        if origin not in self._proxies:
-            self._proxies[origin] = _proxy_of_environment(origin)
-        return self._proxies[origin]
+        server = (url.scheme, url.host or "")
+        if server not in self._proxies:
+            self._proxies[server] = _proxy_of_environment(*server)
+        return self._proxies[server]
 
 
-def _proxy_of_environment(origin: URL) -> str | None:
-    if proxy_bypass(origin.host or ""):
+def _proxy_of_environment(scheme: str, host: str) -> str | None:
+    if proxy_bypass(host):
         return None
     proxies = getproxies()
-    found = proxies.get(origin.scheme) or proxies.get("all")
+    found = proxies.get(scheme) or proxies.get("all")
     return found if found is not None and found.startswith(("http://", "https://")) else None
 
 
-def _body(
-    data: RequestData | None, deadline: asyncio.Timeout, write_timeout: float | None
-) -> tuple[bytes | AsyncIterator[bytes], dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Body:
     """The body of a request and the headers that go with it."""
-    if data is None:
-        return b"", {}
-    if not data.contains_files:
-        return form(data.json_parameters), {"Content-Type": FORM_TYPE}
-    multipart = Multipart.of(data.json_parameters, data.multipart_data)
-    headers = {"Content-Type": multipart.content_type, "Content-Length": str(multipart.length)}
-    return _paced(multipart.pieces(), deadline, write_timeout), headers
+
+    content: bytes | AsyncIterator[bytes]
+    headers: Mapping[str, str]
+
+
+_FORM_HEADERS: Mapping[str, str] = {"Content-Type": FORM_TYPE}
+_url_of = lru_cache(maxsize=256)(partial(URL, encoded=True))
+"""URLs as aiohttp takes them; a bot asks for few, and each is taken apart once only."""
+
+
+def _texts(data: RequestData) -> dict[str, str]:
+    """The parameters as a form carries them: text as it is, everything else as JSON."""
+    return {
+        name: value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+        for name, value in data.parameters.items()
+    }
 
 
 async def _paced(pieces: Iterator[bytes], deadline: asyncio.Timeout, seconds: float | None) -> AsyncIterator[bytes]:

@@ -1,6 +1,7 @@
 """`ipjang run` and `ipjang chat`: the bot in Telegram, and the same conversation in the terminal."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Iterator
 
@@ -11,6 +12,8 @@ from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
 
 REFUSED_TOKEN = "Telegram does not accept BOT_TOKEN: it was revoked or mistyped; ask @BotFather for the current one."  # noqa: S105
+YOUNG_OBJECTS = 20_000
+"""New objects between two looks of the garbage collector: what tens of answers make; Python's 700 are half of one."""
 
 
 def run(options: Options) -> int:
@@ -43,12 +46,24 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
         loop.add_signal_handler(each, stop.set)
     async with opened_record(settings, fill=fill) as record:
         try:
-            await App.build(settings, record).run(stop)
+            app = App.build(settings, record)
+            _spare_the_collector()
+            await app.run(stop)
         except TokenRefusedError:
             raise SettingsError(REFUSED_TOKEN) from None
         except OSError as error:
             reason = (error.strerror or "unknown").lower()
             raise SettingsError(f"BOT_LISTEN: {settings.listen} cannot be listened on: {reason}.") from None
+
+
+def _spare_the_collector() -> None:
+    """Keep what was there at the start, which stays for good, out of every garbage collection, and collect less often.
+
+    A full collection goes through some 300,000 objects of code: 100 ms in which nobody is answered.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
