@@ -1,0 +1,95 @@
+"""`ipjang verify`, `migrate`, `backup`, `restore` and `copy`: what keeps a record safe."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from bot.commands.opening import missing_file, opened
+from bot.commands.options import Options
+from bot.commands.progress import progress
+from bot.i18n.faults import fault_sentence
+from bot.setting_values import database_url
+from bot.settings import Settings, SettingsError
+from knowledge.faults import Fault
+from knowledge.storage import keeping
+from knowledge.store import Store
+
+MANY = 50
+"""Faults that are told one by one."""
+
+
+def verify(options: Options) -> int:
+    """Check the record against its sources, its rules and its audit."""
+    faults = asyncio.run(_verified(options.settings(), fill=not options.empty))
+    if faults:
+        raise SettingsError(_listed(faults))
+    sys.stdout.write("The record is sound: every quote is in its source, and its audit explains all of it.\n")
+    return 0
+
+
+async def _verified(settings: Settings, *, fill: bool) -> Sequence[Fault]:
+    async with opened(settings, fill=fill) as store:
+        with progress("verifying") as shown:
+            return await store.verify(shown.at)
+
+
+def _listed(faults: Sequence[Fault]) -> str:
+    told = [fault_sentence(fault) for fault in faults[:MANY]]
+    more = [f"… and {len(faults) - MANY} more."] if len(faults) > MANY else []
+    return "\n".join([f"the record is not sound; faults found: {len(faults)}.", *told, *more])
+
+
+def migrate(options: Options) -> int:
+    """Bring the schema up to date."""
+    asyncio.run(_migrated(options.settings()))
+    sys.stdout.write("The database has this version's schema.\n")
+    return 0
+
+
+async def _migrated(settings: Settings) -> None:
+    with progress("migrating"):
+        store = await Store.open(settings.database_url.get_secret_value())
+    await store.close()
+
+
+def backup(options: Options) -> int:
+    """Copy the database into a file."""
+    url = options.settings().database_url.get_secret_value()
+    missing = missing_file(url)
+    if missing is not None:
+        raise SettingsError(f"{missing} cannot be read: there is no database yet.")
+    with progress("backing up") as shown:
+        asyncio.run(keeping.backup(url, options.file, progress=shown.at))
+    sys.stdout.write(f"{options.file}: a copy of everything on record; keep it as safe as the database.\n")
+    return 0
+
+
+def restore(options: Options) -> int:
+    """Fill the database from a backup."""
+    url = options.settings().database_url.get_secret_value()
+    if not options.file.is_file():
+        raise SettingsError(f"{options.file} cannot be read: there is no such file.")
+    with progress("restoring") as shown:
+        asyncio.run(keeping.restore(options.file, url, force=options.force, progress=shown.at))
+    sys.stdout.write(f"The database holds what {options.file} held.\n")
+    return 0
+
+
+def copy(options: Options) -> int:
+    """Move everything from one database into another."""
+    urls = [_checked(name, url) for name, url in (("FROM_URL", options.from_url), ("TO_URL", options.to_url))]
+    missing = missing_file(urls[0])
+    if missing is not None:
+        raise SettingsError(f"FROM_URL: {missing} cannot be read: there is no such file.")
+    with progress("copying") as shown:
+        counts = asyncio.run(keeping.copy(*urls, progress=shown.at))
+    rows = sum(counts.values())
+    sys.stdout.write(f"{rows:,} rows copied and compared: both databases hold the same.\n")
+    return 0
+
+
+def _checked(name: str, url: str) -> str:
+    try:
+        return database_url(url)
+    except ValueError as error:
+        raise SettingsError(f"{name} {error}.") from None

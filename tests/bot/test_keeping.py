@@ -1,0 +1,205 @@
+"""The commands that load, keep, move and verify a record, as the person at the terminal calls them."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.i18n.faults import SENTENCES, fault_sentence
+from knowledge.changes import Subject
+from knowledge.faults import Fault, FaultKind
+
+PROGRAMME = """\
+format: ipjang-programme/1
+programme: {id: lighthouses, timezone: Asia/Seoul, names: {ko: [등대 공모]}}
+stances:
+  - {code: bids, kind: position, label: {ko: 입찰, en: Bidding}, words: {ko: [입찰], en: [bids]}}
+teams:
+  - {id: harbour, names: {ko: [한빛항만]}}
+sources:
+  - {id: s1, publisher: 등대신문, published: 2026-03-02}
+statements:
+  - id: harbour-1
+    team: harbour
+    stance: bids
+    voice: own
+    said: 2026-03-02
+    source: s1
+    quote: 한빛항만은 입찰한다고 밝혔다.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own to call commands in, with a programme file and without settings."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BOT_DATABASE_URL", raising=False)
+    (tmp_path / "lighthouses.yaml").write_text(PROGRAMME, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def loaded(folder: Path, capfd: pytest.CaptureFixture[str]) -> Path:
+    """The same with the programme on record."""
+    assert main(["load", "lighthouses.yaml"]) == 0
+    capfd.readouterr()
+    return folder
+
+
+def refused(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The sentence of a refusal, the only thing that is said."""
+    assert main(arguments) == 1
+    told = capfd.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("ipjang: ")
+    assert "Traceback" not in told.err
+    return told.err.removeprefix("ipjang: ").strip()
+
+
+def test_a_programme_of_ones_own_takes_the_place_of_the_shipped_one(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", "lighthouses.yaml"]) == 0
+    assert "1 team" in capfd.readouterr().out
+    assert main(["ask", "한빛항만은?"]) == 0
+    assert "입찰" in capfd.readouterr().out
+
+
+def test_loading_again_changes_nothing(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "lighthouses.yaml"]) == 0
+    assert capfd.readouterr().out.startswith("lighthouses.yaml: nothing is new; ")
+
+
+def test_a_dry_run_shows_the_difference_and_makes_nothing(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "lighthouses.yaml", "--dry-run"]) == 0
+    assert "1 statement new" in capfd.readouterr().out
+    assert [each.name for each in folder.iterdir()] == ["lighthouses.yaml"]
+
+
+def test_another_programme_is_refused_where_one_is_on_record(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "KT는?"]) == 0
+    capfd.readouterr()
+    told = refused(capfd, "load", "lighthouses.yaml")
+    assert told.startswith("lighthouses.yaml, line 2: This database follows another programme (dokpamo)")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (
+            "format: ipjang-programme/1\nteams: [{id: a, names: {ko: [가]}}, {id: a, names: {ko: [나]}}]\n",
+            2,
+            "second time",
+        ),
+        ("format: ipjang-programme/1\nx: &a 1\n", 2, "Anchors"),
+        ("format: something-else\n", 1, "no programme file"),
+        ("format: ipjang-programme/1\nteams: [\n", 3, "cannot be read as YAML"),
+        ('{"format": "ipjang-programme/1",\n "teams": }', 2, "cannot be read as YAML or JSON"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(
+    folder: Path, capfd: pytest.CaptureFixture[str], text: str, line: int, words: str
+) -> None:
+    name = "broken.json" if text.startswith("{") else "broken.yaml"
+    (folder / name).write_text(text, encoding="utf-8")
+    told = refused(capfd, "load", "--empty", name)
+    assert told.startswith(f"{name}, line {line}: ")
+    assert words in told
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "."])
+def test_a_file_that_cannot_be_read_is_named(folder: Path, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    assert refused(capfd, "load", name).startswith(f"{name} cannot be read: ")
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_an_export_fills_another_database(loaded: Path, capfd: pytest.CaptureFixture[str], form: str) -> None:
+    assert main(["export", "--format", form, "--output", f"out.{form}"]) == 0
+    assert (loaded / f"out.{form}").stat().st_mode & 0o777 == 0o600
+    assert main(["load", f"out.{form}", "--database", "sqlite:///other.db"]) == 0
+    assert "1 statement new" in capfd.readouterr().out
+
+
+def test_an_export_goes_to_standard_output(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export"]) == 0
+    assert capfd.readouterr().out.startswith("format: ipjang-programme/1\n")
+    assert main(["export", "--format", "csv"]) == 0
+    assert "harbour-1" in capfd.readouterr().out
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = set(loaded.iterdir())
+    assert "cannot be written" in refused(capfd, "export", "--output", "missing/out.yaml")
+    assert set(loaded.iterdir()) == before
+
+
+def test_registers_keep_other_companies_from_being_mistaken(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (loaded / "names.txt").write_text("한빛항만은행\n한빛향만\n", encoding="utf-8")
+    assert main(["decoys", "names.txt"]) == 0
+    assert capfd.readouterr().out == "names.txt: 2 names, 2 of them new.\n"
+    assert main(["decoys", "names.txt"]) == 0
+    assert capfd.readouterr().out == "names.txt: 2 names, 0 of them new.\n"
+    assert "missing.txt" in refused(capfd, "decoys", "names.txt", "missing.txt")
+
+
+def test_a_backup_restores_into_an_empty_place_and_over_nothing_else(
+    loaded: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "kept.db"]) == 0
+    assert (loaded / "kept.db").stat().st_mode & 0o777 == 0o600
+    assert main(["restore", "kept.db", "--database", "sqlite:///new.db"]) == 0
+    assert main(["ask", "한빛항만은?", "--database", "sqlite:///new.db"]) == 0
+    assert "입찰" in capfd.readouterr().out
+    assert "--force" in refused(capfd, "restore", "kept.db")
+    assert main(["restore", "kept.db", "--force"]) == 0
+    assert main(["verify"]) == 0
+
+
+def test_a_backup_of_nothing_and_a_restore_of_nothing_are_refused(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert "no database yet" in refused(capfd, "backup", "kept.db")
+    assert "no such file" in refused(capfd, "restore", "kept.db")
+    assert not (folder / "ipjang.db").exists()
+
+
+def test_a_copy_tells_how_much_it_moved_and_refuses_an_occupied_place(
+    loaded: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["copy", "sqlite:///ipjang.db", "sqlite:///copy.db"]) == 0
+    assert "rows copied and compared" in capfd.readouterr().out
+    assert "holds a record already" in refused(capfd, "copy", "sqlite:///ipjang.db", "sqlite:///copy.db")
+    assert "no such file" in refused(capfd, "copy", "sqlite:///none.db", "sqlite:///copy2.db")
+    assert refused(capfd, "copy", "nonsense", "sqlite:///x.db").startswith("FROM_URL is not a database URL")
+
+
+def test_migrating_a_current_database_does_no_harm(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["verify"]) == 0
+    assert "sound" in capfd.readouterr().out
+
+
+def test_a_record_that_another_program_changed_does_not_pass(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect("ipjang.db") as changed:
+        (trigger,) = changed.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()
+        changed.execute(f"DROP TRIGGER {trigger}")
+    changed.close()
+    told = refused(capfd, "verify")
+    assert "faults found: 1" in told
+    assert trigger in told
+
+
+def test_a_newer_database_is_left_alone(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect("ipjang.db") as changed:
+        changed.execute("UPDATE alembic_version SET version_num = '9999'")
+    changed.close()
+    for arguments in (["ask", "KT는?"], ["load", "lighthouses.yaml"], ["export"], ["migrate"], ["chat"]):
+        assert "written by a newer version" in refused(capfd, *arguments)
+
+
+@pytest.mark.parametrize("kind", [*FaultKind])
+def test_every_fault_has_a_sentence(kind: FaultKind) -> None:
+    assert kind in SENTENCES
+    assert fault_sentence(Fault(kind=kind, detail="x")).endswith("x.")
+    assert fault_sentence(Fault(kind=kind, subject=Subject.STATEMENT, id="a")).startswith("statement a: ")
