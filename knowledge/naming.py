@@ -1,6 +1,6 @@
 """The rules of teams and their names: which name may be added to which team, and which removed, inside one change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from knowledge.changes import Receipt, Rule, Stamp, Subject
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
@@ -13,8 +13,7 @@ async def add_team(ledger: Ledger, stamp: Stamp, team: Team) -> Receipt:
     """Add a team whose id and names nobody has."""
     if await ledger.look.team(team.id) is not None:
         raise ConflictError(Rule.TEAM_TAKEN, id=team.id)
-    for name in team.names.every:
-        await _refuse_taken(ledger, name, team)
+    await _refuse_taken(ledger, team.names.every, team)
     await ledger.put_teams([(None, team)])
     return _receipt(stamp, team)
 
@@ -22,15 +21,14 @@ async def add_team(ledger: Ledger, stamp: Stamp, team: Team) -> Receipt:
 async def set_names(ledger: Ledger, stamp: Stamp, identifier: str, names: Names) -> Receipt:
     """Give a team other names, whole: the first of each language is the official one."""
     team = await _known(ledger, identifier)
-    for name in names.every:
-        await _refuse_taken(ledger, name, team)
+    await _refuse_taken(ledger, names.every, team)
     return await _put(ledger, stamp, team, Names(ko=_once(names.ko), en=_once(names.en)))
 
 
 async def add_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str, language: Language) -> Receipt:
     """Add an alias behind the names that a team has."""
     team = await _known(ledger, identifier)
-    await _refuse_taken(ledger, name, team)
+    await _refuse_taken(ledger, (name,), team)
     if any(folded(each) == folded(name) for each in getattr(team.names, language)):
         raise ConflictError(Rule.NAME_TAKEN, name=name, team=team.id)
     own = {"ko": team.names.ko, "en": team.names.en}
@@ -55,7 +53,7 @@ async def remove_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str) 
 async def add_decoy(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
     """Note that a name looks like a team's and is somebody else's."""
     team = await _known(ledger, identifier)
-    owner = await ledger.look.owner_of(name)
+    owner = (await ledger.look.owners()).get(folded(name))
     if owner is not None:
         raise ConflictError(Rule.DECOY_IS_NAME, name=name, team=owner)
     if folded(name) in map(folded, team.decoys):
@@ -79,12 +77,14 @@ async def _known(ledger: Ledger, identifier: str) -> Team:
     return team
 
 
-async def _refuse_taken(ledger: Ledger, name: str, team: Team) -> None:
-    owner = await ledger.look.owner_of(name)
-    if owner is not None and owner != team.id:
-        raise ConflictError(Rule.NAME_TAKEN, name=name, team=owner)
-    if folded(name) in map(folded, team.decoys):
-        raise ConflictError(Rule.NAME_IS_DECOY, name=name, team=team.id)
+async def _refuse_taken(ledger: Ledger, names: Iterable[str], team: Team) -> None:
+    owners, decoys = await ledger.look.owners(), {folded(each) for each in team.decoys}
+    for name in names:
+        owner = owners.get(folded(name))
+        if owner is not None and owner != team.id:
+            raise ConflictError(Rule.NAME_TAKEN, name=name, team=owner)
+        if folded(name) in decoys:
+            raise ConflictError(Rule.NAME_IS_DECOY, name=name, team=team.id)
 
 
 async def _put(ledger: Ledger, stamp: Stamp, team: Team, names: Names) -> Receipt:

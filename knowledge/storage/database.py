@@ -33,7 +33,6 @@ DRIVERS = {
 SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
-    f"PRAGMA busy_timeout = {int(LOCK_WAIT * 1000)}",
     "PRAGMA synchronous = FULL",
     "PRAGMA trusted_schema = OFF",
 )
@@ -51,18 +50,18 @@ def read_url(url: str) -> URL:
 class Database:
     """The connections to one database. `reading` gives one moment of it; `writing` is alone until it commits."""
 
-    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+    def __init__(self, url: URL, engine: AsyncEngine, patience: float) -> None:
         self.url = url
         self.engine = engine
+        self._patience = patience
         self._turn = asyncio.Lock()
 
     @classmethod
-    def at(cls, url: str) -> "Database":
-        """Prepare the connections; nothing is opened before the first use."""
+    def at(cls, url: str, *, patience: float = LOCK_WAIT) -> "Database":
+        """Prepare the connections; nothing is opened before the first use. A writer waits for `patience` seconds."""
         parsed = read_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return cls(parsed, _sqlite_engine(parsed))
-        return cls(parsed, _postgresql_engine(parsed))
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        return cls(parsed, (_sqlite_engine if is_sqlite else _postgresql_engine)(parsed, patience), patience)
 
     @property
     def is_sqlite(self) -> bool:
@@ -92,17 +91,30 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A connection that is the only writer of the record; commits at the end, takes all back on any exception."""
         with outages_told():
-            async with self._turn, self.engine.execution_options(ipjang_writes=True).begin() as connection:
+            async with self._waited_for_turn(), self.engine.execution_options(ipjang_writes=True).begin() as connection:
                 if not self.is_sqlite:
                     await connection.execute(select(record.c.version).with_for_update())
                 yield connection
+
+    @asynccontextmanager
+    async def _waited_for_turn(self) -> AsyncIterator[None]:
+        """Wait for this process's other writers, no longer than for a lock: behind one, their waits would add up."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise StoreError(Outage.LOCKED, detail="another change is being written") from error
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 def _file_of(url: URL) -> Path | None:
     return Path(url.database) if url.database and url.database != ":memory:" else None
 
 
-def _sqlite_engine(url: URL) -> AsyncEngine:
+def _sqlite_engine(url: URL, patience: float) -> AsyncEngine:
     path = _file_of(url)
     # mode=rw: a file that has gone missing is an outage, not a reason to start an empty one in its place.
     database = f"file:{_uri_path(path)}" if path else ":memory:"
@@ -112,7 +124,7 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=POOL_SIZE if path else 1,
         max_overflow=POOL_SIZE if path else 0,
-        connect_args={"timeout": LOCK_WAIT},
+        connect_args={"timeout": patience},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -160,7 +172,7 @@ def _watch_file(engine: AsyncEngine, path: Path) -> None:
     event.listen(engine.sync_engine, "checkout", check)
 
 
-def _postgresql_engine(url: URL) -> AsyncEngine:
+def _postgresql_engine(url: URL, patience: float) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=POOL_SIZE,
@@ -169,6 +181,6 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={
             "timeout": CONNECT_WAIT,
-            "server_settings": {"lock_timeout": str(int(LOCK_WAIT * 1000)), "application_name": "ipjang"},
+            "server_settings": {"lock_timeout": str(int(patience * 1000)), "application_name": "ipjang"},
         },
     )

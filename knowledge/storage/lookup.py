@@ -1,6 +1,6 @@
 """Looking up single entries of the record inside a change, without reading all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -53,11 +53,11 @@ class Lookup:
             decoys=tuple((await self._connection.execute(misleading)).scalars()),
         )
 
-    async def owner_of(self, name: str) -> str | None:
-        """The team that has exactly this name, whatever its case and its Unicode form."""
-        wanted = folded(name)
-        every = await self._connection.execute(select(tables.team_names.c.team, tables.team_names.c.name))
-        return next((team for team, each in every if folded(each) == wanted), None)
+    async def owners(self) -> Mapping[str, str]:
+        """Which team has each name, whatever its case and its Unicode form; of several the first on record."""
+        names, listed = tables.team_names, tables.teams
+        every = select(names.c.team, names.c.name).join(listed).order_by(listed.c.place.desc())
+        return {folded(name): team for team, name in await self._connection.execute(every)}
 
     async def source(self, name: str) -> Source | None:
         """A source, without its text."""
