@@ -1,5 +1,7 @@
 """The conversation that an editor is in, as it is held in the store between two updates."""
 
+import hashlib
+
 from bot.editing.conversation import EXPIRY, Conversation
 from bot.editing.tokens import new_token
 from bot.editing.visit import Visit
@@ -15,7 +17,7 @@ class Held(Frozen):
     conversation: Conversation
     token: str
     previous: str | None = None
-    seen: int = 0
+    seen: str = ""
 
 
 async def read_held(visit: Visit) -> Held | None:
@@ -40,7 +42,7 @@ async def hold(visit: Visit, conversation: Conversation, before: Held | None) ->
         conversation=conversation,
         token=new_token(),
         previous=before.token if before is not None else None,
-        seen=visit.message.message_id if visit.message is not None else (before.seen if before is not None else 0),
+        seen=mark_of(visit) or (before.seen if before is not None else ""),
     )
     expires = visit.office.clock() + EXPIRY
     await visit.office.store.drafts.put(visit.user.id, visit.chat, held.model_dump(mode="json"), expires=expires)
@@ -50,3 +52,10 @@ async def hold(visit: Visit, conversation: Conversation, before: Held | None) ->
 async def let_go(visit: Visit) -> None:
     """Forget the conversation."""
     await visit.office.store.drafts.drop(visit.user.id, visit.chat)
+
+
+def mark_of(visit: Visit) -> str:
+    """What tells a message from every other: its number and its words; empty for a press."""
+    if visit.message is None:
+        return ""
+    return hashlib.sha256(f"{visit.message.message_id}:{visit.text}".encode()).hexdigest()[:16]

@@ -159,7 +159,8 @@ async def _confirm(visit: Visit, token: str, proposal: Proposal, receipt: Receip
     if await visit.office.editor.earlier(undo) is not None:
         await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
         return
-    left = receipt.at + UNDO_WITHIN - visit.office.clock()
+    # The record's clock never goes back, this one may have: Undo is not offered for longer than it is meant.
+    left = min(receipt.at + UNDO_WITHIN - visit.office.clock(), UNDO_WITHIN)
     if not isinstance(proposal, Recording) or left <= timedelta():
         await visit.say(Reply(parts=split([lines])))
         return

@@ -7,7 +7,7 @@ from bot.editing.clipping import with_source_of
 from bot.editing.conversation import EXPIRY, Conversation, Verb, at, begin, chosen, moved, typed
 from bot.editing.draft import Draft, Step
 from bot.editing.echoes import command_of, copied
-from bot.editing.held import Held, expired_held, hold, let_go, read_held
+from bot.editing.held import Held, expired_held, hold, let_go, mark_of, read_held
 from bot.editing.offers import Change
 from bot.editing.proposals import Correcting, Recording, correcting, recording
 from bot.editing.refusing import refusal
@@ -67,7 +67,7 @@ async def take_text(visit: Visit) -> bool:
     step = held.conversation.step
     if message.forward_origin is not None and step is not Step.QUOTE:
         return False
-    if message.message_id <= held.seen:
+    if mark_of(visit) == held.seen:
         await present(visit, held)
         return True
     desk = visit.desk()

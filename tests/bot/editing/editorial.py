@@ -77,7 +77,7 @@ class Editorial:
 
 def texts(calls: list[Call]) -> str:
     """All that a bot said."""
-    return "\n".join(call.text() for call in calls)
+    return "\n".join(call.text() for call in calls if call.text())
 
 
 def button(calls: list[Call], label: str) -> str:
@@ -88,10 +88,10 @@ def button(calls: list[Call], label: str) -> str:
 
 
 @asynccontextmanager
-async def editorial(url: str, *, install: bool = True) -> AsyncIterator[Editorial]:
-    """A stage with one owner and one editor."""
+async def editorial(url: str, *, fresh: bool = True) -> AsyncIterator[Editorial]:
+    """A stage with one owner and one editor; not `fresh` where the database was played with before."""
     clock = Clock()
-    async with staged(url) as stage:
+    async with staged(url, fill=fresh) as stage:
         store = stage.record.store
         office = Office(
             record=stage.record,
@@ -102,6 +102,5 @@ async def editorial(url: str, *, install: bool = True) -> AsyncIterator[Editoria
         )
         await office.editor.grant(EDITOR, by="test", key="grant-editor")
         stage.telegram.answers["getMyCommands"] = []
-        if install:
-            Editing(office).install(stage.application)
+        Editing(office).install(stage.application)
         yield Editorial(stage, office, clock)
