@@ -45,7 +45,7 @@ class Engines:
         """The URL of a new PostgreSQL database."""
         name = f"test_{self._worker}_{next(self._numbers)}"
         template = self._postgresql_template() if migrated else "template0"
-        self._on_server(lambda admin: admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        self._on_server(lambda admin: admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
         return self._postgresql_url(name)
 
     def drop(self, url: str) -> None:
@@ -94,7 +94,7 @@ class Engines:
             finally:
                 await admin.close()
 
-        _run(run())
+        run_aside(run())
 
 
 async def _make_quick(admin: "asyncpg.Connection[Any]") -> None:
@@ -109,10 +109,10 @@ def _migrate(url: str) -> None:
         await prepare(database, migrate=True)
         await database.close()
 
-    _run(run())
+    run_aside(run())
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
+def run_aside(work: Coroutine[Any, Any, None]) -> None:
     """Run it to its end in a thread of its own: a test that asks for one more database has a loop running already."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()

@@ -1,6 +1,7 @@
 """The database refuses by itself, on both engines, what no editor may do: tried past the Editor, in plain SQL."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.faults import FaultKind
 from knowledge.storage.database import Database
 from knowledge.store import Store
+from tests.databases import Engines, run_aside
 from tests.knowledge.lighthouse import lit
 
 REVISION = (
@@ -74,17 +76,38 @@ FORBIDDEN = {
 }
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def guarded_url(engines: Engines, request: pytest.FixtureRequest) -> Iterator[str]:
+    """One record on each engine for all attempts: none of them may change it."""
+    url = engines.sqlite() if request.param == "sqlite" else engines.postgresql()
+
+    async def light() -> None:
+        store = await Store.open(url)
+        await lit(store)
+        await store.close()
+
+    run_aside(light())
+    yield url
+    engines.drop(url)
+
+
 @pytest.mark.parametrize("attempt", FORBIDDEN)
-async def test_the_database_refuses(store: Store, database_url: str, attempt: str) -> None:
-    await lit(store)
-    before = await store.facts()
-    database = Database.at(database_url)
+async def test_the_database_refuses(guarded_url: str, attempt: str) -> None:
+    database = Database.at(guarded_url)
+    store = Store(database)
+    before, trail = await store.facts(), await store.audit.page(size=999)
     with pytest.raises((IntegrityError, KnowledgeError)):
         async with database.writing() as connection:
             await connection.execute(text(FORBIDDEN[attempt]))
-    await database.close()
     assert await store.facts() == before
+    assert await store.audit.page(size=999) == trail
+    await store.close()
+
+
+async def test_after_every_attempt_the_record_is_sound(guarded_url: str) -> None:
+    store = await Store.open(guarded_url)
     assert await store.verify() == ()
+    await store.close()
 
 
 REPLACED = {
