@@ -64,6 +64,7 @@ def _summary(page: Page, answer: StanceAnswer, kind: Kind) -> str | None:
 def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, names_only: bool) -> Iterator[Paragraph]:
     verdicts = dict(zip((each.team.id for each in answer.standings), answer.verdicts, strict=False)) if is_asked else {}
     entries = [entry for each in answer.standings if (entry := headline(each, kind))]
+    is_beside = not is_asked and any(headline(each, _kinds(answer)[0]) for each in answer.standings)
     for group in alike(entries):
         first, names = group[0], page.names(each.team for each in group)
         verdict = verdicts.get(first.team.id)
@@ -73,7 +74,7 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
         heading = names if names_only else _heading(page, answer, group, verdict)
         if not is_asked and len(answer.standings) == 1:
             heading = page.phrases.in_short(kind, page.label(first.stance))
-        yield page.passage(heading, first, *more, fold=not is_asked)
+        yield page.passage(heading, first, *more, fold=is_beside)
     if is_asked:
         yield from _missing(page, answer, kind)
 
