@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, event, make_url, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -124,13 +125,24 @@ def _sqlite_engine(url: URL, patience: float) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=POOL_SIZE if path else 1,
         max_overflow=POOL_SIZE if path else 0,
-        connect_args={"timeout": patience},
+        connect_args={"timeout": patience, "async_creator_fn": _connect_sqlite},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     if path:
         _watch_file(engine, path)
     return engine
+
+
+async def _connect_sqlite(*arguments: Any, **options: Any) -> aiosqlite.Connection:
+    """A connection; where none comes about, its thread is over too: one that outlives the loop prints a traceback."""
+    connection = aiosqlite.connect(*arguments, **options)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does where it connects by itself
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(connection._thread.join)  # noqa: SLF001
+        raise
 
 
 def _uri_path(path: Path) -> str:

@@ -190,6 +190,12 @@ def test_a_record_that_another_program_changed_does_not_pass(loaded: Path, capfd
     assert trigger in told
 
 
+def test_a_database_that_is_no_file_is_told_in_one_sentence(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    told = refused(capfd, "ask", "--database", f"sqlite:///{folder}", "KT는?")
+    assert told.startswith("The database cannot be reached")
+    assert "\n" not in told
+
+
 def test_a_newer_database_is_left_alone(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with sqlite3.connect("ipjang.db") as changed:
         changed.execute("UPDATE alembic_version SET version_num = '9999'")
