@@ -133,6 +133,8 @@ class Polling:
         """A webhook would keep updates away. `getMe` knew the token, so a 404 is a server that has no webhooks."""
         try:
             self._webhook_removed = await unless_stopped(stop, self._bot.delete_webhook()) is True
+            if self._webhook_removed:
+                self._health.hear()  # the first long poll may say nothing for 25 s, and the bot is ready before
         except InvalidToken:
             self._webhook_removed = True
 
