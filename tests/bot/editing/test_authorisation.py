@@ -1,13 +1,13 @@
 """The authorisation matrix: every forbidden path times every command and every live button has no effect at all."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from bot.editing.acts import COMMANDS
 from bot.editing.attempts import ROWS_EACH
 from bot.editing.offers import WAITING
-from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, editorial, texts
+from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, texts
 from tests.bot.editing.paths import COMMAND_PATHS, Path
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, Json, chat_of, user
@@ -31,13 +31,6 @@ TYPED: Mapping[str, str] = {
 }
 PUBLIC_WORDS = ("불참", "미정", "Not joining", "kakao-20260116", "연합뉴스", "Yonhap", "편집할 수 있는", "person may")
 """What a reply would hold if it told anything of the record or of who may edit it."""
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 async def refusals(desk: Editorial) -> int:

@@ -5,13 +5,12 @@ import gzip
 import io
 import time
 import zipfile
-from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.editing.exchange import MEGABYTE
 from knowledge.programme_file import read_programme_file
-from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, editorial, texts
+from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, texts
 from tests.bot.recording import Call
 from tests.bot.stage import chat_of, user
 
@@ -35,13 +34,6 @@ KT,불참,본인,2026-01-23,KT는 나가지 않는다고 밝혔다.,뉴스1,2026
 """
 SECONDS = 5.0
 """A bound against hanging only; the refusal itself takes a fraction of a second."""
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 async def send(desk: Editorial, name: str, content: bytes, *, by: int = EDITOR, size: int | None = None) -> list[Call]:

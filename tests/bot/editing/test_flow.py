@@ -1,18 +1,7 @@
 """From opening /add to the public answer: the statement "KT, 23 January 2026, not joining"."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.bot.editing.editorial import ADD, EDITOR, Editorial, editorial, texts
+from tests.bot.editing.editorial import ADD, EDITOR, Editorial, texts
 from tests.bot.recording import Call
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 async def _public(desk: Editorial) -> None:

@@ -1,19 +1,10 @@
 """/statements, /audit, /editors, /gaps and /grant, through the real application."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.editing.listing_views import ENTRIES_PER_PAGE, PER_PAGE
-from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, editorial, texts
+from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, texts
 from tests.bot.stage import message, user
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 async def test_statements_come_with_ids_page_by_page(desk: Editorial) -> None:

@@ -1,17 +1,8 @@
 """/team, /alias and /decoy: previewed with their clashes, saved, and true for the next question."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.bot.editing.editorial import Editorial, editorial, texts
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
+from tests.bot.editing.editorial import Editorial, texts
 
 
 async def test_an_alias_answers_the_very_next_question(desk: Editorial) -> None:

@@ -1,10 +1,8 @@
 """A forwarded or pasted sentence: the ordinary answer still comes, and an editor may record it."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, editorial, texts
+from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, texts
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, Json, user
 
@@ -15,13 +13,6 @@ CHANNEL: Json = {
     "chat": {"id": -1001, "type": "channel", "title": "뉴스 속보", "username": "flash_news"},
     "message_id": 9,
 }
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 def offered(calls: list[Call]) -> bool:

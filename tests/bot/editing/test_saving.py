@@ -1,6 +1,5 @@
 """Save, once: pressed again, delivered again, after a crash, beside another editor, and taken back."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -8,16 +7,9 @@ import pytest
 from bot.editing.applying import apply
 from bot.editing.offers import OFFERS, Change
 from bot.editing.tokens import read_press
-from tests.bot.editing.editorial import ADD, EDITOR, OWNER, Editorial, button, editorial, texts
+from tests.bot.editing.editorial import ADD, EDITOR, OWNER, Editorial, button, texts
 
 CORRECT = "/correct kakao-20260116\nsaid: {day}\nreason: 날짜 오기"
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 async def test_ten_presses_save_one_statement(desk: Editorial) -> None:

@@ -1,6 +1,5 @@
 """The conversation with an editor through the real application: back, cancel, restart, expiry, repetition."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -21,13 +20,6 @@ STEPS = (
     ("tap", "밝히지 않음"),
     ("say", "뉴스1"),
 )
-
-
-@pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Editorial]:
-    """A stage for editors."""
-    async with editorial(sqlite_url) as opened:
-        yield opened
 
 
 async def walk(desk: Editorial, count: int) -> list[Call]:
@@ -65,20 +57,20 @@ async def test_a_step_that_was_left_is_dead_and_its_save_too(desk: Editorial) ->
     assert await desk.dump() == before
 
 
-async def test_a_conversation_survives_a_restart(sqlite_url: str) -> None:
-    async with editorial(sqlite_url) as desk:
+async def test_a_conversation_survives_a_restart(filled_url: str) -> None:
+    async with editorial(filled_url, fresh=False) as desk:
         calls = await walk(desk, 5)
-    async with editorial(sqlite_url, fresh=False) as desk:
+    async with editorial(filled_url, fresh=False) as desk:
         calls = await desk.tap(calls, "본인")
         calls = await desk.tap(calls, "밝히지 않음")
         calls = await desk.say("뉴스1")
         assert "kt-20260123" in texts(await desk.tap(calls, "저장"))
 
 
-async def test_a_preview_survives_a_restart(sqlite_url: str) -> None:
-    async with editorial(sqlite_url) as desk:
+async def test_a_preview_survives_a_restart(filled_url: str) -> None:
+    async with editorial(filled_url, fresh=False) as desk:
         calls = await desk.say(ADD)
-    async with editorial(sqlite_url, fresh=False) as desk:
+    async with editorial(filled_url, fresh=False) as desk:
         assert "kt-20260123" in texts(await desk.tap(calls, "저장"))
 
 
