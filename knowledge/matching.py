@@ -143,8 +143,12 @@ class NameIndex:
             is_piece = scene.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
             if scene.taken[number] or is_piece or len(word) < 2 or scene.is_talk(number):
                 continue
-            at = bisect_left(self._sorted, word)
-            for form in self._sorted[at : at + self.rules.candidates]:
-                if form.startswith(word):
-                    owners = tuple(with_view(owner, View.BEGINNING) for owner in each_of(self.written[form]))
-                    yield Hit(number, 0, number, len(word), owners, SCORES[View.BEGINNING] * len(word) / len(form))
+            end = scene.end_of(number) - scene.message.starts[number]
+            yield from self._beginning_with(word[:end], Hit(number, 0, number, end, ()))
+
+    def _beginning_with(self, text: str, place: Hit) -> Iterator[Hit]:
+        at = bisect_left(self._sorted, text)
+        for form in self._sorted[at : at + self.rules.candidates]:
+            if len(text) > 1 and form.startswith(text):
+                owners = tuple(with_view(owner, View.BEGINNING) for owner in each_of(self.written[form]))
+                yield place._replace(owners=owners, score=SCORES[View.BEGINNING] * len(text) / len(form))

@@ -12,6 +12,8 @@ _NO_NAMES: Final = re.compile(
     r"|\((?:주|유|합|재|사)\)|(?:주식|유한|유한책임|합자|합명|농업|어업)회사(?:법인)?|(?:사단|재단)법인"  # Legal forms
 )
 _MAY_HOLD: Final = re.compile(r"[@(/'’]|www|회사|법인")
+LONGEST_WORD: Final = 100
+"""Characters of the longest word that is read: no name is longer, and no message without any space that means one."""
 _JOINERS: Final = frozenset("-._&+'’:")
 
 
@@ -59,6 +61,8 @@ class Message:
         end = 0
         for found in WORD.finditer(text):
             start, stop = found.span()
+            if stop - start > LONGEST_WORD:
+                continue
             between = text[end:start]
             gaps.append(
                 _GAPS.get(between) or _gap(between, end - starts[-1] == 1 if starts else False)

@@ -116,10 +116,10 @@ def _named_in(value: object, depth: int = 0) -> Iterator[str]:
     """The names in a JSON value: itself, its `text`, its `name`, all of its `names`."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list) and depth < 3:
+    elif isinstance(value, list) and depth < 5:
         for each in value:
             yield from _named_in(each, depth + 1)
-    elif isinstance(value, dict) and depth < 3:
+    elif isinstance(value, dict) and depth < 5:
         named = [value[key] for key in ("text", "name", "names") if key in value]
         for each in named:
             yield from _named_in(list(each.values()) if isinstance(each, dict) else each, depth + 1)

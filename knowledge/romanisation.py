@@ -31,7 +31,7 @@ _SOUNDS: Final = _same(
 )
 """What a coda sounds like where no vowel follows."""
 _STAYS: Final = "  ㄱㄴ ㄹㄹㄹㄹㄹㄹ ㅂ "
-_MOVES: Final = "ㄲㅆㅅㅈㄴㄱㅁㅂㅅㅌㅍㄹㅅㅇ"
+_MOVES: Final = "ㄲㅆㅆㅈㄴㄱㅁㅂㅆㅌㅍㄹㅆㅇ"
 _LINKED: Final = dict(zip("ㄲㅆㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄㅎ", zip(_STAYS, _MOVES, strict=True), strict=True))
 """What stays and what moves over where a vowel follows."""
 _NASALS: Final = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
@@ -64,27 +64,35 @@ def _linked(coda: str) -> tuple[str, str]:
     return stays.strip(), moves
 
 
+_BEFORE_H: Final = {"ㄺ": ("ㄹ", "ㅋ"), "ㄼ": ("ㄹ", "ㅍ"), "ㄵ": ("ㄴ", "ㅊ"), "ㅈ": ("", "ㅊ")}
+"""What these codas and ㅎ make together: 밝히다 is 발키다."""
+_AFTER_H: Final = {"ㅎ": "", "ㄶ": "ㄴ", "ㅀ": "ㄹ"}
+"""What is left of these codas where ㅎ went into the next consonant: 많다 is 만타."""
+
+
 def _meeting(coda: str, onset: str, vowel: str) -> tuple[str, str]:
     """What a coda and the onset after it are pronounced as."""
     if onset == "ㅇ":
         if coda in _PALATALS and vowel == "ㅣ":
             return "", _PALATALS[coda]
         return (coda, onset) if coda in ("", "ㅇ") else _linked(coda)
-    if coda in ("ㅎ", "ㄶ", "ㅀ") and onset in _ASPIRATES:
-        return {"ㅎ": "", "ㄶ": "ㄴ", "ㅀ": "ㄹ"}[coda], _ASPIRATES[onset]
+    if coda in _AFTER_H and (onset in _ASPIRATES or onset in _ASPIRATES.values()):
+        return _AFTER_H[coda], _ASPIRATES.get(onset, onset)
     sound = _SOUNDS.get(coda, coda)
-    if onset == "ㅎ" and sound in _ASPIRATES:
-        return "", "ㅊ" if coda in ("ㅈ", "ㄵ") else _ASPIRATES[sound]
-    if onset == "ㄹ":
-        if sound in ("ㄴ", "ㄹ"):
-            return "ㄹ", "ㄹ"
-        if sound in ("ㅁ", "ㅇ", *_NASALS):
-            return _NASALS.get(sound, sound), "ㄴ"
-    if onset in ("ㄴ", "ㅁ"):
-        if sound == "ㄹ" and onset == "ㄴ":
-            return "ㄹ", "ㄹ"
-        return _NASALS.get(sound, sound), onset
-    return sound, onset
+    if onset == "ㅎ" and (coda in _BEFORE_H or sound in _ASPIRATES):
+        return _BEFORE_H.get(coda) or ("", _ASPIRATES[sound])
+    return _side_by_side(sound, onset)
+
+
+def _side_by_side(sound: str, onset: str) -> tuple[str, str]:
+    """What two consonants make of each other: 국민 is 궁민, 신라 실라, 독립 동닙."""
+    if onset == "ㄹ" and sound in ("ㄴ", "ㄹ"):
+        return "ㄹ", "ㄹ"
+    if onset == "ㄹ" and sound:
+        return _NASALS.get(sound, sound), "ㄴ"
+    if onset == "ㄴ" and sound == "ㄹ":
+        return "ㄹ", "ㄹ"
+    return (_NASALS.get(sound, sound) if onset in ("ㄴ", "ㅁ") else sound), onset
 
 
 def pronounced(word: str) -> str:

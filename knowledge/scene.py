@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from knowledge.hangul import is_syllable
 from knowledge.hits import Hit, Next
 from knowledge.letters import is_letter_names, spelled
 from knowledge.message import Gap, Message
@@ -149,7 +150,8 @@ class Scene:
         """Whether a word of a mixed message is in capitals: BET 입장, and not `I bet`."""
         given = self.message.given
         start, end = self.message.span(self.message.starts[hit.first], self.message.ends[hit.last])
-        return end - start > 2 and given[start:end].isupper() and not given.isupper()
+        is_mixed = any(each.islower() or is_syllable(each) for each in given)
+        return end - start > 1 and given[start:end].isupper() and is_mixed
 
     def end_of(self, number: int) -> int:
         """Where a word ends without its particles, in the folded text; 지도 is no 지 with a particle."""

@@ -21,6 +21,7 @@ class Strangers:
         self.scene = scene
         self.index = scene.index
         self.met: list[tuple[int, int]] = []
+        self._read = 0
 
     def spans(self, mentions: Sequence[Mention]) -> tuple[tuple[int, int], ...]:
         """What was met and is no part of a mention, as code points of the text as given, in order."""
@@ -37,11 +38,14 @@ class Strangers:
         """A team's name that is only a part of a word: 카카오뱅크, KT&G."""
         scene = self.scene
         last = hit.last
+        if last < self._read:
+            return
         while scene.gaps[last + 1] in (Gap.GLUED, Gap.JOINED) and scene.words[last + 1] not in PARTICLES:
             last += 1
         rest = scene.words[last][hit.cut :] if last == hit.last else ""
         if len(rest) == 1 and not is_ending(rest):  # 코난테크놀로지스 is rather a slip.
             return
+        self._read = last + 1
         self.met.append((scene.message.starts[hit.first] + hit.offset, scene.end_of(last)))
 
     def meet_compound(self, hit: Hit) -> None:
