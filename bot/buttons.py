@@ -1,7 +1,7 @@
 """What a reader's button says: callback data <-> a press, by ids and within Telegram's 64 bytes, valid for ever."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -39,7 +39,7 @@ class Press(Frozen):
     @property
     def data(self) -> str:
         """The callback data: `sk:kakao`, `le:not_joining@20260120/2`."""
-        day = f"@{self.as_of:%Y%m%d}" if self.as_of else ""
+        day = f"@{self.as_of.isoformat().replace('-', '')}" if self.as_of else ""
         page = f"/{self.page}" if self.page else ""
         return f"{self.verb}{self.language[0]}:{self.subject or ''}{day}{page}"
 
@@ -54,7 +54,7 @@ class Press(Frozen):
                 verb=Verb(match["verb"]),
                 language=LANGUAGES[match["language"]],
                 subject=match["subject"] or None,
-                as_of=datetime.strptime(match["day"], "%Y%m%d").date() if match["day"] else None,  # noqa: DTZ007
+                as_of=date.fromisoformat(match["day"]) if match["day"] else None,
                 page=int(match["page"] or 0),
             )
         except ValueError:
