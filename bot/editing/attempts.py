@@ -1,5 +1,6 @@
 """Attempts that were refused: one row in the audit each, as long as nobody floods it, and a word that tells nothing."""
 
+import logging
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from telegram.constants import ChatType
 
 from bot.application import IpjangBot
 from bot.editing.acts import Act, text_of
-from bot.editing.authorisation import Refusal, Role, sender_id
+from bot.editing.authorisation import Refusal, sender_id
 from bot.editing.office import Office, signature
 from bot.i18n.editing import editing_steps
 from bot.i18n.editing_steps import EditingSteps
@@ -17,6 +18,9 @@ from bot.markup import escape
 from bot.posting import Place, post
 from bot.reply import Button, Reply
 from bot.slash import read_command
+from knowledge.errors import StoreError
+
+logger = logging.getLogger(__name__)
 
 WINDOW = timedelta(hours=1)
 ROWS_EACH = 30
@@ -51,11 +55,15 @@ class Attempts:
         self._each: dict[int, _Window] = {}
 
     async def note(self, update: Update, act: Act, refusal: Refusal) -> None:
-        """Note one attempt: who, when, what and why it was refused. Raises StoreError where it cannot be noted."""
+        """Note one attempt: who, when, what and why it was refused; an outage of the store stops nothing here."""
         now, sender = self._office.clock(), sender_id(update)
         reason = self._reason(sender, refusal, now)
-        if reason is not None:
+        if reason is None:
+            return
+        try:
             await self._office.store.audit.note_refusal(by=signature(sender), at=now, action=f"/{act}", reason=reason)
+        except StoreError as error:
+            logger.warning("a refused attempt could not be noted: %s", error)
 
     def _reason(self, sender: int, refusal: Refusal, now: datetime) -> str | None:
         """What to note: the refusal, that later ones are not noted, or nothing."""
@@ -105,6 +113,8 @@ def _private_word(refusal: Refusal, said: EditingSteps) -> str | None:
             return said.forwarded_command()
         case Refusal.EDITED:
             return said.edited_command()
+        case Refusal.UNDECIDED:
+            return said.try_later()
         case _:
             return None
 
@@ -117,4 +127,4 @@ async def _should_point(message: Message, office: Office, bot: IpjangBot) -> boo
 
 
 async def _is_editors(message: Message, office: Office) -> bool:
-    return message.from_user is not None and await office.role_of(message.from_user.id) is not Role.STRANGER
+    return message.from_user is not None and await office.may_be_editor(message.from_user.id)

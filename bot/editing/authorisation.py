@@ -29,6 +29,8 @@ class Refusal(StrEnum):
     NOT_PRIVATE = "not_private"
     STRANGER = "stranger"
     NOT_OWNER = "not_owner"
+    UNDECIDED = "undecided"
+    """The store cannot be asked who somebody is."""
     FORGED = "forged"
     NOT_YOURS = "not_yours"
     USED = "used"
@@ -42,6 +44,9 @@ class Role(StrEnum):
     EDITOR = "editor"
     STRANGER = "stranger"
 
+
+MAY_BE_FORWARDED = frozenset({Act.TYPE, Act.DOCUMENT})
+"""What is only material: it is shown to the editor who sent it, and takes effect by that editor's own Save."""
 
 RoleOf = Callable[[int], Awaitable[Role]]
 """What a user id is at this moment: asked anew each time, so that a revoked editor's buttons are dead at once."""
@@ -96,7 +101,7 @@ def _wrong_kind(update: Update) -> Iterator[Refusal]:
 def _press_doubts(query: CallbackQuery, act: Act) -> Iterator[Refusal]:
     if act is not Act.PRESS or query.inline_message_id is not None or query.message is None:
         yield Refusal.FORGED
-    elif query.message.chat.type != ChatType.PRIVATE or query.message.chat.id != query.from_user.id:
+    elif query.message.chat.type != ChatType.PRIVATE:
         yield Refusal.NOT_PRIVATE
     if query.from_user.is_bot:
         yield Refusal.NO_SENDER
@@ -111,13 +116,13 @@ def _message_doubts(message: Message, act: Act, bot: str) -> Iterator[Refusal]:
         yield Refusal.BUSINESS
     if message.guest_query_id is not None:
         yield Refusal.GUEST
-    if message.forward_origin is not None and act is not Act.TYPE:
+    if message.forward_origin is not None and act not in MAY_BE_FORWARDED:
         yield Refusal.FORWARDED
     if message.via_bot is not None:
         yield Refusal.VIA_BOT
     if command is not None and command.word == "start":
         yield Refusal.DEEP_LINK
-    if message.chat.type != ChatType.PRIVATE or message.from_user is None or message.chat.id != message.from_user.id:
+    if message.chat.type != ChatType.PRIVATE:
         yield Refusal.NOT_PRIVATE
 
 

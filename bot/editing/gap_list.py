@@ -38,7 +38,7 @@ async def gaps(visit: Visit) -> None:
         return
     texts = tuple(dict.fromkeys(gap.text for gap in found))
     counts = {text: sum(gap.count for gap in found if gap.text == text) for text in texts}
-    token = await keep(visit.office, visit.user.id, GapList(texts=texts), lasting=READING)
+    token = await keep(visit, GapList(texts=texts), lasting=READING)
     lines = [escape(said.gap(place + 1, text, counts[text])) for place, text in enumerate(texts)]
     parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
     await visit.say(Reply(parts=parts, buttons=tuple(_making(visit, token, len(texts)))))
@@ -62,7 +62,7 @@ async def choose_team(visit: Visit, offer: GapList, word: str) -> bool:
     name = name_in(text, visit)
     teams = tuple(_teams_offered(name, desk))
     choice = GapChoice(text=text, name=name, is_alias=is_alias, teams=teams)
-    token = await keep(visit.office, visit.user.id, choice)
+    token = await keep(visit, choice)
     said = editing_lists(visit.language)
     command = f"/{'alias' if is_alias else 'decoy'} … {name}"
     ask = said.whose_name(name) if is_alias else said.like_whose(name)

@@ -30,7 +30,7 @@ async def statements(visit: Visit) -> None:
         await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
         return
     pages = StatementPages(team=teams[0].id)
-    token = await keep(visit.office, visit.user.id, pages, lasting=READING)
+    token = await keep(visit, pages, lasting=READING)
     await show_statements(visit, pages, token, 0)
 
 
@@ -59,7 +59,7 @@ async def audit(visit: Visit) -> None:
         pages = AuditPages(team=teams[0].id)
     else:
         pages = AuditPages()
-    token = await keep(visit.office, visit.user.id, pages, lasting=READING)
+    token = await keep(visit, pages, lasting=READING)
     await show_audit(visit, pages, token, 0)
 
 
@@ -73,7 +73,7 @@ async def show_audit(visit: Visit, pages: AuditPages, token: str, page: int) -> 
     if not is_last and page + 1 == len(pages.starts):
         # Where the next page begins is kept: entries that are added meanwhile do not move it.
         further = pages.model_copy(update={"starts": (*pages.starts, entries[-1].number)})
-        await keep(visit.office, visit.user.id, further, lasting=READING, token=token)
+        await keep(visit, further, lasting=READING, token=token)
     parts = split(audit_page(entries, _subject(pages, visit), visit.desk(), visit.language))
     around = (page - 1 if page > 0 else None, None if is_last else page + 1)
     await visit.say(Reply(parts=parts, buttons=_turning(visit, token, *around)))

@@ -26,7 +26,7 @@ async def offer(visit: Visit) -> None:
     clipping = clip(visit.message, desk)
     if clipping is None:
         return
-    token = await keep(visit.office, visit.user.id, Clipped(drafts=clipping.drafts))
+    token = await keep(visit, Clipped(drafts=clipping.drafts))
     said = editing_steps(visit.language)
     labels = (said.record_for(name(desk.facts.teams[team], visit.language)) for team in clipping.teams)
     buttons = (Button(label=label, data=press_data(token, place)) for place, label in enumerate(labels))

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from bot.editing.draft import Draft
-from bot.editing.office import Office
 from bot.editing.proposals import Proposal
 from bot.editing.tokens import new_token
+from bot.editing.visit import Visit
 from knowledge.fields import Frozen, Identifier
 from knowledge.storage.drafts import Preview
 
@@ -92,16 +92,18 @@ Offer = Annotated[
 OFFERS: TypeAdapter[Offer] = TypeAdapter(Offer)
 
 
-async def keep(
-    office: Office, user: int, offer: Offer, *, lasting: timedelta = WAITING, token: str | None = None
-) -> str:
-    """Keep an offer for one user, and give the token for its buttons."""
+async def keep(visit: Visit, offer: Offer, *, lasting: timedelta = WAITING, token: str | None = None) -> str:
+    """Keep an offer for the visitor and this chat, and give the token for its buttons."""
     token = token or new_token()
-    payload = OFFERS.dump_python(offer, mode="json")
-    expires = office.clock() + lasting
-    await office.store.previews.put(
-        Preview(token=token, user=user, chat=user, payload=payload, expires=expires, used=None)
+    kept = Preview(
+        token=token,
+        user=visit.user.id,
+        chat=visit.chat,
+        payload=OFFERS.dump_python(offer, mode="json"),
+        expires=visit.office.clock() + lasting,
+        used=None,
     )
+    await visit.office.store.previews.put(kept)
     return token
 
 

@@ -1,5 +1,6 @@
 """Which update of an editor goes where; whatever was not let in ends here with one row in the audit."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import CallbackQuery, Message, Update
@@ -29,7 +30,9 @@ from bot.markup import escape
 from bot.reply import Reply
 from bot.slash import read_command
 from bot.splitting import split
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreError
+
+logger = logging.getLogger(__name__)
 
 BEFORE_ANSWERS, AFTER_ANSWERS = -1, 1
 """python-telegram-bot's handler groups: an editor's commands come before everybody's questions, offers behind them."""
@@ -69,31 +72,41 @@ class Editing:
     async def _hear(self, update: Update, context: Context) -> None:
         """Take what is an editor's; what is not goes on to those who answer questions."""
         act = attempt(update)
-        if act is not None:
-            refused = await authorise(update, act, self._office.role_of, context.bot.username)
-            if refused is None:
-                refused = await self._serve(await self._visit(update, context), act)
-            if refused is None:
+        if act is None:
+            if await self._is_editors_message(update, context) and await self._take_message(update, context):
                 raise ApplicationHandlerStop
-            await self._attempts.note(update, act, refused)
-            await turn_away(update, refused, self._office, context.bot)
-            if refused is not Refusal.DEEP_LINK:
-                raise ApplicationHandlerStop
-        elif await self._is_editors_message(update, context) and await self._take_message(update, context):
+            return
+        refused = await self._decide(update, act, context)
+        if refused is None:
+            refused = await self._serve(await self._visit(update, context), act)
+        if refused is None:
+            raise ApplicationHandlerStop
+        await self._attempts.note(update, act, refused)
+        await turn_away(update, refused, self._office, context.bot)
+        if refused is not Refusal.DEEP_LINK:
             raise ApplicationHandlerStop
 
-    async def _serve(self, visit: Visit, act: Act) -> Refusal | None:
-        """Do what was asked; what the record refuses is told, and an outage too, and neither goes further."""
+    async def _decide(self, update: Update, act: Act, context: Context) -> Refusal | None:
+        """The one decision; where the store cannot say who somebody is, it is no."""
         try:
+            return await authorise(update, act, self._office.role_of, context.bot.username)
+        except StoreError as error:
+            logger.warning("nobody may edit while the editors cannot be read: %s", error)
+            return Refusal.UNDECIDED
+
+    async def _serve(self, visit: Visit, act: Act) -> Refusal | None:
+        """Do what was asked, on the newest record; what the record refuses is told, and an outage too."""
+        try:
+            await self._office.record.refresh()
             if act is Act.PRESS:
                 return await press(visit)
             await COMMANDS[act](visit)
-            if visit.user.id in visit.office.without_menu:
-                await menus.put_up(visit.bot, visit.office, visit.user.id)
+            if visit.user.id in self._office.without_menu:
+                await menus.put_up(visit.bot, self._office, visit.user.id)
         except KnowledgeError as error:
-            text = refusal(error, visit.desk(), visit.language)
+            lines = refusal(error, visit.desk(), visit.language).split("\n")
             await visit.acknowledge()
-            await visit.post(Reply(parts=split([tuple(map(escape, text.split("\n")))])))
+            await visit.post(Reply(parts=split([tuple(map(escape, lines))])))
         return None
 
     async def _is_editors_message(self, update: Update, context: Context) -> bool:
@@ -103,7 +116,7 @@ class Editing:
             return False
         if read_command(message.text or "") is not None or not await self._office.may_be_editor(message.from_user.id):
             return False
-        return await authorise(update, _act_of(message), self._office.role_of, context.bot.username) is None
+        return await self._decide(update, _act_of(message), context) is None
 
     async def _take_message(self, update: Update, context: Context) -> bool:
         """A document, or the answer to a step; false for a question like anybody's."""
@@ -111,13 +124,21 @@ class Editing:
         if visit.message is not None and visit.message.document is not None:
             await self._serve(visit, Act.DOCUMENT)
             return True
-        await talking.tell_expired(visit)
-        return await talking.take_text(visit)
+        try:
+            await talking.tell_expired(visit)
+            return await talking.take_text(visit)
+        except StoreError as error:
+            logger.warning("a conversation with an editor cannot be read: %s", error)
+            return False
 
     async def _offer(self, update: Update, context: Context) -> None:
         """Behind the answer to an editor's message: the offer to record what it says."""
-        if await self._is_editors_message(update, context):
+        if not await self._is_editors_message(update, context):
+            return
+        try:
             await offering.offer(await self._visit(update, context))
+        except StoreError as error:
+            logger.warning("nothing can be offered for recording: %s", error)
 
     async def _visit(self, update: Update, context: Context) -> Visit:
         event: Message | CallbackQuery | None = update.callback_query or update.message

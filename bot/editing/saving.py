@@ -1,6 +1,7 @@
 """Showing a change before it is saved, and saving it once: Save, Cancel and Undo."""
 
 import asyncio
+import logging
 from datetime import timedelta
 
 from bot.editing import menus
@@ -35,6 +36,8 @@ from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.storage.drafts import Preview
 
+logger = logging.getLogger(__name__)
+
 UNDO = "undo"
 ALERT_LENGTH = 200
 """Characters of the text that a press is answered with (Bot API, answerCallbackQuery)."""
@@ -49,7 +52,7 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
     """Send a preview, under a token that is known already where one is given; `note` stands above it."""
     parts = await asyncio.to_thread(_parts, change.proposal, visit)
     offer = change.model_copy(update={"basis": _basis(change.proposal, visit.desk().facts)})
-    token = await keep(visit.office, visit.user.id, offer, lasting=WAITING, token=token)
+    token = await keep(visit, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
     buttons = tuple(tuple(verb_button(verb, token, visit.language) for verb in row) for row in verbs)
     noted = [(escape(note),)] if note is not None else []
@@ -124,15 +127,25 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
 
 
 async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> None:
-    """What follows a saved change; each part of it may come twice."""
+    """What follows a saved change; each part of it may come twice, and none of it can unsave it."""
+    try:
+        await _settle(visit, kept, change)
+        buttons = await _undo_buttons(visit, kept.token, change.proposal, receipt)
+    except StoreError as error:
+        logger.warning("a saved change is not settled yet: %s", error)
+        buttons = ()
+    await _confirm(visit, change.proposal, receipt, buttons)
+    await _change_menus(visit, change.proposal)
+
+
+async def _settle(visit: Visit, kept: Preview, change: Change) -> None:
+    """Close the preview, its conversation and its gap, and answer from the new record at once."""
     office = visit.office
+    await office.record.refresh()
     await office.store.previews.use(kept.token, office.clock())
     await _forget_draft(visit, kept.token)
     if change.gap is not None:
         await office.store.gaps.forget(change.gap)
-    await office.record.refresh()
-    await _change_menus(visit, change.proposal)
-    await _confirm(visit, kept.token, change.proposal, receipt)
 
 
 async def _change_menus(visit: Visit, proposal: Proposal) -> None:
@@ -151,23 +164,35 @@ async def _forget_draft(visit: Visit, token: str) -> None:
         await visit.office.store.drafts.drop(visit.user.id, visit.chat)
 
 
-async def _confirm(visit: Visit, token: str, proposal: Proposal, receipt: Receipt) -> None:
-    """Name the statement's id, and offer Undo for as long as it works."""
+async def _confirm(visit: Visit, proposal: Proposal, receipt: Receipt, buttons: tuple[Button, ...] | None) -> None:
+    """Name the statement's id, and say for how long Undo works; without `buttons`, that it was pressed already."""
     said = editing_changes(visit.language)
-    lines = [bold(said.saved(proposal.kind, receipt.id))]
-    undo = derived(token, UNDO)
-    if await visit.office.editor.earlier(undo) is not None:
+    if buttons is None:
         await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
         return
+    lines = [bold(said.saved(proposal.kind, receipt.id))]
+    if buttons:
+        lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
+    await visit.say(Reply(parts=split([lines]), buttons=(buttons,) if buttons else ()))
+
+
+async def _undo_buttons(visit: Visit, token: str, proposal: Proposal, receipt: Receipt) -> tuple[Button, ...] | None:
+    """Undo, for as long as it works; None where it was pressed already."""
+    left, undo = _left_to_undo(proposal, receipt, visit), derived(token, UNDO)
+    if left <= timedelta():
+        return ()
+    if await visit.office.editor.earlier(undo) is not None:
+        return None
+    await keep(visit, Undoing(statement=receipt.id), lasting=left, token=undo)
+    return (Button(label=editing_steps(visit.language).button(UNDO), data=press_data(undo, UNDO)),)
+
+
+def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedelta:
+    """How long Undo will still work; only a new statement has it."""
+    if not isinstance(proposal, Recording):
+        return timedelta()
     # The record's clock never goes back, this one may have: Undo is not offered for longer than it is meant.
-    left = min(receipt.at + UNDO_WITHIN - visit.office.clock(), UNDO_WITHIN)
-    if not isinstance(proposal, Recording) or left <= timedelta():
-        await visit.say(Reply(parts=split([lines])))
-        return
-    await keep(visit.office, visit.user.id, Undoing(statement=receipt.id), lasting=left, token=undo)
-    lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
-    button = Button(label=editing_steps(visit.language).button(UNDO), data=press_data(undo, UNDO))
-    await visit.say(Reply(parts=split([lines]), buttons=((button,),)))
+    return min(receipt.at + UNDO_WITHIN - visit.office.clock(), UNDO_WITHIN)
 
 
 async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str) -> Refusal | None:

@@ -110,7 +110,7 @@ async def _continuing(visit: Visit, draft: Draft) -> tuple[tuple[Button, ...], .
     """The button that goes on step by step with what could be read."""
     if not draft.told:
         return ()
-    token = await keep(visit.office, visit.user.id, Started(draft=draft))
+    token = await keep(visit, Started(draft=draft))
     return ((Button(label=editing_steps(visit.language).continue_steps(), data=press_data(token, 0)),),)
 
 

@@ -31,8 +31,9 @@ class Visit:
 
     @property
     def chat(self) -> int:
-        """The private chat, which has its user's id."""
-        return self.user.id
+        """The private chat; Telegram gives it its user's id."""
+        event = self.message or (self.query.message if self.query is not None else None)
+        return event.chat.id if event is not None else self.user.id
 
     @property
     def text(self) -> str:

@@ -103,9 +103,6 @@ class EnglishEditingChanges:
     def readers_see(self) -> str:
         return "Readers will see this:"
 
-    def nobody_sees(self) -> str:
-        return "What readers see as the headline stays the same."
-
     def changes(self) -> str:
         return "What changes"
 

@@ -106,9 +106,6 @@ class KoreanEditingChanges:
     def readers_see(self) -> str:
         return "독자에게는 이렇게 보입니다."
 
-    def nobody_sees(self) -> str:
-        return "독자에게 보이는 대표 입장은 바뀌지 않습니다."
-
     def changes(self) -> str:
         return "바뀌는 것"
 

@@ -70,6 +70,7 @@ REASONS: Mapping[str, str] = {
     "not_private": "not in a private chat",
     "stranger": "not an editor",
     "not_owner": "not an owner",
+    "undecided": "could not be checked",
     "forged": "an unknown button",
     "not_yours": "somebody else's button",
     "used": "a button used before",
@@ -181,9 +182,6 @@ class EnglishEditingLists:
             if count == 1
             else (f"{count} things were refused; nothing was saved.")
         )
-
-    def section(self, section: str) -> str:
-        return SECTIONS[section][1]
 
     def too_large(self, limit: int) -> str:
         return f"The file is too large: {limit} MB are the limit."

@@ -88,6 +88,7 @@ REASONS: Mapping[str, str] = {
     "not_private": "1:1 대화가 아님",
     "stranger": "편집자가 아님",
     "not_owner": "소유자가 아님",
+    "undecided": "확인할 수 없음",
     "forged": "모르는 버튼",
     "not_yours": "다른 사람의 버튼",
     "used": "이미 쓴 버튼",
@@ -195,9 +196,6 @@ class KoreanEditingLists:
 
     def refused(self, count: int) -> str:
         return f"받아들일 수 없는 곳이 {count}군데 있어 저장하지 않았습니다."
-
-    def section(self, section: str) -> str:
-        return SECTIONS[section]
 
     def too_large(self, limit: int) -> str:
         return f"파일이 너무 큽니다. {limit}MB까지 받을 수 있습니다."

@@ -85,8 +85,8 @@ class EnglishEditingSteps:
     def dead_button(self) -> str:
         return "This button no longer works."
 
-    def slow_down(self) -> str:
-        return "Too many requests. Please try again in a moment."
+    def try_later(self) -> str:
+        return "This cannot be done right now. Please send it again in a moment."
 
     def ask(self, step: str, *, has_options: bool) -> str:
         return CHOICES[step] if has_options and step in CHOICES else QUESTIONS[step]
@@ -99,9 +99,6 @@ class EnglishEditingSteps:
 
     def nothing_told(self) -> str:
         return "nothing"
-
-    def progress(self, team: str | None, stance: str | None) -> str:
-        return " · ".join(part for part in ("New statement", team, stance) if part)
 
     def voice(self, voice: str) -> str:
         return VOICES[voice]
@@ -137,9 +134,6 @@ class EnglishEditingSteps:
 
     def continue_steps(self) -> str:
         return "Answer the rest step by step"
-
-    def press_or_fix(self) -> str:
-        return "Press Save, or ‘Change something’."
 
     def key(self, key: str) -> str:
         return key
@@ -180,6 +174,3 @@ class EnglishEditingSteps:
 
     def record_for(self, team: str) -> str:
         return f"Record for {team}"
-
-    def read_so_far(self) -> str:
-        return "Read from it"

@@ -105,8 +105,8 @@ class KoreanEditingSteps:
     def dead_button(self) -> str:
         return "이 버튼은 더 이상 쓸 수 없습니다."
 
-    def slow_down(self) -> str:
-        return "요청이 너무 잦습니다. 잠시 후 다시 시도해 주세요."
+    def try_later(self) -> str:
+        return "지금은 처리할 수 없습니다. 잠시 뒤 다시 보내 주세요."
 
     def ask(self, step: str, *, has_options: bool) -> str:
         return CHOICES[step] if has_options and step in CHOICES else QUESTIONS[step]
@@ -119,9 +119,6 @@ class KoreanEditingSteps:
 
     def nothing_told(self) -> str:
         return "없음"
-
-    def progress(self, team: str | None, stance: str | None) -> str:
-        return " · ".join(part for part in ("새 기록", team, stance) if part)
 
     def voice(self, voice: str) -> str:
         return VOICES[voice]
@@ -157,9 +154,6 @@ class KoreanEditingSteps:
 
     def continue_steps(self) -> str:
         return "나머지는 하나씩 답하기"
-
-    def press_or_fix(self) -> str:
-        return "저장하려면 ‘저장’을, 바꾸려면 ‘고치기’를 누르세요."
 
     def key(self, key: str) -> str:
         return KEYS.get(key, key)
@@ -197,6 +191,3 @@ class KoreanEditingSteps:
 
     def record_for(self, team: str) -> str:
         return f"{team} 기록하기"
-
-    def read_so_far(self) -> str:
-        return "읽어 낸 것"

@@ -115,7 +115,6 @@ COMMAND_PATHS: Mapping[str, Path] = {
     "a deep link with an argument": lambda text: {"message": private("/start " + text.lstrip("/").split()[0] + "_kt")},
     "a bot's message": lambda text: {"message": {**private(text), "from": {**OTHER_BOT, "id": EDITOR}}},
     "a message without a sender": lambda text: {"message": {**private(text), "from": None}},
-    "an editor's id in somebody else's private chat": lambda text: {"message": {**private(text), "chat": chat_of(14)}},
     "a caption in a group": lambda text: {
         "message": {
             **{key: value for key, value in group(text).items() if key not in ("text", "entities")},
