@@ -69,7 +69,10 @@ class Office:
         """What a user id is at this moment; raises StoreError where that cannot be known."""
         if user in self.owners:
             return Role.OWNER
-        return Role.EDITOR if await self.store.editors.includes(user) else Role.STRANGER
+        if not await self.store.editors.includes(user):
+            return Role.STRANGER
+        self.roll.users |= {user}
+        return Role.EDITOR
 
     async def may_be_editor(self, user: int) -> bool:
         """Whether a user's ordinary messages deserve a look; cheap, and a few seconds old at most."""

@@ -1,7 +1,18 @@
 """From opening /add to the public answer: the statement "KT, 23 January 2026, not joining"."""
 
-from tests.bot.editing.editorial import ADD, EDITOR, Editorial, texts
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.bot.editing.editorial import ADD, EDITOR, Editorial, editorial, texts
 from tests.bot.recording import Call
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Editorial]:
+    """A stage for editors, on each engine."""
+    async with editorial(database_url) as opened:
+        yield opened
 
 
 async def _public(desk: Editorial) -> None:
