@@ -1,6 +1,7 @@
 """Hangul taken apart and put together: jamo, initial consonants, the keys that type it, and how a word ends."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 SYLLABLES_FROM: Final = 0xAC00
@@ -32,6 +33,7 @@ def is_syllable(character: str) -> bool:
     return "가" <= character <= "힣"
 
 
+@lru_cache(SYLLABLES_TO - SYLLABLES_FROM + 1)
 def take_apart(syllable: str) -> tuple[str, str, str]:
     """The onset, vowel and coda of a modern syllable; the coda is "" where there is none: 각 is ㄱ, ㅏ, ㄱ."""
     number = ord(syllable) - SYLLABLES_FROM

@@ -1,8 +1,10 @@
 """NameIndex: text in, the teams that it names out, with what it nearly names and what is somebody else's."""
 
+import gc
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from knowledge.clashes import Clash, clashes_of
@@ -25,6 +27,18 @@ SHORTEST_NEAR = 5
 """Keys of the shortest name that is looked for one keystroke away; shorter ones are only found as they are."""
 SHORTEST_SYLLABLES = 3
 """Syllables of the shortest name that is looked for one syllable away."""
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collection of cycles: an index makes millions of objects and no cycle, and would wait for a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class NameIndex:
@@ -59,8 +73,9 @@ class NameIndex:
     ) -> "NameIndex":
         """The index of these teams; `register` holds `decoy_hash`es, `programme_names` are never a team."""
         index = cls(rules or Rules())
-        for team in teams:
-            index._add_team(team)
+        with _uncollected():
+            for team in teams:
+                index._add_team(team)
         index._sorted = sorted(index.written)
         for core in map(compact_core, programme_names):
             index.written.setdefault(core, PROGRAMME)

@@ -94,17 +94,12 @@ def without_legal_form(folded: str) -> str:
         folded = shorter
 
 
-def core_words(name: str) -> list[str]:
-    """The words of a name that are compared: folded, without legal form, `and` written as `&`."""
-    folded = fold(name).text
+def core_words(folded: str) -> list[str]:
+    """The words of a folded name that are compared: without legal form, `and` written as `&`."""
     return ["&" if word == "and" else word for word in WORD.findall(without_legal_form(folded))]
-
-
-def whole_name(name: str) -> str:
-    """A name in one string, its legal form with it: `Kakao Corp.` is `kakaocorp`."""
-    return "".join(WORD.findall(fold(name).text))
 
 
 def compact_core(name: str) -> str:
     """What of a name is compared, in one string: `(주)NC AI` is `ncai`; a name without any letter is itself."""
-    return "".join(core_words(name)) or fold(name).text.strip()
+    folded = fold(name).text
+    return "".join(core_words(folded)) or folded.strip()

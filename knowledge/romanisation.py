@@ -1,5 +1,6 @@
 """Korean in Latin letters: syllable by syllable, as people type it, and by its sound, as the law of 2000 has it."""
 
+from functools import lru_cache
 from typing import Final
 
 from knowledge.hangul import is_syllable, put_together, take_apart
@@ -13,6 +14,8 @@ def _same(*groups: tuple[str, str]) -> dict[str, str]:
     return {each: value for jamo, value in groups for each in jamo}
 
 
+PAIRS_REMEMBERED: Final = 16_384
+"""Pairs of syllables whose sound is remembered: the same ones come back in all names."""
 _ONSETS: Final = _table("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g kk n d tt r m b pp s ss - j jj ch k t p h")
 _VOWELS: Final = _table(
     "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ", "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
@@ -95,22 +98,26 @@ def _side_by_side(sound: str, onset: str) -> tuple[str, str]:
     return (_NASALS.get(sound, sound) if onset in ("ㄴ", "ㅁ") else sound), onset
 
 
+@lru_cache(PAIRS_REMEMBERED)
+def _together(one: str, other: str) -> tuple[str, str]:
+    """The coda of one syllable and the onset of the next, as they sound; whatever is no syllable keeps its place."""
+    coda = take_apart(one)[2] if is_syllable(one) else ""
+    onset, vowel, _ = take_apart(other) if is_syllable(other) else ("", "", "")
+    return _meeting(coda, onset, vowel) if onset else (_SOUNDS.get(coda, coda), "")
+
+
 def pronounced(word: str) -> str:
     """A Hangul word as it sounds, by the standard pronunciation: 독립 is 동닙, 서울옥션 서우록션."""
-    parts = [take_apart(each) if is_syllable(each) else None for each in word]
-    for here, following in zip(range(len(parts)), parts[1:], strict=False):
-        this = parts[here]
-        if this is None:
-            continue
-        if following is None:
-            parts[here] = (this[0], this[1], _SOUNDS.get(this[2], this[2]))
-            continue
-        coda, onset = _meeting(this[2], following[0], following[1])
-        parts[here] = (this[0], this[1], coda)
-        parts[here + 1] = (onset, following[1], following[2])
-    if parts and (last := parts[-1]) is not None:
-        parts[-1] = (last[0], last[1], _SOUNDS.get(last[2], last[2]))
-    return "".join(put_together(*part) if part else each for part, each in zip(parts, word, strict=True))
+    sounds: list[str] = []
+    moved = ""
+    for each, following in zip(word, (word + " ")[1:], strict=True):
+        coda, next_moved = _together(each, following)
+        if is_syllable(each):
+            onset, vowel, _ = take_apart(each)
+            each = put_together(moved or onset, vowel, coda)
+        sounds.append(each)
+        moved = next_moved
+    return "".join(sounds)
 
 
 def romanised(word: str) -> str:

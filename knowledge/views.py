@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from knowledge.hangul import initials, is_syllable
 from knowledge.letters import spelled
-from knowledge.names import core_words, whole_name
+from knowledge.names import WORD, core_words, fold
 from knowledge.romanisation import romanised, transliterated
 
 
@@ -61,9 +61,10 @@ class Forms(NamedTuple):
 
 def forms_of(name: str) -> Forms:
     """The forms of one name or alias."""
-    words = core_words(name)
+    folded = fold(name).text
+    words = core_words(folded)
     core = "".join(words)
-    whole = whole_name(name)
+    whole = "".join(WORD.findall(folded))
     letters = "".join(map(spelled, words))
     is_korean = is_syllable(core[-1:]) or is_syllable(core[:1])
     latin = {transliterated(core), romanised(core)} if is_korean else ()
@@ -131,9 +132,8 @@ def surest(owners: Owners) -> tuple[Owner, ...]:
 
 def own(forms: dict[str, Owners], form: str, owner: Owner) -> None:
     """Enter an owner of a form; a team bears it once, by its surest view, official before alias."""
-    held = forms.get(form)
-    if held is None:
-        forms[form] = owner
+    held = forms.setdefault(form, owner)
+    if held == owner:
         return
     others = tuple(each for each in each_of(held) if each >> 6 != owner >> 6)
     mine = min((each for each in each_of(held) if each >> 6 == owner >> 6), key=_rank, default=owner)
