@@ -18,6 +18,7 @@ from bot.service import Service
 from bot.setting_values import Address
 from bot.settings import Settings
 from tests.loopback.server import Loopback
+from tests.ports import free_port
 
 Handler = Callable[[Update, Context], Coroutine[None, None, None]]
 
@@ -94,7 +95,7 @@ async def wired(
     sending = Sending(rate, traffic=metrics)
     application = build_application(telegram.token, api_url=telegram.url, limiter=sending)
     application.add_handler(TypeHandler(Update, handler))
-    port = _free_port() if webhook else 0
+    port = free_port() if webhook else 0
     settings = Settings(
         token=SecretStr(telegram.token),
         api_url=telegram.url,
@@ -113,13 +114,3 @@ async def wired(
     finally:
         stop.set()
         await task
-
-
-def _free_port() -> int:
-    """A port that is free now: the webhook's address has to be known before the bot listens."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

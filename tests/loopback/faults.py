@@ -1,6 +1,5 @@
 """Faults on demand: what goes wrong with a call, how often, and for which methods."""
 
-import asyncio
 from dataclasses import dataclass, field
 from enum import Enum
 from random import Random
@@ -41,10 +40,7 @@ class Faults:
     hang: float = 8.0
     """Seconds without an answer in a TIMEOUT: longer than the bot waits."""
     injected: int = 0
-    _open: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self._open.set()
+    is_black_hole: bool = False
 
     def inject(self, fault: Fault, *, method: str | None = None, times: int = 1) -> None:
         """Let the next calls, of one method or of any, go wrong."""
@@ -52,20 +48,11 @@ class Faults:
 
     def black_hole(self) -> None:
         """From now on nothing is answered and nothing is carried out, on old connections and on new ones."""
-        self._open.clear()
+        self.is_black_hole = True
 
     def lift(self) -> None:
         """Let the network work again; what was swallowed stays swallowed."""
-        self._open.set()
-
-    @property
-    def is_black_hole(self) -> bool:
-        """Whether everything is swallowed now."""
-        return not self._open.is_set()
-
-    async def lifted(self) -> None:
-        """Wait for the network to work again."""
-        await self._open.wait()
+        self.is_black_hole = False
 
     def next_for(self, method: str) -> Fault | None:
         """What goes wrong with this call."""

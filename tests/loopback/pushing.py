@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from random import Random
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -26,11 +27,22 @@ class Pushing:
         self.secret = ""
         self.posts = 0
         self.copies = 1
-        """How often each update is posted, all copies together: Telegram may repeat itself."""
+        """How often each update is posted: Telegram may repeat itself."""
+        self.lateness = 0.0
+        """Seconds by which a copy may come late, behind whatever else was posted meanwhile."""
+        self.targets: list[str] = []
+        """Where a proxy would pass posts on to, at random; none for the webhook's own address."""
+        self._generator = Random(3)
         self._connections = CONNECTIONS
         self._busy: set[object] = set()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._copies: set[asyncio.Task[bool]] = set()
+
+    @property
+    def late_copies(self) -> int:
+        """How many posts are still to come or under way."""
+        return len(self._copies)
 
     @property
     def info(self) -> Json:
@@ -56,6 +68,8 @@ class Pushing:
 
     async def stop(self) -> None:
         """Post nothing more."""
+        for copy in self._copies:
+            copy.cancel()
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -87,20 +101,29 @@ class Pushing:
 
     async def _deliver(self, session: aiohttp.ClientSession, update_id: int, lane: object) -> None:
         update = self._updates.waiting[update_id]
-        accepted = await asyncio.gather(*(self._post(session, update) for _ in range(self.copies)))
-        if all(accepted):
+        copies = [asyncio.create_task(self._post(session, update, late)) for late in self._delays()]
+        self._copies |= set(copies)
+        for copy in copies:
+            copy.add_done_callback(self._copies.discard)
+        if await copies[0]:
             self._updates.confirm(update_id)
         else:
             await asyncio.sleep(AGAIN)
         self._busy -= {update_id, ("lane", lane)}
         self.wake()
 
-    async def _post(self, session: aiohttp.ClientSession, update: Json) -> bool:
+    def _delays(self) -> list[float]:
+        """When each copy is posted; the first at once."""
+        return [0.0, *(self._generator.uniform(0, self.lateness) for _ in range(self.copies - 1))]
+
+    async def _post(self, session: aiohttp.ClientSession, update: Json, late: float) -> bool:
+        await asyncio.sleep(late)
         self.posts += 1
+        url = self._generator.choice(self.targets) if self.targets else self.url
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret}
         timeout = aiohttp.ClientTimeout(total=PATIENCE)
         try:
-            async with session.post(self.url, json=update, headers=headers, timeout=timeout) as answer:
+            async with session.post(url, json=update, headers=headers, timeout=timeout) as answer:
                 await answer.read()
                 return 200 <= answer.status < 300
         except (aiohttp.ClientError, OSError):

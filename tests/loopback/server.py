@@ -122,13 +122,19 @@ class Loopback:
         method = request.match_info["method"]
         given = await _given(request)
         if self.faults.is_black_hole:
-            await self.faults.lifted()
-            return _cut(request)
+            return await self._swallow(request)
         fault = self.faults.next_for(method)
         if fault is not None and fault is not Fault.LOST_ANSWER:
             return await self._fail(fault, method, given, request)
         answer = await self._carry_out(method, given)
+        if self.faults.is_black_hole:
+            return await self._swallow(request)
         return _cut(request) if fault is Fault.LOST_ANSWER else answer
+
+    async def _swallow(self, request: web.Request) -> web.StreamResponse:
+        """Never answer, as on a line that is dead and does not say so; not even when the network works again."""
+        await asyncio.sleep(3600)
+        return _cut(request)
 
     async def _carry_out(self, method: str, given: Json) -> web.Response:
         parameters = given

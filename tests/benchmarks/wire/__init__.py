@@ -1,0 +1,1 @@
+"""How many questions the bot answers, how soon, and at what cost, beside the echoes of two libraries."""

@@ -1,0 +1,116 @@
+"""People who ask and editors who save, without a pause, through whatever happens; and what became of all of it."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count, cycle
+
+from tests.faults.process import EDITORS
+from tests.loopback.server import Call, Loopback
+from tests.loopback.updates import Json, message, press
+
+QUESTIONS = (("카카오는?", "카카오는"), ("네이버는?", "네이버클라우드는"), ("KT는?", "KT는"), ("NC AI는?", "NC AI는"))
+"""What is asked, and what an answer to it contains."""
+TEAMS = ("KT", "모티프테크놀로지스", "코난테크놀로지")
+"""Whom each editor writes about: two who write about the same team are shown each other's changes before they save."""
+SAVED = re.compile("저장.*기록 번호는 [a-z-]+-2026|[a-z-]+-2026.*저장", re.DOTALL)
+PATIENCE = 900.0
+"""Seconds in which an answer has to come, whatever happens meanwhile: a bound for a bot that never answers."""
+
+
+@dataclass
+class Town:
+    """`asked` and `answered` count questions; `pressed` holds the sentences that somebody pressed Save for,
+    `saved` those of which the bot said that they are saved."""
+
+    telegram: Loopback
+    asked: int = 0
+    answered: int = 0
+    pressed: list[str] = field(default_factory=list)
+    saved: dict[str, str] = field(default_factory=dict)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def live(self, askers: int, editors: int) -> None:
+        """Everybody does what they do until `closing` is set, and then waits for what is still owed to them."""
+        async with asyncio.TaskGroup() as people:
+            for number in range(askers):
+                people.create_task(self._ask(1000 + number, number))
+            for editor, team in zip(EDITORS[:editors], TEAMS, strict=False):
+                people.create_task(self._edit(editor, team))
+
+    async def _ask(self, chat: int, first: int) -> None:
+        for text, expected in _from(first):
+            if self.closing.is_set():
+                return
+            self.asked += 1
+            before = len(self._said(chat, expected))
+            self.telegram.receive(message(text, place=chat))
+            await self._until(lambda: len(self._said(chat, expected)) > before)  # noqa: B023 - awaited in this turn
+            self.answered += 1
+
+    async def _edit(self, editor: int, team: str) -> None:
+        while not self.closing.is_set():
+            sentence = f'{team} 관계자는 "{next(self._numbers)}번째로 검토하고 있다"고 말했다.'
+            self.telegram.receive(message(_addition(team, sentence), place=editor))
+            preview = await self._preview(editor, sentence)
+            await self._press(editor, sentence, preview)
+
+    async def _preview(self, editor: int, sentence: str) -> Json:
+        """The message with the button to save this sentence."""
+        shown: list[Json] = []
+
+        def find() -> bool:
+            sent = self.telegram.chats.messages.items()
+            shown[:] = [each for (chat, _), each in sent if chat == editor and sentence in str(each.get("text", ""))]
+            return any(_save_button(each) for each in shown)
+
+        await self._until(find)
+        return next(each for each in reversed(shown) if _save_button(each))
+
+    async def _press(self, editor: int, sentence: str, preview: Json) -> None:
+        """Press Save, and wait to be told the number of the statement."""
+        self.pressed.append(sentence)
+        query = f"save-{len(self.pressed)}"
+        number, since = preview["message_id"], len(self.telegram.calls)
+        self.telegram.receive(press(_save_button(preview) or "", query=query, sent=preview, sender=editor))
+
+        def told() -> str | None:
+            news = self.telegram.calls[since:]
+            texts = [call.text for call in news if call.status == 200 and _is_about(call, editor, number)]
+            return next((text for text in texts if SAVED.search(text)), None)
+
+        await self._until(lambda: told() is not None)
+        self.saved[sentence] = told() or ""
+
+    def _said(self, chat: int, expected: str) -> list[str]:
+        return [text for text in self.telegram.texts(chat) if expected in text]
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        await self.telegram.until(holds, PATIENCE)
+
+
+def _from(first: int) -> Iterator[tuple[str, str]]:
+    """The questions in turn, beginning somewhere."""
+    return iter(cycle(QUESTIONS[first % len(QUESTIONS) :] + QUESTIONS[: first % len(QUESTIONS)]))
+
+
+def _addition(team: str, sentence: str) -> str:
+    """What an editor writes to record a sentence."""
+    facts = ("입장: 검토 중", "발언일: 2026-01-23", "화자구분: 본인", "매체: 뉴스1")
+    return "\n".join(("/add", f"팀: {team}", *facts, f"문장: {sentence}"))
+
+
+def _save_button(sent: Json) -> str | None:
+    """The data of the button that saves."""
+    markup = sent.get("reply_markup")
+    rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
+    return next((key["callback_data"] for row in rows for key in row if "저장" in key["text"]), None)
+
+
+def _is_about(call: Call, chat: int, number: object) -> bool:
+    """Whether a call changes this message, or sends another to this chat."""
+    if call.method == "editMessageText":
+        return call.chat == chat and call.parameters.get("message_id") == number
+    return call.method == "sendMessage" and call.chat == chat
