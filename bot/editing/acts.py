@@ -69,7 +69,9 @@ def any_message(update: Update) -> Message | None:
 
 def text_of(message: Message) -> str:
     """The text of a message, or the caption of what it carries."""
-    return message.text or message.caption or ""
+    text = message.text or message.caption
+    # Only the kinds of update that are answered are checked for their types before they come here.
+    return text if isinstance(text, str) else ""
 
 
 def _message_act(message: Message) -> Act | None:

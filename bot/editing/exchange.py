@@ -57,9 +57,9 @@ async def document(visit: Visit) -> None:
 def _refused(sent: Document, visit: Visit) -> str | None:
     """Why a document is not even fetched."""
     said = editing_lists(visit.language)
-    if sent.file_size is not None and sent.file_size > FROM_AN_EDITOR.size:
+    if isinstance(sent.file_size, int) and sent.file_size > FROM_AN_EDITOR.size:
         return said.too_large(FROM_AN_EDITOR.size // MEGABYTE)
-    return None if has_readable_name(sent.file_name or "") else said.not_a_text()
+    return None if isinstance(sent.file_name, str) and has_readable_name(sent.file_name) else said.not_a_text()
 
 
 async def _download(sent: Document, visit: Visit) -> bytes:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from pydantic import ValidationError
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, TypeHandler
@@ -20,11 +21,13 @@ from bot.editing import (
     talking,
 )
 from bot.editing.acts import Act, attempt
+from bot.editing.answers import slip_of
 from bot.editing.attempts import Attempts, turn_away
 from bot.editing.authorisation import Refusal, authorise
 from bot.editing.office import Office
 from bot.editing.pressing import press
 from bot.editing.refusing import refusal
+from bot.editing.step_views import mistake
 from bot.editing.visit import Visit
 from bot.markup import escape
 from bot.reply import Reply
@@ -104,10 +107,16 @@ class Editing:
             if visit.user.id in self._office.without_menu:
                 await menus.put_up(visit.bot, self._office, visit.user.id)
         except KnowledgeError as error:
-            lines = refusal(error, visit.desk(), visit.language).split("\n")
-            await visit.acknowledge()
-            await visit.post(Reply(parts=split([tuple(map(escape, lines))])))
+            await self._excuse(visit, refusal(error, visit.desk(), visit.language))
+        except ValidationError as error:
+            slip = slip_of(error, str(error.errors()[0]["loc"][-1]))
+            await self._excuse(visit, mistake(slip, visit.desk(), visit.language))
         return None
+
+    async def _excuse(self, visit: Visit, text: str) -> None:
+        """Say why nothing was done."""
+        await visit.acknowledge()
+        await visit.post(Reply(parts=split([tuple(map(escape, text.split("\n")))])))
 
     async def _is_editors_message(self, update: Update, context: Context) -> bool:
         """Whether an update is a plain private message of somebody who may edit; nobody is noted for talking."""

@@ -37,8 +37,8 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """What was typed; empty for a press."""
-        return text_of(self.message) if self.message is not None else ""
+        """What was typed, with lone surrogates replaced, which nothing could keep or send; empty for a press."""
+        return text_of(self.message).encode("utf-8", "replace").decode() if self.message is not None else ""
 
     def desk(self) -> Desk:
         """The record as it is now."""

@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 
 from bot.i18n.dates import korean_day, korean_said
 from bot.i18n.particles import with_particle
+from knowledge.changes import UNDONE
 from knowledge.conversation import Mark
 from knowledge.model import Action, Kind, Voice
 from knowledge.said import Said
@@ -18,6 +19,11 @@ MARKS = {Action.RECORD: "기록", Action.CORRECT: "정정", Action.RETRACT: "철
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"‘{name}’" for name in names)
+
+
+def _why(reason: str) -> str:
+    """The reason as an editor gave it; of what was undone at once the record keeps one word for both languages."""
+    return "저장 직후 되돌림" if reason == UNDONE else reason
 
 
 class Korean:
@@ -78,7 +84,7 @@ class Korean:
 
     def retracted(self, label: str, said: str, on: str, reason: str | None) -> str:
         line = f"‘{label}’({said}) 기록은 {on} 철회됐습니다."
-        return f"{line} 사유: {reason}" if reason else line
+        return f"{line} 사유: {_why(reason)}" if reason else line
 
     def of_team(self, name: str, line: str) -> str:
         return f"{name} · {line}"
@@ -109,7 +115,7 @@ class Korean:
 
     def mark(self, mark: Mark, on: str) -> str:
         line = f"{on} {MARKS[mark.action]}"
-        return f"{line} · 사유: {mark.reason}" if mark.reason else line
+        return f"{line} · 사유: {_why(mark.reason)}" if mark.reason else line
 
     def counted(self, label: str, count: int) -> str:
         return f"{label} {count}팀"

@@ -64,6 +64,8 @@ async def test_a_name_with_spaces_in_the_team_is_understood(desk: Editorial) -> 
         ("/team add new", "/team add"),
         ("/team add new\nname: 새팀", "2번째 줄"),
         ("/team add new\nticker: 1", "필요합니다"),
+        ("/alias KT 올\x01레", "쓸 수 없는 문자"),
+        ("/alias KT " + "가" * 301, "너무 깁니다"),
         ("/alias", "/alias 팀 이름"),
         ("/alias 어디 이름", "명단에 있는 팀이 아닙니다"),
         ("/decoy KT", "/decoy 팀 이름"),

@@ -113,6 +113,7 @@ async def test_retract_and_reinstate(desk: Editorial) -> None:
         ("/retract nobody-1 x", "nobody-1라는 기록이 없습니다"),
         ("/reinstate kakao-20260116 x", "철회된 기록이 아닙니다"),
         ("/retract", "/retract 기록번호 사유"),
+        ("/retract kakao-20260116 " + "가" * 301, "너무 깁니다"),
     ],
 )
 async def test_what_cannot_be_done_is_said_before_save(desk: Editorial, typed: str, told: str) -> None:
@@ -143,3 +144,10 @@ async def test_a_plain_preview_warns_of_nothing(desk: Editorial) -> None:
 async def test_the_same_statement_twice_is_warned_of(desk: Editorial) -> None:
     await desk.tap(await desk.say(ADD), "저장")
     assert "이미 기록돼 있습니다(kt-20260123)" in texts(await desk.say(ADD))
+
+
+async def test_a_lone_surrogate_is_neither_kept_nor_sent(desk: Editorial) -> None:
+    calls = await desk.say("/retract kakao-20260116 \ud800틀림")
+    assert "?틀림" in texts(calls)
+    await desk.tap(calls, "저장")
+    assert desk.facts.statements["kakao-20260116"].current.reason == "?틀림"
