@@ -1,11 +1,11 @@
 """Every row of one database into another, in one transaction, compared afterwards table by table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Row, Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables
@@ -24,12 +24,18 @@ IN_SEQUENCE: Mapping[str, str] = {"sources": "sequence", "statements": "sequence
 """Tables that are numbered, and take their rows in no other order; passages and revisions go by their keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Fingerprint:
     """How many rows a table has, and a sum over them that no order changes: text sorts otherwise on each engine."""
 
-    rows: int
-    sum: int
+    rows: int = 0
+    sum: int = 0
+
+    def take(self, rows: Sequence[Row[Any]]) -> None:
+        """Add rows to it."""
+        digests = (blake2b(repr(tuple(row)).encode(), digest_size=8).digest() for row in rows)
+        self.rows += len(rows)
+        self.sum = (self.sum + sum(map(int.from_bytes, digests))) % 2**64
 
 
 def no_progress(done: int, total: int) -> None:
@@ -51,19 +57,16 @@ async def copy_rows(source: Database, target: AsyncConnection, progress: Progres
     """
     async with source.reading() as connection:
         total = sum([await _count(connection, table) for table in COPIED])
-        done = 0
         counts: dict[str, int] = {}
         for table in COPIED:
-            sent = 0
-            stream = await connection.stream(select(table).order_by(*_order(table)))
-            async for part in stream.mappings().partitions(CHUNK):
-                await insert_rows(target, table, [dict(row) for row in part])
-                sent += len(part)
-                progress(done + sent, total)
-            done += sent
-            counts[table.name] = sent
-            if await fingerprint(connection, table) != await fingerprint(target, table):
+            sent = Fingerprint()
+            async for part in rows_of(connection, select(table).order_by(*_order(table))):
+                await insert_rows(target, table, [dict(row._mapping) for row in part])  # noqa: SLF001 - its public name
+                sent.take(part)
+                progress(sum(counts.values()) + sent.rows, total)
+            if sent != await fingerprint(target, table):
                 raise StoreError(Outage.DIFFERS, table=table.name)
+            counts[table.name] = sent.rows
         version = (await connection.execute(select(tables.record.c.version))).scalar_one()
     await target.execute(update(tables.record).values(version=version))
     return counts
@@ -80,8 +83,14 @@ async def _count(connection: AsyncConnection, table: Table) -> int:
 
 async def fingerprint(connection: AsyncConnection, table: Table) -> Fingerprint:
     """Count a table's rows and sum up their digests."""
-    rows = total = 0
-    async for row in await connection.stream(select(table)):
-        rows += 1
-        total = (total + int.from_bytes(blake2b(repr(tuple(row)).encode(), digest_size=8).digest())) % 2**64
-    return Fingerprint(rows, total)
+    found = Fingerprint()
+    async for part in rows_of(connection, select(table)):
+        found.take(part)
+    return found
+
+
+async def rows_of(connection: AsyncConnection, query: Select[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
+    """The rows of a query, thousands at a time: one by one, each would cost a switch between two stacks."""
+    async with connection.stream(query) as stream:
+        async for part in stream.partitions(CHUNK):
+            yield part

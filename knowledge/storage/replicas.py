@@ -1,21 +1,17 @@
 """What the processes on one database tell each other: a new version, who polls Telegram, whose turn a chat is.
 
-On PostgreSQL one connection beside the pool carries all of it: notifications and advisory locks, which go with the
-connection when its process dies. An SQLite database has one process, which leads, and takes turns within itself.
+On PostgreSQL one connection beside the pool carries all of it. An SQLite database has one process, which leads.
 """
 
 import asyncio
 import logging
-import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from contextlib import suppress
 
-from knowledge.errors import Outage, StoreError
-from knowledge.storage.database import CONNECT_WAIT, Database
-
-if TYPE_CHECKING:
-    import asyncpg
+from knowledge.errors import StoreError
+from knowledge.storage.database import Database
+from knowledge.storage.line import Line
+from knowledge.storage.turns import HANDLED, AnyPlace, FreePlace, Place
 
 logger = logging.getLogger(__name__)
 
@@ -23,25 +19,21 @@ CHANNEL = "ipjang_version"
 """Every change of the facts notifies here, as its transaction commits."""
 LEADER_LOCK = 0x69706A6C65616421
 """The advisory lock of the process that polls Telegram."""
-TURN_LOCKS = 0x69706A
-"""The class of the advisory locks of chats."""
-TURN_WAIT = (0.005, 0.1)
-"""Seconds between two tries to get a chat's turn, at first and at most."""
-COMMAND_WAIT = 5.0
-"""Seconds that the server may take to answer: it is asked for nothing that takes time."""
-KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
-"""A process whose machine vanished is noticed by the server after 25 seconds, and its locks are free again."""
+REMEMBERED = 10_000
+"""Updates remembered as handled by somebody: a hundred times what Telegram has under way at once."""
 
 
 class Replicas:
     """This process among those on the same database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._connection: asyncpg.Connection[Any] | None = None
-        self._busy = asyncio.Lock()
+        self._line: Line | None = None
+        if not database.is_sqlite:
+            self._line = Line(database.url, (CHANNEL, HANDLED), self._heard, self._connected)
         self._news = asyncio.Event()
-        self._has_lock = False
+        self._handled: OrderedDict[int, None] = OrderedDict()
+        self._locked_in = 0
+        """The session that has the leader's lock."""
         self._leads = False
 
     async def announced(self, seconds: float) -> bool:
@@ -49,11 +41,11 @@ class Replicas:
 
         A hint, not a promise: who waits looks at the version in any case.
         """
-        if not self._database.is_sqlite:
-            with suppress(StoreError):
-                await self._run("SELECT 1")
+        if self._line is not None:
+            self._line.open()
         try:
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         except TimeoutError:
             return False
         self._news.clear()
@@ -62,97 +54,67 @@ class Replicas:
     async def is_held(self) -> bool:
         """Whether this process is the one that polls Telegram; takes the place when it is free.
 
-        While the server is out of reach it stays as it was: nobody else can take the place then either, and answers
-        need no database. A connection that broke alone costs the place, as soon as another process has taken it.
+        While the server is out of reach it stays as it was: answers need no database, and where another process has
+        taken the place meanwhile, Telegram tells (`is_mine`).
         """
-        if self._database.is_sqlite:
+        if self._line is None:
             return True
         try:
-            await self._run("SELECT 1")
-            if not self._has_lock:
-                self._has_lock = bool(await self._run("SELECT pg_try_advisory_lock($1)", LEADER_LOCK))
-            self._leads = self._has_lock
+            self._leads = await self._has_lock(self._line)
         except StoreError as error:
-            logger.warning("who polls Telegram cannot be asked: %s", error)
+            logger.debug("who polls Telegram cannot be asked: %s", error)
+        return self._leads
+
+    async def is_mine(self) -> bool:
+        """Whether the place is surely this process's, although Telegram says that another one polls.
+
+        One that cannot be sure gives way: it was cut off from the server, and another has its place.
+        """
+        if self._line is None:
+            return True
+        try:
+            self._leads = await self._has_lock(self._line)
+        except StoreError:
+            self._leads = False
         return self._leads
 
     async def release(self) -> None:
         """Leave the place to another process."""
-        had, self._has_lock, self._leads = self._has_lock, False, False
-        if had:
+        had, self._locked_in, self._leads = self._locked_in, 0, False
+        if self._line is not None and had == self._line.session and self._line.is_up:
             with suppress(StoreError):
-                await self._run("SELECT pg_advisory_unlock($1)", LEADER_LOCK)
+                await self._line.ask("SELECT pg_advisory_unlock($1)", LEADER_LOCK)
 
-    @asynccontextmanager
-    async def holding(self, chat: int) -> AsyncIterator[None]:
-        """A block in which no other process handles an update of this chat; in an outage there is nobody to ask."""
-        held = False
-        if not self._database.is_sqlite:
-            with suppress(StoreError):
-                await self._take_turn(_key_of(chat))
-                held = True
-        try:
-            yield
-        finally:
-            if held:
-                with suppress(StoreError):
-                    await self._run("SELECT pg_advisory_unlock($1, $2)", TURN_LOCKS, _key_of(chat))
-
-    async def _take_turn(self, key: int) -> None:
-        wait, longest = TURN_WAIT
-        while not await self._run("SELECT pg_try_advisory_lock($1, $2)", TURN_LOCKS, key):
-            await asyncio.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that two do not try in step
-            wait = min(2 * wait, longest)
+    def queued(self, chat: int, update: int) -> AnyPlace:
+        """A block in which this update stands in its chat's queue, which all processes share."""
+        if self._line is None:
+            return FreePlace()
+        return Place(self._line, self._handled, chat, update)
 
     async def close(self) -> None:
         """Let go of everything."""
-        self._has_lock = self._leads = False
-        if self._connection is not None:
-            self._connection.terminate()
-            self._connection = None
+        self._leads = False
+        if self._line is not None:
+            await self._line.close()
 
-    async def _run(self, sql: str, *values: int) -> Any:
-        """Ask the server, over a new connection where the last one is gone; raises StoreError."""
-        from asyncpg import InterfaceError, PostgresError
+    async def _has_lock(self, line: Line) -> bool:
+        """Whether the present session has the leader's lock; a lock went with its session."""
+        if self._locked_in == line.session:
+            await line.ask("SELECT 1")
+        if self._locked_in != line.session and await line.ask("SELECT pg_try_advisory_lock($1)", LEADER_LOCK):
+            self._locked_in = line.session
+        return self._locked_in == line.session
 
-        async with self._busy:
-            try:
-                connection = await self._connected()
-                return await connection.fetchval(sql, *values, timeout=COMMAND_WAIT)
-            except (PostgresError, InterfaceError, OSError, TimeoutError) as error:
-                if self._connection is not None:
-                    self._connection.terminate()
-                raise StoreError(Outage.UNREACHABLE, detail=str(error) or type(error).__name__) from error
+    async def _connected(self) -> None:
+        """There is a new session. Who led takes its place back at once: it would be in the middle of a long poll."""
+        self._news.set()  # whatever was announced while nobody listened
+        if self._leads:
+            await self.is_held()
 
-    async def _connected(self) -> "asyncpg.Connection[Any]":
-        if self._connection is None or self._connection.is_closed():
-            # A connection that is gone took its locks with it.
-            self._has_lock = False
-            self._connection = await self._connect()
-            await self._connection.add_listener(CHANNEL, self._told)
-            # Whatever was announced while nobody listened.
+    def _heard(self, channel: str, says: str) -> None:
+        if channel == CHANNEL:
             self._news.set()
-        return self._connection
-
-    async def _connect(self) -> "asyncpg.Connection[Any]":
-        import asyncpg
-
-        url = self._database.url
-        host = url.query.get("host", url.host)
-        return await asyncpg.connect(
-            host=host if isinstance(host, (str, type(None))) else list(host),
-            port=url.port,
-            user=url.username,
-            password=url.password,
-            database=url.database,
-            timeout=CONNECT_WAIT,
-            server_settings={"application_name": "ipjang replica", **KEEPALIVE},
-        )
-
-    def _told(self, *_: object) -> None:
-        self._news.set()
-
-
-def _key_of(chat: int) -> int:
-    """A chat as a signed 32-bit number; two chats that share one take turns, which harms nobody."""
-    return (chat ^ (chat >> 32)) % 2**32 - 2**31
+        elif says.isdecimal():
+            self._handled[int(says)] = None
+            if len(self._handled) > REMEMBERED:
+                self._handled.popitem(last=False)

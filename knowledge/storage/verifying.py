@@ -14,12 +14,10 @@ from knowledge.migrations.guards import APPEND_ONLY, GUARDS
 from knowledge.replaying import Kept, Replay, differences
 from knowledge.resting import collector_resting
 from knowledge.storage.audit import entry_of
-from knowledge.storage.copying import Progress, no_progress
+from knowledge.storage.copying import Progress, no_progress, rows_of
 from knowledge.storage.database import Database
 from knowledge.storage.ledger import passage_digest
 from knowledge.storage.snapshot import read_facts
-
-SHOWN_EVERY = 5_000
 
 
 async def verify(database: Database, progress: Progress = no_progress) -> tuple[Fault, ...]:
@@ -73,11 +71,10 @@ async def _replayed(connection: AsyncConnection, progress: Progress) -> Replay:
     table = tables.audit
     total = int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
     replay = Replay()
-    async for row in (await connection.stream(select(table).order_by(table.c.number))).mappings():
-        entry = entry_of(row)
-        replay.take(entry)
-        if entry.number % SHOWN_EVERY == 0:
-            progress(entry.number, total)
+    async for part in rows_of(connection, select(table).order_by(table.c.number)):
+        for row in part:
+            replay.take(entry_of(row._mapping))  # noqa: SLF001 - its public name
+        progress(part[-1].number, total)
     return replay
 
 
