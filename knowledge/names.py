@@ -12,6 +12,7 @@ _CONJOINING: Final = {
 """What is left of decomposed Hangul when no syllable comes of it, as the jamo that a keyboard types."""
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
 """General categories of what takes no room in a line: zero-width characters, variation selectors, controls."""
+_LINE_ENDS: Final = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _PLAIN: Final = re.compile(r"[ -~가-힣ㄱ-ㅣ\n…·“”‘’、。]*")
 
 
@@ -39,7 +40,7 @@ def _fold_cluster(cluster: str) -> str:
         if "ㄱ" <= each <= "ㆎ" or "가" <= each <= "힣":
             folded.append(each)  # NFKC would turn the keyboard's ㄱ into the archaic U+1100.
         elif each.isspace():
-            folded.append(" ")
+            folded.append("\n" if each in _LINE_ENDS else " ")
         elif unicodedata.category(each) not in _UNSEEN:
             folded.append("".join(_CONJOINING.get(ord(part), part) for part in unicodedata.normalize("NFKC", each)))
     return "".join(folded).lower()
