@@ -7,7 +7,8 @@ from knowledge.hits import Hit
 from knowledge.message import Gap
 from knowledge.particles import PARTICLES, before_particles
 from knowledge.scene import Scene
-from knowledge.talk_korean import is_ending
+from knowledge.talk_english import is_english_business
+from knowledge.talk_korean import is_business_noun, is_ending
 from knowledge.views import View
 
 NEIGHBOURS = 2
@@ -89,11 +90,16 @@ class Strangers:
     def _with_words_after(self, hit: Hit) -> Iterator[str]:
         text = self.scene.text_of(hit)
         for number in range(hit.last + 1, hit.last + 1 + NEIGHBOURS):
-            if self.scene.gaps[number] is Gap.BREAK or self.scene.is_talk(number):
+            if self.scene.gaps[number] is Gap.BREAK:
                 return
             word = self.scene.words[number]
-            yield text + word
-            yield from (text + word[:cut] for cut in before_particles(word))
+            joined = (text + word, *(text + word[:cut] for cut in before_particles(word)))
+            if self.scene.is_talk(number):
+                # A team's own decoy wins over a verb that is a business too: is Kakao Pay in?, but KT is in, not KTis.
+                is_business = is_english_business(word) if word.isascii() else is_business_noun(word)
+                yield from (each for each in joined if is_business and each in self.index.decoys)
+                return
+            yield from joined
             text += word
 
     def search(self) -> None:

@@ -161,10 +161,10 @@ def _glued_word(head: str) -> bool:
 
 
 def is_business(word: str) -> bool:
-    """Whether a Hangul word makes of the name before it another thing: 웹툰, 뱅크는, 프로야구단."""
-    others = _korean().others
+    """Whether a Hangul word makes of the name before it another thing: 웹툰, 뱅크는, 프로야구단, but not 히스토리."""
+    others, topics = _korean().others, _korean().topics
     return any(
-        (head in others or any(head[at:] in others for at in range(1, len(head) - 1)))
+        (head in others or (head not in topics and any(head[at:] in others for at in range(1, len(head) - 1))))
         and (not tail or tail in PARTICLES)
         for head, tail in _heads(word)
     )
