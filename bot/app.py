@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -79,8 +80,16 @@ class App:
         Raises TokenRefusedError, and OSError where the address of a webhook is taken.
         """
         self._watch()
-        greeting: list[asyncio.Task[None]] = []
-        service = Service(
+        async with upkeep(self.record, self.conversing.notes, self.health) as beside:
+            try:
+                await self._service(lambda port: beside.start(self._opened(port))).run(stop)
+            finally:
+                notify("STOPPING=1")
+                await self.application.bot.hang_up()
+
+    def _service(self, opened: Callable[[int | None], None]) -> Service:
+        replicas = self.record.store.replicas
+        return Service(
             self.application,
             self.sending,
             self.settings,
@@ -88,18 +97,10 @@ class App:
             manners=Apologies(self.application.bot, self.conversing.preferences),
             metrics=self.metrics,
             health=self.health,
-            locks=self.record.store.replicas,
-            leadership=self.record.store.replicas,
-            opened=lambda port: greeting.append(asyncio.create_task(self._opened(port))),
+            locks=replicas,
+            leadership=replicas,
+            opened=opened,
         )
-        async with upkeep(self.record, self.conversing.notes, self.health):
-            try:
-                await service.run(stop)
-            finally:
-                notify("STOPPING=1")
-                for task in greeting:
-                    task.cancel()
-                await self.application.bot.hang_up()
 
     async def _opened(self, port: int | None) -> None:
         """Say that the bot is there, to those who run it and in Telegram's menus."""

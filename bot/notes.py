@@ -75,10 +75,12 @@ class Notes:
             for day in {day for day, _, _ in gaps}:
                 await self._store.gaps.count([(text, kind) for on, text, kind in gaps if on == day], day=day)
                 gaps = [each for each in gaps if each[0] != day]
-        except StoreError as error:
-            logger.warning("notes wait to be written: %s", error)
+        except BaseException as error:
             self._gaps = [*gaps, *self._gaps]
             self._unwritten = {**dict(list(answers.items())[-WAITING:]), **self._unwritten}
+            if not isinstance(error, StoreError):
+                raise
+            logger.warning("notes wait to be written: %s", error)
 
     async def keep_writing(self, pause: float = PAUSE) -> None:
         """Write for as long as it runs."""

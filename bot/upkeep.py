@@ -21,16 +21,48 @@ PROBE_SECONDS = 15.0
 DAY_SECONDS = 86_400.0
 
 
+class Beside:
+    """Work that goes on beside a block of code, and ends with it."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin some work; a bug in it is logged when it happens."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def end(self) -> None:
+        """Take back what still runs, and wait for it to let go.
+
+        A task that is cancelled a second time while it gives a connection back, as a loop that closes does to whatever
+        is left, waits for ever for a thread that has gone.
+        """
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("%s ended", task.get_coro(), exc_info=task.exception())
+
+
 @asynccontextmanager
-async def upkeep(record: Record, notes: Notes, health: Health) -> AsyncIterator[None]:
+async def upkeep(record: Record, notes: Notes, health: Health) -> AsyncIterator[Beside]:
     """Keep all of it going beside the block; what is noted at its end is written down."""
     probe = WriteProbe(record.store)
     health.checks["database"] = lambda: probe.problem
-    async with _beside(
-        record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store), keep_watchdog_fed()
-    ):
-        yield
-    await notes.write()
+    beside = Beside()
+    for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store)):
+        beside.start(work)
+    beside.start(keep_watchdog_fed())
+    try:
+        yield beside
+    finally:
+        await beside.end()
+        await notes.write()
 
 
 class WriteProbe:
@@ -63,22 +95,3 @@ async def _clear_up(store: Store) -> None:
         except StoreError as error:
             logger.warning("what is out of date could not be forgotten: %s", error)
         await asyncio.sleep(DAY_SECONDS)
-
-
-@asynccontextmanager
-async def _beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run these beside the block, and end them with it; a bug in one of them is logged when it happens."""
-    tasks = [asyncio.create_task(each) for each in work]
-    for task in tasks:
-        task.add_done_callback(_report)
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _report(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        logger.error("%s ended", task.get_coro(), exc_info=task.exception())
