@@ -11,8 +11,8 @@ Shape = type | tuple["Shape"] | Mapping[str, "Shape"]
 
 LARGEST_ID = 2**63 - 1
 """Ids are 64-bit at most, in the Bot API and in both databases."""
-LONGEST_TEXT = 16_384
-"""Characters of a text; Telegram's own messages end at 4,096, and nothing longer is worth the time to read it."""
+LONGEST_TEXT = 262_144
+"""Characters of a text: Telegram's own messages end at 4,096, and a stand-in's still deserve a polite answer."""
 
 USER: Mapping[str, Shape] = {"id": int, "is_bot": bool, "first_name": str, "language_code": str, "username": str}
 CHAT: Mapping[str, Shape] = {"id": int, "type": str, "title": str, "username": str, "is_forum": bool}
