@@ -82,7 +82,9 @@ async def turn_away(update: Update, refusal: Refusal, office: Office, bot: Ipjan
     """Answer a refused attempt where an answer helps somebody who meant well; it never tells anything of the record."""
     if update.callback_query is not None:
         said = editing_steps(await office.language_of(update.callback_query.from_user))
-        await bot.answer_callback_query(update.callback_query.id, text=said.dead_button(), show_alert=True)
+        is_used = refusal is Refusal.USED
+        text = said.used_button() if is_used else said.dead_button()
+        await bot.answer_callback_query(update.callback_query.id, text=text, show_alert=not is_used)
     elif update.inline_query is not None:
         await bot.answer_inline_query(update.inline_query.id, (), cache_time=0, is_personal=True)
     elif update.message is not None:

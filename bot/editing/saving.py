@@ -84,9 +84,8 @@ async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Ref
     saved = await visit.office.editor.earlier(kept.token)
     if word == Verb.SAVE and saved is not None:
         # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
-        await visit.acknowledge(editing_changes(visit.language).saved_already())
         await _finish(visit, kept, change, saved)
-        return Refusal.USED if kept.used is not None else None
+        return await _answered(visit, kept)
     if kept.used is not None:
         return Refusal.USED
     if word == Verb.SAVE:
@@ -95,6 +94,14 @@ async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Ref
         await _cancel(visit, kept)
     else:
         return Refusal.FORGED
+    return None
+
+
+async def _answered(visit: Visit, kept: Preview) -> Refusal | None:
+    """End the press; one of a button that was used before counts as refused, and is answered as such."""
+    if kept.used is not None:
+        return Refusal.USED
+    await visit.acknowledge()
     return None
 
 
@@ -209,6 +216,5 @@ async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str)
         return None
     await office.store.previews.use(kept.token, office.clock())
     await office.record.refresh()
-    await visit.acknowledge()
     await visit.say(Reply(parts=(bold(said.undone(undoing.statement)),)))
-    return Refusal.USED if kept.used is not None else None
+    return await _answered(visit, kept)

@@ -26,6 +26,8 @@ from knowledge.model import Statement
 
 async def add(visit: Visit) -> None:
     """`/add` with lines is one message; alone it leads step by step."""
+    if await talking.resumed(visit):
+        return
     rest = rest_of(visit)
     if not rest.strip():
         await talking.start(visit, Draft())
@@ -38,6 +40,8 @@ async def correct(visit: Visit) -> None:
     identifier, lines = _split_id(rest_of(visit))
     if not identifier:
         await usage(visit, "correct")
+        return
+    if await talking.resumed(visit):
         return
     desk = visit.desk()
     statement = standing_at(desk.facts, identifier)

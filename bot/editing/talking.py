@@ -28,6 +28,15 @@ async def start(visit: Visit, draft: Draft) -> None:
     await go(visit, begin(draft, visit.desk()), await read_held(visit))
 
 
+async def resumed(visit: Visit) -> bool:
+    """Show the conversation that this very message began: it is delivered again after a crash, and begins no second."""
+    held = await read_held(visit)
+    if held is None or not held.seen or held.seen != mark_of(visit):
+        return False
+    await present(visit, held)
+    return True
+
+
 async def go(visit: Visit, conversation: Conversation, before: Held | None, note: str | None = None) -> None:
     """Hold the conversation where it stands now, and show it; the buttons before it are dead from here on."""
     if before is not None:

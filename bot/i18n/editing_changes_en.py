@@ -147,9 +147,6 @@ class EnglishEditingChanges:
     def saved(self, kind: str, identifier: str) -> str:
         return SAVED[kind].format(id=identifier)
 
-    def saved_already(self) -> str:
-        return "It is saved already."
-
     def undone(self, identifier: str) -> str:
         return f"Undone: {identifier} is retracted."
 

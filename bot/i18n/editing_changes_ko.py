@@ -150,9 +150,6 @@ class KoreanEditingChanges:
     def saved(self, kind: str, identifier: str) -> str:
         return SAVED[kind].format(id=identifier)
 
-    def saved_already(self) -> str:
-        return "이미 저장했습니다."
-
     def undone(self, identifier: str) -> str:
         return f"되돌렸습니다. {identifier} 기록은 철회됐습니다."
 

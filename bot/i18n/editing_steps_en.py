@@ -85,6 +85,9 @@ class EnglishEditingSteps:
     def dead_button(self) -> str:
         return "This button no longer works."
 
+    def used_button(self) -> str:
+        return "This button was used already."
+
     def try_later(self) -> str:
         return "This cannot be done right now. Please send it again in a moment."
 

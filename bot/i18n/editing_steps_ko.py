@@ -105,6 +105,9 @@ class KoreanEditingSteps:
     def dead_button(self) -> str:
         return "이 버튼은 더 이상 쓸 수 없습니다."
 
+    def used_button(self) -> str:
+        return "이미 처리한 버튼입니다."
+
     def try_later(self) -> str:
         return "지금은 처리할 수 없습니다. 잠시 뒤 다시 보내 주세요."
 

@@ -92,6 +92,13 @@ async def test_a_message_that_is_delivered_twice_answers_one_step(desk: Editoria
     assert "어떤 입장" in first
 
 
+async def test_a_command_that_is_delivered_twice_shows_one_preview_and_its_save_lives(desk: Editorial) -> None:
+    update = {"message": {**message(5000, ADD, EDITOR), "from": user(EDITOR)}}
+    first = await desk.stage.play(**update)
+    assert texts(await desk.stage.play(**update)) == texts(first)
+    assert "kt-20260123" in texts(await desk.tap(first, "저장"))
+
+
 async def test_a_press_that_is_delivered_twice_answers_one_step(desk: Editorial) -> None:
     calls = await walk(desk, 2)
     first = texts(await desk.tap(calls, "불참"))
