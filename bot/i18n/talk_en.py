@@ -14,7 +14,7 @@ class EnglishTalk:
         ways = [f"/ask@{bot} {question}", f"@{bot} {question}", "a reply to a message of mine"]
         if not reads_all:
             # Under privacy mode the command always arrives; a plain mention does not reach every bot in every group.
-            ways[1] += " (if I stay silent, use the command above)"
+            ways[1] += " (if I stay silent, use /ask above)"
         listed = "\n".join(f"• {way}" for way in ways)
         return f"{about}\n\nAsk me like this:\n{listed}\n\nI stay out of everything else."
 
@@ -38,15 +38,6 @@ class EnglishTalk:
 
     def continue_privately(self) -> str:
         return "More in a private chat"
-
-    def overview_title(self) -> str:
-        return "Where everybody stands"
-
-    def counted(self, count: int) -> str:
-        return f"{count} team" if count == 1 else f"{count} teams"
-
-    def no_position(self) -> str:
-        return "no position on record"
 
     def apology(self, reference: str) -> str:
         return (

@@ -15,7 +15,7 @@ class KoreanTalk:
         ways = [f"/ask@{bot} {question}", f"@{bot} {question}", "제 메시지에 답장"]
         if not reads_all:
             # Under privacy mode the command always arrives; a plain mention does not reach every bot in every group.
-            ways[1] += " (보이지 않으면 위 명령을 써 주세요)"
+            ways[1] += " (답이 없으면 위의 /ask를 써 주세요)"
         listed = "\n".join(f"• {way}" for way in ways)
         return f"{about}\n\n이렇게 물어보시면 됩니다.\n{listed}\n\n그 밖의 대화에는 끼어들지 않습니다."
 
@@ -29,7 +29,7 @@ class KoreanTalk:
         return "한국어"
 
     def outdated(self) -> str:
-        return "지난 버튼입니다. 지금의 답을 보여 드립니다."
+        return "오래된 버튼입니다. 현재 기준의 답을 보여 드립니다."
 
     def not_ours(self) -> str:
         return "쓸 수 없는 버튼입니다. 질문을 다시 보내 주세요."
@@ -40,20 +40,11 @@ class KoreanTalk:
     def continue_privately(self) -> str:
         return "개인 대화에서 더 보기"
 
-    def overview_title(self) -> str:
-        return "전체 현황"
-
-    def counted(self, count: int) -> str:
-        return f"{count}개 팀"
-
-    def no_position(self) -> str:
-        return "기록된 입장 없음"
-
     def apology(self, reference: str) -> str:
-        return f"죄송합니다. 문제가 생겨 답하지 못했습니다. 잠시 뒤 다시 시도해 주세요. (참조 {reference})"
+        return f"죄송합니다. 문제가 생겨 답하지 못했습니다. 잠시 뒤 다시 시도해 주세요. (참조 번호 {reference})"
 
     def patience(self) -> str:
-        return "메시지가 너무 많아 잠시 쉬어 갑니다. 조금 뒤에 다시 물어봐 주세요."
+        return "한꺼번에 너무 많은 메시지를 받아 잠시 답을 멈춥니다. 조금 뒤에 다시 물어봐 주세요."
 
     def commands(self, team: str, label: str) -> Mapping[str, str]:
         return {
@@ -74,7 +65,7 @@ class KoreanTalk:
         return f"{programme}: 각 팀의 입장을 근거 문장과 함께 알려 드립니다."
 
     def terminal_welcome(self, programme: str) -> str:
-        return f"{programme}에 대해 물어보세요. 버튼은 번호로 누르고, Ctrl-D로 마칩니다. /help: 사용법"
+        return f"{programme}에 대해 물어보세요. 버튼은 번호를 입력해 누르고, 끝내려면 Ctrl-D를 누르세요. 사용법은 /help입니다."
 
     def terminal_choose(self) -> str:
         return "그런 번호의 버튼이 없습니다."
