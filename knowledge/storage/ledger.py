@@ -1,9 +1,8 @@
 """Writing the record: rows and their audit, inside one transaction that is the only writer while it lasts."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
@@ -12,14 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import tables, talk_tables
 from knowledge.changes import Stamp, Subject
 from knowledge.facts import Facts
-from knowledge.fields import Frozen
 from knowledge.model import Programme, Revision, Source, Stance, Statement, Team
 from knowledge.storage.bulk import insert_rows, merge_hashes
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import CHANNEL
+from knowledge.storage.rows import Row, decoy_rows, name_rows, passage_digest, revision_row
 from knowledge.storage.snapshot import read_facts
-
-Row = dict[str, Any]
+from knowledge.storage.trail import Trail, plain
 
 
 class Ledger:
@@ -27,7 +25,7 @@ class Ledger:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._notes: list[Row] = []
+        self._trail = Trail()
         self.look = Lookup(connection)
 
     async def last_moment(self) -> datetime | None:
@@ -43,18 +41,18 @@ class Ledger:
 
     async def put_programme(self, before: Programme | None, after: Programme) -> None:
         """Set what the record is about."""
-        row = {"id": after.id, "timezone": after.timezone, "names": _plain(after.names)}
+        row = {"id": after.id, "timezone": after.timezone, "names": plain(after.names)}
         table = tables.programme
         await self._connection.execute(
             insert(table).values(place=1, **row) if before is None else update(table).values(**row)
         )
-        self._note(Subject.PROGRAMME, after.id, before, after)
+        self._trail.note(Subject.PROGRAMME, after.id, before, after)
 
     async def put_stances(self, stances: Sequence[tuple[Stance | None, Stance]]) -> None:
         """Add stances, or change the words of those on record."""
         place = await self._next(tables.stances, "place")
         for before, after in stances:
-            row = {"kind": after.kind.value, "label": _plain(after.label), "words": _plain(after.words)}
+            row = {"kind": after.kind.value, "label": plain(after.label), "words": plain(after.words)}
             if before is None:
                 await self._connection.execute(insert(tables.stances).values(code=after.code, place=place, **row))
                 place += 1
@@ -62,7 +60,7 @@ class Ledger:
                 await self._connection.execute(
                     update(tables.stances).where(tables.stances.c.code == after.code).values(**row)
                 )
-            self._note(Subject.STANCE, after.code, before, after)
+            self._trail.note(Subject.STANCE, after.code, before, after)
 
     async def put_teams(self, teams: Sequence[tuple[Team | None, Team]]) -> None:
         """Add teams, or give those on record other names, decoys or another ticker."""
@@ -73,10 +71,10 @@ class Ledger:
         await insert_rows(self._connection, tables.teams, rows)
         await self._forget_names(changed)
         everyone = [after for _, after in teams]
-        await insert_rows(self._connection, tables.team_names, list(_name_rows(everyone)))
-        await insert_rows(self._connection, tables.team_decoys, list(_decoy_rows(everyone)))
+        await insert_rows(self._connection, tables.team_names, list(name_rows(everyone)))
+        await insert_rows(self._connection, tables.team_decoys, list(decoy_rows(everyone)))
         for before, after in teams:
-            self._note(Subject.TEAM, after.id, before, after, team=after.id)
+            self._trail.note(Subject.TEAM, after.id, before, after, team=after.id)
 
     async def _forget_names(self, teams: Sequence[Team]) -> None:
         if not teams:
@@ -93,7 +91,7 @@ class Ledger:
         rows = [{**dict(source), "sequence": sequence + offset} for offset, source in enumerate(sources)]
         await insert_rows(self._connection, tables.sources, rows)
         for source in sources:
-            self._note(Subject.SOURCE, source.id, None, source)
+            self._trail.note(Subject.SOURCE, source.id, None, source)
 
     async def add_passages(self, passages: Sequence[tuple[str, str, bool]]) -> None:
         """Add (source, text, whole) to the private texts. The audit keeps a digest: it is shown, the text is not."""
@@ -105,7 +103,7 @@ class Ledger:
             number = numbers[source]
             numbers[source] = number + 1
             rows.append({"source": source, "number": number, "whole": whole, "text": text})
-            self._note_value(Subject.PASSAGE, f"{source}#{number}", None, passage_digest(text, whole=whole))
+            self._trail.note_value(Subject.PASSAGE, f"{source}#{number}", None, passage_digest(text, whole=whole))
         await insert_rows(self._connection, tables.source_passages, rows)
 
     async def add_statements(self, statements: Sequence[tuple[str, Sequence[Revision]]]) -> None:
@@ -131,7 +129,7 @@ class Ledger:
         await merge_hashes(self._connection, hashes)
         added = await self._count(tables.register_decoys) - before
         if added:
-            self._note_value(Subject.REGISTER, name, None, {"added": added})
+            self._trail.note_value(Subject.REGISTER, name, None, {"added": added})
         return added
 
     async def grant(self, stamp: Stamp, user: int) -> None:
@@ -140,14 +138,14 @@ class Ledger:
         table = talk_tables.editors
         await self._connection.execute(delete(table).where(table.c.user == user))
         await self._connection.execute(insert(table).values(user=user, **row))
-        self._note_value(Subject.EDITOR, str(user), None, {"editor": True}, action="grant")
+        self._trail.note_value(Subject.EDITOR, str(user), None, {"editor": True}, action="grant")
 
     async def revoke(self, stamp: Stamp, user: int) -> None:
         """Let a user edit no longer."""
         table = talk_tables.editors
         row = {"revoked_by": stamp.by, "revoked_at": stamp.at}
         await self._connection.execute(update(table).where(table.c.user == user).values(**row))
-        self._note_value(Subject.EDITOR, str(user), {"editor": True}, {"editor": False}, action="revoke")
+        self._trail.note_value(Subject.EDITOR, str(user), {"editor": True}, {"editor": False}, action="revoke")
 
     async def _count(self, table: Table) -> int:
         return int((await self._connection.execute(select(func.count()).select_from(table))).scalar_one())
@@ -159,34 +157,13 @@ class Ledger:
             [revision_row(name, revision) for name, _, revision in revisions],
         )
         for name, before, after in revisions:
-            self._note(Subject.STATEMENT, name, before, after, action=after.action.value, team=after.claim.team)
-
-    def _note(self, subject: Subject, name: str, before: Frozen | None, after: Frozen, **more: str) -> None:
-        self._note_value(subject, name, None if before is None else _plain(before), _plain(after), **more)
-
-    def _note_value(self, subject: Subject, name: str, before: Any, after: Any, **more: str) -> None:
-        action = more.get("action") or ("add" if before is None else "change")
-        self._notes.append(
-            {
-                "action": action,
-                "subject": subject.value,
-                "id": name,
-                "team": more.get("team"),
-                "before": before,
-                "after": after,
-            }
-        )
+            self._trail.note(Subject.STATEMENT, name, before, after, action=after.action.value, team=after.claim.team)
 
     async def finish(self, stamp: Stamp) -> int:
         """Write the audit of this change, raise the version if there was any, and give the version."""
-        number = await self._next(tables.audit, "number")
-        signed = {"by": stamp.by, "at": stamp.at, "request": stamp.key}
-        rows = [{"number": number + offset, **signed, **note} for offset, note in enumerate(self._notes)]
-        await insert_rows(self._connection, tables.audit, rows)
-        if rows:
+        if await self._trail.write(self._connection, stamp):
             await self._connection.execute(update(tables.record).values(version=tables.record.c.version + 1))
             await self._announce()
-        self._notes.clear()
         return int((await self._connection.execute(select(tables.record.c.version))).scalar_one())
 
     async def _announce(self) -> None:
@@ -202,45 +179,3 @@ class Ledger:
     async def _next(self, table: Table, column: str, **where: Any) -> int:
         highest = select(func.coalesce(func.max(table.c[column]), 0)).filter_by(**where)
         return int((await self._connection.execute(highest)).scalar_one()) + 1
-
-
-def _plain(value: Frozen) -> Any:
-    return value.model_dump(mode="json")
-
-
-def passage_digest(text: str, *, whole: bool) -> dict[str, object]:
-    """What the audit keeps of a private text: enough to tell that it is still the same."""
-    return {"whole": whole, "length": len(text), "sha256": sha256(text.encode()).hexdigest()}
-
-
-def revision_row(statement: str, revision: Revision) -> Row:
-    """The row of a revision."""
-    claim = revision.claim
-    return {
-        "statement": statement,
-        "number": revision.number,
-        "action": revision.action.value,
-        "team": claim.team,
-        "stance": claim.stance,
-        "voice": claim.voice.value,
-        "speaker": claim.speaker,
-        "said": None if claim.said is None else str(claim.said),
-        "source": claim.source,
-        "quote": claim.quote,
-        "by": revision.by,
-        "at": revision.at,
-        "reason": revision.reason,
-    }
-
-
-def _name_rows(teams: Iterable[Team]) -> Iterable[Row]:
-    for team in teams:
-        for language, names in (("ko", team.names.ko), ("en", team.names.en)):
-            for place, name in enumerate(dict.fromkeys(names)):
-                yield {"team": team.id, "language": language, "name": name, "place": place}
-
-
-def _decoy_rows(teams: Iterable[Team]) -> Iterable[Row]:
-    for team in teams:
-        for place, name in enumerate(dict.fromkeys(team.decoys)):
-            yield {"team": team.id, "name": name, "place": place}

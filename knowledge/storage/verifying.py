@@ -16,7 +16,7 @@ from knowledge.resting import collector_resting
 from knowledge.storage.audit import entry_of
 from knowledge.storage.copying import Progress, no_progress, rows_of
 from knowledge.storage.database import Database
-from knowledge.storage.ledger import passage_digest
+from knowledge.storage.rows import passage_digest
 from knowledge.storage.snapshot import read_facts
 
 
