@@ -36,8 +36,7 @@ Exit status: 0 done, 1 refused with a sentence on standard error, 2 wrong usage.
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    formatter = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("ipjang", description=HEADER, epilog=EXAMPLES, formatter_class=formatter)
+    parser = argparse.ArgumentParser("ipjang", description=HEADER, epilog=EXAMPLES, formatter_class=_Page)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     places = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
@@ -46,11 +45,18 @@ def build_parser() -> argparse.ArgumentParser:
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}.",
             epilog=command.examples or None,
-            formatter_class=formatter,
+            formatter_class=_Page,
         )
         command.arguments(place)
         _shared(place)
     return parser
+
+
+class _Page(argparse.RawDescriptionHelpFormatter):
+    """A page of help: examples as they were written, and room for the longest command beside what it does."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=18, width=110)
 
 
 class _Version(argparse.Action):
