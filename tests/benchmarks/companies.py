@@ -1,12 +1,13 @@
 """Companies that never were: Korean and English names, made as company names are made, from a fixed seed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
-from knowledge.hangul import put_together
+from knowledge.hangul import is_syllable, put_together
 from knowledge.letters import LETTER_NAMES
 from knowledge.romanisation import romanised
 from tests.benchmarks.messages import Company
+from tests.benchmarks.slips_of_hand import other_jamo
 
 ONSETS, VOWELS, CODAS = (
     "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅎㅍㅌㅋ",
@@ -43,10 +44,37 @@ def _head(chance: Random) -> tuple[str, str]:
     return hangul, romanised(hangul).capitalize()
 
 
+EVERYDAY = (
+    ("요즘", "Yozm"),
+    ("대박", "Daebak"),
+    ("대상", "Daesang"),
+    ("코드", "CODE"),
+    ("오늘", "ONUL"),
+    ("비이티", "BET"),
+)
+"""Companies whose names are words of everyday talk: the first of all."""
+
+
+def near_strangers(teams: Sequence[Company], count: int, seed: int = 11) -> Iterator[Company]:
+    """Companies of a register whose names are one jamo away from a team's."""
+    chance = Random(seed)
+    known = {company.names[0] for company in teams}
+    found = 0
+    while found < count:
+        name = other_jamo(chance.choice(teams).names[0], chance)
+        if name and name not in known and all(map(is_syllable, name)):
+            known.add(name)
+            found += 1
+            yield Company(f"n{found}", (name,))
+
+
 def companies(count: int, seed: int = 20260116) -> Iterator[Company]:
     """That many companies, no two with the same Korean name."""
     chance = Random(seed)
     known: set[str] = set()
+    for names in EVERYDAY:
+        known.add(names[0])
+        yield Company(f"c{len(known)}", names)
     while len(known) < count:
         hangul, latin = _head(chance)
         korean_tail, english_tail = chance.choice(list(TAILS.items()))

@@ -14,7 +14,7 @@ from knowledge.decoys import decoy_hash
 from knowledge.matching import NameIndex
 from knowledge.model import Names, Team
 from knowledge.rules import Rules
-from tests.benchmarks.companies import companies
+from tests.benchmarks.companies import companies, near_strangers
 from tests.benchmarks.messages import Company, Row, rows
 from tests.benchmarks.rivals import by_trigrams, by_wratio
 from tests.benchmarks.scoring import Matcher, Score, score
@@ -59,9 +59,15 @@ def built(teams: Sequence[Company], register: Sequence[int] = (), rules: Rules |
     return index
 
 
+def divided(world: Sequence[Company], size: int) -> tuple[Sequence[Company], Sequence[Company]]:
+    """The teams, and the others, of whom the first hundred have names that are nearly a team's."""
+    teams = world[:size]
+    return teams, [*near_strangers(teams, 100), *world[size:]]
+
+
 def compare(world: Sequence[Company], size: int, *, is_guarded: bool, rivals: bool) -> None:
-    teams, others = world[:size], world[size:]
-    messages = list(rows(teams, others[:700], SEED, EACH))
+    teams, others = divided(world, size)
+    messages = list(rows(teams, others[:800], SEED, EACH))
     register = register_of(others[:REGISTER]) if is_guarded else []
     label = f"{size:,} teams, {len(register):,} decoys"
     show(f"ours, {label}", score(ours(built(teams, register)), messages, teams))
@@ -71,8 +77,8 @@ def compare(world: Sequence[Company], size: int, *, is_guarded: bool, rivals: bo
 
 
 def ablate(world: Sequence[Company]) -> None:
-    teams, others = world[:2000], world[2000:]
-    messages: list[Row] = list(rows(teams, others[:700], SEED, EACH))
+    teams, others = divided(world, 2000)
+    messages: list[Row] = list(rows(teams, others[:800], SEED, EACH))
     register = register_of(others[:REGISTER])
     switches = [field.name for field in fields(Rules) if isinstance(getattr(Rules(), field.name), bool)]
     show("every rule", score(ours(built(teams, register)), messages, teams))
