@@ -2,11 +2,13 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 COPY_FROM = 200
 """Rows from which PostgreSQL's COPY is worth its set-up."""
@@ -75,10 +77,17 @@ async def add_to_count(connection: AsyncConnection, table: Table, *rows: Mapping
     await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=total), _dictionaries(rows))
 
 
-def _insert_of(connection: AsyncConnection, table: Table) -> tuple[postgresql.Insert | sqlite.Insert, list[str]]:
+def _insert_of(connection: AsyncConnection, table: Table) -> "tuple[postgresql.Insert | sqlite.Insert, list[str]]":
     """An insert of no rows yet, so that many need one statement only, and the names of the primary key."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table), [column.name for column in table.primary_key]
+    keys = [column.name for column in table.primary_key]
+    # Only the dialect in use is imported: the other one would add to every start.
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table), keys
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table), keys
 
 
 def _dictionaries(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
