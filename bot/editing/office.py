@@ -1,7 +1,6 @@
 """The editors' office: the record, the editor, who may, and whose language; what every handler here works with."""
 
 import logging
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,19 +19,17 @@ from knowledge.store import Store
 
 logger = logging.getLogger(__name__)
 
-ROLL_SECONDS = 5.0
-"""For how long the list of editors serves to tell whose ordinary messages may answer a step of a conversation.
-
-What somebody may do is never decided by it: `role_of` asks the store each time.
-"""
-
 
 @dataclass
 class Roll:
-    """The editors as they were a moment ago."""
+    """The editors as they were at one version of the record, which every grant and revocation raises.
+
+    It tells whose ordinary messages may answer a step of a conversation; what somebody may do is never decided by it:
+    `role_of` asks the store each time.
+    """
 
     users: frozenset[int] = frozenset()
-    read: float = float("-inf")
+    version: int = -1
 
 
 @dataclass(frozen=True)
@@ -75,24 +72,20 @@ class Office:
         return Role.EDITOR
 
     async def may_be_editor(self, user: int) -> bool:
-        """Whether a user's ordinary messages deserve a look; cheap, and a few seconds old at most."""
+        """Whether a user's ordinary messages deserve a look; the store is asked only when the record has changed."""
         if user in self.owners:
             return True
-        if time.monotonic() - self.roll.read > ROLL_SECONDS:
-            await self._read_roll()
+        version = self.record.snapshot.facts.version
+        if self.roll.version != version:
+            await self._read_roll(version)
         return user in self.roll.users
 
-    async def _read_roll(self) -> None:
+    async def _read_roll(self, version: int) -> None:
         try:
-            users = frozenset(each.user for each in await self.store.editors.all())
+            self.roll.users = frozenset(each.user for each in await self.store.editors.all())
         except StoreError as error:
-            logger.debug("the editors cannot be read: %s", error)
-            users = self.roll.users
-        self.roll.users, self.roll.read = users, time.monotonic()
-
-    def forget_roll(self) -> None:
-        """Somebody was granted or revoked: read the list again at the next message."""
-        self.roll.read = float("-inf")
+            logger.warning("the editors cannot be read: %s", error)
+        self.roll.version = version
 
 
 def signature(user: int) -> str:

@@ -158,7 +158,6 @@ async def _settle(visit: Visit, kept: Preview, change: Change) -> None:
 async def _change_menus(visit: Visit, proposal: Proposal) -> None:
     """Whoever becomes an editor gets the commands in the menu, and loses them afterwards."""
     if isinstance(proposal, Granting | Revoking):
-        visit.office.forget_roll()
         stays = isinstance(proposal, Granting) or proposal.user in visit.office.owners
         change = menus.put_up if stays else menus.take_down
         await change(visit.bot, visit.office, proposal.user)
