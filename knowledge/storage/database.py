@@ -22,6 +22,8 @@ LOCK_WAIT = 5.0
 """Seconds that a writer waits for another process before it gives up with a sentence."""
 CONNECT_WAIT = 5.0
 """Seconds that a PostgreSQL server may take to accept a connection."""
+ANSWER_WAIT = 60.0
+"""Seconds that a PostgreSQL server may take for one command: the slowest, a COPY of 115,000 rows, takes five."""
 POOL_SIZE = 5
 
 DRIVERS = {
@@ -193,6 +195,7 @@ def _postgresql_engine(url: URL, patience: float) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={
             "timeout": CONNECT_WAIT,
+            "command_timeout": ANSWER_WAIT,
             "server_settings": {"lock_timeout": str(int(patience * 1000)), "application_name": "ipjang"},
         },
     )

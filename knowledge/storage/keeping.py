@@ -29,7 +29,7 @@ async def backup(url: str, target: Path, *, progress: Progress = no_progress) ->
     database = Database.at(url)
     try:
         if database.path is not None:
-            await prepare(database, migrate=False)
+            await _refuse_other_database(database)
             await asyncio.to_thread(copy_file, database.path, target)
         else:
             await _copy_to_file(database, target, progress)
@@ -81,6 +81,13 @@ def _refuse_other_file(target: Path) -> None:
             start = file.read(len(SQLITE_HEADER))
     if start and start != SQLITE_HEADER:
         raise StoreError(Outage.FOREIGN, tables=())
+
+
+async def _refuse_other_database(database: Database) -> None:
+    """Any schema of ours will do: a backup before an update is of the older one."""
+    async with database.reading() as connection:
+        if await current_revision(connection) is None:
+            raise StoreError(Outage.OLDER, revision=None)
 
 
 async def _copy_to_file(source: Database, target: Path, progress: Progress) -> None:

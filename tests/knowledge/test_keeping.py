@@ -11,7 +11,9 @@ from knowledge.changes import Correction
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
+from knowledge.storage.database import Database
 from knowledge.storage.keeping import backup, copy, restore
+from knowledge.storage.schema import migrate_to
 from knowledge.store import Store
 from tests.databases import Engines
 from tests.knowledge.lighthouse import START, lit, new_statement
@@ -180,3 +182,23 @@ async def test_the_log_of_the_replaced_file_is_not_read_into_the_new_one(tmp_pat
     await restore(tmp_path / "kept.db", url, force=True)
     assert len((await store.facts()).statements) == 2
     await store.close()
+
+
+async def test_a_backup_is_taken_before_an_update_and_restored_after_it(sqlite_url: str, tmp_path: Path) -> None:
+    store = await Store.open(sqlite_url)
+    await lit(store)
+    before = await store.facts()
+    await store.close()
+    database = Database.at(sqlite_url)
+    await migrate_to(database, "0001", keep_copy=False)
+    await database.close()
+    await backup(sqlite_url, tmp_path / "old.db")
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    await restore(tmp_path / "old.db", url)
+    assert (await _content(url))[0] == before
+
+
+async def test_there_is_nothing_to_back_up_before_there_is_a_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        await backup(f"sqlite:///{tmp_path / 'bot.db'}", tmp_path / "kept.db")
+    assert _names_in(tmp_path) == []

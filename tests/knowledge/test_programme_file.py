@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from knowledge.changes import Correction
 from knowledge.comparison import difference
 from knowledge.difference import Section
 from knowledge.editing import Editor
@@ -231,12 +232,17 @@ async def test_editors_names_outlive_a_load_and_the_files_come_first(store: Stor
     assert (await store.facts()).teams["sora"].names.ko == ("소라", "소라바다", "소라테크")
 
 
-async def test_a_corrected_statement_is_not_undone_by_the_file_that_brought_it(store: Store) -> None:
+async def test_neither_a_correction_nor_a_retraction_is_undone_by_the_file_that_brought_the_statement(
+    store: Store,
+) -> None:
     editor = await lit(store)
     await editor.retract("dl-lost", reason="r", by="tg:1", key="k1")
+    await editor.correct("harbour-1", Correction(speaker="누구"), expected=1, reason="r", by="tg:1", key="k2")
     receipt = await editor.load(lighthouse(), by="cli", key="again")
     assert receipt.counts["unchanged"]["statements"] == 2
-    assert (await store.facts()).statements["dl-lost"].is_retracted
+    facts = await store.facts()
+    assert facts.statements["dl-lost"].is_retracted
+    assert facts.statements["harbour-1"].claim.speaker == "누구"
 
 
 CHANGED: dict[str, tuple[str, str, FileProblem, str]] = {
