@@ -38,8 +38,6 @@ class Rules:
     """Letters of the shortest Latin name that does."""
     dropped_syllables: int = 4
     """Syllables of the shortest name that answers with one of them left out."""
-    dense: int = 20_000
-    """Teams from which the syllable guard is on: there the name that lacks a syllable is as often the one meant."""
     initials: int = 3
     """Initial consonants that may answer, in a programme of few names."""
     initials_crowd: int = 30

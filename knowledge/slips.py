@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from knowledge.hangul import keystrokes, typed_in_hangul
+from knowledge.hangul import is_syllable, keystrokes, typed_in_hangul
 from knowledge.hits import Hit, Verdict
 from knowledge.letters import is_letter_names
 from knowledge.message import Gap
@@ -65,7 +65,8 @@ class Slips:
         """Whether a word cannot be a part of a name, slip or not."""
         word = self.scene.words[number]
         if word.isascii():
-            return is_english_function(word) and word not in _INSIDE
+            is_possessive = word == "s" and self.scene.gaps[number] is Gap.JOINED
+            return is_possessive or (is_english_function(word) and word not in _INSIDE)
         if self.scene.gaps[number] is Gap.GLUED and self.scene.words[number - 1].isascii():
             return False
         return len(word) > SHORT_TALK and is_korean_talk(word)
@@ -170,6 +171,8 @@ class Slips:
         """Whether names near a text are one name for sure; otherwise they are doubts, if they are anything."""
         least = min(each.distance for each in near)
         nearest = [each for each in near if each.distance == least]
+        if not least and not text.isascii() and all(map(is_syllable, text)):
+            least = 1  # 싸이맥스 and 사이맥스 have the same keys: the slip is in the shift.
         view = View.KEYSTROKE if least else View.LAYOUT
         length = max(len(each.keys) for each in nearest)
         hit = place._replace(
@@ -203,8 +206,7 @@ class Slips:
 
     def _rivals(self, text: str, near: Near) -> tuple[Owner, ...]:
         """Other teams' names of which the text lacks a syllable: 에팩트 is near 엠팩트 and lacks one of 에이팩트."""
-        is_dense = len(self.index.team_ids) > self.rules.dense
-        if not (self.rules.syllable_guard and is_dense) or text.isascii():
+        if not self.rules.syllable_guard or text.isascii():
             return ()
         team = team_of(near.owner)
         return tuple(with_view(owner, View.KEYSTROKE) for owner, _ in self._lacking(text) if team_of(owner) != team)
