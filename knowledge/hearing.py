@@ -40,7 +40,7 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said: `text` has marks in place of names; `finding` counts in `typed`, the text without entities."""
+    """What was said: `typed` is the text with blanks for what is unsaid, `text` has marks in place of names."""
 
     typed: str
     text: str
@@ -83,7 +83,7 @@ class Listener:
         marked = _marked(plain, finding, others)
         is_plain = fold(plain).starts is None
         said = marked.lower() if is_plain else fold(marked).text
-        return Heard(typed, self._programme.sub(PROGRAMME, said), finding, strangers)
+        return Heard(plain, self._programme.sub(PROGRAMME, said), finding, strangers)
 
 
 def _spaced(name: str) -> str:

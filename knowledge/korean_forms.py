@@ -18,8 +18,10 @@ DENIED_BEHIND: Final = re.compile(
     r"|\s*(?:거부|포기|철회|취소|불가|고사|사양)"
 )
 """참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
-OPEN: Final = re.compile(rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$")
-"""나가지 않아? asks both whether they do not go and whether they do."""
+OPEN: Final = re.compile(
+    rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$|[은는이]?\s*(?:아니지|아니라|아닌\s*[거게건])"
+)
+"""나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names."""
 LIGHT_VERB: Final = re.compile(rf"{PARTICLE}{_DO}{_ENDING.replace('데', '')}")
 """불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디)."""
 ENDINGS: Final = re.compile(_ENDING)
@@ -33,6 +35,7 @@ LISTED_DENIAL: Final = (
 
 _JOINT: Final = frozenset("은는이가을를도에또다왜더데직서번제국럼론히선면금시팀사")
 """Syllables that end a particle, an adverb or a noun for teams: 누가붙었어, 어느팀이접었어."""
+_SUBJECT: Final = frozenset("가이은는도다")
 _OTHER_VERBS: Final = frozenset("만지끝어타긋떠각러신화혼빛깨벗성겁풀오")
 """Syllables that make another verb of the one behind them: 만나가, 일어나서, 끝나가, 신나가, 오빠지."""
 _BEFORE_AN: Final = frozenset("방제불보미동대법초현위연천도편치예의기답하")
@@ -40,6 +43,7 @@ _SUPPORTED: Final = frozenset("고로지게려까듯")
 """What ends the word before a 하다 that only supports it: 빠지겠다고 한, 나가기로 한."""
 _SHORT: Final = 2
 """Syllables of a verb that is mostly the end of another: 정하다 in 결정하다, 확정하다."""
+_WORD_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣]|{_TEAM})")
 _SENTENCE_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|{_TEAM}|지|있|없)|{_TEAM})")
 
 
@@ -58,5 +62,6 @@ def may_begin(text: str, at: int, stem: str, length: int) -> bool:
     if length > 1:
         is_short = len(stem) == _SHORT and stem.endswith("하")
         return is_apart or text[at - 1] in _JOINT or (not is_short and text[at - 1] not in _OTHER_VERBS)
-    is_clean = is_apart or (stem != "하" and before[-1] in _JOINT)
-    return is_clean and before[-1:] not in _SUPPORTED and _SENTENCE_END.match(text, at + 1) is not None
+    if stem == "하":
+        return is_apart and before[-1:] not in _SUPPORTED and _SENTENCE_END.match(text, at + 1) is not None
+    return (is_apart or before[-1] in _SUBJECT) and _WORD_END.match(text, at + 1) is not None

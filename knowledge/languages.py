@@ -8,6 +8,8 @@ from knowledge.fields import Language
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
 LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f']*")
+LAYOUT = "layout"
+"""The view of a name that was typed in the wrong keyboard layout."""
 ENOUGH_WORDS = 2
 """Latin words beside a Hangul name that make a sentence English: `Is 카카오 in`, but not `카카오 out`."""
 
@@ -30,7 +32,10 @@ def language_of(text: str, mentions: Iterable[Mention] = ()) -> Language | None:
     if HANGUL.search(around):
         return "ko"
     words = LATIN_WORD.findall(around)
-    surfaces = "".join(mention.surface for mention in named)
+    surfaces = " ".join(mention.surface for mention in named)
+    if any(mention.view == LAYOUT for mention in named):
+        # The other keyboard: `zkzkdh` was meant to be 카카오; ㅏ마매, kakao, says nothing of the language around it.
+        return None if HANGUL.search(surfaces) else "ko"
     if HANGUL.search(surfaces):
         return "en" if len(words) >= ENOUGH_WORDS else "ko"
     if words:

@@ -16,21 +16,23 @@ _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
 
 
 def presuming_hits(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The words whose subject can only be a team: what stands right before them is talk, or a name."""
+    """The words whose subject can only be a team: talk stands before them, and nothing else that may fall or pass."""
     return [hit for hit in hits if _speaks_of_teams(text, hit)]
 
 
 def _speaks_of_teams(text: str, hit: Hit) -> bool:
-    before = _WORD.findall(text[: hit.start])
-    return not before or _is_no_subject(before[-1])
+    named = max(map(text[: hit.start].rfind, MARKS))
+    before = _WORD.findall(text[named + 1 : hit.start])
+    return not before or (_is_no_subject(before[-1]) and not any(map(_is_other_subject, before)))
 
 
 def _is_no_subject(word: str) -> bool:
-    if word in MARKS:
-        return True
     if word[0].isascii():
-        return word not in OTHER_SUBJECTS and is_english_talk(word)
-    stem = next(
-        (word[:at] for at in range(1, len(word)) if word[:at] in OTHER_SUBJECTS and word[at:] in PARTICLES), word
+        return is_english_talk(word)
+    return word in PARTICLES or is_korean_talk(word) or len(word) == 1
+
+
+def _is_other_subject(word: str) -> bool:
+    return any(word[:at] in OTHER_SUBJECTS and word[at:] in PARTICLES for at in range(1, len(word))) or (
+        word in OTHER_SUBJECTS
     )
-    return stem not in OTHER_SUBJECTS and (word in PARTICLES or is_korean_talk(word) or len(word) == 1)
