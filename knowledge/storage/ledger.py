@@ -1,7 +1,7 @@
 """Writing the record: rows and their audit, inside one transaction that is the only writer while it lasts."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ from knowledge.storage.replicas import CHANNEL
 from knowledge.storage.rows import Row, decoy_rows, name_rows, passage_digest, revision_row
 from knowledge.storage.snapshot import read_facts
 from knowledge.storage.trail import Trail, plain
+
+NAMED_AT_ONCE = 100
+"""Ids that a query names one by one; for more of them it is quicker to read all."""
 
 
 class Ledger:
@@ -96,15 +99,20 @@ class Ledger:
     async def add_passages(self, passages: Sequence[tuple[str, str, bool]]) -> None:
         """Add (source, text, whole) to the private texts. The audit keeps a digest: it is shown, the text is not."""
         rows: list[Row] = []
-        numbers: dict[str, int] = {}
+        numbers = await self._passages_kept({source for source, _, _ in passages})
         for source, text, whole in passages:
-            if source not in numbers:
-                numbers[source] = await self._next(tables.source_passages, "number", source=source)
-            number = numbers[source]
-            numbers[source] = number + 1
+            number = numbers[source] = numbers.get(source, 0) + 1
             rows.append({"source": source, "number": number, "whole": whole, "text": text})
             self._trail.note_value(Subject.PASSAGE, f"{source}#{number}", None, passage_digest(text, whole=whole))
         await insert_rows(self._connection, tables.source_passages, rows)
+
+    async def _passages_kept(self, sources: Collection[str]) -> dict[str, int]:
+        """How many passages these sources have."""
+        table = tables.source_passages
+        found = select(table.c.source, func.max(table.c.number)).group_by(table.c.source)
+        if len(sources) <= NAMED_AT_ONCE:
+            found = found.where(table.c.source.in_(sources))
+        return {source: int(number) for source, number in await self._connection.execute(found)}
 
     async def add_statements(self, statements: Sequence[tuple[str, Sequence[Revision]]]) -> None:
         """Append statements, each with its first revision and any that follow, in this order."""
