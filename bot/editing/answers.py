@@ -18,6 +18,7 @@ from knowledge.said import Said
 WHOLE_QUOTE = 600
 """Characters up to which a text that is sent as the sentence is taken as it is; of a longer one, one is chosen."""
 SENTENCE_CHOICES = 8
+TEAM_CHOICES = 12
 UNKNOWN = "unknown"
 """The option that tells nothing: no speaker named, no day known."""
 
@@ -75,7 +76,7 @@ def _team(draft: Draft, text: str, desk: Desk) -> Told:
     if len(teams) == 1:
         return draft.telling(Step.TEAM, team=teams[0].id)
     code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
-    return Slip(code=code, key=str(Step.TEAM), text=text, options=tuple(team.id for team in teams))
+    return Slip(code=code, key=str(Step.TEAM), text=text, options=tuple(team.id for team in teams)[:TEAM_CHOICES])
 
 
 def _stance(draft: Draft, text: str, desk: Desk) -> Told:

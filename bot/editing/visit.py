@@ -37,8 +37,10 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """What was typed, with lone surrogates replaced, which nothing could keep or send; empty for a press."""
-        return text_of(self.message).encode("utf-8", "replace").decode() if self.message is not None else ""
+        """What was typed, empty for a press; lone surrogates and NUL, which nothing could send back, become `?`."""
+        if self.message is None:
+            return ""
+        return text_of(self.message).replace("\0", "?").encode("utf-8", "replace").decode()
 
     def desk(self) -> Desk:
         """The record as it is now."""
