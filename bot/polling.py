@@ -9,7 +9,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.application import IpjangBot
 from bot.arrival import update_id_of
-from bot.delivery import Delivery
+from bot.delivery import MAX_TRIES, Delivery
 from bot.health import Health
 from bot.outcomes import pause_before
 from bot.patience import Occasionally, sleep_unless, unless_stopped
@@ -50,6 +50,9 @@ class Leadership(Protocol):
     async def is_held(self) -> bool:
         """Whether this process is the one; takes the place when it is free."""
 
+    async def is_mine(self) -> bool:
+        """Whether the place is surely this process's, although Telegram says that another one polls."""
+
     async def release(self) -> None:
         """Leave the place to another."""
 
@@ -59,6 +62,10 @@ class Alone:
 
     async def is_held(self) -> bool:
         """Always."""
+        return True
+
+    async def is_mine(self) -> bool:
+        """The other one is none of ours."""
         return True
 
     async def release(self) -> None:
@@ -88,6 +95,7 @@ class Polling:
         self._failures = 0
         self._complaint = Occasionally(_log)
         self._webhook_removed = False
+        self._leads = False
 
     @property
     def offset(self) -> int:
@@ -98,21 +106,25 @@ class Polling:
         """Poll until `stop` is set; then finish what is in hand, confirm it, and leave."""
         try:
             while not stop.is_set():
-                if await self._leadership.is_held():
-                    await self._round(stop)
-                else:
-                    self._health.hear()
-                    await sleep_unless(stop, BETWEEN_LEADERS)
+                self._leads = await self._leadership.is_held()
+                await (self._round(stop) if self._leads else self._stand_by(stop))
             await self._finish()
         finally:
             await self._abandon()
             await self._leadership.release()
 
+    async def _stand_by(self, stop: asyncio.Event) -> None:
+        """Wait for the place; whoever has it moves the offset, so that ours means nothing when we have it again."""
+        self._next, self._asked_from = 0, -1
+        self._health.hear()
+        await sleep_unless(stop, BETWEEN_LEADERS)
+
     async def _round(self, stop: asyncio.Event) -> None:
         try:
             batch = await self._fetch(stop)
         except TelegramError as error:
-            await sleep_unless(stop, self._trouble(error))
+            if not isinstance(error, Conflict) or await self._leadership.is_mine():
+                await sleep_unless(stop, self._trouble(error))
             return
         self._failures = 0
         self._health.hear()
@@ -148,10 +160,13 @@ class Polling:
 
     async def _see_through(self, update_id: int, raw: dict[str, Any]) -> None:
         """Handle one update; cancelled, it stays where it is, unconfirmed."""
-        try:
-            await self._delivery.take(raw)
-        except Exception:  # noqa: BLE001 - a bug of delivery itself; the loop has to go on
-            _log.exception("Update %d could not even be given up", update_id)
+        for tries in range(1, MAX_TRIES + 1):
+            try:
+                await self._delivery.take(raw)
+                break
+            except Exception as error:
+                _log.exception("Update %d failed in delivery itself", update_id)
+                await asyncio.sleep(pause_before(tries, error))
         del self._under_way[update_id]
 
     async def _breathe(self) -> None:
@@ -184,7 +199,7 @@ class Polling:
         """Wait for what is in hand, and confirm what was handled since the last request."""
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=GRACE)
-        if self.offset <= self._asked_from:
+        if not self._leads or self.offset <= self._asked_from:
             return
         try:
             async with asyncio.timeout(LAST_WORD):

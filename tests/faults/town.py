@@ -21,8 +21,8 @@ PATIENCE = 900.0
 
 @dataclass
 class Town:
-    """`asked` and `answered` count questions; `pressed` holds the sentences that somebody pressed Save for,
-    `saved` those of which the bot said that they are saved."""
+    """`asked` and `answered` count questions; `pressed` holds the sentences that somebody wants to save, `saved` those
+    of which the bot said that they are saved, and what it said."""
 
     telegram: Loopback
     asked: int = 0
@@ -30,6 +30,7 @@ class Town:
     pressed: list[str] = field(default_factory=list)
     saved: dict[str, str] = field(default_factory=dict)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _presses: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def live(self, askers: int, editors: int) -> None:
@@ -54,35 +55,31 @@ class Town:
         while not self.closing.is_set():
             sentence = f'{team} 관계자는 "{next(self._numbers)}번째로 검토하고 있다"고 말했다.'
             self.telegram.receive(message(_addition(team, sentence), place=editor))
-            preview = await self._preview(editor, sentence)
-            await self._press(editor, sentence, preview)
+            self.pressed.append(sentence)
+            while sentence not in self.saved:
+                await self._until(lambda: bool(self._previews(editor, sentence)))  # noqa: B023 - awaited in this turn
+                await self._press(editor, sentence, self._previews(editor, sentence)[-1])
 
-    async def _preview(self, editor: int, sentence: str) -> Json:
-        """The message with the button to save this sentence."""
-        shown: list[Json] = []
-
-        def find() -> bool:
-            sent = self.telegram.chats.messages.items()
-            shown[:] = [each for (chat, _), each in sent if chat == editor and sentence in str(each.get("text", ""))]
-            return any(_save_button(each) for each in shown)
-
-        await self._until(find)
-        return next(each for each in reversed(shown) if _save_button(each))
+    def _previews(self, editor: int, sentence: str) -> list[Json]:
+        """The messages with a button to save this sentence; after a crash there may be two, the newer one counts."""
+        sent = [each for (chat, _), each in self.telegram.chats.messages.items() if chat == editor]
+        return [each for each in sent if sentence in str(each.get("text", "")) and _save_button(each)]
 
     async def _press(self, editor: int, sentence: str, preview: Json) -> None:
-        """Press Save, and wait to be told the number of the statement."""
-        self.pressed.append(sentence)
-        query = f"save-{len(self.pressed)}"
-        number, since = preview["message_id"], len(self.telegram.calls)
-        self.telegram.receive(press(_save_button(preview) or "", query=query, sent=preview, sender=editor))
+        """Press Save, and wait to be told the number of the statement, or that this button is dead."""
+        self._presses += 1
+        since = len(self.telegram.calls)
+        query = press(_save_button(preview) or "", query=f"save-{self._presses}", sent=preview, sender=editor)
+        update = self.telegram.receive(query)
 
         def told() -> str | None:
-            news = self.telegram.calls[since:]
-            texts = [call.text for call in news if call.status == 200 and _is_about(call, editor, number)]
+            news = [call for call in self.telegram.calls[since:] if call.status == 200]
+            texts = [call.text for call in news if _is_about(call, editor, preview["message_id"])]
             return next((text for text in texts if SAVED.search(text)), None)
 
-        await self._until(lambda: told() is not None)
-        self.saved[sentence] = told() or ""
+        await self._until(lambda: told() is not None or update not in self.telegram.updates.waiting)
+        if (text := told()) is not None:
+            self.saved[sentence] = text
 
     def _said(self, chat: int, expected: str) -> list[str]:
         return [text for text in self.telegram.texts(chat) if expected in text]
