@@ -18,16 +18,25 @@ SHOWN_LENGTH = 160
 
 def article(asked: Asked, bot: str) -> InlineQueryResultArticle:
     """An answer as a complete message, with a button that goes on in a private chat with `bot`."""
-    title, _, rest = plain(asked.reply.parts[0]).partition("\n")
+    title, description = _shown_in_list(asked)
     return InlineQueryResultArticle(
         id=blake2s(asked.reply.parts[0].encode("utf-8", "replace"), digest_size=16).hexdigest(),
-        title=title[:SHOWN_LENGTH],
-        description=" ".join(rest.split())[:SHOWN_LENGTH] or None,
+        title=title,
+        description=description or None,
         input_message_content=InputTextMessageContent(
             asked.reply.parts[0], parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
         reply_markup=buttons_markup((*asked.reply.buttons, (private_chat(asked, bot),))),
     )
+
+
+def _shown_in_list(asked: Asked) -> tuple[str, str]:
+    """The title and the description of a result: the reply's first line and the rest; of several teams, their names."""
+    text, answer = plain(asked.reply.parts[0]), asked.answer
+    title, _, rest = text.partition("\n")
+    if isinstance(answer, StanceAnswer) and len(answer.standings) > 1:
+        title, rest = ", ".join(each.team.names.official(answer.language) for each in answer.standings), text
+    return title[:SHOWN_LENGTH], " ".join(rest.split())[:SHOWN_LENGTH]
 
 
 def private_chat(asked: Asked, bot: str) -> Button:

@@ -13,7 +13,7 @@ from bot.asking import HELP_PAYLOAD, Asked, Asking
 from bot.beginnings import Beginnings, stances_of, teams_of
 from bot.i18n.talking import talk
 from bot.preferences import Preferences
-from knowledge.conversation import Intent, Question
+from knowledge.conversation import Intent, ListAnswer, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 
@@ -93,7 +93,9 @@ def suggestions(asking: Asking, index: "Index", text: str, language: Language) -
 
 
 def _everything(asking: Asking, language: Language) -> Iterator[Asked]:
-    """Before anything is typed: how everybody stands, and who holds each stance."""
+    """Before anything is typed: how everybody stands, and who holds each stance that somebody holds."""
     yield asking.answer(Question(text="", intent=Intent.OVERVIEW), language)
     for stance in asking.snapshot.facts.stances:
-        yield asking.answer(Question(text="", intent=Intent.LIST, stances=(stance,)), language)
+        asked = asking.answer(Question(text="", intent=Intent.LIST, stances=(stance,)), language)
+        if isinstance(asked.answer, ListAnswer) and any(group.standings for group in asked.answer.groups):
+            yield asked

@@ -46,16 +46,19 @@ async def test_a_stance_suggests_the_list(stage: Stage) -> None:
 
 
 async def test_several_teams_are_suggested_together_and_one_by_one(stage: Stage) -> None:
-    found = texts(await stage.type_inline("카카오랑 KT"))
+    call = await stage.type_inline("카카오랑 KT")
+    found = texts(call)
     assert "카카오" in found[0]
     assert "KT" in found[0]
     assert len(found) >= 3
+    assert results(call)[0]["title"] == "카카오, KT"
 
 
 async def test_nothing_typed_suggests_how_everybody_stands(stage: Stage) -> None:
     found = texts(await stage.type_inline(""))
     assert "현황" in found[0]
     assert len(found) > 3
+    assert not any("(0팀)" in text for text in found)
 
 
 async def test_results_are_cached_so_shortly_that_a_correction_shows(stage: Stage) -> None:
