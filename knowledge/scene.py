@@ -108,6 +108,10 @@ class Scene:
         """Whether a whole word is one slip away from a name, so that a shorter name in it is chance: 비츠로네스텍."""
         return self.index.is_near(self.words[number])
 
+    def is_near_with_next(self, hit: Hit) -> bool:
+        """Whether a name and the word after it are together one slip away from a longer name: 메가스터디 툐육."""
+        return self.rules.fuzzy and self.index.is_near(self.text_of(hit) + self.words[hit.last + 1])
+
     def _before_another_name(self, hit: Hit, rest: str) -> Next | None:
         if self.index.is_crowded:
             return None

@@ -65,8 +65,9 @@ class Slips:
         """Whether a word cannot be a part of a name, slip or not."""
         word = self.scene.words[number]
         if word.isascii():
-            is_possessive = word == "s" and self.scene.gaps[number] is Gap.JOINED
-            return is_possessive or (is_english_function(word) and word not in _INSIDE)
+            if self.scene.gaps[number] in (Gap.GLUED, Gap.JOINED):  # E&A is a piece of a name, Kakao's is not.
+                return word == "s"
+            return is_english_function(word) and word not in _INSIDE
         if self.scene.gaps[number] is Gap.GLUED and self.scene.words[number - 1].isascii():
             return False
         return len(word) > SHORT_TALK and is_korean_talk(word)

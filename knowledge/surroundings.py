@@ -33,6 +33,8 @@ from knowledge.talk_korean import (
 _SUBJECT_FOLLOWS = frozenset(sections("talk_words_en.txt")["before-subjects"])
 """What stands before the subject of a question, so that a verb follows it: did Kakao pay, is Kakao planning."""
 _OBJECTS = frozenset(("me", "you", "him", "her", "us", "them", "it"))
+_CALLS = frozenset(("야", "아", "어", "음", "네", "응", "와", "오", "자", "예"))
+"""Interjections that stand before anything."""
 LONG_LEGAL_FORM = 7
 """Letters of the shortest legal form that is known with a slip in it: Incorpration."""
 
@@ -65,7 +67,7 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
         return _beside_taken(scene, first)
     is_talk = len(before) > 1 and is_english_talk(before) if is_latin else is_korean_talk(before)
     if gap is Gap.GLUED:
-        return Verdict.NAME if is_talk else Verdict.PART
+        return Verdict.NAME if before == "vs" or (is_talk and not is_latin) else Verdict.PART
     if gap is Gap.JOINED:
         sign = scene.message.between(first)
         return Verdict.NAME if sign == "'" or (sign != "&" and (is_talk or not is_latin)) else Verdict.PART
@@ -148,6 +150,8 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
     """A word after a space: 카카오 주가, 네이버 웹툰, KT wiz, Hyundai Motor."""
     word = scene.words[after]
     if not word.isascii():
+        if not is_korean_talk(word) and scene.is_near_with_next(hit):
+            return Verdict.DOUBT
         is_ending = scene.index.is_crowded and is_business_noun(word)
         is_other = is_ending or (is_business(word) and not scene.starts_name(after))
         return Verdict.OTHER if is_other else Verdict.NAME
@@ -192,6 +196,13 @@ def _is_asked_about(scene: Scene, hit: Hit) -> bool:
     return _is_topic_next(scene, hit) or before in _SUBJECT_FOLLOWS
 
 
+def _is_split_name(scene: Scene, hit: Hit, words: list[str]) -> bool:
+    """Whether a word of one syllable is rather the beginning of a name with a wrong space: 이 엠넷, not 야 스 포츠."""
+    following = hit.last + 1
+    is_closed = hit.cut < len(scene.words[hit.last]) or scene.gaps[following] is Gap.BREAK or scene.is_talk(following)
+    return sum(map(len, words)) > 2 and words[0] not in _CALLS and is_closed
+
+
 def is_everyday_name(scene: Scene, hit: Hit) -> bool:
     """Whether a name is nothing but words of everyday talk, and so names nobody: 요즘, 나온(대), 우리 기술, `bet`."""
     if not scene.rules.everyday:
@@ -206,8 +217,8 @@ def is_everyday_name(scene: Scene, hit: Hit) -> bool:
         if is_thing(word):
             return not _is_topic_next(scene, hit)
         return is_everyday(word) or (len(word) == 2 and not hit.offset and is_korean_talk(scene.words[hit.first]))
-    if len(words[0]) == 1 and is_plain_word(words[0]) and sum(map(len, words)) < 4:
+    if len(words[0]) == 1 and is_plain_word(words[0]) and not _is_split_name(scene, hit, words):
         return True
-    if scene.index.is_crowded and is_english_function(words[0]):
+    if scene.index.is_crowded and is_english_function(words[0]) and words[0] != "the":
         return True
     return all(is_talk(word) if word.isascii() else is_plain_word(word) for word in words)
