@@ -164,7 +164,7 @@ class Polling:
             try:
                 await self._delivery.take(raw)
                 break
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - a bug of delivery itself; confirmed, the update would be lost
                 _log.exception("Update %d failed in delivery itself", update_id)
                 await asyncio.sleep(pause_before(tries, error))
         del self._under_way[update_id]
