@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,19 @@ async def test_there_is_nothing_to_back_up_before_there_is_a_database(tmp_path: 
     with pytest.raises(StoreError):
         await backup(f"sqlite:///{tmp_path / 'bot.db'}", tmp_path / "kept.db")
     assert _names_in(tmp_path) == []
+
+
+async def test_a_copy_that_does_not_arrive_as_it_was_sent_is_taken_back(
+    filled: Store, database_url: str, engines: Engines
+) -> None:
+    url = engines.sqlite()
+    with closing(sqlite3.connect(url.partition("///")[2])) as other:
+        # As a disk that forgets, or another program on the same file.
+        rename = "UPDATE team_names SET name = name || '!' WHERE team = NEW.team"
+        other.execute(f"CREATE TRIGGER forgetful AFTER INSERT ON team_names BEGIN {rename}; END")
+    with pytest.raises(StoreError, match=Outage.DIFFERS) as refusal:
+        await copy(database_url, url)
+    assert refusal.value.facts["table"] == "team_names"
+    store = await Store.open(url)
+    assert await store.version() == 0
+    await store.close()

@@ -104,6 +104,7 @@ YAML_REFUSED: dict[str, tuple[str, FileProblem, int | None]] = {
     "a capital id": (f"{HEAD}teams:\n  - {{id: A, names: {{ko: [가]}}}}\n", FileProblem.BAD_VALUE, 3),
     "an id twice": (f"{HEAD}teams:\n{TEAM}{TEAM}", FileProblem.REPEATED_ID, 4),
     "a date without hyphens": (f"{HEAD}sources:\n  - {{id: s, published: 20260116}}\n", FileProblem.BAD_VALUE, 3),
+    "a date as seconds": (f"{HEAD}sources:\n  - {{id: s, published: 1768521600}}\n", FileProblem.BAD_VALUE, 3),
     "a day that is none": (f"{HEAD}sources:\n{SOURCE}  - {{id: t, published: 2026-02-30}}\n", FileProblem.BAD_VALUE, 4),
     "an address that is none": (
         f'{HEAD}sources:\n  - {{id: s, url: "javascript:alert(1)"}}\n',
