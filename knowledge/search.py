@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from knowledge.conversation import Candidate, Finding, Mention
+from knowledge.everyday import is_everyday_name
 from knowledge.hits import Hit, Next, Verdict
 from knowledge.scene import Scene
 from knowledge.slips import Slips
 from knowledge.strangers import Strangers
-from knowledge.surroundings import is_everyday_name, judge
+from knowledge.surroundings import judge
 from knowledge.views import PROGRAMME, SCORES, Owner, View, is_alias, surest, team_of, view_of
 
 if TYPE_CHECKING:

@@ -1,32 +1,22 @@
 """What is not written as it should be: a slip of a key, the other keyboard layout, a syllable left out, initials."""
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from knowledge.everyday import is_everyday_name
 from knowledge.hangul import is_syllable, keystrokes, typed_in_hangul
 from knowledge.hits import Hit, Verdict
 from knowledge.letters import is_letter_names
-from knowledge.message import Gap
 from knowledge.particles import TYPED_PARTICLES, before_particles
 from knowledge.scene import Scene
-from knowledge.surroundings import is_everyday_name, judge
-from knowledge.talk_english import is_english_business, is_english_function
-from knowledge.talk_korean import is_business_noun, is_ending, is_korean_talk, without_ending
+from knowledge.surroundings import judge
+from knowledge.talk_korean import is_ending, without_ending
 from knowledge.views import Owner, View, each_of, is_latin, team_of, with_view
+from knowledge.windows import windows
 
-LONGEST_RUN: Final = 12
-"""Words without talk between them that are searched together; the rest of a longer run is left."""
-LONGEST_WINDOW: Final = 10
-SHORT_TALK: Final = 2
-"""Syllables of talk that may be a piece of a name with a wrong space in it: 제일 그연, 알지투바 개발."""
-LONGEST_TEXT: Final = 60
-"""Words, and characters, of the longest window that is compared: the longest names seen are a little shorter."""
 SHORTEST_TYPED_NAME: Final = 4
 """Keys of the shortest name before a particle typed in the wrong layout: `rldk` + `sms` is 기아는."""
 _CONSONANTS: Final = re.compile(r"[ㄱ-ㅎ]{2,}")
-_INSIDE: Final = frozenset(("and", "of", "the"))
-"""Words of the closed classes that names hold."""
 
 
 class Near(NamedTuple):
@@ -48,67 +38,10 @@ class Slips:
         self.doubts: list[Hit] = []
 
     def search(self) -> None:
-        """Look at each run of words that may hold a name."""
-        run: list[int] = []
-        for number in range(len(self.scene.words)):
-            if run and self.scene.gaps[number] is Gap.BREAK:
-                self._search_run(run)
-                run = []
-            if self.scene.taken[number] or self._breaks(number):
-                self._search_run(run)
-                run = []
-            else:
-                run.append(number)
-        self._search_run(run)
-
-    def _breaks(self, number: int) -> bool:
-        """Whether a word cannot be a part of a name, slip or not."""
-        word = self.scene.words[number]
-        if word.isascii():
-            if self.scene.gaps[number] in (Gap.GLUED, Gap.JOINED):  # E&A is a piece of a name, Kakao's is not.
-                return word == "s"
-            return is_english_function(word) and word not in _INSIDE
-        if self.scene.gaps[number] is Gap.GLUED and self.scene.words[number - 1].isascii():
-            return False
-        return len(word) > SHORT_TALK and is_korean_talk(word)
-
-    def _search_run(self, run: list[int]) -> None:
-        run = run[:LONGEST_RUN]
-        talk = [self.scene.is_talk(number) and not (at and self._is_glued(number)) for at, number in enumerate(run)]
-        if all(talk):
-            return
-        for at, end in self._windows(run, talk):
-            first, last = run[at], run[end - 1]
+        """Look at each part of the message that may hold a name."""
+        for first, last in windows(self.scene):
             if not (self.scene.taken[first] or self.scene.taken[last]) and self._search_window(first, last):
                 self.scene.take(first, last)
-
-    def _is_ending(self, number: int) -> bool:
-        """Whether a word is a noun that many names end with, and so none on its own: 뱅크, holdings."""
-        word = self.scene.words[number]
-        return is_english_business(word) if word.isascii() else is_business_noun(word)
-
-    def _is_glued(self, number: int) -> bool:
-        return self.scene.gaps[number] is Gap.GLUED
-
-    def _windows(self, run: list[int], talk: list[bool]) -> Iterator[tuple[int, int]]:
-        """The parts of a run that may be one name, longest first; Latin words are only cut off where they are talk."""
-        words = self.scene.words
-        count = len(run)
-        latin = [words[number].isascii() for number in run]
-        for size in range(min(count, LONGEST_WINDOW), 0, -1):
-            for at in range(count - size + 1):
-                end = at + size
-                if words[run[at]] in _INSIDE or words[run[end - 1]] in _INSIDE:
-                    continue
-                if all(talk[at:end]) or (size == 1 and self._is_ending(run[at])):
-                    continue
-                if sum(map(len, words[run[at] : run[end - 1] + 1])) > LONGEST_TEXT:
-                    continue
-                if at and latin[at] and latin[at - 1] and not talk[at - 1]:
-                    continue
-                if end < count and latin[end - 1] and latin[end] and not talk[end]:
-                    continue
-                yield at, end
 
     def _search_window(self, first: int, last: int) -> bool:
         words = self.scene.words

@@ -8,13 +8,10 @@ from knowledge.hits import Hit, Verdict
 from knowledge.lexicon import sections
 from knowledge.message import Gap
 from knowledge.names import LEGAL_WORDS
-from knowledge.particles import before_particles
+from knowledge.particles import PARTICLES, before_particles
 from knowledge.scene import Scene
-from knowledge.talk import is_talk
 from knowledge.talk_english import (
     is_english_business,
-    is_english_everyday,
-    is_english_function,
     is_english_talk,
     is_english_topic,
 )
@@ -22,19 +19,13 @@ from knowledge.talk_korean import (
     is_bare_noun,
     is_business,
     is_business_noun,
-    is_everyday,
     is_glued_talk,
     is_korean_talk,
-    is_plain_word,
-    is_thing,
-    is_topic,
 )
 
-_SUBJECT_FOLLOWS = frozenset(sections("talk_words_en.txt")["before-subjects"])
+SUBJECT_FOLLOWS = frozenset(sections("talk_words_en.txt")["before-subjects"])
 """What stands before the subject of a question, so that a verb follows it: did Kakao pay, is Kakao planning."""
 _OBJECTS = frozenset(("me", "you", "him", "her", "us", "them", "it"))
-_CALLS = frozenset(("야", "아", "어", "음", "네", "응", "와", "오", "자", "예"))
-"""Interjections that stand before anything."""
 LONG_LEGAL_FORM = 7
 """Letters of the shortest legal form that is known with a slip in it: Incorpration."""
 
@@ -110,7 +101,8 @@ def _after_hangul(scene: Scene, hit: Hit, before: str, *, is_talk: bool) -> Verd
         return Verdict.NAME
     if is_bare_noun(before):
         return Verdict.DOUBT
-    return Verdict.NAME if is_talk or before_particles(before) else Verdict.DOUBT
+    # After a Latin name its particle is a word of its own: KT랑 루닛.
+    return Verdict.NAME if is_talk or before in PARTICLES or before_particles(before) else Verdict.DOUBT
 
 
 def _right(scene: Scene, hit: Hit) -> Verdict:
@@ -166,7 +158,7 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
 
 
 def _is_asked_for_verb(scene: Scene, hit: Hit) -> bool:
-    return hit.first > 0 and scene.words[hit.first - 1] in _SUBJECT_FOLLOWS
+    return hit.first > 0 and scene.words[hit.first - 1] in SUBJECT_FOLLOWS
 
 
 def _leads_on(scene: Scene, after: int) -> bool:
@@ -179,46 +171,3 @@ def _leads_on(scene: Scene, after: int) -> bool:
         if not is_english_talk(word) and not is_legal(word):
             return True
     return False
-
-
-def _is_topic_next(scene: Scene, hit: Hit) -> bool:
-    """Whether a bare name is followed by what people ask of a company: 대상 입장, not 대상이 누구."""
-    after = hit.last + 1
-    is_bare = hit.cut == len(scene.words[hit.last]) and scene.gaps[after] is Gap.SPACE
-    return is_bare and is_topic(scene.words[after])
-
-
-def _is_asked_about(scene: Scene, hit: Hit) -> bool:
-    """Whether an everyday word in capitals stands where a name does: `BET 입장`, `is BET in`; not `I lost the BET`."""
-    if not scene.is_shouted(hit) or is_english_function(scene.words[hit.first]):
-        return False
-    before = scene.words[hit.first - 1] if hit.first else ""
-    return _is_topic_next(scene, hit) or before in _SUBJECT_FOLLOWS
-
-
-def _is_split_name(scene: Scene, hit: Hit, words: list[str]) -> bool:
-    """Whether a word of one syllable is rather the beginning of a name with a wrong space: 이 엠넷, not 야 스 포츠."""
-    following = hit.last + 1
-    is_closed = hit.cut < len(scene.words[hit.last]) or scene.gaps[following] is Gap.BREAK or scene.is_talk(following)
-    return sum(map(len, words)) > 2 and words[0] not in _CALLS and is_closed
-
-
-def is_everyday_name(scene: Scene, hit: Hit) -> bool:
-    """Whether a name is nothing but words of everyday talk, and so names nobody: 요즘, 나온(대), 우리 기술, `bet`."""
-    if not scene.rules.everyday:
-        return False
-    words = [*scene.words[hit.first : hit.last], scene.words[hit.last][: hit.cut]]
-    if len(words) == 1:
-        word = words[0][hit.offset :]
-        if word.isascii():
-            return word in LEGAL_WORDS or (
-                is_english_everyday(word) and not word.isdigit() and not _is_asked_about(scene, hit)
-            )
-        if is_thing(word):
-            return not _is_topic_next(scene, hit)
-        return is_everyday(word) or (len(word) == 2 and not hit.offset and is_korean_talk(scene.words[hit.first]))
-    if len(words[0]) == 1 and is_plain_word(words[0]) and not _is_split_name(scene, hit, words):
-        return True
-    if scene.index.is_crowded and is_english_function(words[0]) and words[0] != "the":
-        return True
-    return all(is_talk(word) if word.isascii() else is_plain_word(word) for word in words)

@@ -5,7 +5,8 @@ import pytest
 from knowledge.particles import agrees, before_particles
 from knowledge.talk import is_talk
 from knowledge.talk_english import is_english_business
-from knowledge.talk_korean import inflected, is_business, is_glued_talk
+from knowledge.talk_korean import is_business, is_glued_talk
+from knowledge.verb_forms import inflected
 
 
 @pytest.mark.parametrize(
