@@ -16,13 +16,13 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _HEADS: Final = (
     r"(?:팀|곳|회사|기업|업체|컨소시엄|컨소|명단|목록|리스트|사업자|기관|참가자|후보|스타트업|대기업|애들?)(?:들)?"
 )
-_TOPIC: Final = r"(?:은|는|이|가|도|요|이요|은요|는요|측은?|쪽은?|님은?|한테는|에서는)?"
+_TOPIC: Final = r"(?:은|는|이|가|도|요|이요|은요|는요|측은?|쪽은?|님은?|한테는|에서는)"
 _CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼뀔꿀꼈]|달라|변[하했한해]|뒤집)"
-_OFTEN: Final = r"(?:또|다시|어떻게|언제|왜|몇\s?번|자꾸|계속)?"
+_OFTEN: Final = r"(?:(?:또|다시|어떻게|언제|왜|몇\s?번|자꾸|계속)\s*){0,3}"
 
 WHO: Final = _any(
     r"누가|누구|누군|뉘|어디|어딘|어느|어떤\s?데|무슨\s?(?:팀|회사|기업)|몇|아무도|아무\s?데도",
-    rf"{_HEADS}(?=$|[^가-힣]|[은는이가도을를만의별요중수]|인가|인지|있|없|알려|보여|말해|뭐|어|누|정리|총|다|좀|아시|아세|알)",
+    rf"(?<!주식)(?<!유한){_HEADS}(?=$|[^가-힣]|[은는이가도을를만의별요중수]|인가|인지|있|없|알려|보여|말해|뭐|어|누|정리|총|다|좀|아시|아세|알)",
     rf"(?:(?<=[가-힣])\s|{SAID}\s?)데(?:들|는|가|은|도)?(?=$|[^가-힣]|\s?(?:있|없|알|보|어|다))",
     r"[한은된진힌는간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)",
     r"\bwho(?:'s|s|m|se)?\b|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
@@ -44,22 +44,24 @@ HISTORY: Final = _any(
     r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|날짜\s?순|날짜별",
     rf"(?:입장|마음|말|태도|생각|노선|의견|스탠스|방침|결정)(?:을|를|이|가|은|는|도)?\s*{_OFTEN}\s*{_CHANGED}",
     r"(?<![가-힣])(?:안\s?)?바[뀌뀐꼈뀔](?!어야)|바꾼\s?(?:적|거|게|건)|달라진\s?(?:거|게|것|점)",
-    r"(?:이전|예전|과거|종전)(?:에|엔|에는)?\s*(?:입장|발언|말|뭐)|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
-    r"그동안\s*(?:뭐|무슨|어떤|한|했|발언|말|나온|쭉|있었)|여태\s*(?:뭐|무슨)|지금까지\s*(?:한\s*(?:말|발언)|뭐라|나온\s*(?:말|발언)|발언)",
+    r"(?:이전|예전|과거|종전|지난)(?:에|엔|에는)?\s*(?:입장|발언|말|뭐)|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
+    r"그동안\s*(?:뭐|무슨|어떤|한|했|발언|말|나온|쭉|있었)|여태\s*(?:뭐|무슨)",
+    r"지금까지\s*(?:한\s*(?:말|발언)|뭐라|나온\s*(?:말|발언)|발언)",
     r"(?:발언|말|입장)\s*(?:기록|모음|내역|모아|흐름|경과)|(?:처음|원래)(?:부터|에는?|엔)\s*(?:뭐|무슨|지금|어떤|말)",
     r"\btime\s?line\b|\bhistory\b|\bchronolog|\bevol|\bover\s+time\b|\b(?:has|have|had|did|how)\b.*\bchang",
     r"\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
-    r"\bpast\s+(?:stances?|positions?|statements?)\b|\bpreviously\b|\bstep by step\b|\bin order\b",
+    r"\b(?:past|previous|earlier|former)\s+(?:stances?|positions?|statements?|remarks?)\b",
+    r"\bpreviously\b|\bstep by step\b|\bin order\b",
 )
 """Asks how a stance came about, or what was said before."""
 
 OVERVIEW: Final = _any(
-    rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|한눈|전체|전반|종합|판세|구도|돌아가|돌아감|진행|어떻게\s?(?:되|돼|됐|흘러|하|한|했|할|함|해)|어케",
+    rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|한눈|전체|전반|종합|판세|구도|돌아가|돌아감|진행|어떻게\s?(?:되|돼|됐|굴러|흘러|하|한|했|할|함|해)|어케",
     r"어찌|우찌|어때|어떰|어떤지|다들|모두|모든|각\s?(?:팀|사|회사|기업)|(?:팀|기업|회사|업체)별|입장|소식|근황|결과|발표|업데이트",
     r"최신|새로운|뉴스|동향|여부|보드|스코어|라인업|표로|나머지",
     r"\boverview\b|\bsummar|\bstatus\b|\bboard\b|\bdashboard\b|\bupdates?\b|\bthe latest\b|\bwhat'?s new\b|\bnews\b",
     r"\bstand(?:s|ing|ings)?\b|\bstances?\b|\bpositions?\b|\beveryone\b|\beverybody\b|\ball (?:the )?teams\b",
-    r"\bsituation\b|\brecap\b|\bstate of\b|\bcurrent state\b|\bbig picture\b",
+    r"\bsituation\b|\brecap\b|\bstate of\b|\boverall\b|\beach\b|\bcurrent state\b|\bbig picture\b",
     r"\bhow (?:are|is) (?:things|it)\b|\bwhere (?:are|do) (?:things|we|they)\b",
     r"\btl;?dr\b|\bbriefing\b|\bso far\b|\bgoing on\b|\bbreakdown\b|\bscore",
 )
@@ -73,7 +75,7 @@ TEAMS: Final = _any(
 """Speaks of the teams as such."""
 
 ASKED_ABOUT: Final = _any(
-    rf"{TEAM}\s*{_TOPIC}\s*[?？]*\s*$|{TEAM}\s*(?:은|는|이|가|도)\s+(?:왜|뭐|어|진짜|혹시|요즘|아직)",
+    rf"{TEAM}\s*{_TOPIC}\s*[?？]*\s*$|(?:혹시|그럼|그러면|그런데|근데|아니|그리고|또)\s+{TEAM}\s*[?？]*\s*$|{TEAM}\s*(?:은|는|이|가|도)\s+(?:왜|뭐|어|진짜|혹시|요즘|아직)",
     rf"\b(?:is|are|was|did|does|do|has|have|will|about|and|where(?:'s| is| does))\s+(?:the\s+)?{TEAM}",
     r"나[오와온갔간]|들어[오와갔가]|하[나냐는]|한대|뭐래|있어",
 )

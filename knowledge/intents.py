@@ -7,9 +7,9 @@ from knowledge import cues
 from knowledge.chatter import is_chatter, without_chatter
 from knowledge.conversation import Intent
 from knowledge.days import Days
-from knowledge.hearing import TEAM, Heard
-from knowledge.languages import HANGUL
+from knowledge.hearing import Heard
 from knowledge.senses import Hit
+from knowledge.somebody import is_asked_about
 from knowledge.unexplained import Strange, unexplained, with_hits_marked
 
 
@@ -102,14 +102,9 @@ def _lists(gist: Gist) -> bool:
 
 
 def _names_somebody(gist: Gist) -> bool:
-    """Whether the one thing that nothing explains is asked about as a team would be: 크래프톤은?, is Krafton in?"""
-    if gist.is_chatter:
-        return bool(gist.hits) or gist.asks_overview
-    (name,) = gist.strange
-    rest = f"{gist.plain[: name.start]}{TEAM}{gist.plain[name.end :]}"
-    is_bare = not rest.replace(TEAM, "").strip(" ?!.,~…")
-    is_asked = bool(gist.hits) or gist.asks_overview or cues.ASKED_ABOUT.search(rest) is not None
-    return is_bare or is_asked or (name.start == 0 and HANGUL.search(rest) is not None)
+    """Whether the one thing that nothing explains is asked about as a team would be."""
+    asks = bool(gist.hits) or gist.asks_overview
+    return asks if gist.is_chatter else is_asked_about(gist.plain, gist.strange[0], asks=asks)
 
 
 def _about_all(gist: Gist) -> Intent:

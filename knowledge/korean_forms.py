@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from knowledge.lexicon import sections
+from knowledge.talk_korean import is_glued_talk, is_korean_talk
+
 NOT: Final = "안않못몬"
 _NOT: Final = rf"[{NOT}]"
 PARTICLE: Final = r"(?:은|는|을|를|도|이|가)?\s*"
@@ -41,10 +44,27 @@ _OTHER_VERBS: Final = frozenset("만지끝어타긋떠각러신화혼빛깨벗�
 _BEFORE_AN: Final = frozenset("방제불보미동대법초현위연천도편치예의기답하")
 _SUPPORTED: Final = frozenset("고로지게려까듯")
 """What ends the word before a 하다 that only supports it: 빠지겠다고 한, 나가기로 한."""
+_BEFORE: Final = re.compile(r"[가-힣]+$")
+_BEHIND: Final = re.compile(r"[가-힣]+")
+_NEXT: Final = re.compile(rf"{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$")
+_FAMILIAR: Final = sections("question_words.txt")["familiar korean"]
 _SHORT: Final = 2
 """Syllables of a verb that is mostly the end of another: 정하다 in 결정하다, 확정하다."""
 _WORD_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣]|{_TEAM})")
 _SENTENCE_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|{_TEAM}|지|있|없)|{_TEAM})")
+
+
+def is_apart(text: str, start: int, end: int) -> bool:
+    """Whether what surrounds a noun in its run of Hangul is talk: 전원불참이야, but not 미성포기테크."""
+    before, behind = _BEFORE.search(text, 0, start), _BEHIND.match(text, end)
+    prefix, suffix = before[0] if before else "", behind[0] if behind else ""
+    is_begun = len(prefix) < _SHORT or prefix[-1] in _JOINT or is_korean_talk(prefix) or prefix in _FAMILIAR
+    return is_begun and (len(suffix) < _SHORT or is_glued_talk(suffix) or _begins(suffix))
+
+
+def _begins(suffix: str) -> bool:
+    """Whether a verb of the noun's, an ending, a noun for teams or a word of talk comes next."""
+    return _NEXT.match(suffix) is not None or is_korean_talk(suffix) or is_korean_talk(suffix[:_SHORT])
 
 
 def may_deny(text: str, at: int) -> bool:

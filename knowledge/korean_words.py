@@ -14,6 +14,7 @@ from knowledge.korean_forms import (
     OF_NOUN,
     OPEN,
     PARTICLE,
+    is_apart,
     may_begin,
     may_deny,
 )
@@ -102,9 +103,17 @@ class KoreanWords:
     def _surface_at(self, text: str, at: int, *, denied: bool) -> tuple[Surface | None, int]:
         for surface in self._surfaces.get(text[at : at + 1], ()):
             match = surface.pattern.match(text, at)
-            if match and (denied or not surface.is_verb or may_begin(text, at, surface.key, match.end() - at)):
+            if match and (denied or _may_stand(text, surface, match)):
                 return surface, match.end()
         return None, at
+
+
+def _may_stand(text: str, surface: Surface, match: re.Match[str]) -> bool:
+    """Whether a word may stand where it was found: a verb where verbs begin, a noun not inside somebody's name."""
+    at, end = match.span()
+    if surface.is_verb:
+        return may_begin(text, at, surface.key, end - at)
+    return is_apart(text, at, end)
 
 
 def _verbs(words: Iterable[str]) -> dict[str, str]:

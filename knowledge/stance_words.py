@@ -14,7 +14,9 @@ OBJECT_GAPS = ("", " ", "를 ", "을 ", "를", "을")
 """What stands between a noun and the word that takes it for its object: 출전을 검토, 참여 신청."""
 
 
-SETTING = re.compile(r"\s*(?:에서|에(?!\s*대)|때|당시|과정|결과|절차|여부|공모|심사|평가)")
+SETTING = re.compile(
+    r"\s*(?:에서|에(?!\s*대)|때|당시|과정|결과|절차|여부|공모|심사|평가|대상|자격|조건|방법|기간|일정|비용|서류)"
+)
 """What makes of a noun the occasion that is spoken of: 1차 선발에서 탈락한, 참여 여부."""
 
 
@@ -67,4 +69,4 @@ class StanceWords:
 
 
 def _is_object(text: str, one: Hit, other: Hit) -> bool:
-    return one.is_noun and not one.negated and text[one.end : other.start] in OBJECT_GAPS
+    return one.is_noun and text[one.end : other.start] in OBJECT_GAPS

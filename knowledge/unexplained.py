@@ -18,9 +18,11 @@ _MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
 _LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
 _SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
 _PREDICATE: Final = re.compile(
-    r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해]고|는데|[거건]야|잖아)요?"
+    r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아)요?"
 )
 """How a Korean sentence ends in a verb; nobody's name does."""
+LONGEST_GLUED: Final = 2
+"""Syllables of a counter: 15개팀, 1차."""
 LONGEST_MARKED: Final = 2
 """Syllables that may be stuck to a mark without being known: the rest of a form that was understood."""
 
@@ -36,7 +38,7 @@ class Strange(NamedTuple):
     @property
     def is_predicate(self) -> bool:
         """Whether it rather is a verb that the lists do not know."""
-        return not self.particle and _PREDICATE.fullmatch(self.text) is not None
+        return _PREDICATE.fullmatch(f"{self.text}{self.particle}") is not None
 
 
 def with_hits_marked(text: str, hits: Iterable[Hit]) -> str:
@@ -50,12 +52,24 @@ def unexplained(text: str) -> list[Strange]:
     """The runs of neighbouring words that nothing explains, in their order."""
     runs: list[tuple[int, int]] = []
     follows = False
-    for match in _WORD.finditer(text):
-        if not _is_explained(match.group()):
-            start = runs.pop()[0] if follows else match.start()
-            runs.append((start, match.end()))
-        follows = not _is_explained(match.group())
+    for start, end, words in _chunks(text):
+        is_strange = not all(map(_is_explained, words))
+        if is_strange:
+            runs.append((runs.pop()[0] if follows else start, end))
+        follows = is_strange
     return [_stripped(text, start, end) for start, end in runs]
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Words that stand together without a space, as one: 셀바스ai."""
+    chunk: list[re.Match[str]] = []
+    for match in _WORD.finditer(text):
+        if chunk and match.start() > chunk[-1].end():
+            yield chunk[0].start(), chunk[-1].end(), [each.group() for each in chunk]
+            chunk = []
+        chunk.append(match)
+    if chunk:
+        yield chunk[0].start(), chunk[-1].end(), [each.group() for each in chunk]
 
 
 def _stripped(text: str, start: int, end: int) -> Strange:
@@ -87,7 +101,7 @@ def _is_explained_latin(word: str) -> bool:
     """`what's`, `AI는`, `15개`."""
     stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # it matches whatever _WORD gave
     if stem[0].isdigit() or len(stem) == 1:
-        return True
+        return len(glued) <= LONGEST_GLUED or glued in PARTICLES or is_korean_talk(glued)
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
     return (is_english_talk(plain) or plain in _LISTS["familiar english"]) and (not glued or glued in PARTICLES)
 
