@@ -1,6 +1,6 @@
 """Reading statements from a CSV file that an editor filled in, as a programme file with the line of each row (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,8 @@ from knowledge.spreadsheet import NEEDED, Row, sheet_rows
 
 VOICES: Mapping[str, Voice] = {"본인": Voice.OWN, "주관": Voice.AUTHORITY, "보도": Voice.REPORTED}
 """What `/add` takes for a voice, beside its code."""
+Key = frozenset[tuple[str, str]]
+
 CITED = ("publisher", "title", "url", "published")
 """What tells one source from another."""
 
@@ -63,10 +65,27 @@ class _Known:
         """What each source on record is cited by."""
         return {source.id: _cited(source) for source in self._facts.sources.values()}
 
-    def says(self, name: str, claim: Row) -> bool | None:
-        """Whether a statement says this or ever said it; None where there is no such statement."""
-        statement = self._facts.statements.get(name)
-        return None if statement is None else any(_plain(each.claim) == claim for each in statement.revisions)
+    @cached_property
+    def cited(self) -> Mapping[Key, str]:
+        """The newest source that is cited by exactly this."""
+        return {_key(row): name for name, row in self.sources.items()}
+
+    @cached_property
+    def said(self) -> Mapping[Key, str]:
+        """The statement that says exactly this, or said it before it was corrected."""
+        return {
+            _key(_plain(revision.claim)): statement.id
+            for statement in self._facts.statements.values()
+            for revision in statement.revisions
+        }
+
+    def has_statement(self, name: str) -> bool:
+        """Whether the id of a statement is taken."""
+        return name in self._facts.statements
+
+
+def _key(row: Row) -> Key:
+    return frozenset(row.items())
 
 
 def _cited(source: Source) -> Row:
@@ -86,6 +105,9 @@ class _Sheet:
     sources: dict[str, Row] = field(default_factory=dict)
     statements: dict[str, Row] = field(default_factory=dict)
     lines: dict[Path, int] = field(default_factory=dict)
+    _cited: dict[Key, str] = field(default_factory=dict)
+    _numbered: dict[str, Iterator[str]] = field(default_factory=dict)
+    """Ids not tried yet, by what they begin with: thousands of rows may begin alike."""
 
     def document(self) -> Document:
         """What was taken, as a document that knows its lines."""
@@ -130,30 +152,33 @@ class _Sheet:
     def _source(self, line: int, row: Row) -> str:
         """The id of the row's source: on record, in the file already, or taken up now."""
         cited = {name: row[name] for name in CITED if name in row}
-        name = row.get("source") or self._cited_alike(cited) or self._free_source(cited)
+        key = _key(cited)
+        name = row.get("source") or self._cited.get(key) or self.known.cited.get(key) or self._free_source(cited)
         known = self.sources.get(name) or self.known.sources.get(name)
         if known is None:
             self.lines["sources", len(self.sources)] = line
             self.sources[name] = {"id": name, **cited}
+            self._cited[key] = name
         elif cited and cited != {each: value for each, value in known.items() if each != "id"}:
             self._refuse(line, FileProblem.SOURCE_DIFFERS, id=name)
         return name
 
-    def _cited_alike(self, cited: Row) -> str | None:
-        for name, known in (*self.sources.items(), *self.known.sources.items()):
-            if cited == {each: value for each, value in known.items() if each != "id"}:
-                return name
-        return None
-
     def _free_source(self, cited: Row) -> str:
-        stem = source_stem(cited.get("url"), _day(cited.get("published")))
-        return next(name for name in numbered(stem) if name not in self.sources and name not in self.known.sources)
+        names = self._untried(source_stem(cited.get("url"), _day(cited.get("published"))))
+        return next(name for name in names if name not in self.sources and name not in self.known.sources)
 
     def _id_of(self, claim: Row, published: str | None) -> str:
         """The id that the row's statement has on record, or the first free one."""
-        stem = statement_stem(claim["team"], _day(claim.get("said", "").rpartition("/")[2] or published))
-        free = (name for name in numbered(stem) if name not in self.statements)
-        return next(name for name in free if self.known.says(name, claim) is not False)
+        known = self.known.said.get(_key(claim))
+        if known is not None and known not in self.statements:
+            return known
+        names = self._untried(
+            statement_stem(claim["team"], _day(claim.get("said", "").rpartition("/")[2] or published))
+        )
+        return next(name for name in names if name not in self.statements and not self.known.has_statement(name))
+
+    def _untried(self, stem: str) -> Iterator[str]:
+        return self._numbered.setdefault(stem, numbered(stem))
 
 
 def _said(text: str) -> str:
