@@ -1,6 +1,7 @@
 """The parts of a message that may be one name, slips and wrong spaces in it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from knowledge.message import Gap
@@ -9,10 +10,12 @@ from knowledge.talk_english import is_english_business, is_english_function
 from knowledge.talk_korean import is_business_noun, is_korean_talk
 
 LONGEST_RUN: Final = 12
-"""Words without talk between them that are searched together; the rest of a longer run is left."""
-LONGEST_WINDOW: Final = 10
+"""Words without talk between them that are searched together; a longer run is searched in pieces."""
+MOST_WINDOWS: Final = 400
+"""Parts of one message that are compared: what people type has fewer than 40, and a longer text is no question."""
 SHORT_TALK: Final = 2
 """Syllables of talk that may be a piece of a name with a wrong space in it: 제일 그연, 알지투바 개발."""
+LONGEST_WINDOW: Final = 10
 LONGEST_TEXT: Final = 60
 """Words, and characters, of the longest window that is compared: the longest names seen are a little shorter."""
 _INSIDE: Final = frozenset(("and", "of", "the"))
@@ -21,6 +24,10 @@ _INSIDE: Final = frozenset(("and", "of", "the"))
 
 def windows(scene: Scene) -> Iterator[tuple[int, int]]:
     """The first and the last word of each part that may be a name, the longest parts of each run first."""
+    return islice(_all_windows(scene), MOST_WINDOWS)
+
+
+def _all_windows(scene: Scene) -> Iterator[tuple[int, int]]:
     for run in _runs(scene):
         for start in range(0, len(run), LONGEST_RUN):
             yield from _windows_of(scene, run[start : start + LONGEST_RUN])
