@@ -34,6 +34,9 @@ format: $(VENV)/dev ## put every file into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: $(VENV)/dev ## speed, beside two other bots and two other matchers; takes some minutes, draws docs/throughput.svg
+	$(BIN)/python -m tests.benchmarks
+
 lock: ## pin the newest allowed versions, with hashes and without the name of a registry
 	@test "$(PYTHON)" != none
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip --quiet install uv
@@ -42,7 +45,7 @@ lock: ## pin the newest allowed versions, with hashes and without the name of a 
 	rm -rf $(VENV)-lock
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(VENV)-lock build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-bench build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/python:
 	@test "$(PYTHON)" != none || { echo 'ipjang needs Python 3.11, 3.12 or 3.13 with the venv module.' >&2; exit 1; }
