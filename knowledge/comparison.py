@@ -3,8 +3,9 @@
 from knowledge.difference import Difference, Section
 from knowledge.entries import SourceEntry, StatementEntry
 from knowledge.errors import FileProblem
-from knowledge.facts import PASSAGE_BREAK, Facts
+from knowledge.facts import Facts
 from knowledge.model import Claim, Names, Statement, Team
+from knowledge.passages import Passages
 from knowledge.programme_file import FileProblemAt, ProgrammeFile
 
 
@@ -20,7 +21,7 @@ class _Comparison:
         self._file = file
         self._facts = facts
         self._found = Difference()
-        self._passages: dict[str, list[str]] = {}
+        self._passages: dict[str, Passages] = {}
         self._whole: set[str] = set()
 
     def made(self) -> Difference:
@@ -99,19 +100,18 @@ class _Comparison:
         if entry.text is None:
             return
         if entry.id in self._whole:
-            if passages != [entry.text]:
+            if passages.every()[-1] != entry.text:
                 self._refuse(FileProblem.SOURCE_DIFFERS, "sources", place, id=entry.id)
-        elif all(passage in entry.text for passage in passages):
+        elif all(passage in entry.text for passage in passages.every()):
             self._found.passages.append((entry.id, entry.text, True))
-            self._passages[entry.id] = [*passages, entry.text]
+            passages.add(entry.text)
             self._whole.add(entry.id)
         else:
             self._refuse(FileProblem.SOURCE_DIFFERS, "sources", place, id=entry.id)
 
-    def _passages_of(self, source: str) -> list[str]:
+    def _passages_of(self, source: str) -> Passages:
         if source not in self._passages:
-            text = self._facts.source_texts.get(source) if self._facts else None
-            self._passages[source] = text.split(PASSAGE_BREAK) if text else []
+            self._passages[source] = Passages(self._facts.source_texts.get(source) if self._facts else None)
             if self._facts and source in self._facts.whole_sources:
                 self._whole.add(source)
         return self._passages[source]
@@ -145,12 +145,12 @@ class _Comparison:
     def _new_statement(self, entry: StatementEntry, place: int) -> None:
         for claim in _claims(entry):
             passages = self._passages_of(claim.source)
-            if any(claim.quote in passage for passage in passages):
+            if passages.have(claim.quote):
                 continue
             if claim.source in self._whole:
                 self._refuse(FileProblem.QUOTE_NOT_IN_SOURCE, "statements", place, "quote", id=entry.id)
                 return
-            passages.append(claim.quote)
+            passages.add(claim.quote)
             self._found.passages.append((claim.source, claim.quote, False))
         self._found.statements.append(entry)
 
