@@ -22,6 +22,7 @@ DENIAL_REACH: Final = 4
 PLACES: Final = frozenset({"in", "out", "on", "off", "run", "runs", "running", "cut", "pass", "bid"})
 """Words that are a stance only where nothing follows that would make them something else: who is in?, in Seoul."""
 _LISTS: Final = sections("question_words.txt")
+_LATIN: Final = re.compile(r"[a-z]")
 _TOKEN: Final = re.compile(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue002]|[.?!,;:]")
 _CONTRACTED: Final = re.compile(r"(?<=[a-z])n['’]?t$")
 _SHORT: Final = {"won't": "will", "can't": "can", "ain't": "be", "wont": "will", "cant": "can"}
@@ -87,7 +88,7 @@ class EnglishWords:
 
     def find(self, text: str) -> list[Hit]:
         """The words in their order, none inside another."""
-        return list(self._hits(tokens_of(text)))
+        return list(self._hits(tokens_of(text))) if _LATIN.search(text) else []
 
     def _hits(self, tokens: list[Token]) -> Iterator[Hit]:
         at = 0

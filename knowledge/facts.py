@@ -62,8 +62,8 @@ class Facts:
         return {team: tuple(statements) for team, statements in grouped.items()}
 
     @cached_property
-    def standings(self) -> dict[str, Standing]:
-        """Where teams stand now, as far as somebody asked; `knowledge.standing` fills it, and facts never change."""
+    def standings(self) -> dict[tuple[str, date | None], Standing]:
+        """Where teams stood on a day, or stand now, as far as somebody asked: `knowledge.standing` fills it."""
         return {}
 
     def is_on_record(self, team: str) -> bool:

@@ -28,9 +28,11 @@ class Senses:
 
     def __init__(self) -> None:
         self._codes: dict[Lemma, list[str]] = {}
+        self._opposed: dict[frozenset[str], tuple[str, ...]] = {}
 
     def add(self, lemma: Lemma, code: str) -> None:
         """One listed word of a stance."""
+        self._opposed.clear()
         codes = self._codes.setdefault(lemma, [])
         if code not in codes:
             codes.append(code)
@@ -49,7 +51,12 @@ class Senses:
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The stances that a word of these ones stands for when it is denied, or the other way round."""
-        asked = set(codes)
+        asked = frozenset(codes)
+        if asked not in self._opposed:
+            self._opposed[asked] = self._opposed_to(asked)
+        return self._opposed[asked]
+
+    def _opposed_to(self, asked: frozenset[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for lemma, held in self._codes.items():
             if asked & set(held):

@@ -7,6 +7,9 @@ from knowledge.conversation import Group, Mark, Reach, Standing, Stated
 from knowledge.facts import Facts
 from knowledge.model import Action, Kind, Stance, Statement
 
+KEPT_STANDINGS = 20_000
+"""Standings of past days that are kept beside those of today: some 20 MB; what is asked beyond is worked out anew."""
+
 
 def stated(statement: Statement, facts: Facts) -> Stated:
     """One statement as it is shown, with the mark of its newest correction or retraction."""
@@ -41,11 +44,10 @@ def standing(team: str, facts: Facts, *, as_of: date | None = None) -> Standing:
     """Where one team stands, at the end of a day or now."""
     if not facts.is_on_record(team):
         return Standing(team=facts.teams[team])
-    if as_of is not None:
-        return _standing(team, facts, as_of)
-    if team not in facts.standings:
-        facts.standings[team] = _standing(team, facts, None)
-    return facts.standings[team]
+    kept = facts.standings.get((team, as_of)) or _standing(team, facts, as_of)
+    if as_of is None or len(facts.standings) < KEPT_STANDINGS:
+        facts.standings[team, as_of] = kept
+    return kept
 
 
 def _standing(team: str, facts: Facts, as_of: date | None) -> Standing:
