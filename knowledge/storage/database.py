@@ -33,6 +33,8 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+SERVER_OPTIONS = frozenset({"host", "ssl"})
+"""What may stand behind the `?` of a server's URL."""
 SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
@@ -45,9 +47,18 @@ def read_url(url: str) -> URL:
     """A database URL with its async driver; raises StoreError (`bad_url`), which never repeats a password."""
     try:
         parsed = make_url(url)
-        return parsed.set(drivername=DRIVERS[parsed.drivername])
+        parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
     except (ArgumentError, KeyError, ValueError) as error:
         raise StoreError(Outage.BAD_URL, engines=("sqlite", "postgresql")) from error
+    return parsed if parsed.get_backend_name() == "sqlite" else _with_known_options(parsed)
+
+
+def _with_known_options(url: URL) -> URL:
+    """A server's URL as people copy it: `sslmode` is what the driver calls `ssl`, and what it knows not is refused."""
+    options = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    if not options.keys() <= SERVER_OPTIONS:
+        raise StoreError(Outage.BAD_URL, options=sorted(options.keys() - SERVER_OPTIONS))
+    return url.set(query=options)
 
 
 class Database:

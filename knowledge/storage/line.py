@@ -167,6 +167,7 @@ async def _connected(url: URL) -> "asyncpg.Connection[Any]":
         user=url.username,
         password=url.password,
         database=url.database,
+        ssl=url.query.get("ssl"),
         timeout=CONNECT_WAIT,
         server_settings=SERVER_SETTINGS,
     )

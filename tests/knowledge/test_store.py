@@ -10,7 +10,7 @@ from sqlalchemy import text
 from knowledge.changes import Correction
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.database import Database
+from knowledge.storage.database import Database, read_url
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
 
@@ -126,6 +126,24 @@ async def test_a_url_that_cannot_be_used_is_refused_without_its_password(url: st
     with pytest.raises(StoreError, match=Outage.BAD_URL) as refusal:
         await Store.open(url)
     assert "geheim" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("sqlite:///bot.db", "sqlite+aiosqlite:///bot.db"),
+        ("postgres://u@host/db", "postgresql+asyncpg://u@host/db"),
+        ("postgresql://u@host/db?sslmode=require", "postgresql+asyncpg://u@host/db?ssl=require"),
+        ("postgresql://u@/db?host=/run/postgresql", "postgresql+asyncpg://u@/db?host=%2Frun%2Fpostgresql"),
+    ],
+)
+def test_a_url_is_read_as_people_write_it(given: str, read: str) -> None:
+    assert read_url(given).render_as_string(hide_password=False) == read
+
+
+def test_an_option_that_the_driver_does_not_know_is_refused() -> None:
+    with pytest.raises(StoreError, match=Outage.BAD_URL):
+        read_url("postgresql://u@host/db?channel_binding=require")
 
 
 async def test_a_database_in_memory_serves_one_process() -> None:
