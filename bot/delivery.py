@@ -134,8 +134,12 @@ class Delivery:
             await self._politely(manners.ask_for_patience(arrival.update))
         if verdict is not Verdict.PASS:
             return Outcome.THROTTLED
-        async with self._lanes.turn(arrival.lane), self._by.locks.holding(arrival.lane):
-            return await self._try(arrival)
+        async with (
+            self._by.locks.queued(arrival.lane, arrival.update_id) as place,
+            self._lanes.turn(arrival.lane),
+            place.held() as is_first,
+        ):
+            return await self._try(arrival) if is_first else Outcome.REPEATED
 
     async def _try(self, arrival: Arrival) -> Outcome:
         """Handle it, again where that failed; an outage is nobody's fault and is waited for."""

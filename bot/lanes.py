@@ -2,9 +2,11 @@
 
 from asyncio import Lock
 from collections.abc import AsyncIterator, Hashable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from knowledge.storage.turns import AnyPlace, FreePlace
 
 
 @dataclass(slots=True)
@@ -39,13 +41,13 @@ class Lanes:
 class ChatLocks(Protocol):
     """Keeps a chat in order across several processes; one process alone needs none."""
 
-    def holding(self, chat: int) -> AbstractAsyncContextManager[None]:
-        """A block in which no other process handles an update of this chat."""
+    def queued(self, chat: int, update: int) -> AnyPlace:
+        """A block in which this update stands in the queue of its chat."""
 
 
 class NoChatLocks:
     """For one process: its lanes are enough."""
 
-    def holding(self, chat: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG002
-        """Nothing to hold."""
-        return nullcontext()
+    def queued(self, chat: int, update: int) -> AnyPlace:  # noqa: ARG002
+        """Nobody else is in the queue."""
+        return FreePlace()

@@ -1,14 +1,16 @@
 """Processes on one PostgreSQL: they hear of each other's changes, one of them leads, and a chat is one's at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from sqlalchemy import text
 
+from bot.lanes import Lanes
 from knowledge.storage.database import Database
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
+from tests.replicas.wires import Wire
 
 
 @pytest.fixture
@@ -30,18 +32,18 @@ async def _disconnect(url: str) -> None:
     await database.close()
 
 
-async def _wait_until_held(store: Store) -> None:
+async def _wait_until(holds: Callable[[], Awaitable[bool]]) -> None:
     for _ in range(600):
-        if await store.replicas.is_held():
+        if await holds():
             return
         await asyncio.sleep(0.05)
-    raise AssertionError("nobody took the place within 30 s")
+    raise AssertionError("it has not come true within 30 s")
 
 
 async def test_a_change_is_announced_to_the_other_process(two: tuple[Store, Store]) -> None:
     one, other = two
     editor = await lit(one)
-    await other.replicas.announced(0.05)
+    assert await other.replicas.announced(5)  # now it listens
     waiting = asyncio.create_task(other.replicas.announced(20))
     await asyncio.sleep(0.1)
     receipt = await editor.record(new_statement(), by="tg:1", key="k1")
@@ -52,7 +54,7 @@ async def test_a_change_is_announced_to_the_other_process(two: tuple[Store, Stor
 async def test_nothing_is_announced_when_nothing_changed(two: tuple[Store, Store]) -> None:
     one, other = two
     editor = await lit(one)
-    await other.replicas.announced(0.05)
+    assert await other.replicas.announced(5)  # now it listens
     await editor.load(lighthouse(), by="cli", key="again")
     assert not await other.replicas.announced(0.2)
 
@@ -62,7 +64,7 @@ async def test_a_change_during_a_lost_connection_is_announced_afterwards(
 ) -> None:
     one, other = two
     editor = await lit(one)
-    await other.replicas.announced(0.05)
+    assert await other.replicas.announced(5)  # now it listens
     await _disconnect(postgresql_url)
     await editor.record(new_statement(), by="tg:1", key="k1")
     assert await other.replicas.announced(5)
@@ -82,54 +84,159 @@ async def test_another_leads_when_the_leader_is_gone(two: tuple[Store, Store]) -
     one, other = two
     assert await one.replicas.is_held()
     await one.replicas.close()
-    await _wait_until_held(other)
+    await _wait_until(other.replicas.is_held)
 
 
-async def test_a_leader_that_lost_its_connection_learns_that_it_leads_no_longer(
-    two: tuple[Store, Store], postgresql_url: str
-) -> None:
+async def test_a_new_session_takes_the_place_back_at_once(two: tuple[Store, Store], postgresql_url: str) -> None:
+    # The leader is in the middle of a long poll, and would ask for its place only at the end of it.
     one, other = two
     assert await one.replicas.is_held()
+    assert await other.replicas.announced(5)
+    await one.replicas.announced(5)
     await _disconnect(postgresql_url)
-    await _wait_until_held(other)
-    assert not await one.replicas.is_held()
+    assert await one.replicas.announced(10)
+    await asyncio.sleep(0.2)
+    assert not await other.replicas.is_held()
+    assert await one.replicas.is_held()
 
 
-async def test_two_processes_take_turns_with_a_chat(two: tuple[Store, Store]) -> None:
-    inside: list[str] = []
+async def test_a_leader_that_is_cut_off_gives_way_only_where_another_polls(postgresql_url: str) -> None:
+    async with Wire(postgresql_url) as wire:
+        one, other = await Store.open(wire.url()), await Store.open(postgresql_url)
+        assert await one.replicas.is_held()
+        wire.cut()
+        await _wait_until(other.replicas.is_held)
+        assert await one.replicas.is_held()  # it cannot know
+        assert not await one.replicas.is_mine()  # Telegram told
+        assert not await one.replicas.is_held()
+        assert await other.replicas.is_mine()
+        wire.mend()
+        await asyncio.sleep(1.5)
+        assert not await one.replicas.is_held()
+        await one.close()
+        await other.close()
 
-    async def handle(store: Store, name: str) -> None:
-        async with store.replicas.holding(-1001234567890):
-            inside.append(f"+{name}")
-            await asyncio.sleep(0.02)
-            inside.append(f"-{name}")
 
-    await asyncio.gather(*(handle(two[n % 2], str(n % 2)) for n in range(6)))
-    pairs = list(zip(inside[::2], inside[1::2], strict=True))
-    assert all(entered[1:] == left[1:] for entered, left in pairs)
+async def _listening(two: tuple[Store, Store]) -> None:
+    """Wait until both have a connection: a process knows of what was handled and is waited for since it has one."""
+    for store in two:
+        assert await store.replicas.announced(10)
+
+
+async def _handle(store: Store, update: int, done: list[int], chat: int = -1001234567890, seconds: float = 0.0) -> None:
+    async with store.replicas.queued(chat, update) as place, place.held() as is_first:
+        await asyncio.sleep(seconds)
+        if is_first:
+            done.append(update)
+
+
+async def test_the_updates_of_a_chat_are_handled_in_order_by_whichever_process(two: tuple[Store, Store]) -> None:
+    done: list[int] = []
+    lanes = Lanes(), Lanes()  # within a process only the first of a chat asks the server, as in delivery
+    await _listening(two)
+
+    async def handle(update: int, queued: asyncio.Event) -> None:
+        replicas, lane = two[update % 2].replicas, lanes[update % 2].turn("chat")
+        async with replicas.queued(-100123, update) as place:
+            queued.set()
+            async with lane, place.held():
+                await asyncio.sleep(0.01)
+                done.append(update)
+
+    async with asyncio.TaskGroup() as updates:
+        for update in range(20):
+            updates.create_task(handle(update, queued := asyncio.Event()))
+            await queued.wait()  # it has arrived; most of those before it are still waiting
+    assert done == list(range(20))
+
+
+async def test_an_update_that_comes_to_both_processes_is_handled_once(two: tuple[Store, Store]) -> None:
+    done: list[int] = []
+    await _listening(two)
+    for update in range(20):
+        together = (_handle(store, update, done, seconds=0.002) for store in two)
+        await asyncio.gather(*together)
+    for update in range(20):  # and once more, long afterwards
+        await _handle(two[update % 2], update, done)
+    assert done == list(range(20))
+
+
+async def test_an_update_that_one_process_could_not_handle_is_handled_by_the_other(two: tuple[Store, Store]) -> None:
+    done: list[int] = []
+    with pytest.raises(ZeroDivisionError):
+        async with two[0].replicas.queued(1, 7) as place, place.held():
+            1 / 0  # noqa: B018
+    await _handle(two[1], 7, done, chat=1)
+    assert done == [7]
+
+
+async def test_an_update_that_a_dead_process_held_is_handled_by_the_other(two: tuple[Store, Store]) -> None:
+    done: list[int] = []
+    entered = asyncio.Event()
+
+    async def hang() -> None:
+        async with two[0].replicas.queued(1, 7) as place, place.held():
+            entered.set()
+            await asyncio.sleep(60)
+
+    hanging = asyncio.create_task(hang())
+    await entered.wait()
+    waiting = asyncio.create_task(_handle(two[1], 7, done, chat=1))
+    await asyncio.sleep(0.1)
+    assert not done
+    await two[0].replicas.close()
+    await asyncio.wait_for(waiting, 20)
+    assert done == [7]
+    hanging.cancel()
+
+
+async def test_no_lock_is_left_behind(two: tuple[Store, Store], postgresql_url: str) -> None:
+    done: list[int] = []
+    await asyncio.gather(*(_handle(two[n % 2], n, done, chat=n % 5) for n in range(50)))
+    waiting = asyncio.create_task(_handle(two[0], 100, done, chat=1, seconds=60))
+    await asyncio.sleep(0.1)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    database = Database.at(postgresql_url)
+    async with database.engine.connect() as connection:
+        left = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid <> 0")
+        found = await connection.execute(left)
+        assert found.scalar_one() == 0
+    await database.close()
 
 
 async def test_chats_do_not_wait_for_each_other(two: tuple[Store, Store]) -> None:
-    async with two[0].replicas.holding(1), asyncio.timeout(10), two[1].replicas.holding(2):
-        pass
+    done: list[int] = []
+    long = asyncio.create_task(_handle(two[0], 1, done, chat=1, seconds=60))
+    await asyncio.sleep(0.1)
+    async with asyncio.timeout(10):
+        await _handle(two[1], 2, done, chat=2)
+    long.cancel()
 
 
 async def test_an_sqlite_process_leads_and_waits_in_vain(sqlite_url: str) -> None:
     store = await Store.open(sqlite_url)
+    done: list[int] = []
     assert await store.replicas.is_held()
+    assert await store.replicas.is_mine()
     assert not await store.replicas.announced(0.01)
-    async with store.replicas.holding(1):
-        pass
+    await _handle(store, 1, done)
+    assert done == [1]
     await store.close()
 
 
-async def test_the_leader_goes_on_while_the_server_is_out_of_reach(postgresql_url: str) -> None:
+@pytest.mark.parametrize("fault", ["cut", "silence"])
+async def test_the_leader_goes_on_while_the_server_is_out_of_reach(postgresql_url: str, fault: str) -> None:
     # Another process cannot take its place meanwhile, and answers need no database.
-    store = await Store.open(postgresql_url)
-    assert await store.replicas.is_held()
-    await store.replicas._connection.close()  # type: ignore[union-attr] # it has just been used
-    store.replicas._database.url = store.replicas._database.url.set(database="gone")
-    assert await store.replicas.is_held()
-    async with store.replicas.holding(7):
-        pass
-    await store.close()
+    done: list[int] = []
+    async with Wire(postgresql_url) as wire:
+        store = await Store.open(wire.url())
+        assert await store.replicas.is_held()
+        getattr(wire, fault)()
+        assert await store.replicas.is_held()
+        async with asyncio.timeout(10):
+            await asyncio.gather(*(_handle(store, n, done, chat=n) for n in range(100)))
+        assert len(done) == 100
+        wire.mend()
+        await _wait_until(store.replicas.is_mine)
+        await store.close()
