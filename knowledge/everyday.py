@@ -1,6 +1,8 @@
 """Names that are words of everyday talk: when they name a team, and when they are only words."""
 
+from knowledge.hangul import is_syllable
 from knowledge.hits import Hit
+from knowledge.lexicon import sections
 from knowledge.message import Gap
 from knowledge.names import LEGAL_WORDS
 from knowledge.scene import Scene
@@ -9,6 +11,9 @@ from knowledge.talk import is_talk
 from knowledge.talk_english import is_english_everyday, is_english_function
 from knowledge.talk_korean import is_everyday, is_korean_talk, is_plain_word, is_thing, is_topic
 
+LONGEST_ORDINARY = 7
+"""Letters of the longest Latin word in small letters that is rather an ordinary word than a name with a slip."""
+NAMES_FOLLOW = sections("talk_words_en.txt")["before-names"]
 _CALLS = frozenset(("야", "아", "어", "음", "네", "응", "와", "오", "자", "예"))
 """Interjections that stand before anything."""
 
@@ -33,6 +38,20 @@ def _is_split_name(scene: Scene, hit: Hit, words: list[str]) -> bool:
     following = hit.last + 1
     is_closed = hit.cut < len(scene.words[hit.last]) or scene.gaps[following] is Gap.BREAK or scene.is_talk(following)
     return sum(map(len, words)) > 2 and words[0] not in _CALLS and is_closed
+
+
+def is_used_as_word(scene: Scene, hit: Hit) -> bool:
+    """Whether what nearly is a name stands where an ordinary word does: stuck in traffic, 네이비 색."""
+    after, before = hit.last + 1, hit.first - 1
+    if hit.cut == len(scene.words[hit.last]) and scene.gaps[after] is Gap.SPACE and is_thing(scene.words[after]):
+        return True
+    start, end = scene.span(hit)
+    surface = scene.message.given[start:end]
+    is_small = surface.islower() or (surface.istitle() and hit.first == 0 and hit.first == hit.last)
+    is_short = hit.first == hit.last and len(surface) <= LONGEST_ORDINARY
+    if not (surface.isascii() and is_small and is_short) or any(map(is_syllable, scene.message.folded)):
+        return False
+    return before < 0 or (scene.words[before] not in SUBJECT_FOLLOWS and scene.words[before] not in NAMES_FOLLOW)
 
 
 def is_everyday_name(scene: Scene, hit: Hit) -> bool:

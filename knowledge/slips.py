@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from knowledge.everyday import is_everyday_name
+from knowledge.everyday import is_everyday_name, is_used_as_word
 from knowledge.hangul import is_syllable, keystrokes, typed_in_hangul
 from knowledge.hits import Hit, Verdict
 from knowledge.letters import is_letter_names
@@ -118,7 +118,7 @@ class Slips:
             return False
         is_sure = len(nearest) == 1 and verdict is Verdict.NAME and not is_everyday_name(self.scene, hit)
         if is_sure and least:
-            is_sure = self._may_answer(text, nearest[0])
+            is_sure = self._may_answer(text, nearest[0]) and not is_used_as_word(self.scene, hit)
             rivals = self._rivals(text, nearest[0]) if is_sure else ()
             if rivals:
                 is_sure, hit = False, hit._replace(owners=(*each_of(hit.owners), *rivals))
