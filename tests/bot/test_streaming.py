@@ -169,6 +169,13 @@ def test_an_empty_database_stays_empty_when_told_so(tmp_path: Path) -> None:
     assert done.stderr.decode() == "ipjang: The database holds no programme: load one with `ipjang load FILE`.\n"
 
 
+def test_a_terminal_that_says_it_is_ascii_is_spoken_to_in_utf8(folder: Path) -> None:
+    done = run(folder, "--help", PYTHONIOENCODING="ascii")
+    assert "카카오" in done.stdout.decode()
+    refused = run(folder, "load", "없음.yaml", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert refused.stderr.decode().startswith("ipjang: 없음.yaml cannot be read")
+
+
 def test_neither_command_loads_the_telegram_library(folder: Path) -> None:
     code = (
         "import sys\nfrom bot.cli import main\nfor name in ('ask', 'match'):\n    main([name, 'KT는?'])\n"
