@@ -54,22 +54,22 @@ class Town:
     async def _edit(self, editor: int, team: str) -> None:
         while not self.closing.is_set():
             sentence = f'{team} 관계자는 "{next(self._numbers)}번째로 검토하고 있다"고 말했다.'
-            self.telegram.receive(message(_addition(team, sentence), place=editor))
+            self.telegram.receive(message(addition(team, sentence), place=editor))
             self.pressed.append(sentence)
             while sentence not in self.saved:
-                await self._until(lambda: bool(self._previews(editor, sentence)))  # noqa: B023 - awaited in this turn
-                await self._press(editor, sentence, self._previews(editor, sentence)[-1])
+                await self._until(lambda: bool(self.previews(editor, sentence)))  # noqa: B023 - awaited in this turn
+                await self._press(editor, sentence, self.previews(editor, sentence)[-1])
 
-    def _previews(self, editor: int, sentence: str) -> list[Json]:
+    def previews(self, editor: int, sentence: str) -> list[Json]:
         """The messages with a button to save this sentence; after a crash there may be two, the newer one counts."""
         sent = [each for (chat, _), each in self.telegram.chats.messages.items() if chat == editor]
-        return [each for each in sent if sentence in str(each.get("text", "")) and _save_button(each)]
+        return [each for each in sent if sentence in str(each.get("text", "")) and save_button(each)]
 
     async def _press(self, editor: int, sentence: str, preview: Json) -> None:
         """Press Save, and wait to be told the number of the statement, or that this button is dead."""
         self._presses += 1
         since = len(self.telegram.calls)
-        query = press(_save_button(preview) or "", query=f"save-{self._presses}", sent=preview, sender=editor)
+        query = press(save_button(preview) or "", query=f"save-{self._presses}", sent=preview, sender=editor)
         update = self.telegram.receive(query)
 
         def told() -> str | None:
@@ -93,13 +93,13 @@ def _from(first: int) -> Iterator[tuple[str, str]]:
     return iter(cycle(QUESTIONS[first % len(QUESTIONS) :] + QUESTIONS[: first % len(QUESTIONS)]))
 
 
-def _addition(team: str, sentence: str) -> str:
+def addition(team: str, sentence: str) -> str:
     """What an editor writes to record a sentence."""
     facts = ("입장: 검토 중", "발언일: 2026-01-23", "화자구분: 본인", "매체: 뉴스1")
     return "\n".join(("/add", f"팀: {team}", *facts, f"문장: {sentence}"))
 
 
-def _save_button(sent: Json) -> str | None:
+def save_button(sent: Json) -> str | None:
     """The data of the button that saves."""
     markup = sent.get("reply_markup")
     rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
