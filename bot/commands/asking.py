@@ -1,5 +1,6 @@
 """`ipjang ask` and `ipjang match`: one question, or a stream of them, for people and for programs."""
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -79,7 +80,8 @@ def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
 
     now = request.moment(snapshot.facts.zone)
     question = snapshot.reader.read(request.text, now=now, context=request.context)
-    return terminal_reply(render(answer(question, snapshot.facts, now=now, language=language)))
+    reply = render(answer(question, snapshot.facts, now=now, language=language))
+    return terminal_reply(reply, styled=sys.stdout.isatty())
 
 
 def matched(request: Request, snapshot: Snapshot) -> dict[str, object]:
