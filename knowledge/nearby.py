@@ -1,7 +1,5 @@
 """NearIndex: the strings that one edit parts from a given one, found without comparing with them all."""
 
-from collections.abc import Iterator
-
 from rapidfuzz.distance import OSA
 
 _Numbers = int | list[int]
@@ -55,32 +53,37 @@ class NearIndex:
         if not self._shortest - 1 <= len(asked) <= self._longest + 1:
             return found
         for shared in self._sharing(asked):
-            if shared is None:
-                continue
-            for number in (shared,) if isinstance(shared, int) else shared:
-                if number not in found:
-                    distance = OSA.distance(self.strings[number], asked, score_cutoff=1)
-                    if distance <= 1:
-                        found[number] = distance
-        return found
+            if shared is not None:
+                for number in (shared,) if isinstance(shared, int) else shared:
+                    if number not in found:
+                        found[number] = OSA.distance(self.strings[number], asked, score_cutoff=1)
+        return {number: distance for number, distance in found.items() if distance <= 1} if found else found
 
-    def _sharing(self, asked: str) -> Iterator[_Numbers | None]:
+    def _sharing(self, asked: str) -> list[_Numbers | None]:
         """What shares two thirds with a string: of its length, one shorter, one longer."""
         get = self._tables.get
+        shared: list[_Numbers | None] = []
         if table := get(len(asked)):
             first, second, front, back, outer = table
-            yield front.get(asked[:second])
-            yield back.get(asked[first:])
-            yield outer.get(asked[:first] + asked[second:])
-            yield front.get(asked[: first - 1] + asked[first] + asked[first - 1] + asked[first + 1 : second])
-            yield back.get(asked[first : second - 1] + asked[second] + asked[second - 1] + asked[second + 1 :])
+            shared += (
+                front.get(asked[:second]),
+                back.get(asked[first:]),
+                outer.get(asked[:first] + asked[second:]),
+                front.get(asked[: first - 1] + asked[first] + asked[first - 1] + asked[first + 1 : second]),
+                back.get(asked[first : second - 1] + asked[second] + asked[second - 1] + asked[second + 1 :]),
+            )
         if table := get(len(asked) - 1):
             first, second, front, back, outer = table
-            yield front.get(asked[:second])
-            yield back.get(asked[first + 1 :])
-            yield outer.get(asked[:first] + asked[second + 1 :])
+            shared += (
+                front.get(asked[:second]),
+                back.get(asked[first + 1 :]),
+                outer.get(asked[:first] + asked[second + 1 :]),
+            )
         if table := get(len(asked) + 1):
             first, second, front, back, outer = table
-            yield front.get(asked[:second])
-            yield back.get(asked[first - 1 :])
-            yield outer.get(asked[:first] + asked[second - 1 :])
+            shared += (
+                front.get(asked[:second]),
+                back.get(asked[first - 1 :]),
+                outer.get(asked[:first] + asked[second - 1 :]),
+            )
+        return shared
