@@ -157,6 +157,17 @@ class Scene:
         is_mixed = any(each.islower() or is_syllable(each) for each in given)
         return end - start > 1 and given[start:end].isupper() and is_mixed
 
+    def is_capitalised(self, hit: Hit) -> bool:
+        """Whether a Latin name was typed with a capital letter: Kakao, but not kakao."""
+        start, end = self.span(hit)
+        return any(each.isupper() for each in self.message.given[start:end])
+
+    def is_in_small_letters(self, number: int) -> bool:
+        """Whether a word is in small letters, as the second word of a written name is not: KT mulls, Kakao Brain."""
+        message = self.message
+        start, end = message.span(message.starts[number], message.ends[number])
+        return message.given[start:end].islower()
+
     def end_of(self, number: int) -> int:
         """Where a word ends without its particles, in the folded text; 지도 is no 지 with a particle."""
         word = self.words[number]

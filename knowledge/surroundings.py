@@ -68,6 +68,7 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
         return Verdict.DOUBT
     if is_latin:
         known = is_english_talk(before) or before in LEGAL_WORDS or len(before) == 1
+        known = known or (scene.is_in_small_letters(first - 1) and scene.is_capitalised(hit))
         return Verdict.NAME if known else Verdict.DOUBT
     return _after_hangul(scene, hit, before, is_talk=is_talk)
 
@@ -154,7 +155,16 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
     if is_legal(word) or (len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED):
         return Verdict.NAME
+    if scene.is_in_small_letters(after) and scene.is_capitalised(hit) and _reads_on(scene, after):
+        return Verdict.NAME
     return Verdict.NAME if scene.starts_name(after) and not scene.index.is_crowded else Verdict.DOUBT
+
+
+def _reads_on(scene: Scene, after: int) -> bool:
+    """Whether a word goes on with the sentence: KT mulls re-entry, Kakao chicken out; but not Kakao piccoma?"""
+    word = scene.words[after]
+    is_last = after + 1 == len(scene.words)
+    return word.endswith(("ing", "ed", "s")) or (not is_last and is_english_talk(scene.words[after + 1]))
 
 
 def _is_asked_for_verb(scene: Scene, hit: Hit) -> bool:
