@@ -13,7 +13,7 @@ from telegram import Bot, Update
 
 from bot.arrival import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
 from bot.lanes import ChatLocks, Lanes, NoChatLocks
-from bot.outcomes import Outcome, UnfinishedError, is_network, is_unreachable, pause_before
+from bot.outcomes import Outcome, UnfinishedError, is_final, is_network, is_unreachable, pause_before
 from bot.throttling import Throttle, Verdict
 
 MAX_TRIES = 5
@@ -151,7 +151,7 @@ class Delivery:
             except Exception as error:  # noqa: BLE001 - one update's bug must not hold up the others; it is logged
                 if is_unreachable(error):
                     return Outcome.UNREACHABLE
-                tries += not self._is_outage(error, began)
+                tries += MAX_TRIES if is_final(error) else not self._is_outage(error, began)
                 if tries >= MAX_TRIES:
                     await self._give_up(arrival, error)
                     return Outcome.GIVEN_UP

@@ -34,6 +34,11 @@ def is_network(error: Exception) -> bool:
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
+def is_final(error: Exception) -> bool:
+    """Whether Telegram would refuse the same again: what the bot sent is wrong, not when it sent it."""
+    return isinstance(error, BadRequest)
+
+
 def seconds_asked(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
     asked = error.retry_after

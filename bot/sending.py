@@ -1,7 +1,7 @@
 """Sending: each call to Telegram in its time, again where it failed, and not at all where nobody wants it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from random import random
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,13 +24,15 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 PATIENCE = 60.0
 """Seconds that one call may wait because Telegram asked for it; the update waits longer."""
 
-SETTLED = {
-    "answerCallbackQuery": "query is too old",
-    "answerInlineQuery": "query is too old",
-    "editMessageText": "message is not modified",
-    "editMessageReplyMarkup": "message is not modified",
+TOO_LATE, UNCHANGED = "query is too old", "message is not modified"
+SETTLED: "Mapping[str, tuple[str, Result]]" = {
+    "answerCallbackQuery": (TOO_LATE, True),
+    "answerInlineQuery": (TOO_LATE, True),
+    "answerGuestQuery": (TOO_LATE, {"inline_message_id": ""}),
+    "editMessageText": (UNCHANGED, True),
+    "editMessageReplyMarkup": (UNCHANGED, True),
 }
-"""Refusals that say that nothing is left to do, as after a delivery that comes again: such a call has succeeded."""
+"""Refusals that say that nothing is left to do, as after a delivery that comes again, and what such a call gives."""
 
 
 class Traffic(Protocol):
@@ -111,8 +113,9 @@ class Sending(BaseRateLimiter[None]):
             try:
                 return await self._once(call, pace)
             except TelegramError as error:
-                if call.endpoint in SETTLED and SETTLED[call.endpoint] in str(error).lower():
-                    return True
+                refusal, result = SETTLED.get(call.endpoint, ("", True))
+                if refusal and refusal in str(error).lower():
+                    return result
                 pause = _pause_after(error, tries)
                 patience -= pause if isinstance(error, RetryAfter) else 0
                 if pace is not None:

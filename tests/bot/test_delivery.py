@@ -135,6 +135,21 @@ async def test_poison_is_given_up_and_told_and_what_is_behind_it_is_handled(
         assert "poison" not in caplog.text
 
 
+async def test_what_telegram_would_refuse_again_is_not_tried_again() -> None:
+    tries = 0
+
+    async def work(update: Update, context: Context) -> None:
+        nonlocal tries
+        tries += 1
+        assert update.message is not None
+        await update.message.reply_text("<b>", parse_mode="HTML")
+
+    async with Loopback() as telegram, wired(telegram, work) as bot:
+        telegram.receive(message("q", place=7))
+        await done(telegram)
+        assert tries == len(bot.manners.apologies) == 1
+
+
 @BY_POLLING_AND_WEBHOOK
 async def test_what_fails_once_is_tried_again(webhook: bool) -> None:
     tries = 0
@@ -269,6 +284,9 @@ async def test_only_the_leader_polls() -> None:
         held = False
 
         async def is_held(self) -> bool:
+            return self.held
+
+        async def is_mine(self) -> bool:
             return self.held
 
         async def release(self) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from time import monotonic
 
 import pytest
+from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot import sending as sending_module
@@ -155,6 +156,8 @@ async def test_a_group_that_became_a_supergroup_is_followed_and_told_of() -> Non
 async def test_an_answer_that_nobody_waits_for_any_more_is_no_failure() -> None:
     async with Loopback() as telegram, bot_of(telegram, Sending(0)) as bot:
         assert await bot.answer_callback_query("long gone", "saved") is True
+        result = InlineQueryResultArticle("1", "t", InputTextMessageContent("x"))
+        assert (await bot.answer_guest_query("long gone", result)).inline_message_id == ""
         sent = await bot.send_message(1, "x")
         assert await bot.edit_message_text("x", chat_id=1, message_id=sent.message_id) is True
 

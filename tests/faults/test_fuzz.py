@@ -19,8 +19,14 @@ UPDATES = 5000
 WARM_UP = 0.3
 """Share of the updates after which memory counts: caches are full by then."""
 GROWTH = 0.10
-EXPECTED = ("chat not found", "query is too old", "message to be replied not found", "message to edit not found")
-"""What Telegram refuses because the chat, the question or the message was made up, not because of what the bot sent."""
+EXPECTED = (
+    "chat not found",
+    "query is too old",
+    "message to be replied not found",
+    "message to edit not found",
+    "message is not modified",
+)
+"""What Telegram refuses because the chat, question or message was made up or comes again, whatever is sent."""
 
 
 async def pelt(bot_root: str, count: int, generator: Random) -> int:

@@ -45,15 +45,24 @@ def samples() -> list[Json]:
 
 
 def mutated(sample: Json, generator: Random) -> bytes:
-    """The JSON of an update with one to four things wrong with it; sometimes the JSON itself is."""
+    """The JSON of an update with up to four things wrong with it; sometimes the JSON itself is."""
     update = deepcopy(sample)
-    for _ in range(generator.randint(1, 4)):
+    if generator.random() < 0.5:
+        _say_something_odd(update, generator)
+    for _ in range(generator.choice([0, 1, 1, 2, 4])):
         _spoil(update, generator)
     payload = json.dumps(update).encode()
     if generator.random() < 0.05:
         cut = generator.randrange(len(payload))
         return payload[:cut] + generator.choice([b"", b"\xff", b"{", b"\x00"]) + payload[cut:]
     return payload
+
+
+def _say_something_odd(update: Json, generator: Random) -> None:
+    """Change what a person wrote or pressed; everything else stays as Telegram sends it."""
+    said = [(holder, key) for holder, key in _places(update) if key in {"text", "query", "data"}]
+    for holder, key in said:
+        holder[key] = generator.choice(ODD_TEXTS)
 
 
 def _spoil(update: Json, generator: Random) -> None:
