@@ -22,6 +22,8 @@ class Gist:
     days: Days
     hits: tuple[Hit, ...]
     offers_opposites: bool
+    known: frozenset[str] = frozenset()
+    """Words of the programme's own names: somebody who leaves out the rest of them still means it."""
 
     @cached_property
     def plain(self) -> str:
@@ -32,7 +34,7 @@ class Gist:
     def strange(self) -> list[Strange]:
         """Words that nothing explains, and that are no verbs."""
         said = without_chatter(self.plain) if self.is_chatter else self.plain
-        return [each for each in unexplained(said) if not each.is_predicate]
+        return [each for each in unexplained(said, self.known) if not each.is_predicate]
 
     @cached_property
     def is_chatter(self) -> bool:

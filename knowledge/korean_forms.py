@@ -51,7 +51,7 @@ _FAMILIAR: Final = sections("question_words.txt")["familiar korean"]
 _SHORT: Final = 2
 """Syllables of a verb that is mostly the end of another: 정하다 in 결정하다, 확정하다."""
 _WORD_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣]|{_TEAM})")
-_SENTENCE_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|{_TEAM}|지|있|없)|{_TEAM})")
+_SENTENCE_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|{_TEAM}|지|있|없|{_NOT})|{_TEAM})")
 
 
 def is_apart(text: str, start: int, end: int) -> bool:

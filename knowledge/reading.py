@@ -10,6 +10,7 @@ from knowledge.facts import Facts
 from knowledge.hearing import Listener, Names
 from knowledge.intents import Gist, intent_of, leaves_out
 from knowledge.languages import language_of
+from knowledge.names import fold
 from knowledge.presuming import presuming_hits
 from knowledge.stance_words import StanceWords
 
@@ -24,6 +25,7 @@ class Reader:
     def __init__(self, facts: Facts, index: Names) -> None:
         self._listener = Listener(index, facts.programme.names.every)
         self._words = StanceWords(facts.stances.values())
+        self._known = frozenset(word for name in facts.programme.names.every for word in fold(name).text.split())
         self._zone = facts.zone
 
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
@@ -33,7 +35,7 @@ class Reader:
         days = asked_days(own, now.astimezone(self._zone).date())
         hits = tuple(self._words.find(days.text))
         listed = self._words.listed(hits)
-        gist = Gist(heard, days.text, days, hits, self._words.offers_opposites(listed))
+        gist = Gist(heard, days.text, days, hits, self._words.offers_opposites(listed), self._known)
         intent = Intent.OVERVIEW if context == "inline" and not text.strip() else intent_of(gist)
         leaving_out = intent is Intent.LIST and leaves_out(gist)
         return Question(

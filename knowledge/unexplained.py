@@ -48,12 +48,12 @@ def with_hits_marked(text: str, hits: Iterable[Hit]) -> str:
     return text
 
 
-def unexplained(text: str) -> list[Strange]:
-    """The runs of neighbouring words that nothing explains, in their order."""
+def unexplained(text: str, known: frozenset[str] = frozenset()) -> list[Strange]:
+    """The runs of neighbouring words that nothing explains, in their order; `known` are words of the record itself."""
     runs: list[tuple[int, int]] = []
     follows = False
     for start, end, words in _chunks(text):
-        is_strange = not all(map(_is_explained, words))
+        is_strange = not all(_is_explained(word, known) for word in words)
         if is_strange:
             runs.append((runs.pop()[0] if follows else start, end))
         follows = is_strange
@@ -84,7 +84,7 @@ def _particles(run: str) -> Iterator[str]:
     return (run[at:] for at in range(last + 2, len(run)) if run[at:] in PARTICLES)
 
 
-def _is_explained(word: str) -> bool:
+def _is_explained(word: str, known: frozenset[str]) -> bool:
     if SAID in word:
         return True
     if _MARKED.search(word):
@@ -93,19 +93,24 @@ def _is_explained(word: str) -> bool:
             not part or part in PARTICLES or is_korean_talk(part) or len(part) <= LONGEST_MARKED for part in rest
         )
     if word[0].isascii():
-        return _is_explained_latin(word)
-    return is_korean_talk(word) or _is_familiar(word)
+        return _is_explained_latin(word, known)
+    return is_korean_talk(word) or _is_familiar(word, known)
 
 
-def _is_explained_latin(word: str) -> bool:
+def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
     """`what's`, `AI는`, `15개`."""
     stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # it matches whatever _WORD gave
     if stem[0].isdigit() or len(stem) == 1:
         return len(glued) <= LONGEST_GLUED or glued in PARTICLES or is_korean_talk(glued)
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
-    return (is_english_talk(plain) or plain in _LISTS["familiar english"]) and (not glued or glued in PARTICLES)
+    return (is_english_talk(plain) or plain in _LISTS["familiar english"] or plain in known) and (
+        not glued or glued in PARTICLES
+    )
 
 
-def _is_familiar(word: str) -> bool:
+def _is_familiar(word: str, known: frozenset[str]) -> bool:
     familiar = _LISTS["familiar korean"]
-    return any(word[:at] in familiar and (at == len(word) or word[at:] in PARTICLES) for at in range(1, len(word) + 1))
+    return any(
+        (word[:at] in familiar or word[:at] in known) and (at == len(word) or word[at:] in PARTICLES)
+        for at in range(1, len(word) + 1)
+    )
