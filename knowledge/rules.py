@@ -1,5 +1,6 @@
 """Every threshold of the matcher, and every rule that can be taken out to see what it earns."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -48,3 +49,10 @@ class Rules:
     """Words of a message that a name may be spread over."""
     candidates: int = 3
     """Suggestions, at most."""
+
+    def in_words(self) -> Iterator[str]:
+        """The thresholds as a person reads them beside a result of `ipjang match`."""
+        yield f"one keystroke of difference answers from {self.fuzzy_keys} keys and {self.fuzzy_syllables} syllables"
+        yield f"in Latin letters, from {self.fuzzy_letters}; a syllable left out, from {self.dropped_syllables}"
+        yield f"initial consonants answer from {self.initials}, among at most {self.initials_crowd} teams"
+        yield f"a tie, a part of a name and anything farther is suggested, at most {self.candidates} teams"

@@ -9,8 +9,8 @@ from bot.commands.session import Session
 from bot.commands.streaming import LineError, Request, input_lines, stream, write_object, write_text
 from bot.settings import SettingsError
 from bot.snapshot import Snapshot
-from knowledge.conversation import Finding
 from knowledge.fields import Language
+from knowledge.matching import NameIndex
 
 STDIN = ["-"]
 
@@ -32,7 +32,7 @@ def match(options: Options) -> int:
         if options.json:
             _serve(options, lambda request: matched(request, session.fresh().snapshot))
         else:
-            _tell(options, lambda request: match_text(session.fresh().snapshot.index.find(request.text)))
+            _tell(options, lambda request: match_text(session.fresh().snapshot.index, request.text))
     return 0
 
 
@@ -105,15 +105,16 @@ def matched(request: Request, snapshot: Snapshot) -> dict[str, object]:
     }  # fmt: skip
 
 
-def match_text(finding: Finding) -> str:
-    """A finding for people: what was found as which team, by which form of its name, and how near it came."""
+def match_text(index: NameIndex, text: str) -> str:
+    """A finding for people: what was found as which team, by which form of its name, how near, and by which rules."""
+    finding = index.find(text)
     lines = [
         f"{each.surface!r} at {each.start}-{each.end}: {each.name} ({each.team}), by {each.view}, {each.score:.3f}"
         for each in finding.mentions
     ]
     lines += [f"perhaps {each.name} ({each.team}), by {each.view}, {each.score:.3f}" for each in finding.candidates]
     lines += [f"somebody else's name at {start}-{end}" for start, end in finding.others]
-    return "\n".join(lines or ["no team"])
+    return "\n".join([*(lines or ["no team"]), *(f"  {each}" for each in index.rules.in_words())])
 
 
 def _milliseconds(began: float) -> float:

@@ -149,7 +149,9 @@ def test_a_match_reads_well(folder: Path) -> None:
     told = run(folder, "match", "카카오랑 KT는?").stdout.decode()
     assert "카카오 (kakao)" in told
     assert "KT (kt)" in told
-    assert run(folder, "match", "안녕").stdout.decode() == "no team\n"
+    told = run(folder, "match", "안녕").stdout.decode()
+    assert told.startswith("no team\n")
+    assert "from 6 keys and 3 syllables" in told
 
 
 def test_lines_of_plain_text_are_answered_one_by_one(folder: Path) -> None:
