@@ -131,7 +131,7 @@ class Slips:
         if not rules.fuzzy or (self._is_guarded() and self._has_neighbour(near)):
             return False
         if is_latin(near.owner):
-            return len(near.keys) >= rules.fuzzy_letters
+            return min(len(text), len(near.keys)) >= rules.fuzzy_letters
         head = without_ending(text)
         if rules.letter_guard and is_letter_names(head):
             return False

@@ -148,6 +148,8 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         is_ending = scene.index.is_crowded and is_business_noun(word)
         is_other = is_ending or (is_business(word) and not scene.starts_name(after))
         return Verdict.OTHER if is_other else Verdict.NAME
+    if word.isdigit() and scene.message.folded.startswith("%", scene.message.ends[after]):
+        return Verdict.DOUBT  # 카카오 99% is chocolate.
     if is_english_business(word):
         is_verb = is_english_talk(word) or word.endswith("ing")
         return Verdict.NAME if is_verb and _is_asked_for_verb(scene, hit) else Verdict.OTHER
