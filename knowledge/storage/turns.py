@@ -21,10 +21,15 @@ TAKE_TURN = """
 SELECT CASE WHEN EXISTS (
     SELECT FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 1 AND classid = $1::bigint::oid AND objid::bigint < $2
+    AND pid <> pg_backend_pid()
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 ) THEN false ELSE pg_try_advisory_lock($3, $4) END
 """
-"""The turn of a chat, unless an earlier update of it has a ticket."""
+"""The turn of a chat, unless an earlier update of it has a ticket in another process.
+
+Within this process its lanes keep the order; a late copy of an earlier update that waits there for the one that asks
+must not be waited for in its turn.
+"""
 
 
 class AnyPlace(Protocol):
@@ -73,6 +78,8 @@ class Place:
         self._session = -1
 
     async def __aenter__(self) -> Self:
+        if self._update in self._handled:  # a late copy: whoever came behind it need not wait for it
+            return self
         with suppress(StoreError):
             await self._line.ask(TAKE_TICKET, self._ticket_key)
             self._session = self._line.session
