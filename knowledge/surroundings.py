@@ -155,7 +155,7 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         return Verdict.NAME if is_verb and _is_asked_for_verb(scene, hit) else Verdict.OTHER
     if is_english_talk(word):
         return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
-    if is_legal(word) or (len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED):
+    if is_legal(word) or word[0].isdigit() or (len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED):
         return Verdict.NAME
     if scene.is_in_small_letters(after) and scene.is_capitalised(hit) and _reads_on(scene, after):
         return Verdict.NAME
