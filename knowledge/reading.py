@@ -4,13 +4,14 @@ import re
 from datetime import datetime
 
 from knowledge import cues
-from knowledge.conversation import Intent, Presumed, Question
+from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.days import asked_days
 from knowledge.facts import Facts
 from knowledge.hearing import Listener, Names
 from knowledge.intents import Gist, intent_of, leaves_out
 from knowledge.languages import language_of
 from knowledge.names import fold
+from knowledge.partial import PartialNames
 from knowledge.presuming import presuming_hits
 from knowledge.stance_words import StanceWords
 
@@ -26,6 +27,7 @@ class Reader:
         self._listener = Listener(index, facts.programme.names.every)
         self._words = StanceWords(facts.stances.values())
         self._known = frozenset(word for name in facts.programme.names.every for word in fold(name).text.split())
+        self._parts = PartialNames(facts.teams.values())
         self._zone = facts.zone
 
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
@@ -37,12 +39,13 @@ class Reader:
         listed = self._words.listed(hits)
         gist = Gist(heard, days.text, days, hits, self._words.offers_opposites(listed), self._known)
         intent = Intent.OVERVIEW if context == "inline" and not text.strip() else intent_of(gist)
+        intent, finding = self._with_parts(intent, gist)
         leaving_out = intent is Intent.LIST and leaves_out(gist)
         return Question(
             text=text,
             intent=intent,
             language=language_of(heard.typed, heard.finding.mentions),
-            finding=heard.finding,
+            finding=finding,
             teams=() if leaving_out else heard.teams,
             besides=heard.teams if leaving_out else (),
             strangers=heard.strangers or _strangers(gist, intent),
@@ -53,6 +56,15 @@ class Reader:
             since=days.since,
             wants_source=cues.SOURCE.search(own) is not None,
         )
+
+    def _with_parts(self, intent: Intent, gist: Gist) -> tuple[Intent, Finding]:
+        """What a name that nothing explains may be a part of: several teams are a question back, one is near."""
+        finding = gist.heard.finding
+        if intent is not Intent.UNKNOWN or finding.candidates or gist.heard.strangers:
+            return intent, finding
+        near = self._parts.holding(gist.strange[0].text)
+        meant = Intent.AMBIGUOUS if len(near) > 1 else intent
+        return meant, finding.model_copy(update={"candidates": near}) if near else finding
 
     def _presumed(self, gist: Gist) -> Presumed | None:
         hits = presuming_hits(gist.said, gist.hits)

@@ -187,3 +187,26 @@ def test_no_text_is_too_strange(text: str) -> None:
 )
 def test_any_order_of_its_own_words_is_read(words: list[str]) -> None:
     assert read("".join(words)).intent in Intent
+
+
+def test_a_part_of_several_names_is_asked_back_and_of_one_is_near() -> None:
+    shared, single = read("테크놀로지는?"), read("연구원은?")
+    assert (shared.intent, {each.team for each in shared.finding.candidates}) == (Intent.AMBIGUOUS, {"konan", "motif"})
+    assert (single.intent, [each.team for each in single.finding.candidates]) == (Intent.UNKNOWN, ["lg_ai"])
+
+
+def test_a_name_for_two_teams_asks_about_both() -> None:
+    assert read("네카오 둘 다 안 나가?").teams == ("naver_cloud", "kakao")
+
+
+@pytest.mark.parametrize(
+    "text", ["카카오 말고 누가 빠졌어?", "who else is out besides Kakao?", "카카오처럼 불참한 데 또 어디야"]
+)
+def test_a_list_leaves_out_whom_it_names(text: str) -> None:
+    question = read(text)
+    assert (question.intent, question.besides, question.teams) == (Intent.LIST, ("kakao",), ())
+
+
+def test_since_a_day_is_a_history_from_it() -> None:
+    question = read("1월 16일 이후 KT 입장 바뀐 거 있어?")
+    assert (question.intent, str(question.since), question.as_of) == (Intent.HISTORY, "2026-01-16", None)
