@@ -37,6 +37,9 @@ format: $(VENV)/dev ## put every file into the house's form
 bench: $(VENV)/dev ## speed, beside two other bots and two other matchers; takes some minutes, draws docs/throughput.svg
 	$(BIN)/python -m tests.benchmarks
 
+soak: $(VENV)/dev ## kill, fault, flood and starve the bot for a long time; prints what was tried and what was lost
+	$(BIN)/python -m tests.soak $(SOAK)
+
 lock: ## pin the newest allowed versions, with hashes and without the name of a registry
 	@test "$(PYTHON)" != none
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip --quiet install uv
