@@ -22,6 +22,8 @@ LOCK_WAIT = 5.0
 """Seconds that a writer waits for another process before it gives up with a sentence."""
 CONNECT_WAIT = 5.0
 """Seconds that a PostgreSQL server may take to accept a connection."""
+CHECK_WAIT = CONNECT_WAIT + 1
+"""Seconds until there is a connection that answers: a pooled one is asked first, and a dead one may say nothing."""
 ANSWER_WAIT = 60.0
 """Seconds that a PostgreSQL server may take for one command: the slowest, a COPY of 115,000 rows, takes five."""
 POOL_SIZE = 5
@@ -98,14 +100,15 @@ class Database:
             engine = self.engine
             if not self.is_sqlite:
                 engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            async with engine.connect() as connection, connection.begin():
+            async with _checked(engine) as connection, connection.begin():
                 yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A connection that is the only writer of the record; commits at the end, takes all back on any exception."""
         with outages_told():
-            async with self._waited_for_turn(), self.engine.execution_options(ipjang_writes=True).begin() as connection:
+            engine = self.engine.execution_options(ipjang_writes=True)
+            async with self._waited_for_turn(), _checked(engine) as connection, connection.begin():
                 if not self.is_sqlite:
                     await connection.execute(select(record.c.version).with_for_update())
                 yield connection
@@ -122,6 +125,18 @@ class Database:
             yield
         finally:
             self._turn.release()
+
+
+@asynccontextmanager
+async def _checked(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection that answers; raises TimeoutError, soon even where a server has vanished without a word."""
+    connection = engine.connect()
+    async with asyncio.timeout(CHECK_WAIT):
+        await connection.start()
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def _file_of(url: URL) -> Path | None:
@@ -202,7 +217,7 @@ def _postgresql_engine(url: URL, patience: float) -> AsyncEngine:
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
-        pool_timeout=CONNECT_WAIT * 2,
+        pool_timeout=CHECK_WAIT,
         pool_pre_ping=True,
         connect_args={
             "timeout": CONNECT_WAIT,

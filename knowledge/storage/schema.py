@@ -19,6 +19,9 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 MIGRATION_LOCK = 0x69706A616E67
 """The key of the advisory lock under which one of several processes migrates a PostgreSQL database."""
 
+MIGRATION_WAIT = 50
+"""Seconds that a process waits for another one that migrates: longer than for a writer, shorter than `ANSWER_WAIT`."""
+
 
 async def prepare(database: Database, *, migrate: bool, keep_copy: bool = True) -> None:
     """Bring the schema to HEAD, or raise StoreError where it is newer, not ours, or older and `migrate` is false."""
@@ -103,7 +106,9 @@ async def _migrate(connection: AsyncConnection, target: str) -> None:
 async def _wait_for_turn(connection: AsyncConnection) -> None:
     # SQLite's transaction has the file to itself from its beginning.
     if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"SET LOCAL lock_timeout = '{MIGRATION_WAIT}s'"))
         await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        await connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 
 @asynccontextmanager

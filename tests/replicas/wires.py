@@ -83,6 +83,11 @@ class Wire:
         """Swallow what passes over these connections, old and new, until `mend`."""
         self._fault = which, Fate.SWALLOWED
 
+    def forget(self) -> None:
+        """Swallow what passes over today's connections; new ones work, as behind a router that was restarted."""
+        old = frozenset(self._links)
+        self._fault = old.__contains__, Fate.SWALLOWED
+
     def mend(self) -> None:
         """Work again; a connection of which something was swallowed is of no use any more and ends."""
         which, fate = self._fault
