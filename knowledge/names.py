@@ -82,12 +82,15 @@ _TAIL: Final = re.compile(
     r"|co(?:[.,\s]*[.,][.,\s]*ltd|\.)[\s.,]*$"  # COSMOCHEMICALCO.,LTD: the register often leaves the space out.
     r"|(?<=[a-z]{2})inc\.$"
 )
+_MAY_BE_LEGAL: Final = re.compile("회사|법인|inc|co")
 WORD: Final = re.compile(r"[가-힣ㄱ-ㅣ]+|[a-z0-9]+|&|[^\W_]")
 """The words of a folded text: runs of Hangul, runs of Latin letters and digits, ampersands, any other letter."""
 
 
 def without_legal_form(folded: str) -> str:
     """A folded name without the legal forms around it: `(주)카카오` and `Kakao Corp.` lose theirs."""
+    if folded.isalpha() and not folded.isascii() and not _MAY_BE_LEGAL.search(folded):
+        return folded
     while True:
         shorter = _TAIL.sub("", _HEAD.sub("", folded, count=1) if _HEAD.match(folded) else folded).strip()
         if shorter == folded or len("".join(WORD.findall(shorter))) < 2:

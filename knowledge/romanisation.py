@@ -120,6 +120,15 @@ def pronounced(word: str) -> str:
     return "".join(sounds)
 
 
+@lru_cache(PAIRS_REMEMBERED)
+def _joint(one: str, other: str) -> str:
+    """The Latin letters from the vowel of one syllable to the onset of the next, as they sound."""
+    coda, onset = _together(one, other)
+    head = _VOWELS[take_apart(one)[1]] + _CODAS[coda] if is_syllable(one) else one
+    return head + _ONSETS[onset or take_apart(other)[0]] if is_syllable(other) else head
+
+
 def romanised(word: str) -> str:
     """Hangul in the Revised Romanisation of 2000, by its sound: 독립 is `dongnip`, 솔루션 `sollusyeon`."""
-    return transliterated(pronounced(word)).replace("lr", "ll")
+    opening = _ONSETS[take_apart(word[0])[0]] if word and is_syllable(word[0]) else ""
+    return (opening + "".join(map(_joint, word, word[1:] + " "))).replace("lr", "ll")

@@ -71,7 +71,7 @@ def forms_of(name: str) -> Forms:
     return Forms(
         core,
         whole if whole != core else "",
-        core + "co" if _STUCK.search(name.lower()) else "",
+        core + "co" if not is_korean and _STUCK.search(folded) else "",
         letters if letters != core else "",
         tuple(each for each in latin if len(each) >= SHORTEST_ROMANISED and each.isascii()),
         initials(core) if is_korean and all(map(is_syllable, core)) else "",

@@ -24,6 +24,7 @@ REGISTER = 104_000
 EACH = 60
 """Messages of each kind."""
 SEED = 7
+LARGE = 10_000
 
 
 def team_of(company: Company) -> Team:
@@ -54,7 +55,7 @@ def built(teams: Sequence[Company], register: Sequence[int] = (), rules: Rules |
     known = [team_of(company) for company in teams]
     begun = time.perf_counter()
     index = NameIndex.build(known, register=register, programme_names=("시험용 사업",), rules=rules)
-    if len(teams) > 10_000:
+    if len(teams) >= LARGE:
         print(f"index of {len(teams):,} teams: {time.perf_counter() - begun:.1f} s", flush=True)
     return index
 
@@ -67,7 +68,8 @@ def divided(world: Sequence[Company], size: int) -> tuple[Sequence[Company], Seq
 
 def compare(world: Sequence[Company], size: int, *, is_guarded: bool, rivals: bool) -> None:
     teams, others = divided(world, size)
-    messages = list(rows(teams, others[:800], SEED, EACH))
+    each = EACH if size < LARGE else EACH // 6  # Telling what is ambiguous compares with every name.
+    messages = list(rows(teams, others[:800], SEED, each))
     register = register_of(others[:REGISTER]) if is_guarded else []
     label = f"{size:,} teams, {len(register):,} decoys"
     show(f"ours, {label}", score(ours(built(teams, register)), messages, teams))
