@@ -41,7 +41,7 @@ BESIDES: Final = _any(
 """The teams named are those that are left out."""
 
 HISTORY: Final = _any(
-    r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|날짜\s?순|날짜별",
+    r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|오락가락|갈팡질팡|왔다\s?갔다|날짜\s?순|날짜별",
     rf"(?:입장|마음|말|태도|생각|노선|의견|스탠스|방침|결정)(?:을|를|이|가|은|는|도)?\s*{_OFTEN}\s*{_CHANGED}",
     r"(?<![가-힣])(?:안\s?)?바[뀌뀐꼈뀔](?!어야)|바꾼\s?(?:적|거|게|건)|달라진\s?(?:거|게|것|점)",
     r"(?:이전|예전|과거|종전|지난)(?:에|엔|에는)?\s*(?:입장|발언|말|뭐)|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
@@ -51,19 +51,19 @@ HISTORY: Final = _any(
     r"\btime\s?line\b|\bhistory\b|\bchronolog|\bevol|\bover\s+time\b|\b(?:has|have|had|did|how)\b.*\bchang",
     r"\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
     r"\b(?:past|previous|earlier|former)\s+(?:stances?|positions?|statements?|remarks?)\b",
-    r"\bpreviously\b|\bstep by step\b|\bin order\b",
+    r"\bpreviously\b|\bstep by step\b|\bwalk me through\b|\bin order\b",
 )
 """Asks how a stance came about, or what was said before."""
 
 OVERVIEW: Final = _any(
     rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|한눈|전체|전반|종합|판세|구도|돌아가|돌아감|진행|어떻게\s?(?:되|돼|됐|굴러|흘러|하|한|했|할|함|해)|어케",
     r"어찌|우찌|어때|어떰|어떤지|다들|모두|모든|각\s?(?:팀|사|회사|기업)|(?:팀|기업|회사|업체)별|입장|소식|근황|결과|발표|업데이트",
-    r"최신|새로운|뉴스|동향|여부|보드|스코어|라인업|표로|나머지",
+    r"최신|새로운|뉴스|동향|여부|보드|스코어|라인업|표로|나머지|큰\s?그림",
     r"\boverview\b|\bsummar|\bstatus\b|\bboard\b|\bdashboard\b|\bupdates?\b|\bthe latest\b|\bwhat'?s new\b|\bnews\b",
     r"\bstand(?:s|ing|ings)?\b|\bstances?\b|\bpositions?\b|\beveryone\b|\beverybody\b|\ball (?:the )?teams\b",
     r"\bsituation\b|\brecap\b|\bstate of\b|\boverall\b|\beach\b|\bcurrent state\b|\bbig picture\b",
     r"\bhow (?:are|is) (?:things|it)\b|\bwhere (?:are|do) (?:things|we|they)\b",
-    r"\btl;?dr\b|\bbriefing\b|\bso far\b|\bgoing on\b|\bbreakdown\b|\bscore",
+    r"\btl;?dr\b|\bbriefing\b|\bso far\b|\bgoing on\b|\bbreakdown\b|\brundown\b|\bscore",
 )
 """Asks for the whole programme, once nothing narrower was asked."""
 

@@ -21,6 +21,9 @@ from knowledge.korean_forms import (
 from knowledge.model import Stance
 from knowledge.senses import Hit, Lemma, Senses
 
+ALL_PURPOSE = "하"
+"""한대, 안 한대: listed as 하겠다 or 안 한다."""
+
 
 class Surface(NamedTuple):
     """One way in which a listed word begins in a text."""
@@ -98,7 +101,15 @@ class KoreanWords:
         codes, rather_denies = self.senses.of(surface.key, negated=negated)
         rest = behind or LIGHT_VERB.match(text, end)
         is_open = bool(OPEN.match(text, end))
-        return Hit(at, rest.end() if rest else end, codes, rather_denies, is_open, not surface.is_verb)
+        return Hit(
+            at,
+            rest.end() if rest else end,
+            codes,
+            rather_denies,
+            is_open,
+            not surface.is_verb,
+            surface.key == ALL_PURPOSE,
+        )
 
     def _surface_at(self, text: str, at: int, *, denied: bool) -> tuple[Surface | None, int]:
         for surface in self._surfaces.get(text[at : at + 1], ()):

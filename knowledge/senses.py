@@ -21,6 +21,8 @@ class Hit(NamedTuple):
     is_open: bool = False
     """Whether its form leaves open which way it is meant: 나가지 않아?"""
     is_noun: bool = False
+    is_weak: bool = False
+    """Whether it is the all-purpose 하다, which says something only where no other word does."""
 
 
 class Senses:

@@ -14,6 +14,8 @@ OBJECT_GAPS = ("", " ", "를 ", "을 ", "를", "을")
 """What stands between a noun and the word that takes it for its object: 출전을 검토, 참여 신청."""
 
 
+ENGLISH_GAP = re.compile(r"\s+(?:(?:about|of|on|to|whether|if|the|a|an|it|they|will|should|would|be)\s+){0,3}")
+"""What stands between an English verb and what it is about: thinking about rejoining, refuses to take part."""
 SETTING = re.compile(
     r"\s*(?:에서|에(?!\s*대)|때|당시|과정|결과|절차|여부|공모|심사|평가|대상|자격|조건|방법|기간|일정|비용|서류)"
 )
@@ -31,8 +33,10 @@ class StanceWords:
     def find(self, text: str) -> list[Hit]:
         """The words in their order; the object of another one gives way to it."""
         hits = sorted(self._korean.find(text) + self._english.find(text))
-        objects = {one for one, other in pairwise(hits) if _is_object(text, one, other)}
-        return [hit for hit in hits if hit not in objects and not (hit.is_noun and SETTING.match(text, hit.end))]
+        if not all(hit.is_weak for hit in hits):
+            hits = [hit for hit in hits if not hit.is_weak]
+        governed = {_governed(text, one, other) for one, other in pairwise(hits)}
+        return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The stances that speak plainly against these."""
@@ -68,5 +72,14 @@ class StanceWords:
         return positions or codes
 
 
-def _is_object(text: str, one: Hit, other: Hit) -> bool:
-    return one.is_noun and text[one.end : other.start] in OBJECT_GAPS
+def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
+    """Which of two neighbours only says what the other is about: 출전 of 출전을 검토, joining of refuses to join.
+
+    Of a word that denies what it is listed for (decided, with "hasn't decided" in the file) the other tells more.
+    """
+    gap = text[one.end : other.start]
+    if one.is_noun and gap in OBJECT_GAPS:
+        return one
+    if ENGLISH_GAP.fullmatch(gap):
+        return one if one.negated else other
+    return None

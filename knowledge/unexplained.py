@@ -13,6 +13,8 @@ from knowledge.talk_english import is_english_talk
 from knowledge.talk_korean import is_korean_talk
 
 _LISTS: Final = sections("question_words.txt")
+_KOREAN: Final = _LISTS["familiar korean"] | _LISTS["everyday korean"]
+_ENGLISH: Final = _LISTS["familiar english"] | _LISTS["everyday english"]
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
 _MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
 _LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
@@ -103,14 +105,11 @@ def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
     if stem[0].isdigit() or len(stem) == 1:
         return len(glued) <= LONGEST_GLUED or glued in PARTICLES or is_korean_talk(glued)
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
-    return (is_english_talk(plain) or plain in _LISTS["familiar english"] or plain in known) and (
-        not glued or glued in PARTICLES
-    )
+    return (is_english_talk(plain) or plain in _ENGLISH or plain in known) and (not glued or glued in PARTICLES)
 
 
 def _is_familiar(word: str, known: frozenset[str]) -> bool:
-    familiar = _LISTS["familiar korean"]
     return any(
-        (word[:at] in familiar or word[:at] in known) and (at == len(word) or word[at:] in PARTICLES)
+        (word[:at] in _KOREAN or word[:at] in known) and (at == len(word) or word[at:] in PARTICLES)
         for at in range(1, len(word) + 1)
     )
