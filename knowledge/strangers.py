@@ -7,8 +7,8 @@ from knowledge.hits import Hit
 from knowledge.message import Gap
 from knowledge.particles import PARTICLES, before_particles
 from knowledge.scene import Scene
-from knowledge.talk_english import is_english_business
-from knowledge.talk_korean import is_business_noun, is_ending
+from knowledge.talk_english import is_english_function
+from knowledge.talk_korean import is_ending
 from knowledge.views import View
 
 NEIGHBOURS = 2
@@ -95,9 +95,8 @@ class Strangers:
             word = self.scene.words[number]
             joined = (text + word, *(text + word[:cut] for cut in before_particles(word)))
             if self.scene.is_talk(number):
-                # A team's own decoy wins over a verb that is a business too: is Kakao Pay in?, but KT is in, not KTis.
-                is_business = is_english_business(word) if word.isascii() else is_business_noun(word)
-                yield from (each for each in joined if is_business and each in self.index.decoys)
+                # A team's own decoy wins over talk, as in `is Kakao Pay in?`, but KT is in makes no KTis.
+                yield from (each for each in joined if each in self.index.decoys and not is_english_function(word))
                 return
             yield from joined
             text += word
