@@ -8,6 +8,7 @@ import pytest
 from tests.loopback.server import Loopback
 from tests.replicas.conversation import People
 from tests.replicas.processes import Replica, webhook_settings
+from tests.replicas.thrones import Throne
 
 Hire = Callable[..., Replica]
 
@@ -39,3 +40,11 @@ async def hire(telegram: Loopback, tmp_path: Path) -> AsyncIterator[Hire]:
     for replica in hired:
         if replica.process is not None:
             await replica.kill()
+
+
+@pytest.fixture
+async def throne(postgresql_url: str) -> AsyncIterator[Throne]:
+    """The place of the one that polls."""
+    opened = Throne(postgresql_url)
+    yield opened
+    await opened.close()

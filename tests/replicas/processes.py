@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Mapping
@@ -13,11 +12,13 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.faults.process import EDITORS
 from tests.loopback.server import Loopback
 from tests.loopback.updates import Json
+from tests.ports import free_port
 
-OWNER = 77
-"""The user who may edit."""
+OWNER = EDITORS[0]
+"""The user who edits in these tests, where no town does."""
 SECRET = "a-secret-of-the-webhook"
 HOOK = "/hook"
 
@@ -27,14 +28,6 @@ _update_ids = count(500_000)
 def webhook_settings() -> Mapping[str, str]:
     """A webhook where nobody listens: tests post the updates themselves, each to the replica that they mean."""
     return {"BOT_WEBHOOK_URL": f"http://127.0.0.1:9{HOOK}", "BOT_WEBHOOK_SECRET": SECRET}
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -66,7 +59,7 @@ class Replica:
             "BOT_TOKEN": self.telegram.token,
             "BOT_API_URL": self.telegram.url,
             "BOT_LISTEN": f"127.0.0.1:{self.port}",
-            "BOT_OWNERS": str(OWNER),
+            "BOT_OWNERS": ",".join(map(str, EDITORS)),
             "BOT_SEND_RATE": "0",
             "PYTHONPATH": str(Path.cwd()),
             **self.settings,
