@@ -20,6 +20,7 @@ from knowledge.talk_korean import (
     is_business,
     is_business_noun,
     is_glued_talk,
+    is_kind_of_place,
     is_korean_talk,
 )
 
@@ -146,6 +147,8 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         if not is_korean_talk(word) and scene.is_near_with_next(hit):
             return Verdict.DOUBT
         is_ending = scene.index.is_crowded and is_business_noun(word)
+        if is_kind_of_place(word) and not scene.starts_name(after):
+            return Verdict.DOUBT
         is_other = is_ending or (is_business(word) and not scene.starts_name(after))
         return Verdict.OTHER if is_other else Verdict.NAME
     if word.isdigit() and scene.message.folded.startswith("%", scene.message.ends[after]):

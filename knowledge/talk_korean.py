@@ -40,7 +40,7 @@ class _Korean:
             | lists["actions"]
         )
         self.glued = frozenset(
-            word for word in lists["questions"] | lists["topics"] | lists["actions"] if len(word) > 1
+            word for word in lists["questions"] | lists["times"] | lists["topics"] | lists["actions"] if len(word) > 1
         )
         self.everyday = self.free | lists["pronouns"] | lists["questions"] | lists["times"] | lists["topics"]
         self.verbs = frozenset(form for verb in lists["verbs"] for form in inflected(verb.removesuffix("다")))
@@ -105,7 +105,9 @@ def _begins_talk(rest: str) -> bool:
 
 
 def _continues(tail: str) -> bool:
-    return is_korean_talk(tail) or _SUPPORTS.fullmatch(tail) is not None or _is_copula(tail) or _begins_talk(tail)
+    if is_korean_talk(tail) or _SUPPORTS.fullmatch(tail) is not None or _is_copula(tail) or _begins_talk(tail):
+        return True
+    return any(head in PARTICLES and rest and is_korean_talk(rest) for head, rest in _heads(tail))
 
 
 def _glued_word(head: str) -> bool:
@@ -114,8 +116,8 @@ def _glued_word(head: str) -> bool:
         return False
     if head in korean.glued:
         return True
-    if head in ("안", "못"):
-        return False
+    if head in ("왜", "또"):
+        return True
     if len(head) > 1 and (head in korean.free or _is_predicate(head)):
         return True
     return len(head) > 2 and head[0] in "안못" and _is_predicate(head[1:])
@@ -157,6 +159,16 @@ def without_ending(name: str) -> str:
     """A name without the generic noun that it ends with, where it has one: 대신증권 is 대신, 토자이홀딩스 토자이."""
     others = _korean().others
     return next((name[:at] for at in range(1, len(name) - 1) if name[at:] in others), name)
+
+
+_PLACES: Final = re.compile(r".{2,}[단관홀점몰소국품교역차복폰앱샵숍]|.+(?:구장|매장|공장|경기장|공연장|전시장)")
+
+
+def is_kind_of_place(word: str) -> bool:
+    """Whether a Hangul word that is no talk ends like a club, a place or a ware: 스포츠단, 콘서트홀, 대리점."""
+    return not is_korean_talk(word) and any(
+        _PLACES.fullmatch(head) and (not tail or tail in PARTICLES) for head, tail in _heads(word)
+    )
 
 
 def is_everyday(word: str) -> bool:
