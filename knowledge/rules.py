@@ -36,7 +36,7 @@ class Rules:
     fuzzy_syllables: int = 3
     """Syllables of the shortest Korean name that does: two are never enough."""
     fuzzy_letters: int = 5
-    """Letters of the shortest Latin name that does, and of what was typed for it: KIST is not KAIST."""
+    """Letters of the shortest Latin name that does, and of capitals typed for it: KIST is not KAIST, Kaao is Kakao."""
     dropped_syllables: int = 4
     """Syllables of the shortest name that answers with one of them left out."""
     initials: int = 3

@@ -118,20 +118,22 @@ class Slips:
             return False
         is_sure = len(nearest) == 1 and verdict is Verdict.NAME and not is_everyday_name(self.scene, hit)
         if is_sure and least:
-            is_sure = self._may_answer(text, nearest[0]) and not is_used_as_word(self.scene, hit)
+            is_sure = self._may_answer(hit, text, nearest[0]) and not is_used_as_word(self.scene, hit)
             rivals = self._rivals(text, nearest[0]) if is_sure else ()
             if rivals:
                 is_sure, hit = False, hit._replace(owners=(*each_of(hit.owners), *rivals))
         (self.hits if is_sure else self.doubts).append(hit)
         return is_sure
 
-    def _may_answer(self, text: str, near: Near) -> bool:
+    def _may_answer(self, hit: Hit, text: str, near: Near) -> bool:
         """Whether a name one keystroke away is long enough to be meant."""
         rules = self.rules
         if not rules.fuzzy or (self._is_guarded() and self._has_neighbour(near)):
             return False
         if is_latin(near.owner):
-            return min(len(text), len(near.keys)) >= rules.fuzzy_letters
+            start, end = self.scene.span(hit)
+            is_abbreviation = self.scene.message.given[start:end].isupper() and len(text) < rules.fuzzy_letters
+            return len(near.keys) >= rules.fuzzy_letters and not is_abbreviation
         head = without_ending(text)
         if rules.letter_guard and is_letter_names(head):
             return False
