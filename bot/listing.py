@@ -39,17 +39,16 @@ def _page_of(group: Group, page: int) -> Group:
 
 def _listed(page: Page, answer: ListAnswer) -> Iterator[Paragraph]:
     for group in answer.groups:
-        yield from _group(page, group, answer.page)
+        if group.standings:
+            yield from _group(page, group, answer.page)
+        else:
+            yield [bold(page.dated(page.phrases.nobody(page.label(group.stance), answer.considered)))]
     for group in answer.apart:
         yield [escape(page.phrases.apart(page.label(group.stance), len(group.standings)))]
 
 
 def _group(page: Page, group: Group, number: int) -> Iterator[Paragraph]:
-    label = page.label(group.stance)
-    if not group.standings:
-        yield [bold(page.dated(page.phrases.nobody(label)))]
-        return
-    yield [bold(page.dated(page.phrases.counted(label, len(group.standings))))]
+    yield [bold(page.dated(page.phrases.counted(page.label(group.stance), len(group.standings))))]
     shown = _page_of(group, number)
     for each in alike([entry_of(standing, group) for standing in shown.standings]):
         yield page.passage(page.names(entry.team for entry in each), each[0])

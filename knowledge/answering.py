@@ -116,8 +116,8 @@ def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
 
 
 def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
-    considered = question.teams or tuple(team for team in facts.teams if facts.is_on_record(team))
-    standings = [standing(team, facts, as_of=question.as_of) for team in considered if team not in question.besides]
+    considered = [team for team in question.teams or facts.teams if team not in question.besides]
+    standings = [standing(team, facts, as_of=question.as_of) for team in considered if facts.is_on_record(team)]
     asked = [facts.stances[code] for code in question.stances]
     kinds = {stance.kind for stance in asked}
     others = [each for each in facts.stances.values() if each.kind in kinds and each not in asked]
@@ -127,6 +127,7 @@ def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
         groups=tuple(group(each, standings) for each in asked),
         apart=tuple(group(facts.stances[code], standings) for code in question.apart),
         rest=tuple(each for each in rest if each.standings),
+        considered=len(considered),
         page=question.page,
     )
 

@@ -198,6 +198,8 @@ class ListAnswer(Answered):
     apart: tuple[Group, ...] = ()
     rest: tuple[Group, ...] = ()
     """The other groups of the same kind that are not empty, to go on with."""
+    considered: int = 0
+    """How many teams were looked through: all, or those that the question did not leave out."""
     page: int = 0
 
 

@@ -116,8 +116,8 @@ class English:
     def counted(self, label: str, count: int) -> str:
         return f"{label}: {_teams(count)}"
 
-    def nobody(self, label: str) -> str:
-        return f"No team is on record as “{label}” (0 teams)."
+    def nobody(self, label: str, considered: int) -> str:
+        return f"None of the {_teams(considered)} is on record as “{label}” (0 teams)."
 
     def apart(self, label: str, count: int) -> str:
         return f"Apart from that, {_teams(count)} with the result “{label}”."

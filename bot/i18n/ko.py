@@ -120,8 +120,8 @@ class Korean:
     def counted(self, label: str, count: int) -> str:
         return f"{label} {count}팀"
 
-    def nobody(self, label: str) -> str:
-        return f"기록상 ‘{label}’인 팀은 없습니다(0팀)."
+    def nobody(self, label: str, considered: int) -> str:
+        return f"명단의 {considered}팀 가운데 {with_particle(f'‘{label}’', '으로')} 기록된 팀은 없습니다(0팀)."
 
     def apart(self, label: str, count: int) -> str:
         return f"이와 별도로, 결과가 ‘{label}’인 팀은 {count}팀입니다."

@@ -160,7 +160,10 @@ def test_a_list_is_counted_and_teams_of_one_sentence_stand_together() -> None:
 
 
 def test_an_empty_list_says_that_there_is_none() -> None:
-    assert first_line(replied(FACTS, Intent.LIST, stances=("won",))) == "기록상 ‘낙찰’인 팀은 없습니다(0팀)."
+    assert (
+        first_line(replied(FACTS, Intent.LIST, stances=("won",)))
+        == "명단의 5팀 가운데 ‘낙찰’로 기록된 팀은 없습니다(0팀)."
+    )
 
 
 def test_results_that_share_the_word_are_told_apart_from_the_list() -> None:
