@@ -1,12 +1,13 @@
 """The way of one question without a network: read, ask, render; by Telegram and by the terminal alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
 from bot.buttons import Press, question_of
+from bot.recent import LONGEST_KEPT, Recent
 from bot.rendering import render
 from bot.reply import Reply
 from bot.snapshot import Record, Snapshot
@@ -64,6 +65,8 @@ class Asking:
 
     record: Record
     clock: Callable[[], datetime]
+    questions: Recent[Question] = field(default_factory=Recent)
+    answers: Recent[Asked] = field(default_factory=Recent)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -71,8 +74,12 @@ class Asking:
         return self.record.snapshot
 
     def read(self, text: str, context: str = "dm") -> Question:
-        """A text as a question."""
-        return self.snapshot.reader.read(text[:READ_LENGTH], now=self._now(), context=context)
+        """A text as a question; the same text on the same day, of the same record, is the same one."""
+        now, reader = self._now(), self.snapshot.reader
+        if len(text) > LONGEST_KEPT:
+            return reader.read(text[:READ_LENGTH], now=now, context=context)
+        state = (self.snapshot, now.date())
+        return self.questions.get(state, (text, context), lambda: reader.read(text, now=now, context=context))
 
     def understand(self, said: Said, context: str = "dm") -> Question:
         """What somebody says as a question; an unknown command asks how to ask."""
@@ -91,8 +98,15 @@ class Asking:
 
     def answer(self, question: Question, language: Language) -> Asked:
         """Answer a question that was already read."""
-        found = answer(question, self.snapshot.facts, now=self._now(), language=language)
-        return Asked(question, found, render(found))
+        now, facts = self._now(), self.snapshot.facts
+
+        def work_out() -> Asked:
+            found = answer(question, facts, now=now, language=language)
+            return Asked(question, found, render(found))
+
+        # By its identity: a question that was read lately is the same object, and hashing all of one takes longer.
+        asked = self.answers.get((self.snapshot, now.date()), (id(question), language), work_out)
+        return asked if asked.question is question else work_out()
 
     def press(self, press: Press) -> Asked | None:
         """Answer a pressed button; None where the record no longer knows what it is about."""
