@@ -52,17 +52,20 @@ def _candidate(candidate: Candidate) -> dict[str, Json]:
 
 
 def _entries(answer: Answer) -> Iterable[Json]:
+    language = answer.language
     match answer:
         case StanceAnswer():
-            return [_standing(each, answer.language) for each in answer.standings]
+            return [_standing(each, language) for each in answer.standings]
         case ListAnswer():
-            return [_standing(each, answer.language) for each in _once(g.standings for g in answer.groups)]
+            return [_standing(each, language) for each in _once(g.standings for g in answer.groups)]
         case OverviewAnswer():
-            groups = (*(group.standings for group in (*answer.positions, *answer.results)), answer.silent)
-            return [_standing(each, answer.language) for each in _once(groups)]
+            told = _once(group.standings for group in (*answer.positions, *answer.results))
+            named = {each.team.id for each in told}
+            silent = (team for team in answer.silent if team.id not in named)
+            return [*(_standing(each, language) for each in told), *(_entry(team, None, language) for team in silent)]
         case HistoryAnswer():
-            said = [_entry(each.team, each, answer.language) for each in answer.statements]
-            return [*said, *(_entry(team, None, answer.language) for team in answer.silent)]
+            said = [_entry(each.team, each, language) for each in answer.statements]
+            return [*said, *(_entry(team, None, language) for team in answer.silent)]
         case AmbiguousAnswer() | UnknownAnswer() | HelpAnswer():
             return ()
         case _:

@@ -8,6 +8,7 @@ from bot.passages import Page, alike, compose
 from bot.reply import Reply
 from bot.splitting import Paragraph
 from knowledge.conversation import Group, HistoryAnswer, ListAnswer, OverviewAnswer, Standing, Stated
+from knowledge.model import Team
 from knowledge.standing import headlines
 
 PAGE_TEAMS = 20
@@ -66,11 +67,9 @@ def overview(answer: OverviewAnswer) -> Reply:
 
 
 def _board(page: Page, answer: OverviewAnswer, entries: Sequence[Stated]) -> Iterator[Paragraph]:
-    teams = {each.team.id for group in answer.positions for each in group.standings} | {
-        each.team.id for each in answer.silent
-    }
+    speaking = {each.team.id for group in answer.positions for each in group.standings}
     name = answer.programme.names.official(answer.language)
-    yield [bold(page.dated(page.phrases.overview(name, len(teams))))]
+    yield [bold(page.dated(page.phrases.overview(name, len(speaking) + len(answer.silent))))]
     for group in (*answer.positions, *answer.results):
         yield _line_by_line(page, group)
     if answer.silent:
@@ -90,9 +89,8 @@ def _line_by_line(page: Page, group: Group) -> Paragraph:
     return [counted, *lines, *_left(page, len(group.standings))]
 
 
-def _named(page: Page, heading: str, standings: Sequence[Standing]) -> Paragraph:
-    names = page.names(each.team for each in standings[:BOARD_TEAMS])
-    return [bold(heading), escape(names), *_left(page, len(standings))]
+def _named(page: Page, heading: str, teams: Sequence[Team]) -> Paragraph:
+    return [bold(heading), escape(page.names(teams[:BOARD_TEAMS])), *_left(page, len(teams))]
 
 
 def _left(page: Page, count: int) -> list[str]:

@@ -87,7 +87,7 @@ def _peers(standings: tuple[Standing, ...], facts: Facts, as_of: date | None) ->
     """All that hold the position of the one team asked about."""
     if len(standings) != 1 or standings[0].position is None:
         return None
-    everyone = (standing(team, facts, as_of=as_of) for team in facts.teams if facts.is_on_record(team))
+    everyone = (standing(team, facts, as_of=as_of) for team in facts.on_record)
     return group(standings[0].position.stance, everyone)
 
 
@@ -116,8 +116,9 @@ def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
 
 
 def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
-    considered = [team for team in question.teams or facts.teams if team not in question.besides]
-    standings = [standing(team, facts, as_of=question.as_of) for team in considered if facts.is_on_record(team)]
+    considered = (set(question.teams) or facts.teams.keys()) - set(question.besides)
+    speaking = (team for team in facts.on_record if team in considered)
+    standings = [standing(team, facts, as_of=question.as_of) for team in speaking]
     asked = [facts.stances[code] for code in question.stances]
     kinds = {stance.kind for stance in asked}
     others = [each for each in facts.stances.values() if each.kind in kinds and each not in asked]
@@ -133,7 +134,8 @@ def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
 
 
 def _overview(question: Question, facts: Facts, common: _Common) -> OverviewAnswer:
-    standings = [standing(team, facts, as_of=question.as_of) for team in facts.teams]
+    standings = [standing(team, facts, as_of=question.as_of) for team in facts.on_record]
+    speaking = {each.team.id for each in standings if each.position is not None}
     groups = [group(stance, standings) for stance in facts.stances.values()]
     filled = [each for each in groups if each.standings]
     return OverviewAnswer(
@@ -141,7 +143,7 @@ def _overview(question: Question, facts: Facts, common: _Common) -> OverviewAnsw
         programme=facts.programme,
         positions=tuple(each for each in filled if each.stance.kind is Kind.POSITION),
         results=tuple(each for each in filled if each.stance.kind is Kind.RESULT),
-        silent=tuple(each for each in standings if each.position is None),
+        silent=tuple(team for team in facts.teams.values() if team.id not in speaking),
     )
 
 

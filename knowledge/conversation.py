@@ -210,7 +210,7 @@ class OverviewAnswer(Answered):
     programme: Programme
     positions: tuple[Group, ...]
     results: tuple[Group, ...]
-    silent: tuple[Standing, ...]
+    silent: tuple[Team, ...]
     """Teams without a position on record."""
 
 

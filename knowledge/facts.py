@@ -66,6 +66,11 @@ class Facts:
         """Where teams stood on a day, or stand now, as far as somebody asked: `knowledge.standing` fills it."""
         return {}
 
+    @cached_property
+    def on_record(self) -> tuple[str, ...]:
+        """The teams that any statement is, or ever was, about, in the order of the programme's file."""
+        return tuple(team for team in self.teams if team in self._by_team)
+
     def is_on_record(self, team: str) -> bool:
         """Whether any statement is, or ever was, about the team: of a hundred thousand most are silent."""
         return team in self._by_team
