@@ -18,7 +18,7 @@ MARKS: Final = TEAM + STRANGER + PROGRAMME + DATE
 
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _UNSAID: Final = re.compile(
-    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
+    r"https?://\S+|www\.\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
     r"|</?[a-zA-Z][^<>]{0,200}>|[\ue000-\uf8ff]",
     re.ASCII,
 )

@@ -44,8 +44,9 @@ _OTHER_VERBS: Final = frozenset("만지끝어타긋떠각러신화혼빛깨벗�
 _BEFORE_AN: Final = frozenset("방제불보미동대법초현위연천도편치예의기답하")
 _SUPPORTED: Final = frozenset("고로지게려까듯")
 """What ends the word before a 하다 that only supports it: 빠지겠다고 한, 나가기로 한."""
-_BEFORE: Final = re.compile(r"[가-힣]+$")
-_BEHIND: Final = re.compile(r"[가-힣]+")
+_BEFORE: Final = re.compile(r"[가-힣]{1,12}$")
+_BEHIND: Final = re.compile(r"[가-힣]{1,12}")
+"""As much of what is stuck to a word as tells talk from a name; taking more apart would take long."""
 _NEXT: Final = re.compile(rf"{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$")
 _FAMILIAR: Final = sections("question_words.txt")["familiar korean"]
 _SHORT: Final = 2

@@ -1,5 +1,6 @@
 """A text as a question: what it presumes, which language it is in, and texts that carry other things."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -210,3 +211,23 @@ def test_a_list_leaves_out_whom_it_names(text: str) -> None:
 def test_since_a_day_is_a_history_from_it() -> None:
     question = read("1월 16일 이후 KT 입장 바뀐 거 있어?")
     assert (question.intent, str(question.since), question.as_of) == (Intent.HISTORY, "2026-01-16", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "참여하지" * 40,
+        "나가안" * 50,
+        "a.a@" * 40,
+        "입장 언제 왜 어떻게 또 " * 8,
+        "1월 " * 50,
+        "not " * 40,
+        "누가 안 " * 30,
+        "&amp;" * 1000,
+        "가" * 8000,
+    ],
+)
+def test_no_text_makes_it_slow(text: str) -> None:
+    began = time.thread_time()
+    read(text)
+    assert time.thread_time() - began < 1  # a hundred times what it takes: only what explodes is caught
