@@ -54,7 +54,8 @@ def test_no_word_asks_for_two_stances_of_one_kind(dokpamo: ProgrammeFile, kind: 
 def test_no_name_belongs_to_two_teams_or_is_somebody_elses(dokpamo: ProgrammeFile) -> None:
     names = [name.casefold() for team in dokpamo.teams for name in {each.casefold() for each in team.names.every}]
     decoys = [decoy.casefold() for team in dokpamo.teams for decoy in team.decoys]
-    assert {name for name in names if names.count(name) > 1} == {"네카오"}  # the two portals in one word: both are meant
+    # The two portals in one word: both are meant.
+    assert {name for name in names if names.count(name) > 1} == {"네카오"}
     assert not set(names) & set(decoys)
 
 
