@@ -8,7 +8,7 @@ import pytest
 
 from bot import polling
 from tests.bot.wired import wired
-from tests.faults.process import STOP_LIMIT, bot_of, running
+from tests.faults.process import STOP_LIMIT, bot_of
 from tests.faults.record import sentences
 from tests.faults.town import Town
 from tests.loopback.server import Loopback
