@@ -5,7 +5,8 @@
 `teams` is `*` for all that hold the stance of a list, or where any will do. `written` says when a question was written:
 `tuned` before the reader and looked at while it was made, `held` at the same time and kept aside, the others after it.
 Of the 233 held ones 96.6 % were right when they were first asked, of the 349 `fresh` ones 94.6 %, of the 238 `later`
-ones, meant to be hard, 92.9 %, of the 125 `latest`, harder still, 90.4 %. Then the misses were mended, each by what it
+ones, meant to be hard, 92.9 %, of the 125 `latest`, harder still, 90.4 %, of the 64 `plain`
+ones, in the words of a formal letter, 98.4 %. Then the misses were mended, each by what it
 had in common with others.
 """
 
@@ -106,7 +107,7 @@ def share(written: str | None = None) -> float:
 
 
 if __name__ == "__main__":
-    for written in ("tuned", "held", "fresh", "later", "latest", None):
+    for written in ("tuned", "held", "fresh", "later", "latest", "plain", None):
         print(f"{written or 'all':6} {100 * share(written):.1f} %")
     for got in misses():
         print("WRONG" if got.wrong else "miss ", got.asked, "got", got.kind, sorted(got.teams), got.as_of)

@@ -7,7 +7,7 @@ from tests.knowledge.questions import ask, misses, questions, share
 LEAST = 0.97
 
 
-@pytest.mark.parametrize("written", ["tuned", "held", "fresh", "later", "latest"])
+@pytest.mark.parametrize("written", ["tuned", "held", "fresh", "later", "latest", "plain"])
 def test_nearly_all_questions_are_understood(written: str) -> None:
     assert share(written) >= LEAST, list(misses(written))
 
