@@ -10,7 +10,9 @@ from tests.faults.process import running
 from tests.faults.town import Town
 from tests.loopback.server import Loopback
 
-SECONDS = 15.0
+SECONDS = 10.0
+QUESTIONS = 24
+"""Answers at the least, however slow the machine is."""
 SHARE = 0.3
 
 
@@ -22,6 +24,7 @@ async def live_through_faults(telegram: Loopback, seconds: float) -> Town:
     async with asyncio.TaskGroup() as everything:
         everything.create_task(town.live(6, 1))
         await asyncio.sleep(seconds)
+        await telegram.until(lambda: town.answered >= QUESTIONS, 300)
         town.closing.set()
     telegram.faults.share = 0.0
     await telegram.until(lambda: not telegram.updates.waiting, 120)
@@ -41,7 +44,7 @@ def gaps(telegram: Loopback) -> list[float]:
 async def test_everything_arrives_and_no_limit_is_passed(tmp_path: Path) -> None:
     async with Loopback() as telegram, running(telegram, tmp_path, BOT_SEND_RATE="30") as bot:
         town = await live_through_faults(telegram, SECONDS)
-        assert town.answered == town.asked > 20
+        assert town.answered == town.asked
         assert set(town.saved) == set(town.pressed)
         assert telegram.faults.injected > 20
         assert min(gaps(telegram)) > 0.99

@@ -19,13 +19,21 @@ async def kill_often(bot: BotProcess, town: Town, times: int, generator: Random)
     """Let the bot work for a random while and kill it, so many times; then let it finish in peace."""
     for _ in range(times):
         await bot.start()
-        begun = town.answered + len(town.saved)
-        if generator.random() < 0.85:  # mostly while it works, sometimes while it starts
-            await town.telegram.until(lambda: town.answered + len(town.saved) > begun, 60)  # noqa: B023
-        await asyncio.sleep(generator.uniform(0.0, 0.5))
+        moment = generator.random()
+        if moment < 0.5:  # in the middle of a save
+            presses = town.presses
+            await town.telegram.until(lambda: town.presses > presses, 120)  # noqa: B023 - awaited in this turn
+            await asyncio.sleep(generator.uniform(0.0, 0.15))
+        elif moment < 0.85:  # in the middle of questions
+            begun = town.answered
+            await town.telegram.until(lambda: town.answered > begun, 120)  # noqa: B023
+            await asyncio.sleep(generator.uniform(0.0, 0.5))
+        else:  # while it starts
+            await asyncio.sleep(generator.uniform(0.0, 1.0))
         await bot.kill()
-    town.closing.set()
     await bot.start()
+    await town.telegram.until(lambda: len(town.saved) >= times // 5, 300)
+    town.closing.set()
 
 
 async def live_through_kills(telegram: Loopback, bot: BotProcess, times: int, seed: int) -> Town:
@@ -49,8 +57,7 @@ async def test_nothing_is_lost_and_nothing_is_done_twice_when_the_bot_is_killed(
             if bot.is_running:
                 await bot.kill()
         on_record = await sentences(bot.settings["BOT_DATABASE_URL"])
-    assert town.answered == town.asked > KILLS
+    assert town.answered == town.asked
     assert set(town.saved) == set(town.pressed)
     assert {sentence: on_record[sentence] for sentence in town.pressed} == dict.fromkeys(town.pressed, 1)
-    assert len(town.pressed) >= 5
     assert "Traceback" not in bot.log

@@ -21,8 +21,11 @@ PATIENCE = 900.0
 
 @dataclass
 class Town:
-    """`asked` and `answered` count questions; `pressed` holds the sentences that somebody wants to save, `saved` those
-    of which the bot said that they are saved, and what it said."""
+    """`asked` and `answered` count questions, `presses` the presses of Save.
+
+    `pressed` holds the sentences that somebody wants to save, `saved` those of which the bot said that they are saved,
+    and what it said.
+    """
 
     telegram: Loopback
     asked: int = 0
@@ -30,7 +33,7 @@ class Town:
     pressed: list[str] = field(default_factory=list)
     saved: dict[str, str] = field(default_factory=dict)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
-    _presses: int = 0
+    presses: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def live(self, askers: int, editors: int) -> None:
@@ -67,9 +70,9 @@ class Town:
 
     async def _press(self, editor: int, sentence: str, preview: Json) -> None:
         """Press Save, and wait to be told the number of the statement, or that this button is dead."""
-        self._presses += 1
+        self.presses += 1
         since = len(self.telegram.calls)
-        query = press(save_button(preview) or "", query=f"save-{self._presses}", sent=preview, sender=editor)
+        query = press(save_button(preview) or "", query=f"save-{self.presses}", sent=preview, sender=editor)
         update = self.telegram.receive(query)
 
         def told() -> str | None:
