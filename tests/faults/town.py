@@ -21,11 +21,8 @@ PATIENCE = 900.0
 
 @dataclass
 class Town:
-    """`asked` and `answered` count questions, `presses` the presses of Save.
-
-    `pressed` holds the sentences that somebody wants to save, `saved` those of which the bot said that they are saved,
-    and what it said.
-    """
+    """What people did: `asked` and `answered` count questions, `presses` those of Save; `pressed` holds the sentences
+    that somebody wants to save, `saved` those of which the bot said that they are saved, and what it said."""
 
     telegram: Loopback
     asked: int = 0
