@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.payload import read_json
+from bot.timeouts import Timeouts
 from bot.uploading import FORM_TYPE, Multipart, form
 
 if TYPE_CHECKING:  # python-telegram-bot names the types of its own signatures only in private
@@ -33,24 +34,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _log = logging.getLogger(__name__)
 _NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds to wait for each stage of a request; None waits for ever. `media_write` is for uploads."""
-
-    read: float | None = 5.0
-    write: float | None = 5.0
-    connect: float | None = 5.0
-    pool: float | None = 1.0
-    media_write: float | None = 20.0
-
-    @lru_cache(maxsize=64)  # noqa: B019 - a value; its few kinds are kept on purpose
-    def for_body(self, method: str) -> aiohttp.ClientTimeout:
-        """What aiohttp has to watch; of a POST also the whole, so that a trickle of bytes cannot hold it up."""
-        stages = (self.connect, self.write, self.read)
-        whole = sum(each for each in stages if each is not None) if method == "POST" and None not in stages else None
-        return aiohttp.ClientTimeout(total=whole, connect=self.connect, sock_read=self.read)
 
 
 def _given(value: "ODVInput[float]", default: float | None) -> float | None:

@@ -23,7 +23,8 @@ from telegram.error import (
 from telegram.request import RequestData
 
 from bot.application import build_application
-from bot.request import AiohttpRequest, Timeouts
+from bot.request import AiohttpRequest
+from bot.timeouts import Timeouts
 from bot.uploading import PIECE
 from tests.loopback.server import TOKEN
 
