@@ -55,7 +55,7 @@ class Store:
 
     async def version(self) -> int:
         """The version of the record: 0 for an empty one, and raised by each change of the facts."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(probing=True) as connection:
             return await read_version(connection)
 
     async def facts(self) -> Facts:

@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from knowledge.errors import Outage, StoreError
+from knowledge.storage.doubt import Doubt
+from knowledge.storage.idle import Idle
 from knowledge.storage.outages import outages_told
 from knowledge.tables import record
 
@@ -27,6 +29,17 @@ CHECK_WAIT = CONNECT_WAIT + 1
 ANSWER_WAIT = 60.0
 """Seconds that a PostgreSQL server may take for one command: the slowest, a COPY of 115,000 rows, takes five."""
 POOL_SIZE = 5
+VANISHED = {
+    # A process whose machine vanished is noticed by the server after 25 seconds, and its locks are free again: by
+    # probes where it was sent nothing, and where it was sent something by what it has not acknowledged.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
+"""What a server is asked to do about clients that are gone without a word."""
+IDLE_WAIT = 60
+"""Seconds after which it ends a change that nobody goes on with: the next writer waits for no hanging process."""
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -71,6 +84,10 @@ class Database:
         self.engine = engine
         self._patience = patience
         self._turn = asyncio.Lock()
+        self._doubt = Doubt()
+        self._idle = Idle()
+        if not self.is_sqlite:
+            self._idle.watch(engine)
 
     @classmethod
     def at(cls, url: str, *, patience: float = LOCK_WAIT) -> "Database":
@@ -94,13 +111,16 @@ class Database:
         await self.engine.dispose()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one moment of the database for as long as it is held, and cannot write."""
+    async def reading(self, *, probing: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one moment of the database for as long as it is held, and cannot write.
+
+        Nobody waits for a server that is known to be silent but who is `probing` whether it still is.
+        """
         with outages_told():
             engine = self.engine
             if not self.is_sqlite:
                 engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            async with _checked(engine) as connection, connection.begin():
+            async with self._checked(engine, probing=probing) as connection, connection.begin():
                 yield connection
 
     @asynccontextmanager
@@ -108,10 +128,26 @@ class Database:
         """A connection that is the only writer of the record; commits at the end, takes all back on any exception."""
         with outages_told():
             engine = self.engine.execution_options(ipjang_writes=True)
-            async with self._waited_for_turn(), _checked(engine) as connection, connection.begin():
+            async with self._waited_for_turn(), self._checked(engine) as connection, connection.begin():
                 if not self.is_sqlite:
                     await connection.execute(select(record.c.version).with_for_update())
                 yield connection
+
+    @asynccontextmanager
+    async def _checked(self, engine: AsyncEngine, *, probing: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A connection that answers; raises TimeoutError, soon even where a server has vanished without a word."""
+        connection = engine.connect()
+        with self._doubt.overcome(probing=probing):
+            try:
+                async with asyncio.timeout(CHECK_WAIT):
+                    await connection.start()
+            except TimeoutError:
+                self._idle.hang_up()
+                raise
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     @asynccontextmanager
     async def _waited_for_turn(self) -> AsyncIterator[None]:
@@ -125,18 +161,6 @@ class Database:
             yield
         finally:
             self._turn.release()
-
-
-@asynccontextmanager
-async def _checked(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection that answers; raises TimeoutError, soon even where a server has vanished without a word."""
-    connection = engine.connect()
-    async with asyncio.timeout(CHECK_WAIT):
-        await connection.start()
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 def _file_of(url: URL) -> Path | None:
@@ -222,6 +246,11 @@ def _postgresql_engine(url: URL, patience: float) -> AsyncEngine:
         connect_args={
             "timeout": CONNECT_WAIT,
             "command_timeout": ANSWER_WAIT,
-            "server_settings": {"lock_timeout": str(int(patience * 1000)), "application_name": "ipjang"},
+            "server_settings": {
+                "application_name": "ipjang",
+                "lock_timeout": str(int(patience * 1000)),
+                "idle_in_transaction_session_timeout": f"{IDLE_WAIT}s",
+                **VANISHED,
+            },
         },
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL
 
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.database import CONNECT_WAIT
+from knowledge.storage.database import CONNECT_WAIT, VANISHED
 
 if TYPE_CHECKING:
     import asyncpg
@@ -24,14 +24,9 @@ RETRY = 1.0
 """Seconds between two attempts to connect."""
 SERVER_SETTINGS = {
     "application_name": "ipjang replica",
-    # A process whose machine vanished is noticed by the server after 25 seconds, and its locks are free again: by
-    # probes where it was sent nothing, and where it was sent something by what it has not acknowledged.
-    "tcp_keepalives_idle": "10",
-    "tcp_keepalives_interval": "5",
-    "tcp_keepalives_count": "3",
-    "tcp_user_timeout": "25000",
     # Only notices are committed here, and those need not survive the server: no commit waits for the disk.
     "synchronous_commit": "off",
+    **VANISHED,
 }
 
 Heard = Callable[[str, str], None]

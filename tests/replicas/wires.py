@@ -7,6 +7,9 @@ from enum import Enum, auto
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+GREETING = b"\0application_name\0"
+"""In the first message of every client of ours."""
+
 
 class Fate(Enum):
     """What becomes of what is sent over a connection."""
@@ -56,6 +59,8 @@ class Wire:
         self._server: asyncio.Server | None = None
         self._links: set[Link] = set()
         self._port = 0
+        self.greetings: list[bytes] = []
+        """How each client introduced itself: the settings that it asked for."""
         self._fault: tuple[Callable[[Link], bool], Fate] = (everything, Fate.PASSED)
 
     async def __aenter__(self) -> Self:
@@ -113,6 +118,8 @@ class Wire:
         with suppress(OSError):
             while data := await reader.read(65_536):
                 link.hear(data)
+                if GREETING in data:
+                    self.greetings.append(data)
                 if self._fate(link) is Fate.CUT:
                     break
                 if self._fate(link) is Fate.PASSED:
