@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL
 
@@ -29,6 +29,7 @@ SERVER_SETTINGS = {
     **VANISHED,
 }
 
+Answer = TypeVar("Answer")
 Heard = Callable[[str, str], None]
 """Told of each notice: its channel, and what it says."""
 
@@ -65,14 +66,22 @@ class Line:
             self._keeper = asyncio.create_task(self._keep())
 
     async def ask(self, sql: str, *values: int) -> Any:
-        """The first value of the first row; raises StoreError."""
-        async with self._held() as connection:
-            return await connection.fetchval(sql, *values, timeout=ANSWER_WAIT)
+        """The first value of the first row; raises StoreError. Who is cancelled meanwhile waits for the answer."""
+
+        async def asked() -> Any:
+            async with self._held() as connection:
+                return await connection.fetchval(sql, *values, timeout=ANSWER_WAIT)
+
+        return await _seen_through(asked())
 
     async def do(self, script: str) -> None:
-        """Several commands, each after the last; raises StoreError."""
-        async with self._held() as connection:
-            await connection.execute(script, timeout=ANSWER_WAIT)
+        """Several commands, each after the last; raises StoreError. Who is cancelled meanwhile waits for their end."""
+
+        async def done() -> None:
+            async with self._held() as connection:
+                await connection.execute(script, timeout=ANSWER_WAIT)
+
+        await _seen_through(done())
 
     async def close(self) -> None:
         """Hang up for good."""
@@ -84,7 +93,7 @@ class Line:
     @asynccontextmanager
     async def _held(self) -> "AsyncIterator[asyncpg.Connection[Any]]":
         """The connection, for one question at a time; what goes wrong with it raises StoreError."""
-        from asyncpg import InterfaceError, PostgresError
+        from asyncpg import InterfaceError, InternalClientError, PostgresError
 
         self.open()
         await self._tried.wait()
@@ -95,7 +104,8 @@ class Line:
                 yield self._connection
             except PostgresError as error:  # the server answers, so the connection and its locks stay
                 raise StoreError(Outage.UNREACHABLE, detail=str(error)) from error
-            except (InterfaceError, OSError, TimeoutError) as error:
+            # An internal error too: the driver raises it where the server has said farewell and not yet hung up.
+            except (InterfaceError, InternalClientError, OSError, TimeoutError) as error:
                 self._hang_up()
                 raise StoreError(Outage.UNREACHABLE, detail=str(error) or type(error).__name__) from error
 
@@ -107,12 +117,12 @@ class Line:
 
     async def _keep(self) -> None:
         """Connect, watch, and connect again, for as long as it runs."""
-        from asyncpg import InterfaceError, PostgresError
+        from asyncpg import InterfaceError, InternalClientError, PostgresError
 
         while True:
             try:
                 await self._connect()
-            except (PostgresError, InterfaceError, OSError, TimeoutError) as error:
+            except (PostgresError, InterfaceError, InternalClientError, OSError, TimeoutError) as error:
                 logger.debug("no line to the database: %s", str(error) or type(error).__name__)
                 self._hang_up()
                 self._tried.set()
@@ -150,6 +160,16 @@ class Line:
                     await self.ask("SELECT 1")
                 except StoreError:
                     return
+
+
+async def _seen_through(question: Coroutine[Any, Any, Answer]) -> Answer:
+    """Ask to the end, whoever is cancelled: the server told to cancel might cancel the next question instead."""
+    asking = asyncio.create_task(question)
+    try:
+        return await asyncio.shield(asking)
+    except asyncio.CancelledError:
+        await asyncio.gather(asking, return_exceptions=True)
+        raise
 
 
 async def _connected(url: URL) -> "asyncpg.Connection[Any]":

@@ -80,9 +80,14 @@ class Place:
     async def __aenter__(self) -> Self:
         if self._update in self._handled:  # a late copy: whoever came behind it need not wait for it
             return self
-        with suppress(StoreError):
-            await self._line.ask(TAKE_TICKET, self._ticket_key)
-            self._session = self._line.session
+        try:
+            with suppress(StoreError):
+                await self._line.ask(TAKE_TICKET, self._ticket_key)
+                self._session = self._line.session
+        except asyncio.CancelledError:
+            self._session = self._line.session  # it was given all the same, and who comes behind would wait for it
+            await self._leave()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

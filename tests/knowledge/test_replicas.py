@@ -23,12 +23,11 @@ async def two(postgresql_url: str) -> AsyncIterator[tuple[Store, Store]]:
 
 
 async def _disconnect(url: str) -> None:
-    """Cut every connection beside the pools, as a server that restarts does."""
+    """Cut every connection beside the pools to this database, as a server that restarts does."""
     database = Database.at(url)
+    lines = "application_name = 'ipjang replica' AND datname = current_database()"
     async with database.engine.connect() as connection:
-        await connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ipjang replica'")
-        )
+        await connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {lines}"))
     await database.close()
 
 
@@ -55,6 +54,8 @@ async def test_nothing_is_announced_when_nothing_changed(two: tuple[Store, Store
     one, other = two
     editor = await lit(one)
     assert await other.replicas.announced(5)  # now it listens
+    while await other.replicas.announced(0.5):  # and has heard of all that was
+        pass
     await editor.load(lighthouse(), by="cli", key="again")
     assert not await other.replicas.announced(0.2)
 
@@ -193,13 +194,15 @@ async def test_an_update_that_a_dead_process_held_is_handled_by_the_other(two: t
 async def test_no_lock_is_left_behind(two: tuple[Store, Store], postgresql_url: str) -> None:
     done: list[int] = []
     await asyncio.gather(*(_handle(two[n % 2], n, done, chat=n % 5) for n in range(50)))
-    waiting = asyncio.create_task(_handle(two[0], 100, done, chat=1, seconds=60))
-    await asyncio.sleep(0.1)
-    waiting.cancel()
-    await asyncio.wait([waiting])
+    for number in range(300):  # in the midst of a question to the server, and after it
+        waiting = asyncio.create_task(_handle(two[0], 100 + number, done, chat=number, seconds=60))
+        await asyncio.sleep(number * 0.00003)
+        waiting.cancel()
+        await asyncio.wait([waiting])
     database = Database.at(postgresql_url)
     async with database.engine.connect() as connection:
-        left = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid <> 0")
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        left = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {here}")
         found = await connection.execute(left)
         assert found.scalar_one() == 0
     await database.close()
@@ -223,6 +226,23 @@ async def test_an_sqlite_process_leads_and_waits_in_vain(sqlite_url: str) -> Non
     await _handle(store, 1, done)
     assert done == [1]
     await store.close()
+
+
+async def test_a_server_that_has_said_farewell_and_not_yet_hung_up_harms_nobody(postgresql_url: str) -> None:
+    # The driver complains of itself in that moment: "cannot switch to state 12; another operation (2) is in progress".
+    done: list[int] = []
+    async with Wire(postgresql_url) as wire:
+        store = await Store.open(wire.url())
+        await lit(store)
+        assert await store.replicas.is_held()
+        version = await store.version()
+        wire.bid_farewell()
+        await asyncio.sleep(0.05)
+        await _handle(store, 1, done)
+        assert await store.version() == version
+        await _wait_until(store.replicas.is_mine)
+        assert done == [1]
+        await store.close()
 
 
 @pytest.mark.parametrize("fault", ["cut", "silence"])

@@ -1,6 +1,7 @@
 """A wire between a replica and its PostgreSQL that can be cut, and that can swallow everything."""
 
 import asyncio
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum, auto
@@ -9,6 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 GREETING = b"\0application_name\0"
 """In the first message of every client of ours."""
+
+FAREWELL = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+"""What a server says to a client whose connection it is about to end."""
 
 
 class Fate(Enum):
@@ -32,6 +36,11 @@ class Link:
         """Look at what passes: the first message of a client names the application."""
         if b"application_name\0ipjang replica\0" in data:
             self.is_line = True
+
+    def bid_farewell(self) -> None:
+        """Tell the client that the server ends the connection, and leave it open for now."""
+        client, _ = self._ends
+        client.write(b"E" + struct.pack("!I", len(FAREWELL) + 4) + FAREWELL)
 
     def end(self) -> None:
         """Close both ends at once."""
@@ -87,6 +96,11 @@ class Wire:
     def silence(self, which: Callable[[Link], bool] = everything) -> None:
         """Swallow what passes over these connections, old and new, until `mend`."""
         self._fault = which, Fate.SWALLOWED
+
+    def bid_farewell(self) -> None:
+        """The moment at which a server that shuts down has said so and has not hung up."""
+        for link in self._links:
+            link.bid_farewell()
 
     def forget(self) -> None:
         """Swallow what passes over today's connections; new ones work, as behind a router that was restarted."""
