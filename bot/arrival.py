@@ -56,6 +56,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+OWN_IDS: Mapping[int, str] = {id(USER): "id", id(CHAT): "id", id(QUOTED): "message_id", id(MESSAGE): "message_id"}
+"""What each of these is known by, and never lacks."""
+
+
 class UnreadableError(Exception):
     """What came is no update that a handler could read; the text says where it is wrong and quotes nothing."""
 
@@ -133,8 +137,9 @@ def _check_fields(value: Mapping[str, object], shape: Mapping[str, Shape], place
     for name, field in value.items():
         if name in shape and field is not None:
             _check(field, shape[name], f"{place}.{name}")
-    if (shape is USER or shape is CHAT) and "id" not in value:
-        raise UnreadableError(f"{place}.id is missing")
+    own = OWN_IDS.get(id(shape))
+    if own is not None and value.get(own) is None:
+        raise UnreadableError(f"{place}.{own} is missing")
 
 
 def _check_plain(value: object, kind: type, place: str) -> None:

@@ -47,6 +47,8 @@ def test_a_kind_that_nobody_knows_yet_is_read_and_belongs_to_nobody() -> None:
         ({"message_id": True}, "message.message_id is no int"),
         ({"chat": None}, "message.chat is missing"),
         ({"chat": {"type": "private"}}, "message.chat.id is missing"),
+        ({"chat": {"id": None, "type": "private"}}, "message.chat.id is missing"),
+        ({"reply_to_message": {"date": 1}}, "message.reply_to_message.message_id is missing"),
         ({"chat": {"id": 2**63, "type": "private"}}, "message.chat.id is out of range"),
         ({"chat": {"id": {}, "type": "private"}}, "message.chat.id is no int"),
         ({"from": [1]}, "message.from is no dict"),
