@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, insert, select
 
 from knowledge.changes import REFUSED, AuditEntry, Subject
 from knowledge.storage.database import Database
@@ -32,10 +32,15 @@ class Audit:
             return tuple(entry_of(row) for row in (await connection.execute(found)).mappings())
 
     async def note_refusal(self, *, by: str, at: datetime, action: str, reason: str) -> None:
-        """Note an attempt that was refused; the record does not change, and its version neither."""
+        """Note an attempt that was refused; the record does not change, and its version neither.
+
+        Its moment is never before that of the newest entry: the clocks of two machines differ, and clocks are set back.
+        """
+        newest = select(table.c.number, table.c.at).order_by(table.c.number.desc()).limit(1)
         async with self._database.writing() as connection:
-            number = int((await connection.execute(select(func.coalesce(func.max(table.c.number), 0)))).scalar_one())
-            row = {"number": number + 1, "at": at, "by": by, "action": REFUSED, "subject": Subject.ACCESS.value}
+            last = (await connection.execute(newest)).one_or_none()
+            number, moment = (1, at) if last is None else (last.number + 1, max(at, last.at))
+            row = {"number": number, "at": moment, "by": by, "action": REFUSED, "subject": Subject.ACCESS.value}
             await connection.execute(insert(table).values(**row, id=action, after={"reason": reason}))
 
 

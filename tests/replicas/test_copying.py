@@ -1,0 +1,112 @@
+"""`ipjang copy` from a file to a server and back again: every id, revision and audit row, and the same answers."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.commands.opening import fill_with_shipped
+from knowledge.changes import Correction, NewSource
+from knowledge.editing import Editor
+from knowledge.said import Said
+from knowledge.storage.copying import COPIED
+from knowledge.storage.database import Database
+from knowledge.storage.drafts import Preview
+from knowledge.store import Store
+from tests.knowledge.lighthouse import new_statement
+
+pytestmark = pytest.mark.xdist_group("replicas")
+
+QUESTIONS = (
+    "카카오는?", "KT 입장 어떻게 바뀌었어?", "누가 불참이야?", "전체 현황", "1월 20일 기준 KT", "케이티몬드는?",
+    "KT밀크는?", "is Kakao out?", "크래프톤은?", "루닛 결과는?",
+)  # fmt: skip
+MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+async def _live(url: str) -> None:
+    """A record with every kind of change in it, and with what conversations keep."""
+    store = await Store.open(url)
+    await fill_with_shipped(store)
+    editor = Editor(store, lambda: MOMENT)
+    for number in range(5):
+        said = Said.parse(f"2026-02-{number + 1:02d}")
+        source = NewSource(publisher=f"뉴스{number}", url=f"https://news.example/{number}", published=date(2026, 2, 1))
+        new = new_statement(
+            team="kt", stance="not_joining", said=said, source=source, quote=f"KT는 {number}번째로 빠진다고 했다."
+        )
+        name = (await editor.record(new, by="telegram:1", key=f"record-{number}")).id
+        if number % 2:
+            correction = Correction(stance="considering")
+            await editor.correct(name, correction, expected=1, reason="오기", by="telegram:2", key=f"correct-{number}")
+        if number > 2:
+            await editor.retract(name, reason="중복", by="telegram:1", key=f"retract-{number}")
+    await editor.reinstate(name, by="telegram:2", key="reinstate")
+    await editor.add_name("kt", "케이티몬드", "ko", by="telegram:1", key="name")
+    await editor.add_decoy("kt", "KT밀크", by="telegram:1", key="decoy")
+    await editor.add_register("register", range(-(2**62), 2**62, 2**53), by="cli", key="register")
+    await editor.grant(2, by="telegram:1", key="grant")
+    await editor.revoke(2, by="telegram:1", key="revoke")
+    # By the clock of another machine, which is months behind: the record stays in order all the same.
+    await store.audit.note_refusal(by="telegram:3", at=MOMENT - timedelta(days=90), action="/add", reason="stranger")
+    await _talk(store)
+    await store.close()
+
+
+async def _talk(store: Store) -> None:
+    later = MOMENT + timedelta(hours=1)
+    await store.chats.set_language(5, "en")
+    await store.gaps.count([("크래프톤은?", "unknown")], day=MOMENT.date())
+    await store.drafts.put(1, 1, {"step": "quote", "text": "‘따옴표’ 😀"}, expires=later)
+    await store.previews.put(Preview(token="t", user=1, chat=1, payload={"a": [1, None]}, expires=later, used=None))
+    await store.answers.remember(5, 6, 7, at=MOMENT)
+
+
+async def _rows(url: str) -> Mapping[str, list[str]]:
+    """Every row of every table, in one order whatever the engine."""
+    database = Database.at(url)
+    async with database.reading() as connection:
+        rows = {table.name: sorted(map(repr, await connection.execute(select(table)))) for table in COPIED}
+    await database.close()
+    return rows
+
+
+async def _ipjang(folder: Path, *arguments: str, given: str = "") -> str:
+    """What a command prints; it has to succeed."""
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, cwd=folder, env={**inherited, "PYTHONPATH": str(Path.cwd())},
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    printed, complaint = await process.communicate(given.encode())
+    assert process.returncode == 0, complaint.decode()
+    return printed.decode()
+
+
+async def _answers(folder: Path, url: str) -> list[object]:
+    given = "\n".join(json.dumps({"text": text, "now": "2026-03-02T09:00+09:00"}) for text in QUESTIONS)
+    printed = await _ipjang(folder, "ask", "--json", "-", "--database", url, given=given)
+    return [json.loads(line)["answer"] for line in printed.splitlines()]
+
+
+async def test_a_record_goes_to_a_server_and_back_without_a_difference(
+    sqlite_url: str, postgresql_url: str, tmp_path: Path
+) -> None:
+    await _live(sqlite_url)
+    before, back = await _rows(sqlite_url), f"sqlite+aiosqlite:///{tmp_path}/back.db"
+    assert all(before.values()), "each table has to hold something"
+    await _ipjang(tmp_path, "copy", sqlite_url, postgresql_url)
+    await _ipjang(tmp_path, "copy", postgresql_url, back)
+    assert await _rows(postgresql_url) == before
+    assert await _rows(back) == before
+    answers = [await _answers(tmp_path, url) for url in (sqlite_url, postgresql_url, back)]
+    assert answers[0] == answers[1] == answers[2]
+    assert len(answers[0]) == len(QUESTIONS)
+    for url in (postgresql_url, back):
+        assert "sound" in await _ipjang(tmp_path, "verify", "--database", url)
