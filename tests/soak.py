@@ -99,6 +99,7 @@ async def dark(folder: Path, options: argparse.Namespace) -> Line:
         telegram.receive(message("카카오는?", place=7))
         await telegram.until(lambda: len(telegram.texts(7)) == 1, 60)
         resumed = await go_dark(telegram, DARK_SECONDS)
+        await asyncio.sleep(1)  # the last answer is confirmed with the next request
         lost = len(telegram.updates.waiting) + bot.log.count("Traceback")
         return Line("dead network", f"{DARK_SECONDS:.0f} s", lost, 0, f"answered {resumed:.0f} s after its return")
 
