@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
-from knowledge import access, loading, naming, recording
-from knowledge.changes import Correction, NewStatement, Receipt, Stamp, line
 from knowledge.fields import Language
 from knowledge.model import Names, Team
 from knowledge.programme_file import ProgrammeFile
+from knowledge.record import access, loading, naming, recording
+from knowledge.record.changes import Correction, NewStatement, Receipt, Stamp, line
 from knowledge.storage.ledger import Ledger
 from knowledge.store import Store
 

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from knowledge.clashes import Clash, clashes_of
 from knowledge.conversation import Finding
-from knowledge.decoys import DecoyRegister
+from knowledge.finding.clashes import Clash, clashes_of
+from knowledge.finding.decoys import DecoyRegister
+from knowledge.finding.hits import Hit
+from knowledge.finding.message import Gap
+from knowledge.finding.nearby import NearIndex
+from knowledge.finding.rules import Rules
+from knowledge.finding.scene import Scene
+from knowledge.finding.search import Search
+from knowledge.finding.views import PROGRAMME, SCORES, Owner, Owners, View, each_of, forms_of, own, owner_of, with_view
 from knowledge.hangul import keystrokes
-from knowledge.hits import Hit
-from knowledge.message import Gap
 from knowledge.model import Team
 from knowledge.names import compact_core
-from knowledge.nearby import NearIndex
-from knowledge.rules import Rules
-from knowledge.scene import Scene
-from knowledge.search import Search
-from knowledge.views import PROGRAMME, SCORES, Owner, Owners, View, each_of, forms_of, own, owner_of, with_view
 
 __all__ = ["Clash", "NameIndex"]
 

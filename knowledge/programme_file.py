@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from knowledge.entries import SourceEntry, StatementEntry
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.fields import Frozen, is_odd
-from knowledge.file_text import FROM_AN_OPERATOR, Document, Limits, Path, read_document
+from knowledge.files.entries import SourceEntry, StatementEntry
+from knowledge.files.file_text import FROM_AN_OPERATOR, Document, Limits, Path, read_document
 from knowledge.model import Programme, Stance, Team
 from knowledge.resting import collector_resting
 

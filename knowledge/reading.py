@@ -3,17 +3,17 @@
 import re
 from datetime import datetime
 
-from knowledge import cues
 from knowledge.conversation import Finding, Intent, Presumed, Question
-from knowledge.days import asked_days
 from knowledge.facts import Facts
-from knowledge.hearing import Listener, Names
-from knowledge.intents import Gist, intent_of, leaves_out
-from knowledge.languages import language_of
 from knowledge.names import fold
-from knowledge.partial import PartialNames
-from knowledge.presuming import presuming_hits
-from knowledge.stance_words import StanceWords
+from knowledge.questions import cues
+from knowledge.questions.days import asked_days
+from knowledge.questions.hearing import Listener, Names
+from knowledge.questions.intents import Gist, intent_of, leaves_out
+from knowledge.questions.languages import language_of
+from knowledge.questions.partial import PartialNames
+from knowledge.questions.presuming import presuming_hits
+from knowledge.questions.stance_words import StanceWords
 
 PASTED_LENGTH = 160
 """Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.facts import Facts
-from knowledge.faults import Fault
+from knowledge.record.faults import Fault
 from knowledge.storage.audit import Audit
 from knowledge.storage.chats import Chats, SentAnswers, sweep
 from knowledge.storage.copying import Progress, no_progress

@@ -16,8 +16,8 @@ from knowledge.facts import Facts
 from knowledge.matching import NameIndex
 from knowledge.model import Action
 from knowledge.reading import Reader
+from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped
-from tests.knowledge.questions import NOW
 from tests.knowledge.records import facts, lighthouse, source, statement
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "replies.md"

@@ -10,9 +10,9 @@ from bot.commands.opening import opened
 from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError
-from knowledge.export import to_json, to_yaml
 from knowledge.facts import Facts
-from knowledge.spreadsheet import to_csv
+from knowledge.files.export import to_json, to_yaml
+from knowledge.files.spreadsheet import to_csv
 
 WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv}
 

@@ -10,7 +10,7 @@ from bot.commands.progress import progress
 from bot.i18n.faults import fault_sentence
 from bot.setting_values import database_url
 from bot.settings import Settings, SettingsError
-from knowledge.faults import Fault
+from knowledge.record.faults import Fault
 from knowledge.storage import keeping
 from knowledge.store import Store
 

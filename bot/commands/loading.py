@@ -10,13 +10,13 @@ from bot.commands.opening import SHIPPED, opened, opened_to_look
 from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError
-from knowledge.changes import Receipt
-from knowledge.comparison import difference
-from knowledge.difference import Difference, Section
 from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
+from knowledge.files.comparison import difference
+from knowledge.files.difference import Difference, Section
 from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
+from knowledge.record.changes import Receipt
 from knowledge.store import Store
 
 BY = "command line"

@@ -12,10 +12,10 @@ from bot.commands.opening import opened
 from bot.commands.options import Options
 from bot.commands.progress import Progress, progress
 from bot.settings import Settings
-from knowledge.decoys import decoy_hash
 from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError
-from knowledge.registers import read_register
+from knowledge.files.registers import read_register
+from knowledge.finding.decoys import decoy_hash
 
 SHOWN_EVERY = 5_000
 

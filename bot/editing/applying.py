@@ -19,9 +19,9 @@ from bot.editing.proposals import (
     Revoking,
     SettingNames,
 )
-from knowledge.changes import Receipt
 from knowledge.editing import Editor
 from knowledge.facts import Facts
+from knowledge.record.changes import Receipt
 
 
 async def apply(editor: Editor, proposal: Proposal, facts: Facts, *, by: str, key: str) -> Receipt:

@@ -11,7 +11,7 @@ from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
 from knowledge.names import fold
-from knowledge.stance_words import StanceWords
+from knowledge.questions.stance_words import StanceWords
 
 VOICES: dict[str, Voice] = {
     "own": Voice.OWN,

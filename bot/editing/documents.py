@@ -6,14 +6,14 @@ from bot.i18n.editing import editing_changes, editing_lists
 from bot.i18n.refusals import refusals
 from bot.markup import bold, escape
 from bot.splitting import split
-from knowledge.comparison import difference
-from knowledge.difference import Difference
 from knowledge.errors import FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.file_text import FROM_AN_EDITOR
+from knowledge.files.comparison import difference
+from knowledge.files.difference import Difference
+from knowledge.files.file_text import FROM_AN_EDITOR
+from knowledge.files.sheet_reading import read_sheet
 from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
-from knowledge.sheet_reading import read_sheet
 
 SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 """What the name of a document has to end with: text, and never an archive."""

@@ -11,10 +11,10 @@ from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists
 from bot.markup import escape
 from bot.reply import Reply
-from knowledge.export import to_yaml
 from knowledge.facts import Facts
-from knowledge.file_text import FROM_AN_EDITOR
-from knowledge.spreadsheet import to_csv
+from knowledge.files.export import to_yaml
+from knowledge.files.file_text import FROM_AN_EDITOR
+from knowledge.files.spreadsheet import to_csv
 
 MEGABYTE = 1024 * 1024
 ARCHIVE_STARTS = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.editing.proposals import Correcting, Recording, Reinstating, Retracting
-from knowledge.changes import NewSource, Rule
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
 from knowledge.facts import PASSAGE_BREAK, Facts
-from knowledge.identifiers import free, source_stem, statement_stem
 from knowledge.model import Action, Claim, Revision, Source, Statement
+from knowledge.record.changes import NewSource, Rule
+from knowledge.record.identifiers import free, source_stem, statement_stem
 from knowledge.said import day_of
 
 StatementProposal = Recording | Correcting | Retracting | Reinstating

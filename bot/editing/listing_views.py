@@ -8,10 +8,10 @@ from bot.i18n import phrases
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
 from bot.markup import blockquote, bold, escape, italic
 from bot.stances import label, name
-from knowledge.changes import AuditEntry, Subject
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Action, Statement
+from knowledge.record.changes import AuditEntry, Subject
 
 PER_PAGE = 5
 """Statements of a page: with their quotes they fill a phone's screen twice."""

@@ -9,11 +9,11 @@ from bot.i18n.editing import editing_changes
 from bot.markup import bold, escape
 from bot.splitting import split
 from bot.stances import name
-from knowledge.changes import Rule
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
 from knowledge.fields import Language, folded
 from knowledge.matching import Clash, NameIndex
 from knowledge.model import Names, Team
+from knowledge.record.changes import Rule
 
 NameProposal = AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy
 IndexOf = Callable[[Iterable[Team]], NameIndex]

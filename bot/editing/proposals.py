@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, field_serializer
 
 from bot.editing.draft import Draft
-from knowledge.changes import Correction, NewSource, NewStatement
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language, Line
 from knowledge.model import Names, Source, Statement, Team
+from knowledge.record.changes import Correction, NewSource, NewStatement
 
 
 class Recording(Frozen):

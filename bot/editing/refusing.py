@@ -7,9 +7,9 @@ from bot.editing.office import user_of
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.i18n.refusals import refusals
 from bot.stances import name
-from knowledge.changes import Rule
 from knowledge.errors import FileRefusedError, KnowledgeError, StoreError
 from knowledge.fields import Language
+from knowledge.record.changes import Rule
 
 RULES = frozenset(map(str, Rule))
 

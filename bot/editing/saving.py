@@ -31,9 +31,9 @@ from bot.i18n.editing import editing_changes, editing_steps
 from bot.markup import bold, escape, italic
 from bot.reply import Button, Reply
 from bot.splitting import split
-from knowledge.changes import UNDO_WITHIN, Receipt
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
+from knowledge.record.changes import UNDO_WITHIN, Receipt
 from knowledge.storage.drafts import Preview
 
 logger = logging.getLogger(__name__)

@@ -19,9 +19,9 @@ from bot.markup import bold, escape
 from bot.reply import Button, Reply
 from bot.slash import read_command
 from bot.splitting import split
-from knowledge.changes import Rule
 from knowledge.errors import RefusedError
 from knowledge.model import Statement
+from knowledge.record.changes import Rule
 
 
 async def add(visit: Visit) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pydantic import ValidationError
 
 from bot.editing.desk import Desk
-from knowledge.dates import named_days
+from knowledge.questions.dates import named_days
 from knowledge.said import Point, Said
 
 TODAY = frozenset({"오늘", "금일", "today"})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, insert, select
 
-from knowledge.changes import REFUSED, AuditEntry, Subject
+from knowledge.record.changes import REFUSED, AuditEntry, Subject
 from knowledge.storage.database import Database
 from knowledge.tables import audit as table
 

@@ -9,9 +9,9 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
-from knowledge.changes import Stamp, Subject
 from knowledge.facts import Facts
 from knowledge.model import Programme, Revision, Source, Stance, Statement, Team
+from knowledge.record.changes import Stamp, Subject
 from knowledge.storage.bulk import insert_rows, merge_hashes
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import CHANNEL

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
-from knowledge.changes import NewSource
 from knowledge.fields import folded
 from knowledge.model import Names, Programme, Source, Statement, Team
+from knowledge.record.changes import NewSource
 from knowledge.storage.snapshot import programme_of, revision_of, source_of
 
 

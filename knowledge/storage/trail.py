@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.changes import Stamp, Subject
 from knowledge.fields import Frozen
+from knowledge.record.changes import Stamp, Subject
 from knowledge.storage.bulk import insert_rows
 from knowledge.storage.rows import Row
 from knowledge.tables import audit

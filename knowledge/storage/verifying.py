@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import tables, talk_tables
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
-from knowledge.faults import Fault, FaultKind
-from knowledge.inspection import inspect
 from knowledge.migrations.guards import APPEND_ONLY, GUARDS
-from knowledge.replaying import Kept, Replay, differences
+from knowledge.record.faults import Fault, FaultKind
+from knowledge.record.inspection import inspect
+from knowledge.record.replaying import Kept, Replay, differences
 from knowledge.resting import collector_resting
 from knowledge.storage.audit import entry_of
 from knowledge.storage.copying import Progress, no_progress, rows_of

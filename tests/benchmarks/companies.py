@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from knowledge.hangul import is_syllable, put_together
-from knowledge.letters import LETTER_NAMES
-from knowledge.romanisation import romanised
+from knowledge.language.letters import LETTER_NAMES
+from knowledge.language.romanisation import romanised
 from tests.benchmarks.messages import Company
 from tests.benchmarks.slips_of_hand import other_jamo
 

@@ -10,10 +10,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from knowledge.decoys import decoy_hash
+from knowledge.finding.decoys import decoy_hash
+from knowledge.finding.rules import Rules
 from knowledge.matching import NameIndex
 from knowledge.model import Names, Team
-from knowledge.rules import Rules
 from tests.benchmarks.companies import companies, near_strangers
 from tests.benchmarks.messages import Company, Row, rows
 from tests.benchmarks.rivals import by_trigrams, by_wratio

@@ -5,8 +5,8 @@ from time import perf_counter
 
 from bot.rendering import render
 from knowledge.answering import answer
+from tests.knowledge.asked import NOW, questions
 from tests.knowledge.programme import reader, shipped
-from tests.knowledge.questions import NOW, questions
 
 REPEATS = 5
 

@@ -7,8 +7,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.hangul import keystrokes
+from knowledge.language.particles import before_particles
 from knowledge.names import compact_core, fold
-from knowledge.particles import before_particles
 from tests.benchmarks.messages import Company
 from tests.benchmarks.scoring import Matcher
 

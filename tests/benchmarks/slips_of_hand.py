@@ -14,9 +14,9 @@ from knowledge.hangul import (
     keystrokes,
     typed_in_hangul,
 )
-from knowledge.letters import LETTER_NAMES
+from knowledge.language.letters import LETTER_NAMES
+from knowledge.language.romanisation import romanised, transliterated
 from knowledge.names import fold, without_legal_form
-from knowledge.romanisation import romanised, transliterated
 
 Slip = Callable[[str, Random], str | None]
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.cli import main
 from bot.i18n.faults import SENTENCES, fault_sentence
-from knowledge.changes import Subject
-from knowledge.faults import Fault, FaultKind
+from knowledge.record.changes import Subject
+from knowledge.record.faults import Fault, FaultKind
 
 PROGRAMME = """\
 format: ipjang-programme/1

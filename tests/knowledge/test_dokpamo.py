@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entries import StatementEntry
+from knowledge.files.entries import StatementEntry
 from knowledge.model import Kind, Voice
 from knowledge.programme_file import ProgrammeFile, read_programme_file
 

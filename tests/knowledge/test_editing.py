@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.changes import Correction, NewSource, NewStatement, Receipt
 from knowledge.editing import Editor
 from knowledge.errors import ConflictError, KnowledgeError, NotFoundError, RefusedError
 from knowledge.model import Action, Kind, Names, Team, Voice
+from knowledge.record.changes import Correction, NewSource, NewStatement, Receipt
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START, Clock, lit, new_statement

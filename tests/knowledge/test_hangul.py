@@ -20,8 +20,8 @@ from knowledge.hangul import (
     take_apart,
     typed_in_hangul,
 )
-from knowledge.romanisation import pronounced, romanised, transliterated
-from knowledge.sounds import final_sound
+from knowledge.language.romanisation import pronounced, romanised, transliterated
+from knowledge.language.sounds import final_sound
 
 SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 TABLE = [

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.changes import Correction
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
+from knowledge.record.changes import Correction
 from knowledge.storage.database import Database
 from knowledge.storage.keeping import backup, copy, restore
 from knowledge.storage.schema import migrate_to

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.message import Gap, Message
+from knowledge.finding.message import Gap, Message
+from knowledge.finding.views import forms_of
 from knowledge.names import compact_core, fold
-from knowledge.views import forms_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from knowledge.answering import answer
 from knowledge.conversation import Answer, ListAnswer, StanceAnswer
 from knowledge.matching import NameIndex
 from knowledge.reading import Reader
-from tests.knowledge.questions import NOW
+from tests.knowledge.asked import NOW
 from tests.knowledge.records import lighthouse
 
 FACTS = lighthouse()

@@ -5,14 +5,14 @@ import time
 
 import pytest
 
-from knowledge.changes import Correction
-from knowledge.comparison import difference
-from knowledge.difference import Section
 from knowledge.editing import Editor
 from knowledge.errors import FileProblem, FileRefusedError
-from knowledge.file_text import FROM_AN_EDITOR
+from knowledge.files.comparison import difference
+from knowledge.files.difference import Section
+from knowledge.files.file_text import FROM_AN_EDITOR
 from knowledge.model import Names
 from knowledge.programme_file import ProgrammeFile, read_programme_file
+from knowledge.record.changes import Correction
 from knowledge.store import Store
 from tests.knowledge.lighthouse import LIGHTHOUSE, lighthouse, lit
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.knowledge.questions import ask, misses, questions, share
+from tests.knowledge.asked import ask, misses, questions, share
 
 LEAST = 0.97
 

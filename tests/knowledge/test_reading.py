@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.conversation import Intent, Question
+from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped
-from tests.knowledge.questions import NOW
 
 
 def read(text: str) -> Question:

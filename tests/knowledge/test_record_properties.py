@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.changes import Correction, NewSource, NewStatement, Receipt
-from knowledge.comparison import difference
 from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError
-from knowledge.export import to_json, to_yaml
+from knowledge.files.comparison import difference
+from knowledge.files.export import to_json, to_yaml
 from knowledge.model import Kind
 from knowledge.programme_file import read_programme_file
+from knowledge.record.changes import Correction, NewSource, NewStatement, Receipt
 from knowledge.store import Store
 from tests.databases import Engines
 from tests.knowledge.lighthouse import START, Clock, lit

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from knowledge.changes import Correction
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
+from knowledge.record.changes import Correction
 from knowledge.storage.database import Database, read_url
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement

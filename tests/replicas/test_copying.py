@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.commands.opening import fill_with_shipped
-from knowledge.changes import Correction, NewSource
 from knowledge.editing import Editor
+from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
 from knowledge.storage.copying import COPIED
 from knowledge.storage.database import Database

@@ -1,0 +1,194 @@
+"""YAML and JSON text as plain values, every scalar a string or None, with the line that each part stands on (pure)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import yaml
+
+from knowledge.errors import FileProblem, FileRefusedError
+from knowledge.files.json_lines import lines_of_json
+
+Path = tuple[str | int, ...]
+Syntax = Literal["yaml", "json", "csv"]
+
+DEPTH_LIMIT = 16
+"""Levels of nesting; the format has six."""
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may be: `size` in bytes of UTF-8, `parts` in mappings, lists and scalars."""
+
+    size: int
+    parts: int
+
+
+FROM_AN_EDITOR = Limits(size=2 * 1024 * 1024, parts=60_000)
+"""A document sent by an editor, some 5,000 statements: a bigger one is refused in well under a second."""
+FROM_AN_OPERATOR = Limits(size=512 * 1024 * 1024, parts=50_000_000)
+"""A file on the machine itself: 115,000 teams are 20 MB and a million parts."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's content: `data` as plain values, and where each part of it stands."""
+
+    data: Any
+    text: str = field(repr=False)
+    syntax: Syntax
+    known_lines: Mapping[Path, int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        """The 1-based line of each path; a JSON file is only scanned for it once something is wrong with it."""
+        return lines_of_json(self.text).lines if self.syntax == "json" else self.known_lines
+
+    def line_of(self, path: Path) -> int:
+        """The line of a part, or of the nearest part around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_text(content: bytes | str, limits: Limits) -> str:
+    """UTF-8, with or without its mark; raises FileRefusedError for anything else and for more than the limit."""
+    size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "surrogatepass"))
+    if size > limits.size:
+        raise FileRefusedError(FileProblem.TOO_LARGE, line=None, size=size, limit=limits.size)
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        text.encode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1 if isinstance(content, bytes) else None
+        raise FileRefusedError(FileProblem.NOT_TEXT, line=line) from error
+    except UnicodeEncodeError as error:
+        raise FileRefusedError(FileProblem.NOT_TEXT, line=error.object[: error.start].count("\n") + 1) from error
+    return text
+
+
+def guess_syntax(name: str | None, text: str) -> Literal["yaml", "json"]:
+    """By the file's name; without one, what starts with a brace is JSON."""
+    suffix = (name or "").lower().rpartition(".")[2]
+    if suffix in {"yaml", "yml"}:
+        return "yaml"
+    return "json" if suffix == "json" or text.lstrip().startswith("{") else "yaml"
+
+
+def read_document(content: bytes | str, *, name: str | None = None, limits: Limits = FROM_AN_OPERATOR) -> Document:
+    """Read a file; raises FileRefusedError with the line for broken syntax, repeated keys, anchors, tags, bombs."""
+    text = read_text(content, limits)
+    syntax = guess_syntax(name, text)
+    if syntax == "json":
+        # Parts are separated by commas; those inside strings count too, which only makes the limit stricter.
+        if text.count(",") > limits.parts:
+            raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=limits.parts)
+        return Document(_read_json(text), text, "json")
+    builder = _Builder(yaml.parse(text, Loader=yaml.CSafeLoader), limits.parts)
+    try:
+        return Document(builder.document(), text, "yaml", builder.lines)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise FileRefusedError(FileProblem.SYNTAX, line=line, detail=error.problem) from error
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise FileRefusedError(FileProblem.ODD_CHARACTER, line=line, character=_code_point(error.character)) from error
+
+
+def _code_point(character: str | int) -> str:
+    return f"U+{character if isinstance(character, int) else ord(character[0]):04X}"
+
+
+def _line(event: yaml.Event) -> int:
+    assert event.start_mark is not None
+    return event.start_mark.line + 1
+
+
+class _RepeatedKeyError(Exception):
+    """A JSON object names a key twice."""
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        raise FileRefusedError(FileProblem.SYNTAX, line=error.lineno, detail=error.msg) from error
+    except RecursionError as error:
+        raise FileRefusedError(FileProblem.TOO_DEEP, line=None, limit=DEPTH_LIMIT) from error
+    except _RepeatedKeyError as error:
+        repeated = lines_of_json(text).repeated
+        key, line = repeated or (str(error), None)
+        raise FileRefusedError(FileProblem.REPEATED_KEY, line=line, key=key) from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _RepeatedKeyError
+    return made
+
+
+class _Builder:
+    """Plain values from the events of a YAML parser: what a bomb would expand is refused when it is first named."""
+
+    def __init__(self, events: Iterator[yaml.Event], limit: int) -> None:
+        self.lines: dict[Path, int] = {}
+        self._events = events
+        self._left = limit
+        self._limit = limit
+
+    def document(self) -> Any:
+        """The one document of the stream; None for an empty one."""
+        self._skip(yaml.StreamStartEvent)
+        first = next(self._events)
+        if isinstance(first, yaml.StreamEndEvent):
+            return None
+        value = self._value(next(self._events), ())
+        self._skip(yaml.DocumentEndEvent)
+        last = next(self._events)
+        if not isinstance(last, yaml.StreamEndEvent):
+            raise self._refusal(FileProblem.SECOND_DOCUMENT, last)
+        return value
+
+    def _skip(self, kind: type[yaml.Event]) -> None:
+        event = next(self._events)
+        assert isinstance(event, kind), event
+
+    def _value(self, event: yaml.Event, path: Path) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise self._refusal(FileProblem.TOO_MANY_PARTS, event, limit=self._limit)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise self._refusal(FileProblem.ANCHOR, event)
+        if getattr(event, "tag", None) is not None:
+            raise self._refusal(FileProblem.TAG, event, tag=str(getattr(event, "tag", "")))
+        if len(path) > DEPTH_LIMIT:
+            raise self._refusal(FileProblem.TOO_DEEP, event, limit=DEPTH_LIMIT)
+        self.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return None if not event.style and event.value in NULLS else event.value
+        return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None:
+                raise self._refusal(FileProblem.BAD_KEY, event)
+            key = event.value
+            if key in made:
+                raise self._refusal(FileProblem.REPEATED_KEY, event, key=key)
+            self.lines[*path, key] = _line(event)
+            made[key] = self._value(next(self._events), (*path, key))
+        return made
+
+    def _sequence(self, path: Path) -> list[Any]:
+        made: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            made.append(self._value(event, (*path, len(made))))
+        return made
+
+    def _refusal(self, problem: FileProblem, event: yaml.Event, **facts: Any) -> FileRefusedError:
+        return FileRefusedError(problem, line=_line(event), **facts)

@@ -1,0 +1,196 @@
+"""Reading statements from a CSV file that an editor filled in, as a programme file with the line of each row (pure)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from knowledge.errors import FileProblem
+from knowledge.facts import Facts
+from knowledge.fields import folded
+from knowledge.files.file_text import FROM_AN_EDITOR, Document, Limits, Path, read_text
+from knowledge.files.spreadsheet import NEEDED, Row, sheet_rows
+from knowledge.model import Claim, Source, Voice
+from knowledge.programme_file import FORMAT, FileProblemAt, ProgrammeFile, programme_file_of, refuse_if_any
+from knowledge.record.identifiers import numbered, source_stem, statement_stem
+from knowledge.said import Said
+
+VOICES: Mapping[str, Voice] = {"본인": Voice.OWN, "주관": Voice.AUTHORITY, "보도": Voice.REPORTED}
+"""What `/add` takes for a voice, beside its code."""
+Key = frozenset[tuple[str, str]]
+
+CITED = ("publisher", "title", "url", "published")
+"""What tells one source from another."""
+
+
+def read_sheet(content: bytes | str, facts: Facts, *, limits: Limits = FROM_AN_EDITOR) -> ProgrammeFile:
+    """Read a CSV file against the record that its teams, stances and sources are looked up in.
+
+    A row without an id gets one; a row whose statement is on record already gets the id that it has there.
+    Raises FileRefusedError with the line of the first problem, and all of them as `problems`.
+    """
+    sheet = _Sheet(_Known(facts))
+    for line, row in sheet_rows(read_text(content, limits)):
+        sheet.take(line, row)
+    refuse_if_any(sheet.problems)
+    return programme_file_of(sheet.document())
+
+
+class _Known:
+    """The record as a row refers to it: by ids, by names, by labels."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def teams(self) -> Mapping[str, str]:
+        """The id of each team by its id and its names; where two share a name, neither has it."""
+        found: dict[str, set[str]] = {}
+        for team in self._facts.teams.values():
+            for name in (team.id, *team.names.every):
+                found.setdefault(folded(name), set()).add(team.id)
+        return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+    @cached_property
+    def stances(self) -> Mapping[str, str]:
+        """The code of each stance by its code and its labels."""
+        return {
+            folded(word): stance.code
+            for stance in self._facts.stances.values()
+            for word in (stance.label.ko, stance.label.en, stance.code)
+        }
+
+    @cached_property
+    def sources(self) -> Mapping[str, Row]:
+        """What each source on record is cited by."""
+        return {source.id: _cited(source) for source in self._facts.sources.values()}
+
+    @cached_property
+    def cited(self) -> Mapping[Key, str]:
+        """The newest source that is cited by exactly this."""
+        return {_key(row): name for name, row in self.sources.items()}
+
+    @cached_property
+    def said(self) -> Mapping[Key, str]:
+        """The statement that says exactly this, or said it before it was corrected."""
+        return {
+            _key(_plain(revision.claim)): statement.id
+            for statement in self._facts.statements.values()
+            for revision in statement.revisions
+        }
+
+    def has_statement(self, name: str) -> bool:
+        """Whether the id of a statement is taken."""
+        return name in self._facts.statements
+
+
+def _key(row: Row) -> Key:
+    return frozenset(row.items())
+
+
+def _cited(source: Source) -> Row:
+    return {name: str(value) for name, value in source if name in CITED and value is not None}
+
+
+def _plain(claim: Claim) -> Row:
+    return {name: str(value) for name, value in claim if value is not None}
+
+
+@dataclass
+class _Sheet:
+    """The rows taken so far, as sources and statements of a programme file."""
+
+    known: _Known
+    problems: list[FileProblemAt] = field(default_factory=list)
+    sources: dict[str, Row] = field(default_factory=dict)
+    statements: dict[str, Row] = field(default_factory=dict)
+    lines: dict[Path, int] = field(default_factory=dict)
+    _cited: dict[Key, str] = field(default_factory=dict)
+    _numbered: dict[str, Iterator[str]] = field(default_factory=dict)
+    """Ids not tried yet, by what they begin with: thousands of rows may begin alike."""
+
+    def document(self) -> Document:
+        """What was taken, as a document that knows its lines."""
+        data = {"format": FORMAT, "sources": list(self.sources.values()), "statements": list(self.statements.values())}
+        return Document(data, "", "csv", self.lines)
+
+    def take(self, line: int, row: Row) -> None:
+        """Take one row: look up what it names, give it a source and an id."""
+        missing = next((name for name in NEEDED if name not in row), None)
+        if missing is not None:
+            self._refuse(line, FileProblem.MISSING_KEY, key=missing)
+            return
+        row = {name: value if name == "quote" else value.strip() for name, value in row.items()}
+        claim = self._claim(line, row)
+        name = row.get("id") or self._id_of(claim, row.get("published"))
+        if name in self.statements:
+            self._refuse(line, FileProblem.REPEATED_ID, section="statements", id=name)
+        self.lines["statements", len(self.statements)] = line
+        self.statements[name] = {"id": name, **claim}
+
+    def _claim(self, line: int, row: Row) -> Row:
+        claim = {name: row[name] for name in ("speaker", "quote") if name in row}
+        team, stance = self.known.teams.get(folded(row["team"])), self.known.stances.get(folded(row["stance"]))
+        if team is None:
+            self._refuse(line, FileProblem.UNKNOWN_TEAM, id=row["team"][:100])
+        if stance is None:
+            self._refuse(line, FileProblem.UNKNOWN_STANCE, id=row["stance"][:100])
+        said = {"said": _said(row["said"])} if "said" in row else {}
+        voice = VOICES.get(row["voice"], row["voice"].lower())
+        return {
+            **claim,
+            **said,
+            "team": team or "",
+            "stance": stance or "",
+            "voice": voice,
+            "source": self._source(line, row),
+        }
+
+    def _refuse(self, line: int, code: FileProblem, **facts: str) -> None:
+        self.problems.append(FileProblemAt(line=line, code=code, facts=facts))
+
+    def _source(self, line: int, row: Row) -> str:
+        """The id of the row's source: on record, in the file already, or taken up now."""
+        cited = {name: row[name] for name in CITED if name in row}
+        key = _key(cited)
+        name = row.get("source") or self._cited.get(key) or self.known.cited.get(key) or self._free_source(cited)
+        known = self.sources.get(name) or self.known.sources.get(name)
+        if known is None:
+            self.lines["sources", len(self.sources)] = line
+            self.sources[name] = {"id": name, **cited}
+            self._cited[key] = name
+        elif cited and cited != {each: value for each, value in known.items() if each != "id"}:
+            self._refuse(line, FileProblem.SOURCE_DIFFERS, id=name)
+        return name
+
+    def _free_source(self, cited: Row) -> str:
+        names = self._untried(source_stem(cited.get("url"), _day(cited.get("published"))))
+        return next(name for name in names if name not in self.sources and name not in self.known.sources)
+
+    def _id_of(self, claim: Row, published: str | None) -> str:
+        """The id that the row's statement has on record, or the first free one."""
+        known = self.known.said.get(_key(claim))
+        if known is not None and known not in self.statements:
+            return known
+        names = self._untried(
+            statement_stem(claim["team"], _day(claim.get("said", "").rpartition("/")[2] or published))
+        )
+        return next(name for name in names if name not in self.statements and not self.known.has_statement(name))
+
+    def _untried(self, stem: str) -> Iterator[str]:
+        return self._numbered.setdefault(stem, numbered(stem))
+
+
+def _said(text: str) -> str:
+    """The text form that the record keeps; what is no date stays, and is refused with its line later."""
+    try:
+        return str(Said.parse(text))
+    except ValueError:
+        return text
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Finding: the rooms behind `matching`, from a message to the names in it."""

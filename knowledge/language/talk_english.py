@@ -1,0 +1,66 @@
+"""Which English words are talk about a company and never a part of its name."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from knowledge.language.lexicon import sections
+
+_DOUBLED: Final = re.compile(r".*[^aeiou][aeiou][bdgklmnprt]")
+
+
+class _English:
+    """The English lists, worked out once."""
+
+    def __init__(self) -> None:
+        lists = sections("talk_words_en.txt")
+        verbs = {form for verb in lists["verbs"] for form in english_forms(verb)}
+        self.function = lists["function"]
+        self.topics = lists["topics"] - lists["function"] - verbs
+        self.talk = (lists["function"] | verbs | lists["topics"]) - lists["business"]
+        self.things = lists["things"]
+        self.others = sections("other_things.txt")["english"] | lists["business"] | {"korea"}
+
+
+def english_forms(verb: str) -> Iterator[str]:
+    """The regular forms of an English verb: join, joins, joined, joining; drop, dropped; apply, applied."""
+    yield verb
+    stem = verb.removesuffix("e")
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+        return
+    yield verb + ("es" if verb.endswith(("s", "x", "ch", "sh")) else "s")
+    yield from (stem + "ed", stem + "ing")
+    if _DOUBLED.fullmatch(verb):
+        yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+
+
+@cache
+def _english() -> _English:
+    return _English()
+
+
+def is_english_talk(word: str) -> bool:
+    """Whether a Latin word in small letters is talk: is, joining, stance; numbers are too."""
+    return word in _english().talk or word.isdigit()
+
+
+def is_english_everyday(word: str) -> bool:
+    """Whether a Latin word is too common to be taken for a name in small letters: talk, and everyday things."""
+    return is_english_talk(word) or word in _english().things
+
+
+def is_english_business(word: str) -> bool:
+    """Whether a Latin word makes of the name before it another thing: bank, webtoon, wiz."""
+    return word in _english().others
+
+
+def is_english_function(word: str) -> bool:
+    """Whether a Latin word belongs to the closed classes: the, of, does, what."""
+    return word in _english().function
+
+
+def is_english_topic(word: str) -> bool:
+    """Whether a Latin word of talk is a noun or an adjective that a name could hold too: information, new, group."""
+    return word in _english().topics

@@ -1,0 +1,105 @@
+"""Cues: the turns of phrase that show what a question wants beside the names and stances in it."""
+
+import re
+from typing import Final
+
+from knowledge.questions.hearing import DATE, PROGRAMME, TEAM
+
+SAID: Final = "\ue004"
+"""Stands for a stance word that was understood."""
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_HEADS: Final = (
+    r"(?:팀|곳|회사|기업|업체|컨소시엄|컨소|명단|목록|리스트|사업자|기관|참가자|후보|스타트업|대기업|애들?)(?:들)?"
+)
+_TOPIC: Final = r"(?:은|는|이|가|도|요|이요|은요|는요|측은?|쪽은?|님은?|한테는|에서는)"
+_CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼뀔꿀꼈]|달라|변[하했한해]|뒤집)"
+_BETWEEN: Final = r"[^.?!\n]{0,14}?"
+
+WHO: Final = _any(
+    r"누가|누구|누군|뉘|어디|어딘|어느|어떤\s?데|무슨\s?(?:팀|회사|기업)|몇|아무도|아무\s?데도",
+    rf"(?<!주식)(?<!유한){_HEADS}(?=$|[^가-힣]|[은는이가도을를만의별요중수]|인가|인지|있|없|알려|보여|말해|뭐|어|누|정리|총|다|좀|아시|아세|알)",
+    rf"(?:(?<=[가-힣])\s|{SAID}\s?)데(?:들|는|가|은|도)?(?=$|[^가-힣]|\s?(?:있|없|알|보|어|다))",
+    r"[한은된진힌는간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)",
+    r"\bwho(?:'s|s|m|se)?\b|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
+    r"\bteams?\b|\bcompan(?:y|ies)\b|\bfirms?\b|\bstart-?ups?\b|\bones\b|\bapplicants?\b|\bcontestants?\b|\bconsorti(?:a|um|ums)\b",
+    r"\blist\b|\bnames\b",
+)
+"""Asks for teams: an interrogative, a count, or a noun for teams that a stance stands before."""
+
+ALL: Final = _any(
+    r"(?:^|\s)(?:다|전부|모두|다들|전원|싹\s?다|죄다|전체가?)(?=\s|$)|\ball\b|\beveryone\b|\beverybody\b",
+)
+BESIDES: Final = _any(
+    rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|빼면|빼놓고|제외|외에|이외|외\s|처럼|만\s?말고)",
+    rf"(?:other than|besides|except(?: for)?|apart from|aside from|like)\s+(?:[\w\s,]*?){TEAM}",
+)
+"""The teams named are those that are left out."""
+
+HISTORY: Final = _any(
+    r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|오락가락|갈팡질팡|왔다\s?갔다|날짜\s?순|날짜별",
+    rf"(?:입장|마음|말|태도|생각|노선|의견|스탠스|방침|결정)(?:을|를|이|가|은|는|도)?\s*{_BETWEEN}{_CHANGED}",
+    r"(?<![가-힣])(?:안\s?)?바[뀌뀐꼈뀔](?!어야)|바꾼\s?(?:적|거|게|건)|달라진\s?(?:거|게|것|점)",
+    r"(?:이전|예전|과거|종전|지난)(?:에|엔|에는)?\s*(?:입장|발언|말|뭐)|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
+    r"그동안\s*(?:뭐|무슨|어떤|한|했|발언|말|나온|쭉|있었)|여태\s*(?:뭐|무슨)",
+    r"지금까지\s*(?:한\s*(?:말|발언)|뭐라|나온\s*(?:말|발언)|발언)",
+    r"(?:발언|말|입장)\s*(?:기록|모음|내역|모아|흐름|경과)|(?:처음|원래)(?:부터|에는?|엔)\s*(?:뭐|무슨|지금|어떤|말)",
+    r"\btime\s?line\b|\bhistory\b|\bchronolog|\bevol|\bover\s+time\b|\b(?:has|have|had|did|how)\b.*\bchang",
+    r"\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
+    r"\b(?:past|previous|earlier|former)\s+(?:stances?|positions?|statements?|remarks?)\b",
+    r"\bpreviously\b|\bstep by step\b|\bwalk me through\b|\bin order\b",
+)
+"""Asks how a stance came about, or what was said before."""
+
+OVERVIEW: Final = _any(
+    rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|한눈|전체|전반|종합|판세|구도|돌아가|돌아감|진행|어떻게\s?(?:되|돼|됐|굴러|흘러|하|한|했|할|함|해)|어케",
+    r"어찌|우찌|어때|어떰|어떤지|다들|모두|모든|각\s?(?:팀|사|회사|기업)|(?:팀|기업|회사|업체)별|입장|소식|근황|결과|발표|업데이트",
+    r"최신|새로운|뉴스|동향|여부|보드|스코어|라인업|표로|나머지|큰\s?그림",
+    r"\boverview\b|\bsummar|\bstatus\b|\bboard\b|\bdashboard\b|\bupdates?\b|\bthe latest\b|\bwhat'?s new\b|\bnews\b",
+    r"\bstand(?:s|ing|ings)?\b|\bstances?\b|\bpositions?\b|\beveryone\b|\beverybody\b|\ball (?:the )?teams\b",
+    r"\bsituation\b|\brecap\b|\bstate of\b|\boverall\b|\beach\b|\bcurrent state\b|\bbig picture\b",
+    r"\bhow (?:are|is) (?:things|it)\b|\bwhere (?:are|do) (?:things|we|they)\b",
+    r"\btl;?dr\b|\bbriefing\b|\bso far\b|\bgoing on\b|\bbreakdown\b|\brundown\b|\bscore",
+)
+"""Asks for the whole programme, once nothing narrower was asked."""
+
+TEAMS: Final = _any(
+    r"(?:팀|회사|기업|업체|사업자|참가자|후보|스타트업)(?:들|\s?(?:전부|모두|다\s|목록|명단|리스트|누구|이름))|목록|명단|리스트",
+    r"(?:어떤|어느|무슨|모든|전체|참가|나머지|다른|무슨)\s?(?:팀|회사|기업|업체|곳|데)|몇\s?(?:팀|개\s?(?:팀|사)|곳|군데)",
+    r"\bteams\b|\bcompanies\b|\blist\b|\bthe others\b|\bthe rest\b",
+)
+"""Speaks of the teams as such."""
+
+ASKED_ABOUT: Final = _any(
+    rf"{TEAM}\s*{_TOPIC}\s*[?？]*\s*$|(?:혹시|그럼|그러면|그런데|근데|아니|그리고|또)\s+{TEAM}\s*[?？]*\s*$|{TEAM}\s*(?:은|는|이|가|도)\s+(?:왜|뭐|어|진짜|혹시|요즘|아직)",
+    rf"\b(?:is|are|was|did|does|do|has|have|will|about|and|where(?:'s| is| does))\s+(?:the\s+)?{TEAM}",
+    r"나[오와온갔간]|들어[오와갔가]|하[나냐는]|한대|뭐래|있어",
+)
+"""The one word that nothing explains, marked as a team, is asked about as a team would be."""
+
+SOURCE: Final = _any(
+    r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도",
+    r"\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b|\bwhere did\b",
+)
+OPEN_QUESTION: Final = _any(
+    r"왜|이유|사유|배경|언제|어디서|누가|누구|무슨|뭐|뭘|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교",
+    r"\bwhy\b|\bwhen\b|\bwhere\b|\bwho\b|\bwhat\b|\bhow\b|\bwhich\b|\bcompare\b|\breason",
+)
+"""A question that no yes or no answers."""
+WHETHER: Final = _any(r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|\bwhether\b|\bchance|\blikely\b")
+"""Asks which way it is without taking one of them for granted."""
+
+SINCE: Final = _any(
+    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음|뒤|후)|(?:since|after|from|following)\s+{DATE}",
+)
+BEFORE: Final = _any(rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달)|(?:before|prior to|until)\s+{DATE}")
+FILLER: Final = _any(
+    r"[\s?!.,~…·:;'\"“”‘’()\[\]{}<>|/\-+*#_=^ㅋㅎㅠㅜㅇㄷ]|좀|제발|알려\S*|보여\S*|말해\S*|줘\S*|주세요|주실\S*|부탁\S*|요약|정리\S*",
+    r"현황|상황|명단|목록|리스트|다시|지금|현재|까지|\bplease\b|\bpls\b|\bshow\b|\bme\b|\blist\b|\bthe\b|\bstatus\b",
+    r"(?:은|는|이|가|도|을|를|만|요|이요|인가요|입니까|이에요|예요|중|인|한|된|임|함)(?=[\s?!.]|$)",
+)
+"""What may stand around a stance word that is a question by itself: 불참?, 불참 현황 좀 알려줘."""

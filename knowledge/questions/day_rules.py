@@ -1,0 +1,94 @@
+"""How days are written in Korean and English: a table of patterns, the more exact before the looser."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from knowledge.questions.day_readings import (
+    NATIVE_DAYS,
+    NUMBERS,
+    RELATIVE_DAYS,
+    compact_date,
+    english_date,
+    full_date,
+    part_of_month,
+    relative_day,
+    relative_month,
+    relative_week,
+    relative_year,
+    slashed_date,
+    this_day,
+    time_ago,
+    weekday_before,
+)
+
+_YEAR: Final = r"(?:(?P<year>\d{4}|['’]?\d{2})\s*년?\s*)"
+_ENGLISH_MONTH: Final = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_NUMBER: Final = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_ENDED: Final = r"(?![\d%])"
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]
+
+RULES: Final[tuple[Rule, ...]] = tuple(
+    (re.compile(pattern), reading)
+    for pattern, reading in (
+        (rf"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d){_ENDED}", compact_date),
+        (
+            rf"(?<![\d.]){_YEAR}\s*[-./년]?\s*(?P<month>\d{{1,2}})\s*[-./월]\s*(?P<day>\d{{1,2}})(?:\s*일)?{_ENDED}",
+            full_date,
+        ),
+        (
+            r"(?P<which>재작년|작년|지난해|올해)\s*(?:(?P<month>\d{1,2})\s*월\s*(?:(?P<day>\d{1,2})\s*일)?)?\s*(?:연?말)?",
+            relative_year,
+        ),
+        (rf"(?P<year>(?!))?(?<!\d)(?P<month>\d{{1,2}})\s*월\s*(?P<day>\d{{1,2}})(?:\s*일)?{_ENDED}", full_date),
+        (
+            rf"(?<![a-z]){_ENGLISH_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s*(?P<year>20\d\d))?{_ENDED}",
+            english_date,
+        ),
+        (
+            rf"(?<![\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_ENGLISH_MONTH}(?:,?\s*(?P<year>20\d\d))?{_ENDED}",
+            english_date,
+        ),
+        (r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/%])", slashed_date),
+        (
+            r"(?<![\d.])(?P<month>\d{1,2})[.\-](?P<day>\d{1,2})(?=\.?\s*(?:일|기준|현재|자|까지|에|당시|시점))",
+            slashed_date,
+        ),
+        (r"(?P<which>last year)(?P<month>(?!))?(?P<day>(?!))?", relative_year),
+        (
+            r"(?P<which>지지난|저저번|지난|저번|전)\s*달\s*(?:(?P<day>\d{1,2})\s*일|(?P<part>초순|초|중순|말))?",
+            relative_month,
+        ),
+        (r"(?:the\s+)?(?:end of\s+)?(?P<which>last) month(?P<day>(?!))?(?P<part>(?!))?", relative_month),
+        (
+            rf"(?:{_YEAR}\s*)?(?<!\d)(?P<month>\d{{1,2}})\s*월(?!\s*\d)\s*(?P<part>초순|초|중순|말)?(?![가-힣]*요일)",
+            part_of_month,
+        ),
+        (
+            rf"(?:the\s+)?(?:end of|in|during|by|as of|of|through)\s+(?:the end of\s+)?{_ENGLISH_MONTH}(?!\w)"
+            r"(?:,?\s*(?P<year>20\d\d))?(?P<part>(?!))?",
+            part_of_month,
+        ),
+        (
+            r"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s*주\s*(?:(?P<weekday>[월화수목금토일])요일?|말까지|말|초)?",
+            relative_week,
+        ),
+        (r"(?P<which>last|this) week(?:'s)?(?:\s+(?P<weekday>[a-z]{3,6}day))?", relative_week),
+        (r"(?:지난|저번)\s*(?P<weekday>[월화수목금토일])요일", weekday_before),
+        (r"(?:last|on|past|since|until)\s+(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)", weekday_before),
+        (r"(?P<weekday>[월화수목금토일])요일(?=\s*(?:기준|까지|에|자|시점|당시|현재))", weekday_before),
+        (rf"(?P<native>{'|'.join(NATIVE_DAYS)})\s*전", time_ago),
+        (rf"(?P<number>\d{{1,3}}|(?<![가-힣])(?:{_NUMBER}))\s*(?P<unit>일|주일|주|달|개월|년|해)\s*전", time_ago),
+        (
+            rf"(?P<number>\d{{1,3}}|(?<![a-z])(?:{_NUMBER}))\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier|back)",
+            time_ago,
+        ),
+        (rf"(?:the\s+)?(?P<word>{'|'.join(RELATIVE_DAYS)})", relative_day),
+        (r"(?:오늘|금일)\s*(?:자|기준|까지|현재|시점)|as of (?:today|now)", this_day),
+    )
+)

@@ -1,0 +1,117 @@
+"""What a question wants: decided from the names, the stances, the days and the turns of phrase that were heard."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.conversation import Intent
+from knowledge.questions import cues
+from knowledge.questions.chatter import is_chatter, without_chatter
+from knowledge.questions.days import Days
+from knowledge.questions.hearing import Heard
+from knowledge.questions.senses import Hit
+from knowledge.questions.somebody import is_asked_about
+from knowledge.questions.unexplained import Strange, unexplained, with_hits_marked
+
+
+@dataclass(frozen=True)
+class Gist:
+    """What was heard of one question; `said` is its text with marks for names and days, `hits` count in it."""
+
+    heard: Heard
+    said: str
+    days: Days
+    hits: tuple[Hit, ...]
+    offers_opposites: bool
+    known: frozenset[str] = frozenset()
+    """Words of the programme's own names: somebody who leaves out the rest of them still means it."""
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with a mark for each stance word too."""
+        return with_hits_marked(self.said, self.hits)
+
+    @cached_property
+    def strange(self) -> list[Strange]:
+        """Words that nothing explains, and that are no verbs."""
+        said = without_chatter(self.plain) if self.is_chatter else self.plain
+        return [each for each in unexplained(said, self.known) if not each.is_predicate]
+
+    @cached_property
+    def is_chatter(self) -> bool:
+        """Whether some of it is small talk."""
+        return is_chatter(self.plain)
+
+    @cached_property
+    def asks_who(self) -> bool:
+        """Whether it asks for teams."""
+        return cues.WHO.search(self.plain) is not None
+
+    @cached_property
+    def asks_history(self) -> bool:
+        """Whether it asks how things came about, or what came after a day."""
+        return self.days.since is not None or cues.HISTORY.search(self.said) is not None
+
+    @cached_property
+    def asks_overview(self) -> bool:
+        """Whether it asks about this sort of thing at all."""
+        return cues.OVERVIEW.search(self.plain) is not None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether stance words are all there is: 불참?, 미정 좀 알려줘."""
+        return not cues.FILLER.sub("", self.plain).replace(cues.SAID, "").strip()
+
+
+def intent_of(gist: Gist) -> Intent:
+    """The intent of a question."""
+    return _with_teams(gist) if gist.heard.teams else _without_teams(gist)
+
+
+def leaves_out(gist: Gist) -> bool:
+    """Whether the teams that are named are those that a list leaves out: 카카오 말고 누가 빠졌어?"""
+    return bool(gist.hits) and gist.asks_who and cues.BESIDES.search(gist.said) is not None
+
+
+def _with_teams(gist: Gist) -> Intent:
+    if leaves_out(gist):
+        return Intent.LIST
+    return Intent.HISTORY if gist.asks_history else Intent.STANCE
+
+
+def _without_teams(gist: Gist) -> Intent:
+    if gist.heard.strangers:
+        return Intent.UNKNOWN
+    if gist.heard.finding.candidates and (gist.strange or not _is_understood(gist)):
+        return Intent.HELP if gist.is_chatter and not gist.strange else Intent.AMBIGUOUS
+    if _lists(gist):
+        leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits)
+        return Intent.OVERVIEW if leaves_open else Intent.LIST
+    if len(gist.strange) == 1 and _names_somebody(gist):
+        return Intent.UNKNOWN
+    if gist.is_chatter or gist.strange:
+        return Intent.HELP
+    return _about_all(gist)
+
+
+def _is_understood(gist: Gist) -> bool:
+    return bool(gist.hits) or gist.asks_history or gist.asks_overview
+
+
+def _lists(gist: Gist) -> bool:
+    if not gist.hits:
+        return False
+    return gist.is_bare or gist.asks_who or cues.ALL.search(gist.plain) is not None
+
+
+def _names_somebody(gist: Gist) -> bool:
+    """Whether the one thing that nothing explains is asked about as a team would be."""
+    asks = bool(gist.hits) or gist.asks_overview
+    return asks if gist.is_chatter else is_asked_about(gist.plain, gist.strange[0], asks=asks)
+
+
+def _about_all(gist: Gist) -> Intent:
+    if gist.asks_history:
+        return Intent.HISTORY
+    if gist.asks_overview or gist.days.as_of is not None or cues.TEAMS.search(gist.plain):
+        return Intent.OVERVIEW
+    return Intent.HELP

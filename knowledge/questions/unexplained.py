@@ -1,0 +1,115 @@
+"""Words that neither the language nor the record explains: in a question of this sort they are somebody's name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from knowledge.language.lexicon import sections
+from knowledge.language.particles import PARTICLES
+from knowledge.language.talk_english import is_english_talk
+from knowledge.language.talk_korean import is_korean_talk
+from knowledge.questions.cues import SAID
+from knowledge.questions.hearing import MARKS
+from knowledge.questions.senses import Hit
+
+_LISTS: Final = sections("question_words.txt")
+_KOREAN: Final = _LISTS["familiar korean"] | _LISTS["everyday korean"]
+_ENGLISH: Final = _LISTS["familiar english"] | _LISTS["everyday english"]
+_WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
+_MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
+_LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
+_SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
+_PREDICATE: Final = re.compile(
+    r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아)요?"
+)
+"""How a Korean sentence ends in a verb; nobody's name does."""
+LONGEST_GLUED: Final = 2
+"""Syllables of a counter: 15개팀, 1차."""
+LONGEST_MARKED: Final = 2
+"""Syllables that may be stuck to a mark without being known: the rest of a form that was understood."""
+
+
+class Strange(NamedTuple):
+    """A run of neighbouring words that nothing explains, without the particle at its end."""
+
+    start: int
+    end: int
+    text: str
+    particle: str
+
+    @property
+    def is_predicate(self) -> bool:
+        """Whether it rather is a verb that the lists do not know."""
+        return _PREDICATE.fullmatch(f"{self.text}{self.particle}") is not None
+
+
+def with_hits_marked(text: str, hits: Iterable[Hit]) -> str:
+    """The text with one mark in the place of each stance word."""
+    for hit in sorted(hits, reverse=True):
+        text = f"{text[: hit.start]}{SAID}{text[hit.end :]}"
+    return text
+
+
+def unexplained(text: str, known: frozenset[str] = frozenset()) -> list[Strange]:
+    """The runs of neighbouring words that nothing explains, in their order; `known` are words of the record itself."""
+    runs: list[tuple[int, int]] = []
+    follows = False
+    for start, end, words in _chunks(text):
+        is_strange = not all(_is_explained(word, known) for word in words)
+        if is_strange:
+            runs.append((runs.pop()[0] if follows else start, end))
+        follows = is_strange
+    return [_stripped(text, start, end) for start, end in runs]
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Words that stand together without a space, as one: 셀바스ai."""
+    chunk: list[re.Match[str]] = []
+    for match in _WORD.finditer(text):
+        if chunk and match.start() > chunk[-1].end():
+            yield chunk[0].start(), chunk[-1].end(), [each.group() for each in chunk]
+            chunk = []
+        chunk.append(match)
+    if chunk:
+        yield chunk[0].start(), chunk[-1].end(), [each.group() for each in chunk]
+
+
+def _stripped(text: str, start: int, end: int) -> Strange:
+    run = text[start:end]
+    particle = next(_particles(run), "")
+    return Strange(start, end - len(particle), run[: len(run) - len(particle)], particle)
+
+
+def _particles(run: str) -> Iterator[str]:
+    """The particles that may end a run, longest first; a name of one syllable is none."""
+    last = max(run.rfind(" "), 0)
+    return (run[at:] for at in range(last + 2, len(run)) if run[at:] in PARTICLES)
+
+
+def _is_explained(word: str, known: frozenset[str]) -> bool:
+    if SAID in word:
+        return True
+    if _MARKED.search(word):
+        rest = _MARKED.split(word)
+        return all(
+            not part or part in PARTICLES or is_korean_talk(part) or len(part) <= LONGEST_MARKED for part in rest
+        )
+    if word[0].isascii():
+        return _is_explained_latin(word, known)
+    return is_korean_talk(word) or _is_familiar(word, known)
+
+
+def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
+    """`what's`, `AI는`, `15개`."""
+    stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # it matches whatever _WORD gave
+    if stem[0].isdigit() or len(stem) == 1:
+        return len(glued) <= LONGEST_GLUED or glued in PARTICLES or is_korean_talk(glued)
+    plain = _SHORTENED.sub("", stem.strip(".'’-"))
+    return (is_english_talk(plain) or plain in _ENGLISH or plain in known) and (not glued or glued in PARTICLES)
+
+
+def _is_familiar(word: str, known: frozenset[str]) -> bool:
+    return any(
+        (word[:at] in _KOREAN or word[:at] in known) and (at == len(word) or word[at:] in PARTICLES)
+        for at in range(1, len(word) + 1)
+    )

@@ -1,0 +1,1 @@
+"""The record: the rules behind `editing`, by which it changes, and by which it is checked."""

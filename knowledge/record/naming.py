@@ -1,0 +1,109 @@
+"""The rules of teams and their names: which name may be added to which team, and which removed, inside one change."""
+
+from collections.abc import Callable, Iterable
+
+from knowledge.errors import ConflictError, NotFoundError, RefusedError
+from knowledge.fields import Language, folded
+from knowledge.model import Names, Team
+from knowledge.record.changes import Receipt, Rule, Stamp, Subject
+from knowledge.storage.ledger import Ledger
+
+
+async def add_team(ledger: Ledger, stamp: Stamp, team: Team) -> Receipt:
+    """Add a team whose id and names nobody has."""
+    if await ledger.look.team(team.id) is not None:
+        raise ConflictError(Rule.TEAM_TAKEN, id=team.id)
+    await _refuse_taken(ledger, team.names.every, team)
+    await ledger.put_teams([(None, team)])
+    return _receipt(stamp, team)
+
+
+async def set_names(ledger: Ledger, stamp: Stamp, identifier: str, names: Names) -> Receipt:
+    """Give a team other names, whole: the first of each language is the official one."""
+    team = await _known(ledger, identifier)
+    await _refuse_taken(ledger, names.every, team)
+    return await _put(ledger, stamp, team, Names(ko=_once(names.ko), en=_once(names.en)))
+
+
+async def add_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str, language: Language) -> Receipt:
+    """Add an alias behind the names that a team has."""
+    team = await _known(ledger, identifier)
+    await _refuse_taken(ledger, (name,), team)
+    if any(folded(each) == folded(name) for each in getattr(team.names, language)):
+        raise ConflictError(Rule.NAME_TAKEN, name=name, team=team.id)
+    own = {"ko": team.names.ko, "en": team.names.en}
+    own[language] = (*own[language], name)
+    return await _put(ledger, stamp, team, Names(ko=own["ko"], en=own["en"]))
+
+
+async def remove_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
+    """Take a name from a team that has another one."""
+    team = await _known(ledger, identifier)
+    left = {
+        language: tuple(each for each in names if folded(each) != folded(name))
+        for language, names in (("ko", team.names.ko), ("en", team.names.en))
+    }
+    if len(left["ko"]) + len(left["en"]) == len(team.names.every):
+        raise NotFoundError(Rule.NO_NAME, name=name, team=team.id)
+    if not left["ko"] and not left["en"]:
+        raise RefusedError(Rule.LAST_NAME, name=name, team=team.id)
+    return await _put(ledger, stamp, team, Names(ko=left["ko"], en=left["en"]))
+
+
+async def add_decoy(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
+    """Note that a name looks like a team's and is somebody else's."""
+    team = await _known(ledger, identifier)
+    owner = (await ledger.look.owners()).get(folded(name))
+    if owner is not None:
+        raise ConflictError(Rule.DECOY_IS_NAME, name=name, team=owner)
+    if folded(name) in map(folded, team.decoys):
+        raise ConflictError(Rule.NAME_TAKEN, name=name, team=team.id)
+    return await _put_decoys(ledger, stamp, team, lambda decoys: (*decoys, name))
+
+
+async def remove_decoy(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
+    """Take a decoy from a team."""
+    team = await _known(ledger, identifier)
+    if folded(name) not in map(folded, team.decoys):
+        raise NotFoundError(Rule.NO_NAME, name=name, team=team.id)
+    kept = tuple(each for each in team.decoys if folded(each) != folded(name))
+    return await _put_decoys(ledger, stamp, team, lambda _: kept)
+
+
+async def _known(ledger: Ledger, identifier: str) -> Team:
+    team = await ledger.look.team(identifier)
+    if team is None:
+        raise NotFoundError(Rule.NO_TEAM, id=identifier)
+    return team
+
+
+async def _refuse_taken(ledger: Ledger, names: Iterable[str], team: Team) -> None:
+    owners, decoys = await ledger.look.owners(), {folded(each) for each in team.decoys}
+    for name in names:
+        owner = owners.get(folded(name))
+        if owner is not None and owner != team.id:
+            raise ConflictError(Rule.NAME_TAKEN, name=name, team=owner)
+        if folded(name) in decoys:
+            raise ConflictError(Rule.NAME_IS_DECOY, name=name, team=team.id)
+
+
+async def _put(ledger: Ledger, stamp: Stamp, team: Team, names: Names) -> Receipt:
+    if names == team.names:
+        raise RefusedError(Rule.NOTHING_CHANGES, id=team.id)
+    await ledger.put_teams([(team, team.model_copy(update={"names": names}))])
+    return _receipt(stamp, team)
+
+
+async def _put_decoys(
+    ledger: Ledger, stamp: Stamp, team: Team, change: Callable[[tuple[str, ...]], tuple[str, ...]]
+) -> Receipt:
+    await ledger.put_teams([(team, team.model_copy(update={"decoys": change(team.decoys)}))])
+    return _receipt(stamp, team)
+
+
+def _receipt(stamp: Stamp, team: Team) -> Receipt:
+    return Receipt(subject=Subject.TEAM, id=team.id, version=0, at=stamp.at)
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

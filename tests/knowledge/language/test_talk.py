@@ -1,0 +1,83 @@
+"""Particles and talk: what stands beside a name, and what makes of it another thing."""
+
+import pytest
+
+from knowledge.language.particles import agrees, before_particles
+from knowledge.language.talk import is_talk
+from knowledge.language.talk_english import is_english_business
+from knowledge.language.talk_korean import is_business, is_glued_talk
+from knowledge.language.verb_forms import inflected
+
+
+@pytest.mark.parametrize(
+    ("word", "ends"),
+    [("카카오한테는", (5, 3)), ("카카오는", (3,)), ("루닛이랑도", (4, 3, 2)), ("카카오", ()), ("모티프측에서", (4, 3))],
+)
+def test_a_word_ends_before_its_particles(word: str, ends: tuple[int, ...]) -> None:
+    assert before_particles(word) == ends
+
+
+@pytest.mark.parametrize(
+    ("last", "particle", "may"),
+    [
+        ("오", "이", False),
+        ("오", "가", True),
+        ("닛", "이", True),
+        ("닛", "가", False),
+        ("t", "이", True),
+        ("길", "로", True),
+    ],
+)
+def test_a_particle_that_could_be_part_of_a_name_has_to_fit_the_last_sound(last: str, particle: str, may: bool) -> None:
+    assert agrees(last, particle) is may
+
+
+@pytest.mark.parametrize(
+    ("stem", "form"),
+    [
+        ("나가", "나갔"),
+        ("나오", "나왔"),
+        ("빠지", "빠졌"),
+        ("어렵", "어려워"),
+        ("모르", "몰랐"),
+        ("듣", "들"),
+        ("쓰", "썼"),
+        ("되", "됐"),
+    ],
+)
+def test_stems_take_their_forms(stem: str, form: str) -> None:
+    assert form in set(inflected(stem))
+
+
+@pytest.mark.parametrize(
+    "word", "혹시 입장은 나가나요 재도전했대 안나가 ㅋㅋㅋ 누구야 did joining stance Withdrew".lower().split()
+)
+def test_talk_is_known(word: str) -> None:
+    assert is_talk(word)
+
+
+@pytest.mark.parametrize("word", ["카카오", "네이버는", "웹툰", "뱅크", "동원증권", "kakao", "webtoon"])
+def test_names_and_things_are_no_talk(word: str) -> None:
+    assert not is_talk(word)
+
+
+@pytest.mark.parametrize(
+    "rest", ["는", "재도전하나", "도안나간대", "입장뭐야", "안나가", "는언제발표해", "주가어때", "이라도요"]
+)
+def test_talk_may_be_stuck_to_a_name(rest: str) -> None:
+    assert is_glued_talk(rest)
+
+
+@pytest.mark.parametrize("rest", ["뱅크", "웹툰", "톡", "엔터", "이노텍", "고속", "건설", "테크는", "앤지", "다이노스"])
+def test_other_things_may_not(rest: str) -> None:
+    assert not is_glued_talk(rest)
+
+
+@pytest.mark.parametrize("word", ["웹툰", "뱅크는", "야구단", "프로야구단", "다이노스가", "홀딩스"])
+def test_business_nouns_make_another_thing(word: str) -> None:
+    assert is_business(word)
+
+
+def test_english_business_nouns_do_too() -> None:
+    assert all(map(is_english_business, ("bank", "wiz", "holdings", "trading")))
+    assert not any(map(is_english_business, ("in", "stance", "joining", "updates")))
