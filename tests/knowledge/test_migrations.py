@@ -81,6 +81,44 @@ async def test_the_migrations_build_what_the_tables_say(bare_url: str) -> None:
     await database.close()
 
 
+SQLITE_SHAPE = "SELECT type, name, sql FROM sqlite_master"
+POSTGRESQL_SHAPE = """
+SELECT 'column', table_name || '.' || column_name,
+    concat_ws(' ', data_type, is_nullable, column_default, character_maximum_length)
+FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+def _clauses(sql: str) -> list[str]:
+    """What a piece of SQL says, whether a column carries its constraints or the table does."""
+    lines = sql.replace(" CONSTRAINT ", "\nCONSTRAINT ").splitlines()
+    return sorted(line.strip().rstrip(",") for line in lines)
+
+
+async def _shape(database: Database) -> dict[tuple[str, str], list[str]]:
+    async with database.reading() as connection:
+        found = await connection.execute(text(SQLITE_SHAPE if database.is_sqlite else POSTGRESQL_SHAPE))
+        return {(kind, name): _clauses(sql or "") for kind, name, sql in found if name != "alembic_version"}
+
+
+async def test_an_empty_database_is_built_as_the_migrations_build_it(bare_url: str) -> None:
+    database = Database.at(bare_url)
+    await prepare(database, migrate=True)
+    built = await _shape(database)
+    assert len({kind for kind, _ in built}) == (3 if database.is_sqlite else 5)
+    assert await _revision(database) == HEAD
+    for revision in ("base", *_revisions()):
+        await migrate_to(database, revision, keep_copy=False)
+    assert await _shape(database) == built
+    assert await _revision(database) == HEAD
+    await database.close()
+
+
 async def test_a_migration_keeps_every_answer(bare_url: str) -> None:
     store = await Store.open(bare_url)
     editor = await lit(store)
