@@ -39,9 +39,14 @@ async def press(visit: Visit) -> Refusal | None:
         return await talking.take_press(visit, held, wish) if held is not None and is_step else Refusal.FORGED
     if kept.user != visit.user.id or kept.chat != visit.chat:
         return Refusal.NOT_YOURS
-    if kept.expires <= visit.office.clock() and kept.used is None:
+    if kept.expires <= visit.office.clock() and kept.used is None and not await _took_effect(visit, kept):
         return Refusal.EXPIRED
     return await _do(visit, kept, OFFERS.validate_python(kept.payload), wish)
+
+
+async def _took_effect(visit: Visit, kept: Preview) -> bool:
+    """Whether it was pressed in time, although the process died before it could note that."""
+    return await visit.office.editor.earlier(kept.token) is not None
 
 
 async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal | None:

@@ -86,7 +86,7 @@ async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Ref
         # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
         await _finish(visit, kept, change, saved)
         return await _answered(visit, kept)
-    if kept.used is not None:
+    if kept.used is not None or saved is not None:
         return Refusal.USED
     if word == Verb.SAVE:
         await _save(visit, kept, change)
@@ -143,13 +143,21 @@ async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt)
         buttons = ()
     await _confirm(visit, change.proposal, receipt, buttons)
     await _change_menus(visit, change.proposal)
+    await _close(visit, kept)
+
+
+async def _close(visit: Visit, kept: Preview) -> None:
+    """Note that the editor was told; before that, a press that comes again is no second one and must not look so."""
+    try:
+        await visit.office.store.previews.use(kept.token, visit.office.clock())
+    except StoreError as error:
+        logger.warning("a button that was pressed is not noted as used yet: %s", error)
 
 
 async def _settle(visit: Visit, kept: Preview, change: Change) -> None:
-    """Close the preview, its conversation and its gap, and answer from the new record at once."""
+    """Close the conversation and the gap of a preview, and answer from the new record at once."""
     office = visit.office
     await office.record.refresh()
-    await office.store.previews.use(kept.token, office.clock())
     await _forget_draft(visit, kept.token)
     if change.gap is not None:
         await office.store.gaps.forget(change.gap)
@@ -213,7 +221,7 @@ async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str)
     except KnowledgeError as error:
         await visit.acknowledge(refusal(error, visit.desk(), visit.language)[:ALERT_LENGTH], alert=True)
         return None
-    await office.store.previews.use(kept.token, office.clock())
     await office.record.refresh()
     await visit.say(Reply(parts=(bold(said.undone(undoing.statement)),)))
+    await _close(visit, kept)
     return await _answered(visit, kept)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.editing.applying import apply
 from bot.editing.offers import OFFERS, Change
@@ -19,23 +20,61 @@ async def test_ten_presses_save_one_statement(desk: Editorial) -> None:
     assert [each for each in desk.facts.statements if each.startswith("kt-20260123")] == ["kt-20260123"]
 
 
-async def test_a_save_that_was_cut_off_before_its_confirmation_is_confirmed_when_it_comes_again(
-    desk: Editorial,
-) -> None:
-    data = button(await desk.say(ADD), "저장")
+CONFIRMED = "저장했습니다. 기록 번호는 kt-20260123입니다."
+
+
+async def cut_off(desk: Editorial, data: str) -> None:
+    """What is left of a press of Save where the transaction committed and the process died at once."""
     wish = read_press(data)
     assert wish is not None
     kept = await desk.office.store.previews.get(wish.token)
     assert kept is not None
     change = OFFERS.validate_python(kept.payload)
     assert isinstance(change, Change)
-    # The transaction committed, and the process died there.
     await apply(desk.office.editor, change.proposal, desk.facts, by=f"telegram:{EDITOR}", key=wish.token)
+
+
+@pytest.mark.parametrize("hours", [0, 5], ids=["at once", "after the preview expired"])
+async def test_a_save_that_was_cut_off_before_its_confirmation_is_confirmed_when_it_comes_again(
+    desk: Editorial, hours: int
+) -> None:
+    data = button(await desk.say(ADD), "저장")
+    await cut_off(desk, data)
     version = await desk.office.store.version()
+    desk.clock.turn(timedelta(hours=hours))
     replies = texts(await desk.press(data))
-    assert "저장했습니다. 기록 번호는 kt-20260123입니다." in replies
+    assert CONFIRMED in replies
+    assert "이미 처리한" not in replies
     assert await desk.office.store.version() == version
     assert "KT는 불참입니다." in texts(await desk.stage.hear("KT는?"))
+
+
+async def test_a_save_whose_confirmation_telegram_did_not_take_is_confirmed_and_not_called_used(
+    desk: Editorial,
+) -> None:
+    data = button(await desk.say(ADD), "저장")
+    desk.stage.telegram.refuse("editMessageText", 400, "Bad Request: not now")
+    with pytest.raises(BadRequest):
+        await desk.press(data)
+    replies = texts(await desk.press(data))
+    assert CONFIRMED in replies
+    assert "이미 처리한" not in replies
+
+
+async def test_nobody_is_told_that_a_saved_change_is_cancelled(desk: Editorial) -> None:
+    preview = await desk.say(ADD)
+    await cut_off(desk, button(preview, "저장"))
+    assert "이미 처리한" in texts(await desk.tap(preview, "취소"))
+    assert CONFIRMED in texts(await desk.tap(preview, "저장"))
+
+
+async def test_an_undo_that_was_cut_off_is_told_when_it_comes_again_however_late(desk: Editorial) -> None:
+    undo = button(await desk.tap(await desk.say(ADD), "저장"), "되돌리기")
+    wish = read_press(undo)
+    assert wish is not None
+    await desk.office.editor.undo("kt-20260123", by=f"telegram:{EDITOR}", key=wish.token)
+    desk.clock.turn(timedelta(hours=5))
+    assert "되돌렸습니다" in texts(await desk.press(undo))
 
 
 async def test_undo_takes_it_back_within_ten_minutes(desk: Editorial) -> None:
