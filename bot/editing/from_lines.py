@@ -48,9 +48,16 @@ def missing(draft: Draft, lines: Lines) -> Iterator[Slip]:
     for key in REQUIRED:
         step = STEP_OF.get(key, Step.SOURCE)
         if step not in draft.told and key not in lines.entries:
-            yield Slip(code=SlipCode.MISSING, key=key)
+            yield _missing(key, lines)
     if draft.correcting is not None and draft.correcting.reason is None and Key.REASON not in lines.entries:
-        yield Slip(code=SlipCode.MISSING, key=Key.REASON)
+        yield _missing(Key.REASON, lines)
+
+
+def _missing(key: str, lines: Lines) -> Slip:
+    """A key that no line gives, or that stands below the quote and was read as part of it."""
+    line = lines.swallowed.get(key)
+    code = SlipCode.MISSING if line is None else SlipCode.IN_QUOTE
+    return Slip(code=code, line=line, key=key)
 
 
 def _answered(draft: Draft, key: str, entry: Entry, desk: Desk, slips: list[Slip]) -> Draft:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -61,6 +61,8 @@ class SlipCode(StrEnum):
     URL = "url"
     TOO_LONG = "too_long"
     ODD = "odd"
+    IN_QUOTE = "in_quote"
+    """It stands below the quote, which takes all that follows it."""
     ID = "id"
 
 
@@ -87,6 +89,8 @@ class Lines(Frozen):
 
     entries: Mapping[str, Entry]
     slips: tuple[Slip, ...] = ()
+    swallowed: Mapping[str, int] = {}
+    """Keys that stand below the last one and were read as part of it -> their line."""
 
     def text(self, key: str) -> str | None:
         """The value of a key, or None where no line gives it."""
@@ -110,7 +114,18 @@ def read_lines(text: str, first: int = 1, spellings: Mapping[str, str] = SPELLIN
             entries[key] = Entry(line=first + place, text=value.strip())
         if key == tail:
             break
-    return Lines(entries=entries, slips=tuple(slips))
+    swallowed = dict(reversed([*keys_below(rows[place + 1 :], first + place + 1, spellings)]))
+    return Lines(entries=entries, slips=tuple(slips), swallowed=swallowed)
+
+
+def keys_below(
+    rows: Iterable[str], first: int = 1, spellings: Mapping[str, str] = SPELLINGS
+) -> Iterator[tuple[str, int]]:
+    """The keys that rows begin with, each with its line; rows of a sentence hardly ever do."""
+    for place, row in enumerate(rows):
+        key, _ = _keyed(row, spellings)
+        if key is not None:
+            yield key, first + place
 
 
 def looks_like_lines(text: str, spellings: Mapping[str, str] = SPELLINGS) -> bool:

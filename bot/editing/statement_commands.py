@@ -1,13 +1,16 @@
 """/add, /correct, /retract, /reinstate and /cancel."""
 
+from collections.abc import Iterator, Sequence
+
 from bot.editing import talking
 from bot.editing.conversation import at, begin
+from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step, draft_of
 from bot.editing.echoes import command_of, copied
 from bot.editing.foresight import standing_at
 from bot.editing.from_lines import Filled, fill, missing
 from bot.editing.held import read_held
-from bot.editing.lines import Lines, read_lines
+from bot.editing.lines import Lines, Slip, SlipCode, read_lines
 from bot.editing.offers import Started, keep
 from bot.editing.proposals import Reinstating, Retracting
 from bot.editing.saving import show
@@ -20,6 +23,7 @@ from bot.reply import Button, Reply
 from bot.slash import read_command
 from bot.splitting import split
 from knowledge.errors import RefusedError
+from knowledge.fields import Language
 from knowledge.model import Statement
 from knowledge.record.changes import Rule
 
@@ -104,10 +108,20 @@ async def _take_lines(visit: Visit, draft: Draft, lines: Lines) -> None:
 
 async def _tell_mistakes(visit: Visit, filled: Filled) -> None:
     said, desk = editing_steps(visit.language), visit.desk()
-    in_order = sorted(filled.slips, key=lambda slip: (slip.line is None, slip.line or 0))
-    told = [escape(mistake(slip, desk, visit.language)) for slip in in_order]
-    paragraphs = [(bold(said.mistakes(len(told))), *told), *copied(visit.text, said.typed_was())]
+    told = [escape(sentence) for sentence in _mistakes(filled.slips, desk, visit.language)]
+    paragraphs = [(bold(said.mistakes(len(filled.slips))), *told), *copied(visit.text, said.typed_was())]
     await visit.say(Reply(parts=split(paragraphs), buttons=await _continuing(visit, filled.draft)))
+
+
+def _mistakes(slips: Sequence[Slip], desk: Desk, language: Language) -> Iterator[str]:
+    """A sentence for each mistake in the order of the lines; what is missing altogether stands in one line."""
+    missing_keys = [slip.key or "" for slip in slips if slip.code is SlipCode.MISSING]
+    together = missing_keys if len(missing_keys) > 1 else []
+    for slip in sorted(slips, key=lambda slip: (slip.line is None, slip.line or 0)):
+        if slip.code is not SlipCode.MISSING or not together:
+            yield mistake(slip, desk, language)
+    if together:
+        yield editing_steps(language).missing(together)
 
 
 async def _continuing(visit: Visit, draft: Draft) -> tuple[tuple[Button, ...], ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.editing.desk import Desk
+from bot.editing.lines import keys_below
 from knowledge.facts import VOICE_RANKS, Facts
 from knowledge.fields import Frozen
 from knowledge.model import Statement, Voice
@@ -21,6 +22,8 @@ class Doubt(StrEnum):
     CONTRADICTS = "contradicts"
     TEAM_NOT_IN_QUOTE = "team_not_in_quote"
     STANCE_NOT_IN_QUOTE = "stance_not_in_quote"
+    KEYS_IN_QUOTE = "keys_in_quote"
+    """Lines such as `speaker: …` stand in the sentence: it takes all that follows it in a message."""
 
 
 class Warned(Frozen):
@@ -93,3 +96,5 @@ def _not_in_the_quote(statement: Statement, desk: Desk) -> Iterator[Warned]:
         yield Warned(doubt=Doubt.TEAM_NOT_IN_QUOTE)
     if claim.stance not in desk.stances_in(claim.quote):
         yield Warned(doubt=Doubt.STANCE_NOT_IN_QUOTE)
+    if any(keys_below(claim.quote.split("\n")[1:])):
+        yield Warned(doubt=Doubt.KEYS_IN_QUOTE)

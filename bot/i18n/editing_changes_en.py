@@ -91,6 +91,7 @@ WARNINGS: Mapping[str, str] = {
     "contradicts": "The team's own word ‘{label}’ ({id}) of the same day says otherwise; both will be shown.",
     "team_not_in_quote": "The sentence does not name the team.",
     "stance_not_in_quote": "The words of the sentence do not seem to support this stance.",
+    "keys_in_quote": "The sentence holds a ‘key: value’ line: it takes all that follows, so put it last.",
 }
 
 

@@ -88,6 +88,7 @@ WARNINGS: Mapping[str, str] = {
     "contradicts": "같은 날 본인 발언 ‘{label}’({id})과 엇갈립니다. 두 가지가 함께 표시됩니다.",
     "team_not_in_quote": "문장에 팀 이름이 없습니다.",
     "stance_not_in_quote": "문장의 표현이 이 입장과 맞지 않아 보입니다.",
+    "keys_in_quote": "문장 안에 ‘항목: 내용’ 줄이 들어 있습니다. 문장은 메시지 끝까지로 읽으니 맨 아래에 적어 주세요.",
 }
 
 

@@ -148,6 +148,9 @@ class EnglishEditingSteps:
             else (f"Nothing was saved: {count} things need mending.")
         )
 
+    def missing(self, keys: Sequence[str]) -> str:
+        return f"Missing: {', '.join(keys)}"
+
     def in_line(self, line: int, mistake: str) -> str:
         return f"Line {line}: {mistake}"
 
@@ -166,7 +169,8 @@ class EnglishEditingSteps:
             "stance_unclear": f"‘{text}’ may be more than one stance: {listed}.",
             "date": f"‘{text}’ is not a date that I can read. {DATE_FORMS}",
             "voice": f"The voice is own, authority or reported, not ‘{text}’.",
-            "url": "A link begins with https:// or http://.",
+            "in_quote": f"‘{key}’ stands below ‘quote’ and was read as part of it. Put the quote last.",
+            "url": "A link begins with https:// or http:// and has no spaces and no < >.",
             "too_long": f"‘{key}’ is too long: a line holds 300 characters, a quote 2,000.",
             "odd": f"‘{key}’ is blank or has a character that cannot be kept.",
             "id": f"‘{text}’ cannot be an id: small Latin letters, digits, _ . - only.",

@@ -164,6 +164,9 @@ class KoreanEditingSteps:
     def mistakes(self, count: int) -> str:
         return f"저장하지 않았습니다. 고칠 곳이 {count}군데 있습니다."
 
+    def missing(self, keys: Sequence[str]) -> str:
+        return f"빠진 항목: {', '.join(self.key(key) for key in keys)}"
+
     def in_line(self, line: int, mistake: str) -> str:
         return f"{line}번째 줄: {mistake}"
 
@@ -183,7 +186,8 @@ class KoreanEditingSteps:
             "stance_unclear": f"‘{text}’만으로는 어느 입장인지 알 수 없습니다: {listed}.",
             "date": f"‘{text}’에서 날짜를 읽지 못했습니다. {DATE_FORMS}",
             "voice": f"화자구분에 {topic} 쓸 수 없습니다. 본인, 주관, 보도 중 하나를 적어 주세요.",
-            "url": "링크는 https:// 또는 http://로 시작해야 합니다.",
+            "in_quote": f"{name}이 ‘문장’보다 아래에 있어 문장으로 읽혔습니다. ‘문장’은 맨 아래에 적어 주세요.",
+            "url": "링크는 https:// 또는 http://로 시작하고, 빈칸이나 < > 같은 기호가 없어야 합니다.",
             "too_long": f"{name}이 너무 깁니다. 한 줄은 300자, 문장은 2,000자까지 쓸 수 있습니다.",
             "odd": f"{name}에 쓸 수 없는 문자가 있거나 내용이 비어 있습니다.",
             "id": f"아이디 {topic} 쓸 수 없습니다. 영문 소문자, 숫자, _ . -만 쓸 수 있습니다.",

@@ -93,6 +93,14 @@ def test_a_statement_without_its_needed_lines_names_each() -> None:
     assert keys == ["stance", "said", "voice", "publisher"]
 
 
+def test_a_needed_line_below_the_quote_is_told_where_it_stands() -> None:
+    lines = read_lines("team: KT\nquote: KT는 안 나간다고 했다.\n입장: 불참\nsaid: 2026-01-23")
+    slips = {slip.key: (slip.code, slip.line) for slip in missing(fill(Draft(), lines, desk()).draft, lines)}
+    assert slips["stance"] == (SlipCode.IN_QUOTE, 3)
+    assert slips["said"] == (SlipCode.IN_QUOTE, 4)
+    assert slips["voice"] == (SlipCode.MISSING, None)
+
+
 def test_the_site_of_a_link_names_its_publisher() -> None:
     draft = fill(Draft(), read_lines("url: https://www.yna.co.kr/view/AKR1"), desk()).draft
     assert draft.publisher == "연합뉴스"

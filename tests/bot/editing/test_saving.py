@@ -180,6 +180,12 @@ async def test_a_plain_preview_warns_of_nothing(desk: Editorial) -> None:
     assert "⚠" not in texts(await desk.say(ADD))
 
 
+async def test_a_line_that_the_sentence_swallowed_is_warned_of(desk: Editorial) -> None:
+    shown = texts(await desk.say(f"{ADD}\nspeaker: KT 관계자"))
+    assert "⚠ 문장 안에 ‘항목: 내용’ 줄이" in shown
+    assert "⚠ 문장 안에" not in texts(await desk.say(f"{ADD}\n이유: 밝히지 않았다."))
+
+
 async def test_the_same_statement_twice_is_warned_of(desk: Editorial) -> None:
     await desk.tap(await desk.say(ADD), "저장")
     assert "이미 기록돼 있습니다(kt-20260123)" in texts(await desk.say(ADD))

@@ -92,6 +92,17 @@ async def test_a_message_that_is_delivered_twice_answers_one_step(desk: Editoria
     assert "어떤 입장" in first
 
 
+async def test_messages_that_are_all_delivered_twice_answer_one_step_each(desk: Editorial) -> None:
+    await walk(desk, 4)
+    updates = [
+        {"message": {**message(number, text, EDITOR), "from": user(EDITOR)}}
+        for number, text in ((5000, "1월 22일"), (5001, "본인"), (5002, "KT 관계자"))
+    ]
+    first = [texts(await desk.stage.play(**update)) for update in updates]
+    for update in updates:  # handled and unconfirmed when the process died: Telegram gives all of them again
+        assert texts(await desk.stage.play(**update)) == first[-1]
+
+
 async def test_a_command_that_is_delivered_twice_shows_one_preview_and_its_save_lives(desk: Editorial) -> None:
     update = {"message": {**message(5000, ADD, EDITOR), "from": user(EDITOR)}}
     first = await desk.stage.play(**update)
@@ -154,3 +165,11 @@ async def test_a_pasted_article_offers_its_sentences_and_knows_its_source(desk: 
     await desk.tap(calls, "저장")
     source = desk.facts.statements["kt-20260123"].claim.source
     assert desk.facts.source_texts[source] == article
+
+
+async def test_all_that_is_missing_is_told_in_one_line(desk: Editorial) -> None:
+    shown = texts(await desk.say("/add\n팀: KT\n문장: KT는 안 나간다고 했다."))
+    assert "빠진 항목: 입장, 발언일, 화자구분, 매체" in shown
+    assert "Missing: stance, said, voice, publisher" in texts(
+        await desk.say("/add\nteam: KT\nquote: KT는 안 나간다고 했다.", language="en")
+    )
