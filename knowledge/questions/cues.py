@@ -22,7 +22,7 @@ _BETWEEN: Final = r"[^.?!\n]{0,14}?"
 
 WHO: Final = _any(
     r"누가|누구|누군|뉘|어디|어딘|어느|어떤\s?데|무슨\s?(?:팀|회사|기업)|몇|아무도|아무\s?데도",
-    rf"(?<!주식)(?<!유한){_HEADS}(?=$|[^가-힣]|[은는이가도을를만의별요중수]|인가|인지|있|없|알려|보여|말해|뭐|어|누|정리|총|다|좀|아시|아세|알)",
+    rf"(?<!주식)(?<!유한){_HEADS}(?=$|[^가-힣]|[은는이가도을를만의별요중수과와랑]|하고|이랑|들|인가|인지|있|없|알려|보여|말해|뭐|어|누|정리|총|다|좀|아시|아세|알)",
     rf"(?:(?<=[가-힣])\s|{SAID}\s?)데(?:들|는|가|은|도)?(?=$|[^가-힣]|\s?(?:있|없|알|보|어|다))",
     r"[한은된진힌는간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)",
     r"\bwho(?:'s|s|m|se)?\b|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
@@ -44,13 +44,14 @@ HISTORY: Final = _any(
     r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|오락가락|갈팡질팡|왔다\s?갔다|날짜\s?순|날짜별",
     rf"(?:입장|마음|말|태도|생각|노선|의견|스탠스|방침|결정)(?:을|를|이|가|은|는|도)?\s*{_BETWEEN}{_CHANGED}",
     r"(?<![가-힣])(?:안\s?)?바[뀌뀐꼈뀔](?!어야)|바꾼\s?(?:적|거|게|건)|달라진\s?(?:거|게|것|점)",
-    r"(?:이전|예전|과거|종전|지난)(?:에|엔|에는)?\s*(?:입장|발언|말|뭐)|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
+    r"(?:이전|예전|과거|종전|지난|그간)(?:에|엔|에는|의)?\s*(?:입장|발언|말|뭐|기록|행보|행적|경위|경과)|경과(?!하)|경위|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
     r"그동안\s*(?:뭐|무슨|어떤|한|했|발언|말|나온|쭉|있었)|여태\s*(?:뭐|무슨)",
     r"지금까지\s*(?:한\s*(?:말|발언)|뭐라|나온\s*(?:말|발언)|발언)",
     r"(?:발언|말|입장)\s*(?:기록|모음|내역|모아|흐름|경과)|(?:처음|원래)(?:부터|에는?|엔)\s*(?:뭐|무슨|지금|어떤|말)",
     r"\btime\s?line\b|\bhistory\b|\bchronolog|\bevol|\bover\s+time\b|\b(?:has|have|had|did|how)\b.*\bchang",
     r"\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
     r"\b(?:past|previous|earlier|former)\s+(?:stances?|positions?|statements?|remarks?)\b",
+    r"\b(?:everything|all)\b.{0,24}\bsaid\b|\ball\s+(?:the\s+|of\s+|its\s+|their\s+)*(?:statements|remarks|quotes|comments)\b",
     r"\bpreviously\b|\bstep by step\b|\bwalk me through\b|\bin order\b",
 )
 """Asks how a stance came about, or what was said before."""
@@ -101,5 +102,6 @@ FILLER: Final = _any(
     r"[\s?!.,~…·:;'\"“”‘’()\[\]{}<>|/\-+*#_=^ㅋㅎㅠㅜㅇㄷ]|좀|제발|알려\S*|보여\S*|말해\S*|줘\S*|주세요|주실\S*|부탁\S*|요약|정리\S*",
     r"현황|상황|명단|목록|리스트|다시|지금|현재|까지|\bplease\b|\bpls\b|\bshow\b|\bme\b|\blist\b|\bthe\b|\bstatus\b",
     r"(?:은|는|이|가|도|을|를|만|요|이요|인가요|입니까|이에요|예요|중|인|한|된|임|함)(?=[\s?!.]|$)",
+    r"\bvs\b|\bversus\b|\band\b|\bor\b|\bthen\b|\bnow\b|(?:이?랑|하고|와|과|대)(?=\s)|그리고|또는|혹은|및|따로|각각|구분\S*|나눠\S*|팀들?",
 )
 """What may stand around a stance word that is a question by itself: 불참?, 불참 현황 좀 알려줘."""

@@ -11,7 +11,7 @@ from knowledge.questions.hearing import DATE
 
 _VAGUE: Final = re.compile(r"(?<![\d월.])(?P<day>\d{1,2})일(?=\s*(?:기준|까지|에|자|시점|당시|현재|$|[?\s]))")
 _HAS_DAY: Final = re.compile(
-    r"\d|[월화수목금토일]요일|[주달해년전]|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|day|ago|month|year|last|in |of "
+    r"\d|[월화수목금토일](?:요|욜)|[주달해년전]|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|day|ago|month|year|last|in |of |on |by |since|until|before|after|new|christmas|xmas|절|날|새해|신정|크리스"
 )
 """What every text that names a day holds somewhere."""
 

@@ -39,6 +39,13 @@ RELATIVE_DAYS: Final = {
     "그끄저께": 3, "그끄제": 3, "엊그저께": 2, "엊그제": 2, "그저께": 2, "그저깨": 2, "그제": 2, "어저께": 1, "어제": 1,
     "어젯밤": 1, "간밤": 1, "전날": 1, "day before yesterday": 2, "yesterday": 1, "last night": 1,
 }  # fmt: skip
+YEARLY_DAYS: Final = {
+    "새해 첫날": (1, 1), "새해첫날": (1, 1), "신정": (1, 1), "새해": (1, 1), "크리스마스": (12, 25), "성탄절": (12, 25),
+    "광복절": (8, 15), "한글날": (10, 9), "개천절": (10, 3), "삼일절": (3, 1), "현충일": (6, 6), "어린이날": (5, 5),
+    "new year's day": (1, 1), "new years day": (1, 1), "new year's eve": (12, 31), "new year": (1, 1),
+    "christmas eve": (12, 24), "christmas": (12, 25), "xmas": (12, 25),
+}  # fmt: skip
+"""Days that people call by a name, on the same date each year."""
 THIRDS: Final = {"초": 10, "초순": 10, "중순": 20}
 """Which day of its month a vague part of it ends on; 말 is its last."""
 
@@ -85,14 +92,27 @@ def relative_year(match: re.Match[str], today: date) -> date | None:
     return date(year, 12, 31) if year < today.year else None
 
 
+def whole_year(match: re.Match[str], today: date) -> date | None:
+    """2025년 기준, at the end of 2025."""
+    year = int(match["year"] or match["year_2"])
+    return min(date(year, 12, 31), today) if year >= 1 else None
+
+
+def yearly_day(match: re.Match[str], today: date) -> date | None:
+    """새해 첫날, on Christmas."""
+    return on_day(_year(match), *YEARLY_DAYS[match["word"]], today)
+
+
 def relative_month(match: re.Match[str], today: date) -> date | None:
     """지난달, 지난달 초, 지난달 15일, last month."""
-    months = 2 if match["which"].startswith("지지") else 1
+    months = {"지지난": 2, "저저번": 2, "이번": 0, "이": 0}.get(match["which"], 1)
+    if months == 0 and not (match["day"] or match["part"]):
+        return None
     end = end_of_month(months_before(today, months))
     if match["day"]:
         return on_day(end.year, end.month, int(match["day"]), today)
     third = THIRDS.get((match["part"] or "").strip())
-    return end.replace(day=third) if third else end
+    return min(end.replace(day=third) if third else end, today)
 
 
 def relative_week(match: re.Match[str], today: date) -> date | None:
@@ -110,7 +130,7 @@ def _weekday(written: str) -> int:
 
 def weekday_before(match: re.Match[str], today: date) -> date | None:
     """지난 금요일, last Friday."""
-    return last_weekday(today, _weekday(match["weekday"]))
+    return last_weekday(today, _weekday(match["weekday"] or match["first"]))
 
 
 def time_ago(match: re.Match[str], today: date) -> date | None:
@@ -135,6 +155,11 @@ def relative_day(match: re.Match[str], today: date) -> date | None:
 def this_day(_: re.Match[str], today: date) -> date | None:
     """오늘 기준, as of now."""
     return today
+
+
+def no_day(_: re.Match[str], __: date) -> date | None:
+    """다음 주 월요일, every Friday: nothing is on record of what is to come."""
+    return None
 
 
 def day_of_month(match: re.Match[str], today: date) -> date | None:

@@ -9,9 +9,12 @@ from knowledge.questions.day_readings import (
     NATIVE_DAYS,
     NUMBERS,
     RELATIVE_DAYS,
+    YEARLY_DAYS,
     compact_date,
+    day_of_month,
     english_date,
     full_date,
+    no_day,
     part_of_month,
     relative_day,
     relative_month,
@@ -21,6 +24,8 @@ from knowledge.questions.day_readings import (
     this_day,
     time_ago,
     weekday_before,
+    whole_year,
+    yearly_day,
 )
 
 _YEAR: Final = r"(?:(?P<year>\d{4}|['’]?\d{2})\s*년?\s*)"
@@ -30,12 +35,16 @@ _ENGLISH_MONTH: Final = (
 )
 _NUMBER: Final = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ENDED: Final = r"(?![\d%])"
+_WEEKDAY: Final = r"(?P<weekday>[월화수목금토일])(?:요일?|욜)"
+_ENGLISH_WEEKDAY: Final = r"(?P<weekday>mon|tue(?:s)?|wed(?:nes)?|thu(?:rs|r)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])"
+_AS_OF: Final = r"(?:\s*(?:기준|까지|에|엔|자|날|시점|당시|현재|밤|아침|오전|오후))"
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]
 
 RULES: Final[tuple[Rule, ...]] = tuple(
     (re.compile(pattern), reading)
     for pattern, reading in (
+        (rf"(?:(?<!\d){_YEAR})?(?P<word>{'|'.join(YEARLY_DAYS)})", yearly_day),
         (rf"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d){_ENDED}", compact_date),
         (
             rf"(?<![\d.]){_YEAR}\s*[-./년]?\s*(?P<month>\d{{1,2}})\s*[-./월]\s*(?P<day>\d{{1,2}})(?:\s*일)?{_ENDED}",
@@ -59,14 +68,14 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             r"(?<![\d.])(?P<month>\d{1,2})[.\-](?P<day>\d{1,2})(?=\.?\s*(?:일|기준|현재|자|까지|에|당시|시점))",
             slashed_date,
         ),
-        (r"(?P<which>last year)(?P<month>(?!))?(?P<day>(?!))?", relative_year),
+        (r"(?:the\s+)?(?:end of\s+)?(?P<which>last year)(?P<month>(?!))?(?P<day>(?!))?", relative_year),
         (
-            r"(?P<which>지지난|저저번|지난|저번|전)\s*달\s*(?:(?P<day>\d{1,2})\s*일|(?P<part>초순|초|중순|말))?",
+            r"(?P<which>지지난|저저번|지난|저번|전|이번|이)\s*달\s*(?:(?P<day>\d{1,2})\s*일|(?P<part>초순|초|중순|하순|말))?",
             relative_month,
         ),
-        (r"(?:the\s+)?(?:end of\s+)?(?P<which>last) month(?P<day>(?!))?(?P<part>(?!))?", relative_month),
+        (r"(?:the\s+)?(?:end of\s+)?(?P<which>last|previous) month(?P<day>(?!))?(?P<part>(?!))?", relative_month),
         (
-            rf"(?:{_YEAR}\s*)?(?<!\d)(?P<month>\d{{1,2}})\s*월(?!\s*\d)\s*(?P<part>초순|초|중순|말)?(?![가-힣]*요일)",
+            rf"(?:{_YEAR}\s*)?(?<!\d)(?P<month>\d{{1,2}})\s*월(?!\s*\d)\s*(?P<part>초순|초|중순|하순|말)?(?![가-힣]*(?:요일|욜))",
             part_of_month,
         ),
         (
@@ -75,13 +84,23 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             part_of_month,
         ),
         (
-            r"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s*주\s*(?:(?P<weekday>[월화수목금토일])요일?|말까지|말|초)?",
+            rf"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s*주\s*(?:{_WEEKDAY}|말까지|말|초)?",
             relative_week,
         ),
-        (r"(?P<which>last|this) week(?:'s)?(?:\s+(?P<weekday>[a-z]{3,6}day))?", relative_week),
-        (r"(?:지난|저번)\s*(?P<weekday>[월화수목금토일])요일", weekday_before),
-        (r"(?:last|on|past|since|until)\s+(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)", weekday_before),
-        (r"(?P<weekday>[월화수목금토일])요일(?=\s*(?:기준|까지|에|자|시점|당시|현재))", weekday_before),
+        (rf"(?:다음|담|매)\s*주(?:\s*{_WEEKDAY})?|(?:next|every|coming)\s+(?:week|month|year|\w+day)", no_day),
+        (rf"(?P<which>last|this) week(?:'s)?(?:\s+{_ENGLISH_WEEKDAY})?", relative_week),
+        (rf"(?:지난|저번)\s*{_WEEKDAY}", weekday_before),
+        (rf"(?<![a-z])(?:last|on|past|since|until|as of|before|after)\s+{_ENGLISH_WEEKDAY}", weekday_before),
+        (rf"{_WEEKDAY}(?={_AS_OF})|^\s*{_WEEKDAY.replace('weekday', 'first')}(?=\s)", weekday_before),
+        (
+            r"(?<![\d.])(?P<year>20\d\d)\s*년?\s*(?:연말|말|(?=(?:기준|까지|에|엔|당시|시점)))"
+            r"|(?:the\s+)?(?:end of|in|during|by|as of|back in)\s+(?:the end of\s+)?(?P<year_2>20\d\d)(?![\d.\-/])",
+            whole_year,
+        ),
+        (
+            r"(?:on|as of|since|until|before|after)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?![a-z]|\s+(?:of|team|place|round))",
+            day_of_month,
+        ),
         (rf"(?P<native>{'|'.join(NATIVE_DAYS)})\s*전", time_ago),
         (rf"(?P<number>\d{{1,3}}|(?<![가-힣])(?:{_NUMBER}))\s*(?P<unit>일|주일|주|달|개월|년|해)\s*전", time_ago),
         (

@@ -135,11 +135,13 @@ def _denial(tokens: list[Token], at: int) -> Token | None:
 def _stands_free(tokens: list[Token], at: int) -> bool:
     """Whether a word that is mostly something else (in, out, run) is a stance here."""
     word = tokens[at].word
+    after = [token.word for token in tokens[at + 1 : at + 3]]
+    if word in ("going", "goes", "go") and after[:1] == ["on"]:
+        return False
     if word not in PLACES:
         return True
     if word == "out" and at and tokens[at - 1].stem in _LISTS["verbs with out"]:
         return False
-    after = [token.word for token in tokens[at + 1 : at + 3]]
     if not after or after[0] in _LISTS["followers of a place"] or after[0] == PROGRAMME:
         return True
     return after[0] == "the" and (after[1:] == [PROGRAMME] or after[-1] in _LISTS["areas"])

@@ -18,6 +18,7 @@ _ENGLISH: Final = _LISTS["familiar english"] | _LISTS["everyday english"]
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
 _MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
 _LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
+_NAME_END: Final = re.compile(r"ai[가-힣]{0,3}")
 _SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
 _PREDICATE: Final = re.compile(
     r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아)요?"
@@ -25,6 +26,8 @@ _PREDICATE: Final = re.compile(
 """How a Korean sentence ends in a verb; nobody's name does."""
 LONGEST_GLUED: Final = 2
 """Syllables of a counter: 15개팀, 1차."""
+SHORTEST_HALF: Final = 2
+"""Syllables of each half of a compound: of one syllable nearly everything is a word."""
 LONGEST_MARKED: Final = 2
 """Syllables that may be stuck to a mark without being known: the rest of a form that was understood."""
 
@@ -55,7 +58,7 @@ def unexplained(text: str, known: frozenset[str] = frozenset()) -> list[Strange]
     runs: list[tuple[int, int]] = []
     follows = False
     for start, end, words in _chunks(text):
-        is_strange = not all(_is_explained(word, known) for word in words)
+        is_strange = not all(_is_explained(word, known) for word in words) or _ends_as_names_do(words)
         if is_strange:
             runs.append((runs.pop()[0] if follows else start, end))
         follows = is_strange
@@ -96,16 +99,36 @@ def _is_explained(word: str, known: frozenset[str]) -> bool:
         )
     if word[0].isascii():
         return _is_explained_latin(word, known)
-    return is_korean_talk(word) or _is_familiar(word, known)
+    return is_korean_talk(word) or _is_familiar(word, known) or _is_compound(word)
 
 
 def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
     """`what's`, `AI는`, `15개`."""
     stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # it matches whatever _WORD gave
     if stem[0].isdigit() or len(stem) == 1:
-        return len(glued) <= LONGEST_GLUED or glued in PARTICLES or is_korean_talk(glued)
+        return len(glued) <= LONGEST_GLUED or any(map(_is_counted, (glued, glued[1:], glued[LONGEST_GLUED:])))
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
     return (is_english_talk(plain) or plain in _ENGLISH or plain in known) and (not glued or glued in PARTICLES)
+
+
+def _ends_as_names_do(words: list[str]) -> bool:
+    """Whether words that say something by themselves are stuck together to a name: 마음AI는, but not 국내AI."""
+    if len(words) != LONGEST_GLUED or not _NAME_END.fullmatch(words[1]):
+        return False
+    return words[0] not in _KOREAN and not _MARKED.search(words[0]) and "가" <= words[0][-1] <= "힣"
+
+
+def _is_compound(word: str) -> bool:
+    """Whether two words of talk stand without a space: 진행상황은, 되고있음, but not 연구원은."""
+    return any(
+        is_korean_talk(word[:at]) and is_korean_talk(word[at:]) and word[at + 1 :] not in PARTICLES
+        for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+    )
+
+
+def _is_counted(rest: str) -> bool:
+    """What follows a number, with its counter or without: 3줄요약, 15개팀은."""
+    return rest in PARTICLES or is_korean_talk(rest)
 
 
 def _is_familiar(word: str, known: frozenset[str]) -> bool:
