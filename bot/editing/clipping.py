@@ -40,7 +40,11 @@ class Clipping(Frozen):
 
 def clip(message: Message, desk: Desk) -> Clipping | None:
     """Read a message; None where nothing in it is worth the offer."""
-    text = text_of(message)
+    return clip_text(text_of(message), message, desk)
+
+
+def clip_text(text: str, message: Message, desk: Desk) -> Clipping | None:
+    """Read a text that a message carries, such as what stands behind its command."""
     if not _is_told(text, is_forwarded=message.forward_origin is not None) or len(text) > SOURCE_TEXT_LENGTH:
         return None
     drafts = tuple(_drafts(text, message, desk))[:OFFERED_TEAMS]
@@ -57,17 +61,24 @@ def _is_told(text: str, *, is_forwarded: bool) -> bool:
 
 def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
     source = _source_parts(text, message, desk)
+    for team, quote in _chosen(text, desk).items():
+        with suppress(ValidationError):  # a control character in the message: nothing that could be kept
+            yield _draft(team, quote, text, source, desk)
+
+
+def _chosen(text: str, desk: Desk) -> dict[str, str]:
+    """The sentence of each team that is named: the first that uses a stance's words, and no headline if it can be."""
+    title, worth = _title(text), dict[str, tuple[bool, bool]]()
     chosen: dict[str, str] = {}
     for sentence in sentences(text):
         piece = _BYLINE.sub("", sentence)
         if len(piece) > QUOTE_LENGTH or piece.rstrip("\"'”’)").endswith("?"):
             continue
+        rank = (bool(desk.stances_in(piece)), piece != title)
         for team in desk.teams_in(piece):
-            if team not in chosen or (not desk.stances_in(chosen[team]) and desk.stances_in(piece)):
-                chosen[team] = piece
-    for team, quote in chosen.items():
-        with suppress(ValidationError):  # a control character in the message: nothing that could be kept
-            yield _draft(team, quote, text, source, desk)
+            if team not in chosen or rank > worth[team]:
+                chosen[team], worth[team] = piece, rank
+    return chosen
 
 
 def _draft(team: str, quote: str, text: str, source: dict[str, object], desk: Desk) -> Draft:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.editing import talking
+from bot.editing.clipping import clip_text
 from bot.editing.conversation import at, begin
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step, draft_of
@@ -10,7 +11,7 @@ from bot.editing.echoes import command_of, copied
 from bot.editing.foresight import standing_at
 from bot.editing.from_lines import Filled, fill, missing
 from bot.editing.held import read_held
-from bot.editing.lines import Lines, Slip, SlipCode, read_lines
+from bot.editing.lines import Lines, Slip, SlipCode, keys_below, read_lines
 from bot.editing.offers import Started, keep
 from bot.editing.proposals import Reinstating, Retracting
 from bot.editing.saving import show
@@ -29,14 +30,32 @@ from knowledge.record.changes import Rule
 
 
 async def add(visit: Visit) -> None:
-    """`/add` with lines is one message; alone it leads step by step."""
+    """`/add` with lines is one message; alone, with a team or with a sentence it leads step by step."""
     if await talking.resumed(visit):
         return
     rest = rest_of(visit)
-    if not rest.strip():
-        await talking.start(visit, Draft())
+    begun = _begun(visit, rest.strip())
+    if begun is None:
+        await _take_lines(visit, Draft(), read_lines(rest))
         return
-    await _take_lines(visit, Draft(), read_lines(rest))
+    await talking.start(visit, begun)
+
+
+def _begun(visit: Visit, text: str) -> Draft | None:
+    """What `/add`, `/add KT`, `/add KT 불참` or `/add` with a sentence tell; None where the text is in lines."""
+    desk = visit.desk()
+    if not text or visit.message is None:
+        return Draft()
+    if any(keys_below(text.split("\n"))):
+        return None
+    clipping = clip_text(text, visit.message, desk)
+    if clipping is not None and len(clipping.drafts) == 1:
+        return clipping.drafts[0]
+    teams, stances = desk.teams_for(text), desk.stances_in(text)
+    if "\n" in text or len(teams) != 1:
+        return None
+    draft = Draft().telling(Step.TEAM, team=teams[0].id)
+    return draft.telling(Step.STANCE, stance=stances[0]) if len(stances) == 1 else draft
 
 
 async def correct(visit: Visit) -> None:

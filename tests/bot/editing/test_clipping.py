@@ -40,11 +40,16 @@ def only_draft(text: str, origin: MessageOriginChannel | MessageOriginHiddenUser
 def test_a_pasted_article_gives_team_stance_sentence_and_source() -> None:
     text = f"KT, 독파모 불참\n(서울=연합뉴스) 김기자 기자 = 업계가 술렁인다.\n{SENTENCE}\n입력 2026.01.23 14:00\nhttps://www.yna.co.kr/view/1"
     draft = only_draft(text)
-    assert (draft.team, draft.stance, draft.quote) == ("kt", "not_joining", "KT, 독파모 불참")
+    assert (draft.team, draft.stance, draft.quote) == ("kt", "not_joining", SENTENCE)
     assert (draft.publisher, draft.published, draft.title) == ("연합뉴스", date(2026, 1, 23), "KT, 독파모 불참")
     assert draft.url == "https://www.yna.co.kr/view/1"
     assert draft.text == text
     assert draft.told == {Step.TEAM, Step.STANCE, Step.QUOTE, Step.SOURCE}
+
+
+def test_a_headline_is_taken_where_no_sentence_tells_the_stance() -> None:
+    draft = only_draft("KT, 독파모 불참\n업계가 술렁인다.\nKT 주가는 23일 1% 올랐다.")
+    assert (draft.stance, draft.quote) == ("not_joining", "KT, 독파모 불참")
 
 
 def test_a_channel_s_post_names_its_publisher_its_day_and_its_link() -> None:

@@ -173,3 +173,18 @@ async def test_all_that_is_missing_is_told_in_one_line(desk: Editorial) -> None:
     assert "Missing: stance, said, voice, publisher" in texts(
         await desk.say("/add\nteam: KT\nquote: KT는 안 나간다고 했다.", language="en")
     )
+
+
+async def test_add_with_a_team_begins_at_the_stance(desk: Editorial) -> None:
+    assert "<b>KT</b>\n어떤 입장인가요?" in texts(await desk.say("/add KT"))
+    assert "<b>KT · 불참</b>\n근거가 되는 문장" in texts(await desk.say("/add KT 불참"))
+
+
+async def test_add_with_a_sentence_begins_with_what_it_tells(desk: Editorial) -> None:
+    shown = texts(await desk.say("/add KT는 23일 재공모에 참여하지 않기로 했다고 밝혔다."))
+    assert "<b>KT · 불참</b>\n언제 한 말인가요?" in shown
+
+
+@pytest.mark.parametrize("words", ["크래프톤", "KT 카카오", "참여한다"])
+async def test_add_with_words_that_tell_no_team_says_what_is_missing(desk: Editorial, words: str) -> None:
+    assert "고칠 곳" in texts(await desk.say(f"/add {words}"))
