@@ -9,7 +9,7 @@ from bot.editing.bylines import link_of
 from bot.editing.desk import NOTHING, VOICES, Desk, plain
 from bot.editing.draft import Draft, Step
 from bot.editing.lines import Slip, SlipCode
-from bot.editing.sentences import sentences
+from bot.editing.sentences import sentences, without_byline
 from bot.editing.typed_dates import read_day, read_said
 from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH
 from knowledge.model import Voice
@@ -17,6 +17,8 @@ from knowledge.said import Said
 
 WHOLE_QUOTE = 600
 """Characters up to which a text that is sent as the sentence is taken as it is; of a longer one, one is chosen."""
+FEW_SENTENCES = 3
+"""Sentences of a text up to which it is taken as it is: a person's word often takes two or three."""
 SENTENCE_CHOICES = 8
 TEAM_CHOICES = 12
 UNKNOWN = "unknown"
@@ -89,16 +91,20 @@ def _stance(draft: Draft, text: str, desk: Desk) -> Told:
 
 
 def _quote(draft: Draft, text: str, desk: Desk) -> Told:
-    """The sentence; a long text is kept as the source's, and those of its sentences that name the team are offered."""
-    if len(text) <= WHOLE_QUOTE:
+    """The sentence; an article is kept as the source's text, and its sentences are offered to choose from."""
+    if _is_a_quote(text):
         kept = draft.text if draft.text is not None and text in draft.text else None
         return draft.telling(Step.QUOTE, quote=text, text=kept)
-    if len(text) > SOURCE_TEXT_LENGTH:
-        return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
-    found = tuple(_sentences_to_choose(draft, text, desk))
-    if not found:
+    if len(text) > SOURCE_TEXT_LENGTH or not _sentences_to_choose(draft, text, desk):
         return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
     return Draft.model_validate({**dict(draft), "quote": None, "text": text, "told": draft.told - {Step.QUOTE}})
+
+
+def _is_a_quote(text: str) -> bool:
+    """Whether a text is the sentence itself, or a few; an article has more of them, or says where it was printed."""
+    if len(text) > WHOLE_QUOTE or link_of(text) is not None:
+        return False
+    return len(sentences(text)) <= FEW_SENTENCES
 
 
 def quote_options(draft: Draft, desk: Desk) -> tuple[str, ...]:
@@ -107,9 +113,13 @@ def quote_options(draft: Draft, desk: Desk) -> tuple[str, ...]:
 
 
 def _sentences_to_choose(draft: Draft, text: str, desk: Desk) -> tuple[str, ...]:
-    fitting = [piece for piece in sentences(text) if len(piece) <= QUOTE_LENGTH]
+    """Those that name the team, or all where none does; at last a short text itself, which may be one quote."""
+    pieces = dict.fromkeys(without_byline(piece) for piece in sentences(text))
+    fitting = [piece for piece in pieces if 0 < len(piece) <= QUOTE_LENGTH]
     naming = [piece for piece in fitting if draft.team is None or draft.team in desk.teams_in(piece)]
-    return tuple(dict.fromkeys(naming))[:SENTENCE_CHOICES]
+    offered = (naming or fitting)[: SENTENCE_CHOICES - 1]
+    is_short = len(text) <= WHOLE_QUOTE and link_of(text) is None
+    return (*offered, text) if is_short and text not in offered else tuple(offered)
 
 
 def _said(draft: Draft, text: str, desk: Desk) -> Told:

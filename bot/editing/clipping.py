@@ -12,7 +12,7 @@ from bot.editing.acts import text_of
 from bot.editing.bylines import link_of, published_on, publisher_of
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
-from bot.editing.sentences import sentences
+from bot.editing.sentences import sentences, without_byline
 from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier
 
 PASTED_LENGTH = 25
@@ -22,9 +22,6 @@ OFFERED_TEAMS = 6
 
 _STATEMENT_END = re.compile(r"(?:다|음|함|됨|임)[.\"'”’」』)\]]*$|[.\"'”’]$")
 """How a sentence ends that tells something: ~다., ~음, a full stop or a closing quotation mark; a question never."""
-
-_BYLINE = re.compile(r"^[(\[][^()\[\]]{2,30}[)\]]\s*(?:[가-힣·\s]{2,40}기자\s*=?|=)?\s*")
-"""(서울=연합뉴스) 홍길동 기자 =: who wrote it stands before the sentence and is not of it."""
 
 
 class Clipping(Frozen):
@@ -71,7 +68,7 @@ def _chosen(text: str, desk: Desk) -> dict[str, str]:
     title, worth = _title(text), dict[str, tuple[bool, bool]]()
     chosen: dict[str, str] = {}
     for sentence in sentences(text):
-        piece = _BYLINE.sub("", sentence)
+        piece = without_byline(sentence)
         if len(piece) > QUOTE_LENGTH or piece.rstrip("\"'”’)").endswith("?"):
             continue
         rank = (bool(desk.stances_in(piece)), piece != title)

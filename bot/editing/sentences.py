@@ -8,6 +8,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Co|Corp|Inc|Ltd|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\d)\.$"
 )
 """A dot that ends no sentence: Jan. 23, 2026. 1. 23."""
+_BYLINE = re.compile(r"^[(\[][^()\[\]]{2,30}[)\]]\s*(?:[가-힣·\s]{2,40}기자\s*=?|=)?\s*")
+"""(서울=연합뉴스) 홍길동 기자 =: who wrote it stands before the sentence and is not of it."""
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -21,6 +23,11 @@ def sentences(text: str) -> tuple[str, ...]:
         start = match.end()
     found.append(text[start:].strip())
     return tuple(piece for piece in found if piece)
+
+
+def without_byline(sentence: str) -> str:
+    """A sentence without the byline that stands before it; still a slice of its text."""
+    return _BYLINE.sub("", sentence)
 
 
 def _is_open(piece: str) -> bool:

@@ -119,6 +119,34 @@ def test_a_long_article_offers_the_sentences_that_name_the_team() -> None:
     assert (chosen_one.draft.quote, chosen_one.draft.text) == (SENTENCE, article)
 
 
+def at_the_quote() -> Conversation:
+    """KT is not joining; the sentence is asked for."""
+    told = frozenset({Step.TEAM, Step.STANCE})
+    return at(Draft(team="kt", stance="not_joining", told=told), Step.QUOTE, desk())
+
+
+@pytest.mark.parametrize("tail", ["\nhttps://news1.kr/a/1", "\n업계가 술렁인다. 주가는 올랐다. 관심이 쏠린다."])
+def test_a_short_article_is_no_quote_either(tail: str) -> None:
+    conversation = say(at_the_quote(), f"KT 불참\n(서울=뉴스1) 김기자 기자 = {SENTENCE}{tail}")
+    assert conversation.step is Step.QUOTE
+    assert conversation.options[:2] == ("KT 불참", SENTENCE)
+
+
+def test_a_word_of_a_few_sentences_is_taken_as_it_is() -> None:
+    word = "KT는 안 나간다.\n이미 정한 일이다. 바뀌지 않는다."
+    assert say(at_the_quote(), word).draft.quote == word
+
+
+def test_a_word_of_many_sentences_may_be_taken_whole() -> None:
+    word = "KT는 안 나간다. 이미 정한 일이다. 바뀌지 않는다. 끝났다."
+    assert press(say(at_the_quote(), word), word).draft.quote == word
+
+
+def test_a_long_sentence_that_does_not_name_the_team_may_still_be_chosen() -> None:
+    sentence = f"회사 관계자는 {'여러 사정을 두루 살펴 ' * 60}나가지 않겠다고 밝혔다."
+    assert press(say(at_the_quote(), sentence), sentence).draft.quote == sentence
+
+
 def test_a_source_on_record_is_one_press() -> None:
     conversation = press(at(Draft(), Step.SOURCE, desk()), "yna-20260116")
     assert (conversation.draft.source, conversation.draft.publisher) == ("yna-20260116", "연합뉴스")
