@@ -7,9 +7,12 @@ from bot.editing.tokens import new_token
 from bot.editing.visit import Visit
 from knowledge.fields import Frozen
 
+REMEMBERED = 30
+"""Messages remembered as taken: what one editor sends between two words of the bot to Telegram, and more."""
+
 
 class Held(Frozen):
-    """A conversation with the token of its present buttons, that of the ones before, and the newest message taken.
+    """A conversation with the token of its present buttons, that of the ones before, and the messages taken.
 
     The last two are for updates that are delivered twice: what was taken already is shown again and not taken again.
     """
@@ -18,6 +21,13 @@ class Held(Frozen):
     token: str
     previous: str | None = None
     seen: str = ""
+    """The newest message taken."""
+    seen_before: tuple[str, ...] = ()
+    """Those before it: after a crash Telegram gives all again that it was not told of, not only the last."""
+
+    def has_taken(self, mark: str) -> bool:
+        """Whether the message of this mark was taken already."""
+        return bool(mark) and mark in (self.seen, *self.seen_before)
 
 
 async def read_held(visit: Visit) -> Held | None:
@@ -38,11 +48,13 @@ async def expired_held(visit: Visit) -> Held | None:
 
 async def hold(visit: Visit, conversation: Conversation, before: Held | None) -> Held:
     """Hold a conversation at its new step, under a new token."""
+    mark, earlier = mark_of(visit), before or Held(conversation=conversation, token="")
     held = Held(
         conversation=conversation,
         token=new_token(),
-        previous=before.token if before is not None else None,
-        seen=mark_of(visit) or (before.seen if before is not None else ""),
+        previous=earlier.token or None,
+        seen=mark or earlier.seen,
+        seen_before=(*earlier.seen_before, earlier.seen)[-REMEMBERED:] if mark else earlier.seen_before,
     )
     expires = visit.office.clock() + EXPIRY
     await visit.office.store.drafts.put(visit.user.id, visit.chat, held.model_dump(mode="json"), expires=expires)

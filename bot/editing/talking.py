@@ -31,7 +31,7 @@ async def start(visit: Visit, draft: Draft) -> None:
 async def resumed(visit: Visit) -> bool:
     """Show the conversation that this very message began: it is delivered again after a crash, and begins no second."""
     held = await read_held(visit)
-    if held is None or not held.seen or held.seen != mark_of(visit):
+    if held is None or not held.has_taken(mark_of(visit)):
         return False
     await present(visit, held)
     return True
@@ -76,7 +76,7 @@ async def take_text(visit: Visit) -> bool:
     step = held.conversation.step
     if message.forward_origin is not None and step is not Step.QUOTE:
         return False
-    if mark_of(visit) == held.seen:
+    if held.has_taken(mark_of(visit)):
         await present(visit, held)
         return True
     desk = visit.desk()
