@@ -125,7 +125,7 @@ def _values(stated: Mapping[str, tuple[str, str]]) -> tuple[dict[str, object], l
     for stem, (variable, text) in stated.items():
         field = _KNOWN.get(stem)
         if field is None:
-            mistakes.append(f"{variable} is not a setting{_nearest(stem)}.")
+            mistakes.append(f"{variable} is not a setting{_nearest(stem)}")
             continue
         try:
             values[field] = READERS[field](text.strip() if variable == stem else _read_file(text.strip()))
@@ -151,8 +151,10 @@ def _reason(error: OSError | UnicodeDecodeError) -> str:
 
 
 def _nearest(variable: str) -> str:
-    near = get_close_matches(variable, _KNOWN, n=1)
-    return f"; did you mean {near[0]}?" if near else f"; the settings are {', '.join(_KNOWN)}"
+    """The end of the sentence about an unknown one; what they all begin with makes none of them alike."""
+    stems = [known.removeprefix(PREFIX) for known in _KNOWN]
+    near = get_close_matches(variable.removeprefix(PREFIX).removesuffix(FILE_SUFFIX), stems, n=1)
+    return f": did you mean {PREFIX}{near[0]}?" if near else f"; the settings are {', '.join(_KNOWN)}."
 
 
 def _disagreements(values: Mapping[str, object]) -> Iterator[str]:
@@ -160,7 +162,7 @@ def _disagreements(values: Mapping[str, object]) -> Iterator[str]:
         yield "BOT_WEBHOOK_SECRET is required when BOT_WEBHOOK_URL is set: 1 to 256 letters, digits, _ or -."
     secret = values.get("token")
     if isinstance(secret, str) and not token_fits(secret, str(values.get("api_url", TELEGRAM_API_URL))):
-        yield "BOT_TOKEN is not a token of Telegram's: copy the whole of it from @BotFather, like 123456789:AAF… ."
+        yield "BOT_TOKEN is not a token of Telegram's: copy all of it from @BotFather, like 123456789:AAF…"
 
 
 _KNOWN: Mapping[str, str] = {setting_name(field): field for field in READERS}

@@ -86,7 +86,7 @@ class FileProblem(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     MISSING_KEY = "missing_key"
     BAD_VALUE = "bad_value"
-    """`path` and `value`; `detail` says what was expected."""
+    """`path` and `value`; `detail` says what was expected, `rule` which rule it breaks, in pydantic's words."""
     REPEATED_ID = "repeated_id"
     UNKNOWN_TEAM = "unknown_team"
     UNKNOWN_STANCE = "unknown_stance"

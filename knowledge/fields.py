@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 Language = Literal["ko", "en"]
 
 IDENTIFIER_PATTERN = r"^[a-z0-9](?:[a-z0-9_.\-]*[a-z0-9])?$"
+WEB_PATTERN = r"^https?://[^\s<>\"]+$"
 IDENTIFIER_LENGTH = 44
 """Characters of an id: with a button's verb and its page it has to fit Telegram's 64 bytes of callback data."""
 LINE_LENGTH = 300
@@ -71,5 +72,5 @@ Quote = Annotated[str, StringConstraints(min_length=1, max_length=QUOTE_LENGTH),
 SourceText = Annotated[str, StringConstraints(min_length=1, max_length=SOURCE_TEXT_LENGTH), AfterValidator(_prose)]
 """The private text of a source, as it was supplied."""
 
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000), AfterValidator(_line)]
+Url = Annotated[str, StringConstraints(pattern=WEB_PATTERN, max_length=2000), AfterValidator(_line)]
 """A web address, `http` or `https` only: it becomes a link in a reply."""

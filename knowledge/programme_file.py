@@ -145,7 +145,7 @@ class _Reading:
             seen.add(key)
 
     def _note(self, error: ValidationError, base: Path) -> None:
-        for each in error.errors(include_url=False, include_context=False):
+        for each in error.errors(include_url=False):
             path = (*base, *each["loc"])
             match each["type"]:
                 case "missing":
@@ -159,16 +159,25 @@ class _Reading:
                         path=_dotted(path),
                         value=_shown(each["input"]),
                         detail=each["msg"].removeprefix("Value error, "),
+                        rule=each["type"],
+                        **_bounds(each.get("ctx", {})),
                     )
 
     def _add(self, at: Path, code: FileProblem, **facts: str | int | None) -> None:
         self.problems.append(FileProblemAt(line=self._document.line_of(at), code=code, facts=facts))
 
 
+def _bounds(context: Mapping[str, Any]) -> Mapping[str, str | int]:
+    """What a rule of pydantic's would have let through: the words, the length or the pattern."""
+    return {key: context[key] for key in ("expected", "max_length", "pattern") if key in context}
+
+
 def _shown(value: object) -> str | None:
     """A refused value as it can be repeated: what no terminal and no message can carry is written out."""
     if isinstance(value, (dict, list)):
-        return None
+        return "{…}" if isinstance(value, dict) else "[…]"
+    if value is None or value == "":
+        return '""' if value == "" else "null"
     return "".join(f"\\u{ord(each):04x}" if is_odd(each) else each for each in str(value)[:VALUE_SHOWN])
 
 

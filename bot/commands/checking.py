@@ -23,7 +23,10 @@ async def _check(settings: Settings) -> int:
             write_text(str(finding))
             problems += finding.grade is Grade.PROBLEM
     if problems:
-        raise SettingsError(f"{problems} of these keep the bot from working.")
+        verb = "keeps" if problems == 1 else "keep"
+        raise SettingsError(
+            f"{problems} of these {verb} the bot from working: see what is marked {Grade.PROBLEM.value}."
+        )
     write_text("The bot can work.")
     return 0
 

@@ -10,6 +10,7 @@ from bot.commands.progress import progress
 from bot.i18n.faults import fault_sentence
 from bot.setting_values import database_url
 from bot.settings import Settings, SettingsError
+from knowledge.errors import Outage, StoreError
 from knowledge.record.faults import Fault
 from knowledge.storage import keeping
 from knowledge.store import Store
@@ -69,8 +70,16 @@ def restore(options: Options) -> int:
     url = options.settings().database_url.get_secret_value()
     if not options.file.is_file():
         raise SettingsError(f"{options.file} cannot be read: there is no such file.")
-    with progress("restoring") as shown:
-        asyncio.run(keeping.restore(options.file, url, force=options.force, progress=shown.at))
+    try:
+        with progress("restoring") as shown:
+            asyncio.run(keeping.restore(options.file, url, force=options.force, progress=shown.at))
+    except StoreError as error:
+        if error.code != Outage.CORRUPT:
+            raise
+        detail = error.facts.get("detail")
+        raise SettingsError(
+            f"{options.file} is no backup, or a damaged one ({detail}): nothing was restored."
+        ) from None
     sys.stdout.write(f"The database holds what {options.file} held.\n")
     return 0
 
@@ -81,8 +90,13 @@ def copy(options: Options) -> int:
     missing = missing_file(urls[0])
     if missing is not None:
         raise SettingsError(f"FROM_URL: {missing} cannot be read: there is no such file.")
-    with progress("copying") as shown:
-        counts = asyncio.run(keeping.copy(*urls, progress=shown.at))
+    try:
+        with progress("copying") as shown:
+            counts = asyncio.run(keeping.copy(*urls, progress=shown.at))
+    except StoreError as error:
+        if error.code != Outage.OCCUPIED:
+            raise
+        raise SettingsError("TO_URL holds a record already and was left as it is: name an empty database.") from None
     rows = sum(counts.values())
     sys.stdout.write(f"{rows:,} rows copied and compared: both databases hold the same.\n")
     return 0

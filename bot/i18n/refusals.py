@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from knowledge.errors import FileProblem, KnowledgeError, Outage, StoreError
-from knowledge.fields import IDENTIFIER_PATTERN, Language
+from knowledge.fields import IDENTIFIER_PATTERN, WEB_PATTERN, Language
 from knowledge.programme_file import FileProblemAt
 
 Pair = tuple[str, str]
@@ -172,7 +172,25 @@ MORE: Mapping[Language, str] = {"ko": "그 밖에 {count}건이 더 있습니다
 MANY = 20
 """Problems of one file that are told one by one."""
 SHOWN_LENGTH = 120
-ID_RULE = "an id has small letters a to z, digits, _ . and -"
+
+A_LIST: Pair = ("[가, 나]처럼 목록으로 적어야 합니다", "a list is wanted here, like [one, two]")
+A_MAPPING: Pair = ("‘키: 값’으로 적어야 합니다", "keys with values are wanted here, like {ko: [이름]}")
+RULES: Mapping[str, Pair] = {
+    IDENTIFIER_PATTERN: (
+        "아이디에는 영문 소문자와 숫자, _ . -만 쓸 수 있습니다",
+        "an id has small letters a to z, digits, _ . and -",
+    ),
+    WEB_PATTERN: ("주소는 https:// 또는 http://로 시작해야 합니다", "an address begins with https:// or http://"),
+    "string_type": ("글자로 적어야 합니다", "text is wanted here, in quotation marks where it is a number"),
+    "string_too_short": ("비어 있습니다", "it is empty"),
+    "string_too_long": ("{max_length}자까지 쓸 수 있습니다", "{max_length} characters are the limit"),
+    "enum": ("{expected} 가운데 하나여야 합니다", "it has to be {expected}"),
+    "tuple_type": A_LIST,
+    "list_type": A_LIST,
+    "model_type": A_MAPPING,
+    "dict_type": A_MAPPING,
+}
+"""What was expected of a refused value, by the pattern or the rule of pydantic's that it breaks."""
 
 
 def refusals(error: KnowledgeError, language: Language) -> list[str]:
@@ -194,7 +212,11 @@ def problem_sentence(problem: FileProblemAt, language: Language) -> str:
 
 def _sentence(table: Mapping[str, Pair], code: str, facts: Mapping[str, object], language: Language) -> str:
     pair = table.get(code) or (_plainly(code, facts),) * 2
-    return pair[language == "en"].format_map(_Shown({key: _shown(value) for key, value in facts.items()}))
+    shown = _Shown({key: _shown(value) for key, value in facts.items()})
+    rule = RULES.get(str(facts.get("pattern"))) or RULES.get(str(facts.get("rule")))
+    if rule is not None:
+        shown["detail"] = rule[language == "en"].format_map(shown)
+    return pair[language == "en"].format_map(shown)
 
 
 def _placed(file: object, line: object, sentence: str, language: Language) -> str:
@@ -216,7 +238,6 @@ def _shown(value: object) -> str:
         return "-"
     listed = ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
     line = " ".join(listed.split()).rstrip(".").removeprefix("Value error, ")
-    line = line.replace(f"String should match pattern '{IDENTIFIER_PATTERN}'", ID_RULE)
     return line if len(line) <= SHOWN_LENGTH else f"{line[:SHOWN_LENGTH]}…"
 
 

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
 import yaml
 
 from knowledge.errors import FileProblem, FileRefusedError
-from knowledge.files.json_lines import lines_of_json
+from knowledge.files.json_lines import line_of_depth, lines_of_json
 
 Path = tuple[str | int, ...]
 Syntax = Literal["yaml", "json", "csv"]
@@ -94,7 +95,7 @@ def read_document(content: bytes | str, *, name: str | None = None, limits: Limi
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise FileRefusedError(FileProblem.SYNTAX, line=line, detail=error.problem) from error
     except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1
+        line = text.encode()[: error.position].count(b"\n") + 1
         raise FileRefusedError(FileProblem.ODD_CHARACTER, line=line, character=_code_point(error.character)) from error
 
 
@@ -113,11 +114,14 @@ class _RepeatedKeyError(Exception):
 
 def _read_json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_object)
+        # No number belongs into the format: one is kept as it stands, however long, to be refused with its line.
+        return json.loads(text, object_pairs_hook=_object, parse_int=Decimal, parse_float=Decimal)
     except json.JSONDecodeError as error:
         raise FileRefusedError(FileProblem.SYNTAX, line=error.lineno, detail=error.msg) from error
     except RecursionError as error:
-        raise FileRefusedError(FileProblem.TOO_DEEP, line=None, limit=DEPTH_LIMIT) from error
+        raise FileRefusedError(
+            FileProblem.TOO_DEEP, line=line_of_depth(text, DEPTH_LIMIT), limit=DEPTH_LIMIT
+        ) from error
     except _RepeatedKeyError as error:
         repeated = lines_of_json(text).repeated
         key, line = repeated or (str(error), None)

@@ -42,6 +42,17 @@ def lines_of_json(text: str) -> JsonLines:
     return found
 
 
+def line_of_depth(text: str, limit: int) -> int:
+    """The line on which a JSON text is nested deeper than the limit, or where it ends."""
+    depth, line, position = 0, 1, 0
+    while depth <= limit and (match := TOKEN.match(text, position)):
+        start = match.start(match.lastindex or 0)
+        line += text.count("\n", position, start)
+        position = match.end()
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(match.group(match.lastindex or 0), 0)
+    return line
+
+
 def _take(part: str, line: int, levels: list[_Level], found: JsonLines) -> None:
     level = levels[-1] if levels else None
     if part == "," and level:

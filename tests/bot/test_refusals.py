@@ -39,6 +39,30 @@ def test_each_problem_of_a_file_is_told_with_its_line() -> None:
     assert refusals(refused.value, "ko")[0] == "a.yaml, 2번째 줄: 키 foo는 형식에 없습니다."
 
 
+BROKEN = """\
+format: ipjang-programme/1
+teams: {id: a}
+sources:
+  - {id: s, url: "javascript:alert(1)"}
+statements:
+  - {id: t, team: a, stance: b, voice: loud, source: s, quote: ""}
+"""
+
+
+def test_what_was_expected_of_a_value_is_told_in_plain_words() -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        read_programme_file(BROKEN)
+    assert refusals(refused.value, "en") == [
+        "line 2: teams is not right ({…}): a list is wanted here, like [one, two].",
+        "line 4: sources[0].url is not right (javascript:alert(1)): an address begins with https:// or http://.",
+        "line 6: statements[0].voice is not right (loud): it has to be 'own', 'authority' or 'reported'.",
+        'line 6: statements[0].quote is not right (""): it is empty.',
+    ]
+    korean = " ".join(refusals(refused.value, "ko"))
+    assert "https:// 또는 http://로 시작해야 합니다" in korean
+    assert "should" not in korean
+
+
 def test_only_the_first_of_very_many_problems_are_told() -> None:
     text = "format: ipjang-programme/1\n" + "".join(f"k{number}: 1\n" for number in range(50))
     with pytest.raises(FileRefusedError) as refused:

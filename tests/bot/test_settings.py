@@ -104,7 +104,7 @@ def test_a_malformed_setting_is_named_in_one_sentence(variable: str, text: str) 
 
 
 def test_an_unknown_setting_is_refused_with_the_nearest_one() -> None:
-    with pytest.raises(SettingsError, match=r"^BOT_TOKN is not a setting; did you mean BOT_TOKEN\?\.?$"):
+    with pytest.raises(SettingsError, match=r"^BOT_TOKN is not a setting: did you mean BOT_TOKEN\?$"):
         read_settings({"BOT_TOKN": TOKEN})
 
 
@@ -159,3 +159,15 @@ def test_another_database_takes_the_place_of_the_settings_one() -> None:
     assert settings.database_url.get_secret_value() == "sqlite+aiosqlite:///other.db"
     with pytest.raises(SettingsError, match=r"^--database is not a database URL"):
         Settings().with_database("nonsense")
+
+
+def test_a_setting_unlike_any_other_is_told_which_there_are() -> None:
+    with pytest.raises(
+        SettingsError, match=r"^BOT_FOO is not a setting; the settings are BOT_TOKEN, .*BOT_LOG_FORMAT\.$"
+    ):
+        read_settings({"BOT_FOO": "1"})
+
+
+def test_the_file_of_a_mistyped_setting_is_told_the_setting() -> None:
+    with pytest.raises(SettingsError, match=r"^BOT_TOKN_FILE is not a setting: did you mean BOT_TOKEN\?$"):
+        read_settings({"BOT_TOKN_FILE": "/run/secrets/token"})

@@ -97,6 +97,7 @@ YAML_REFUSED: dict[str, tuple[str, FileProblem, int | None]] = {
         FileProblem.BAD_VALUE,
         3,
     ),
+    "a control after Korean": (f"{HEAD}teams:\n{TEAM}# 가나다라마바사\n# \x01\n", FileProblem.ODD_CHARACTER, 5),
     "a missing key": (f"{HEAD}teams:\n{TEAM}  - {{names: {{ko: [나]}}}}\n", FileProblem.MISSING_KEY, 4),
     "no name": (f"{HEAD}teams:\n  - {{id: a, names: {{}}}}\n", FileProblem.BAD_VALUE, 3),
     "a blank name": (f'{HEAD}teams:\n  - {{id: a, names: {{ko: [" "]}}}}\n', FileProblem.BAD_VALUE, 3),
@@ -146,7 +147,9 @@ JSON_REFUSED: dict[str, tuple[str, FileProblem, int | None]] = {
         FileProblem.UNKNOWN_KEY,
         3,
     ),
-    "too deep": ("[" * 100_000, FileProblem.TOO_DEEP, None),
+    "too deep": ('{"teams":\n' + "[" * 100_000, FileProblem.TOO_DEEP, 2),
+    "a number longer than Python reads": (JSON_HEAD + '"teams":\n' + "1" * 5_000 + "}", FileProblem.BAD_VALUE, 2),
+    "a number without an end": (JSON_HEAD + '"teams":\n1e999999999}', FileProblem.BAD_VALUE, 2),
     "no object": ("[1]", FileProblem.UNKNOWN_FORMAT, 1),
 }
 
