@@ -6,9 +6,11 @@ from bot.editing.proposals import Granting, Revoking
 from bot.editing.saving import show
 from bot.editing.statement_commands import rest_of, usage
 from bot.editing.visit import Visit
-from bot.i18n.editing import editing_lists
+from bot.i18n.editing import editing_changes, editing_lists
 from bot.markup import escape
 from bot.reply import Reply
+from knowledge.errors import ConflictError, NotFoundError
+from knowledge.record.changes import Rule
 
 LARGEST_USER = 2**52
 """User ids have at most 52 significant bits (Bot API, User)."""
@@ -17,15 +19,29 @@ LARGEST_USER = 2**52
 async def grant(visit: Visit) -> None:
     """`/grant USER_ID`."""
     user = await _whom(visit, "grant")
-    if user is not None:
-        await show(visit, Granting(user=user))
+    if user is None or await _is_owner(visit, user):
+        return
+    if await visit.office.store.editors.includes(user):
+        raise ConflictError(Rule.EDITOR_TAKEN, user=user)
+    await show(visit, Granting(user=user))
 
 
 async def revoke(visit: Visit) -> None:
     """`/revoke USER_ID`."""
     user = await _whom(visit, "revoke")
-    if user is not None:
-        await show(visit, Revoking(user=user))
+    if user is None or await _is_owner(visit, user):
+        return
+    if not await visit.office.store.editors.includes(user):
+        raise NotFoundError(Rule.NO_EDITOR, user=user)
+    await show(visit, Revoking(user=user))
+
+
+async def _is_owner(visit: Visit, user: int) -> bool:
+    """Whether somebody is an owner, of whom no command makes or takes anything; that is said."""
+    if user not in visit.office.owners:
+        return False
+    await visit.say(Reply(parts=(escape(editing_changes(visit.language).access("owner", user)),)))
+    return True
 
 
 async def _whom(visit: Visit, command: str) -> int | None:

@@ -1,7 +1,7 @@
 """A change of names as an editor sees it before Save: what will be understood, and which names clash (pure)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.editing.desk import Desk
 from bot.editing.proposals import AddingDecoy, AddingName, AddingTeam, RemovingDecoy, RemovingName, SettingNames
@@ -26,7 +26,8 @@ def names_preview(proposal: NameProposal, desk: Desk, index_of: IndexOf, languag
     team = foreseen_team(proposal, desk)
     after = {**desk.facts.teams, team.id: team}
     view = _View(proposal, team, desk, language)
-    return split([view.title(), view.change(), view.clashes(index_of(after.values()))])
+    before = index_of(desk.facts.teams.values()) if isinstance(proposal, AddingName) else None
+    return split([view.title(), view.change(), view.clashes(index_of(after.values()), before)])
 
 
 def foreseen_team(proposal: NameProposal, desk: Desk) -> Team:
@@ -135,13 +136,27 @@ class _View:
             case AddingDecoy(name=changed) | RemovingDecoy(name=changed):
                 return [escape(said.name_change(self.proposal.kind, self._called, changed))]
 
-    def clashes(self, index: NameIndex) -> Sequence[str]:
-        """The clashes that the change brings, and those that it leaves with this team."""
+    def clashes(self, index: NameIndex, before: NameIndex | None) -> Sequence[str]:
+        """The clashes that the change brings, and those that it leaves with this team; of an added name, as its own."""
         said = editing_changes(self.language)
         found = [clash for clash in index.clashes if self.team.id in clash.teams]
         if not found:
             return [escape(said.no_clash())]
-        return [escape(self._clash(each)) for each in found[:CLASHES_SHOWN]]
+        known = before.clashes if before is not None else found
+        return [
+            escape(self._clash(each if each in known else self._of_the_new_name(each)))
+            for each in found[:CLASHES_SHOWN]
+        ]
+
+    def _of_the_new_name(self, clash: Clash) -> Clash:
+        """A clash that the added name brings, told with it and not with the team's official name."""
+        if not isinstance(self.proposal, AddingName) or clash.keystrokes == 0:
+            return clash
+        names = [
+            self.proposal.name if team == self.team.id else name
+            for team, name in zip(clash.teams, clash.names, strict=True)
+        ]
+        return replace(clash, names=(names[0], names[1]))
 
     def _clash(self, clash: Clash) -> str:
         said, known = editing_changes(self.language), {**self.desk.facts.teams, self.team.id: self.team}

@@ -8,7 +8,7 @@ from bot.editing.desk import Desk
 from bot.editing.lines import keys_below
 from knowledge.facts import VOICE_RANKS, Facts
 from knowledge.fields import Frozen
-from knowledge.model import Statement, Voice
+from knowledge.model import Claim, Statement, Voice
 from knowledge.said import day_of
 
 
@@ -52,11 +52,24 @@ def _others(statement: Statement, facts: Facts) -> Iterator[Statement]:
 def _known_already(statement: Statement, facts: Facts) -> Iterator[Warned]:
     claim = statement.claim
     for other in _others(statement, facts):
-        same = other.claim.stance == claim.stance
-        printed = other.claim.source == claim.source and other.claim.said == claim.said
-        if same and (other.claim.quote == claim.quote or (printed and other.claim.voice is claim.voice)):
+        if other.claim.stance == claim.stance and (
+            _tell_the_same(claim, other.claim) or _is_one_word(claim, other.claim)
+        ):
             yield Warned(doubt=Doubt.DUPLICATE, other=other)
             return
+
+
+def _tell_the_same(one: Claim, other: Claim) -> bool:
+    """Whether two sentences are the same, or one holds the other; line breaks and spaces aside."""
+    first, second = ("".join(claim.quote.split()) for claim in (one, other))
+    return first in second or second in first
+
+
+def _is_one_word(one: Claim, other: Claim) -> bool:
+    """Whether two sentences tell of one thing said: by the same voice, at the same time or in the same article."""
+    if one.voice is not other.voice or one.said != other.said:
+        return False
+    return one.said is not None or one.source == other.source
 
 
 def _not_the_headline(statement: Statement, facts: Facts, after: Facts) -> Iterator[Warned]:

@@ -70,7 +70,7 @@ REFUSALS: Mapping[str, str] = {
     "no_editor": "{user} is not an editor.",
     "quote_not_in_source": "This sentence is not in the text kept of its source ({id}). Is it exactly as printed?",
     "source_differs": "The text kept of the source {id} is another one. Tell them apart by title or date.",
-    "no_reason": "A reason is needed.",
+    "no_reason": "A reason is needed: write it behind the command.",
     "nothing_changes": "Nothing would change.",
     "is_retracted": "{id} is retracted already. /reinstate {id} brings it back.",
     "not_retracted": "{id} is not retracted.",
@@ -143,6 +143,8 @@ class EnglishEditingChanges:
     def access(self, kind: str, user: int) -> str:
         if kind == "grant":
             return f"User {user} will be able to edit the record."
+        if kind == "owner":
+            return f"{user} is an owner and may always edit. Owners change in the settings only (BOT_OWNERS)."
         return f"User {user} will no longer be able to edit, and this user's buttons stop at once."
 
     def saved(self, kind: str, identifier: str) -> str:

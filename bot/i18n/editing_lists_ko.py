@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n.particles import with_particle
+
 USAGES: Mapping[str, str] = {
     "correct": (
         "/correct 기록번호 다음 줄부터 고칠 항목과 ‘사유:’를 적어 주세요.\n"
@@ -216,10 +218,10 @@ class KoreanEditingLists:
         return f"{number}. {text} ({count}번)"
 
     def whose_name(self, name: str) -> str:
-        return f"‘{name}’을(를) 어느 팀의 이름으로 등록할까요?"
+        return f"‘{name}’{with_particle(name, '을')[len(name) :]} 어느 팀의 이름으로 등록할까요?"
 
     def like_whose(self, name: str) -> str:
-        return f"‘{name}’은(는) 어느 팀과 헷갈리는 다른 회사인가요?"
+        return f"‘{name}’{with_particle(name, '은')[len(name) :]} 어느 팀과 헷갈리는 다른 회사인가요?"
 
     def as_alias(self, number: int) -> str:
         return f"{number} 팀 이름"

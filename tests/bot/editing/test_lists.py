@@ -71,6 +71,21 @@ async def test_an_owner_grants_and_revokes(desk: Editorial) -> None:
     assert "KT는 미정" in texts(await desk.say("KT", by=STRANGER))
 
 
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (f"/grant {EDITOR}", "12는 이미 편집자입니다"),
+        (f"/revoke {STRANGER}", "13은 편집자가 아닙니다"),
+        (f"/grant {OWNER}", "11은 소유자입니다"),
+        (f"/revoke {OWNER}", "11은 소유자입니다"),
+    ],
+)
+async def test_what_changes_nobody_s_right_is_said_at_once(desk: Editorial, command: str, answer: str) -> None:
+    calls = await desk.say(command, by=OWNER)
+    assert answer in texts(calls)
+    assert not any(call.buttons() for call in calls)
+
+
 async def test_granting_by_a_reply_to_a_forwarded_message(desk: Editorial) -> None:
     forwarded = {
         **message(3, "안녕하세요", OWNER),

@@ -146,10 +146,10 @@ async def test_retract_and_reinstate(desk: Editorial) -> None:
     ("typed", "told"),
     [
         ("/correct kakao-20260116\nsaid: 2026-01-15", "‘사유’ 항목이 필요합니다"),
-        ("/correct nobody-1\nsaid: 2026-01-15\nreason: x", "nobody-1라는 기록이 없습니다"),
+        ("/correct nobody-1\nsaid: 2026-01-15\nreason: x", "nobody-1이라는 기록이 없습니다"),
         ("/correct kakao-20260116\nsaid: 2026-01-16\nreason: x", "바뀌는 것이 없습니다"),
         ("/retract kakao-20260116", "사유가 필요합니다"),
-        ("/retract nobody-1 x", "nobody-1라는 기록이 없습니다"),
+        ("/retract nobody-1 x", "nobody-1이라는 기록이 없습니다"),
         ("/reinstate kakao-20260116 x", "철회된 기록이 아닙니다"),
         ("/retract", "/retract 기록번호 사유"),
         ("/retract kakao-20260116 " + "가" * 301, "너무 깁니다"),
@@ -189,6 +189,18 @@ async def test_a_line_that_the_sentence_swallowed_is_warned_of(desk: Editorial) 
 async def test_the_same_statement_twice_is_warned_of(desk: Editorial) -> None:
     await desk.tap(await desk.say(ADD), "저장")
     assert "이미 기록돼 있습니다(kt-20260123)" in texts(await desk.say(ADD))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ADD.replace("publisher: 뉴스1", "publisher: 뉴시스").replace("quote: KT는 23일", "quote: KT는 이날"),
+        ADD.replace("said: 2026-01-23", "said: 모름").replace("밝혔다.", "밝혔다.\n업계는 놀랐다."),
+    ],
+)
+async def test_the_same_word_from_another_paper_is_warned_of(desk: Editorial, other: str) -> None:
+    await desk.tap(await desk.say(ADD), "저장")
+    assert "이미 기록돼 있습니다(kt-20260123)" in texts(await desk.say(other))
 
 
 async def test_a_lone_surrogate_is_neither_kept_nor_sent(desk: Editorial) -> None:
