@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.editing.desk import Desk
+from bot.editing.differing import differences
 from bot.editing.foresight import StatementProposal, foresee
-from bot.editing.proposals import CLAIM_PARTS, Correcting, Reinstating, Retracting
+from bot.editing.proposals import Correcting, Reinstating, Retracting
 from bot.editing.warnings import Warned, warnings
 from bot.i18n import phrases
-from bot.i18n.editing import editing_changes, editing_steps
+from bot.i18n.editing import editing_changes
 from bot.markup import bold, escape, italic
 from bot.passages import Page
 from bot.rendering import render
@@ -18,7 +19,7 @@ from knowledge.answering import answer
 from knowledge.conversation import Intent, Question, StanceAnswer, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.model import Claim, Kind, Source, Statement
+from knowledge.model import Kind, Statement
 from knowledge.standing import standing, stated
 
 Parts = tuple[str, ...]
@@ -112,32 +113,7 @@ class _View:
         """Which parts of the statement a correction changes, each from what to what."""
         if self.before is None or not isinstance(self.proposal, Correcting):
             return
-        said, old, new = editing_changes(self.language), self.before.claim, self.statement.claim
-        for part in CLAIM_PARTS:
-            if getattr(old, part) != getattr(new, part):
-                yield said.part(part, self._value(part, old), self._value(part, new))
-        if old.source != new.source:
-            sources = (self.desk.facts.sources[old.source], self.after.sources[new.source])
-            yield said.part("source", *(self._source(each) for each in sources))
-
-    def _value(self, part: str, claim: Claim) -> str | None:
-        match part:
-            case "team":
-                return self._team_name(claim.team)
-            case "stance":
-                return label(self.after.stances[claim.stance], self.language)
-            case "said":
-                return phrases(self.language).said(claim.said, self.after.zone, self.desk.today)
-            case "voice":
-                return editing_steps(self.language).voice(claim.voice)
-            case "quote":
-                return claim.quote
-            case _:
-                return claim.speaker
-
-    def _source(self, source: Source) -> str:
-        day = phrases(self.language).day(source.published, self.desk.today) if source.published else None
-        return " · ".join(part for part in (source.publisher, source.title, day, source.url) if part)
+        yield from differences(self.before.claim, self.statement.claim, self.after, self.desk, self.language)
 
     def _warning(self, warned: Warned) -> str:
         facts: dict[str, str] = {}

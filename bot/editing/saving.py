@@ -8,6 +8,7 @@ from bot.editing import menus
 from bot.editing.applying import apply
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
+from bot.editing.differing import meanwhile
 from bot.editing.documents import loading_preview
 from bot.editing.held import read_held
 from bot.editing.naming_views import names_preview
@@ -127,7 +128,10 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
         if isinstance(error, StoreError):
             raise
         await visit.acknowledge()
-        await visit.post(Reply(parts=split([(escape(refusal(error, visit.desk(), visit.language)),)])))
+        await office.record.refresh()
+        told = refusal(error, visit.desk(), visit.language)
+        changed = meanwhile(error, change.proposal, visit.desk(), visit.language)
+        await visit.post(Reply(parts=split([[escape(told), *map(escape, changed)]])))
         return
     await visit.acknowledge()
     await _finish(visit, kept, change, receipt)

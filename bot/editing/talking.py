@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.editing.authorisation import Refusal
 from bot.editing.clipping import with_source_of
 from bot.editing.conversation import EXPIRY, Conversation, Verb, at, begin, chosen, moved, typed
+from bot.editing.differing import meanwhile
 from bot.editing.draft import Draft, Step
 from bot.editing.echoes import command_of, copied
 from bot.editing.held import Held, expired_held, hold, let_go, mark_of, read_held
@@ -21,6 +22,10 @@ from bot.reply import Reply
 from bot.splitting import split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
+from knowledge.record.changes import Rule
+
+OVERTAKEN = frozenset({Rule.CHANGED_MEANWHILE, Rule.IS_RETRACTED})
+"""Refusals that no other answer to a step could mend."""
 
 
 async def start(visit: Visit, draft: Draft) -> None:
@@ -50,14 +55,26 @@ async def present(visit: Visit, held: Held, note: str | None = None) -> None:
     if conversation.step is not Step.PREVIEW:
         await visit.say(ask(conversation, held.token, desk, visit.language, note))
         return
+    proposal = proposal_of(conversation.draft, desk.facts)
     try:
-        proposal = proposal_of(conversation.draft, desk.facts)
         await show_change(visit, Change(proposal=proposal, from_draft=True), held.token, note)
     except StoreError:
         raise
     except KnowledgeError as error:
+        if error.code in OVERTAKEN:
+            await _give_back(visit, held, error, proposal)
+            return
         # The record would refuse it as it is: the editor is asked what to mend, and nothing typed is lost.
         await go(visit, at(conversation.draft, Step.FIX, desk), held, refusal(error, desk, visit.language))
+
+
+async def _give_back(visit: Visit, held: Held, error: KnowledgeError, proposal: Recording | Correcting) -> None:
+    """End the correction of a statement that somebody else has changed meanwhile: what changed, and what was typed."""
+    await let_go(visit)
+    desk, language = visit.desk(), visit.language
+    told = [refusal(error, desk, language), *meanwhile(error, proposal, desk, language)]
+    typed_was = copied(command_of(held.conversation.draft, desk, language), editing_steps(language).typed_was())
+    await visit.say(Reply(parts=split([[*map(escape, told)], *typed_was])))
 
 
 def proposal_of(draft: Draft, facts: Facts) -> Recording | Correcting:

@@ -44,7 +44,7 @@ async def test_a_team_s_names_are_shown(desk: Editorial, typed: str) -> None:
 
 
 async def test_a_name_one_keystroke_from_another_team_s_is_reported(desk: Editorial) -> None:
-    assert "업스테이지의 ‘업스테이지’와 KT의 ‘업스테이치’는 자판 하나 차이" in texts(
+    assert "KT의 ‘업스테이치’와 업스테이지의 ‘업스테이지’는 자판 하나 차이" in texts(
         await desk.say("/alias KT 업스테이치")
     )
 

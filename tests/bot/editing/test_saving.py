@@ -111,10 +111,23 @@ async def test_the_second_of_two_editors_is_told_what_changed_and_overwrites_not
     await desk.tap(first, "저장")
     refused = texts(await desk.tap(second, "저장", by=OWNER))
     assert "덮어쓴 것도 없습니다" in refused
+    assert "발언일: 1월 16일 → 1월 15일" in refused
     assert str(EDITOR) in refused
     statement = desk.facts.statements["kakao-20260116"]
     assert str(statement.claim.said) == "2026-01-15"
     assert statement.current.number == 2
+
+
+async def test_a_correction_step_by_step_that_was_overtaken_is_given_back(desk: Editorial) -> None:
+    mending = await desk.tap(await desk.say("/correct kakao-20260116"), "발언일")
+    await desk.tap(await desk.say(CORRECT.format(day="2026-01-15"), by=OWNER), "저장", by=OWNER)
+    asked = await desk.tap(mending, "오늘")
+    assert "왜 정정하는지" in texts(asked)
+    overtaken = texts(await desk.say("오타"))
+    assert "발언일: 1월 16일 → 1월 15일" in overtaken
+    assert "/correct kakao-20260116" in overtaken
+    assert "발언일: 2026-01-24" in overtaken
+    assert await desk.office.store.drafts.get(EDITOR, EDITOR) is None
 
 
 async def test_a_statement_recorded_meanwhile_brings_a_new_preview_first(desk: Editorial) -> None:
