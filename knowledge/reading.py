@@ -7,9 +7,9 @@ from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
 from knowledge.names import fold
 from knowledge.questions import cues
-from knowledge.questions.days import asked_days
+from knowledge.questions.days import asked_days, day_spans
 from knowledge.questions.hearing import Listener, Names
-from knowledge.questions.intents import Gist, intent_of, leaves_out
+from knowledge.questions.intents import Gist, intent_of, leaves_out, put_aside
 from knowledge.questions.languages import language_of
 from knowledge.questions.partial import PartialNames
 from knowledge.questions.presuming import presuming_hits
@@ -32,9 +32,10 @@ class Reader:
 
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
         """Understand a text; `now` is an aware moment, against which relative dates are read."""
-        heard = self._listener.hear(text)
+        today = now.astimezone(self._zone).date()
+        heard = self._listener.hear(text, lambda said: day_spans(said, today))
         own = own_words(heard.text)
-        days = asked_days(own, now.astimezone(self._zone).date())
+        days = asked_days(own, today)
         hits = tuple(self._words.find(days.text))
         listed = self._words.listed(hits)
         gist = Gist(heard, days.text, days, hits, self._words.offers_opposites(listed), self._known)
@@ -46,7 +47,7 @@ class Reader:
             intent=intent,
             language=language_of(heard.typed, heard.finding.mentions),
             finding=finding,
-            teams=() if leaving_out else heard.teams,
+            teams=() if leaving_out else heard.teams_after(put_aside(heard.text)),
             besides=heard.teams if leaving_out else (),
             strangers=heard.strangers or _strangers(gist, intent),
             stances=listed if intent is Intent.LIST else (),

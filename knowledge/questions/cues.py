@@ -17,7 +17,7 @@ _HEADS: Final = (
     r"(?:팀|곳|회사|기업|업체|컨소시엄|컨소|명단|목록|리스트|사업자|기관|참가자|후보|스타트업|대기업|애들?)(?:들)?"
 )
 _TOPIC: Final = r"(?:은|는|이|가|도|요|이요|은요|는요|측은?|쪽은?|님은?|한테는|에서는)"
-_CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼뀔꿀꼈]|달라|변[하했한해]|뒤집)"
+_CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼꼈꿈뀜]|달라|변[하했한해]|뒤집)"
 _BETWEEN: Final = r"[^.?!\n]{0,14}?"
 
 WHO: Final = _any(
@@ -27,10 +27,12 @@ WHO: Final = _any(
     r"[한은된진힌는간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)",
     r"\bwho(?:'s|s|m|se)?\b|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
     r"\bteams?\b|\bcompan(?:y|ies)\b|\bfirms?\b|\bstart-?ups?\b|\bones\b|\bapplicants?\b|\bcontestants?\b|\bconsorti(?:a|um|ums)\b",
-    r"\blist\b|\bnames\b",
+    rf"\blist\b|\bnames\b|\bany\s+{SAID}",
 )
 """Asks for teams: an interrogative, a count, or a noun for teams that a stance stands before."""
 
+CONSORTIUM: Final = _any(r"\s*(?:컨소시엄|컨소)(?![가-힣]*들)|\s+consortium\b")
+"""Behind an unknown word it is a part of somebody's name: 연세대 컨소시엄."""
 ALL: Final = _any(
     r"(?:^|\s)(?:다|전부|모두|다들|전원|싹\s?다|죄다|전체가?)(?=\s|$)|\ball\b|\beveryone\b|\beverybody\b",
 )
@@ -40,14 +42,21 @@ BESIDES: Final = _any(
 )
 """The teams named are those that are left out."""
 
+INSTEAD: Final = _any(
+    rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)[^{TEAM}]{{0,12}}{TEAM}",
+    rf"\b(?:forget|never\s?mind|enough (?:of|about)|instead of|rather than)\s+{TEAM}[^{TEAM}]{{0,20}}{TEAM}",
+)
+"""The teams named first are put aside for those behind: 카카오 말고 KT는?"""
+
 HISTORY: Final = _any(
     r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|오락가락|갈팡질팡|왔다\s?갔다|날짜\s?순|날짜별",
     rf"(?:입장|마음|말|태도|생각|노선|의견|스탠스|방침|결정)(?:을|를|이|가|은|는|도)?\s*{_BETWEEN}{_CHANGED}",
-    r"(?<![가-힣])(?:안\s?)?바[뀌뀐꼈뀔](?!어야)|바꾼\s?(?:적|거|게|건)|달라진\s?(?:거|게|것|점)",
+    r"(?<![가-힣])(?:안\s?)?바[뀌뀐꼈뀜](?!어야)|바꾼\s?(?:적|거|게|건)|달라진\s?(?:거|게|것|점)",
     r"(?:이전|예전|과거|종전|지난|그간)(?:에|엔|에는|의)?\s*(?:입장|발언|말|뭐|기록|행보|행적|경위|경과)|경과(?!하)|경위|(?:전|예전|이전|과거)에는?\s*(?:뭐|무슨|어떤)",
     r"그동안\s*(?:뭐|무슨|어떤|한|했|발언|말|나온|쭉|있었)|여태\s*(?:뭐|무슨)",
     r"지금까지\s*(?:한\s*(?:말|발언)|뭐라|나온\s*(?:말|발언)|발언)",
     r"(?:발언|말|입장)\s*(?:기록|모음|내역|모아|흐름|경과)|(?:처음|원래)(?:부터|에는?|엔)\s*(?:뭐|무슨|지금|어떤|말)",
+    r"(?:발언|말|멘트|코멘트|기록)(?:들)?(?:을|를|은|만)?\s*(?:전부|모두|다|싹|쭉|죄다|몽땅|전체)(?=\s|$)",
     r"\btime\s?line\b|\bhistory\b|\bchronolog|\bevol|\bover\s+time\b|\b(?:has|have|had|did|how)\b.*\bchang",
     r"\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
     r"\b(?:past|previous|earlier|former)\s+(?:stances?|positions?|statements?|remarks?)\b",
@@ -59,12 +68,14 @@ HISTORY: Final = _any(
 OVERVIEW: Final = _any(
     rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|한눈|전체|전반|종합|판세|구도|돌아가|돌아감|진행|어떻게\s?(?:되|돼|됐|굴러|흘러|하|한|했|할|함|해)|어케",
     r"어찌|우찌|어때|어떰|어떤지|다들|모두|모든|각\s?(?:팀|사|회사|기업)|(?:팀|기업|회사|업체)별|입장|소식|근황|결과|발표|업데이트",
-    r"최신|새로운|뉴스|동향|여부|보드|스코어|라인업|표로|나머지|큰\s?그림",
+    r"최신|새로운|결론|누가\s?뭐[라래]|뉴스|동향|여부|보드|스코어|라인업|표로|나머지|큰\s?그림",
     r"\boverview\b|\bsummar|\bstatus\b|\bboard\b|\bdashboard\b|\bupdates?\b|\bthe latest\b|\bwhat'?s new\b|\bnews\b",
     r"\bstand(?:s|ing|ings)?\b|\bstances?\b|\bpositions?\b|\beveryone\b|\beverybody\b|\ball (?:the )?teams\b",
     r"\bsituation\b|\brecap\b|\bstate of\b|\boverall\b|\beach\b|\bcurrent state\b|\bbig picture\b",
     r"\bhow (?:are|is) (?:things|it)\b|\bwhere (?:are|do) (?:things|we|they)\b",
     r"\btl;?dr\b|\bbriefing\b|\bso far\b|\bgoing on\b|\bbreakdown\b|\brundown\b|\bscore",
+    r"\bpicture\b|\b(?:catch|fill|bring) me (?:up|in)\b|\b(?:did|have|what) i miss|\bup to (?:speed|date)\b",
+    r"\bdevelopments?\b|\beverything\b|\bhow(?:'s| is| are)\b.{0,30}\b(?:looking|shaping)\b|\bthe race\b",
 )
 """Asks for the whole programme, once nothing narrower was asked."""
 
@@ -98,10 +109,20 @@ SINCE: Final = _any(
     rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음|뒤|후)|(?:since|after|from|following)\s+{DATE}",
 )
 BEFORE: Final = _any(rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달)|(?:before|prior to|until)\s+{DATE}")
+PLAINLY: Final = _any(
+    rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|판세|타임라인|입장|소식|(?:팀|회사|기업)(?:들|별)",
+    r"\bstatus\b|\boverview\b|\bsummar|\bupdate|\btime\s?line\b|\bteams\b|\bstand|\bpositions?\b|\brecap\b",
+)
+"""Speaks of the record beyond doubt, whatever small talk stands beside it."""
+REQUEST: Final = _any(
+    r"[?？]|알려|보여|말해|문의|[해좀]\s?[줘주]|주세|주실|주시|부탁|궁금|어때|어떻게|어찌|어케|뭐|[나까]요",
+    r"\b(?:please|pls|plz|show|give|tell|send|can|could|what|how|where|need|want)\b",
+)
 FILLER: Final = _any(
     r"[\s?!.,~…·:;'\"“”‘’()\[\]{}<>|/\-+*#_=^ㅋㅎㅠㅜㅇㄷ]|좀|제발|알려\S*|보여\S*|말해\S*|줘\S*|주세요|주실\S*|부탁\S*|요약|정리\S*",
     r"현황|상황|명단|목록|리스트|다시|지금|현재|까지|\bplease\b|\bpls\b|\bshow\b|\bme\b|\blist\b|\bthe\b|\bstatus\b",
     r"(?:은|는|이|가|도|을|를|만|요|이요|인가요|입니까|이에요|예요|중|인|한|된|임|함)(?=[\s?!.]|$)",
+    rf"{DATE}|\bas of\b|\bon\b|\bby\b|\buntil\b|기준(?:으로)?|당시|시점",
     r"\bvs\b|\bversus\b|\band\b|\bor\b|\bthen\b|\bnow\b|(?:이?랑|하고|와|과|대)(?=\s)|그리고|또는|혹은|및|따로|각각|구분\S*|나눠\S*|팀들?",
 )
 """What may stand around a stance word that is a question by itself: 불참?, 불참 현황 좀 알려줘."""

@@ -63,6 +63,13 @@ def full_date(match: re.Match[str], today: date) -> date | None:
     return on_day(_year(match), int(match["month"]), int(match["day"]), today)
 
 
+def year_behind(match: re.Match[str], today: date) -> date | None:
+    """1/20/2026 as Americans write it, or 20.1.2026 where only that can be meant."""
+    one, two = int(match["one"]), int(match["two"])
+    month, day = (two, one) if one > 12 else (one, two)
+    return on_day(int(match["year"]), month, day, today)
+
+
 def english_date(match: re.Match[str], today: date) -> date | None:
     """January 20, 20 Jan 2026."""
     return on_day(_year(match), MONTHS[match["month"][:3]], int(match["day"]), today)
@@ -96,6 +103,11 @@ def whole_year(match: re.Match[str], today: date) -> date | None:
     """2025년 기준, at the end of 2025."""
     year = int(match["year"] or match["year_2"])
     return min(date(year, 12, 31), today) if year >= 1 else None
+
+
+def year_end(_: re.Match[str], today: date) -> date | None:
+    """연말 기준, at year end: of the year that ended last."""
+    return on_day(None, 12, 31, today)
 
 
 def yearly_day(match: re.Match[str], today: date) -> date | None:

@@ -25,6 +25,8 @@ from knowledge.questions.day_readings import (
     time_ago,
     weekday_before,
     whole_year,
+    year_behind,
+    year_end,
     yearly_day,
 )
 
@@ -49,6 +51,10 @@ RULES: Final[tuple[Rule, ...]] = tuple(
         (
             rf"(?<![\d.]){_YEAR}\s*[-./년]?\s*(?P<month>\d{{1,2}})\s*[-./월]\s*(?P<day>\d{{1,2}})(?:\s*일)?{_ENDED}",
             full_date,
+        ),
+        (
+            r"(?<![\d./])(?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\s?[-./]\s?(?P<year>20\d\d)(?!\d)",
+            year_behind,
         ),
         (
             r"(?P<which>재작년|작년|지난해|올해)\s*(?:(?P<month>\d{1,2})\s*월\s*(?:(?P<day>\d{1,2})\s*일)?)?\s*(?:연?말)?",
@@ -93,12 +99,18 @@ RULES: Final[tuple[Rule, ...]] = tuple(
         (rf"(?<![a-z])(?:last|on|past|since|until|as of|before|after)\s+{_ENGLISH_WEEKDAY}", weekday_before),
         (rf"{_WEEKDAY}(?={_AS_OF})|^\s*{_WEEKDAY.replace('weekday', 'first')}(?=\s)", weekday_before),
         (
+            r"지난\s*연말|연말(?=\s*(?:기준|당시|시점|현재))"
+            r"|(?:at|as of|by|since|until|before)\s+(?:the\s+)?(?:year[\s-]?end|end of (?:the\s+|last\s+)?year)",
+            year_end,
+        ),
+        (
             r"(?<![\d.])(?P<year>20\d\d)\s*년?\s*(?:연말|말|(?=(?:기준|까지|에|엔|당시|시점)))"
             r"|(?:the\s+)?(?:end of|in|during|by|as of|back in)\s+(?:the end of\s+)?(?P<year_2>20\d\d)(?![\d.\-/])",
             whole_year,
         ),
         (
-            r"(?:on|as of|since|until|before|after)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?![a-z]|\s+(?:of|team|place|round))",
+            r"(?:on|as of|since|until|before|after)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)"
+            r"(?![a-z]|\s+(?:of|team|place|round))",
             day_of_month,
         ),
         (rf"(?P<native>{'|'.join(NATIVE_DAYS)})\s*전", time_ago),

@@ -1,5 +1,6 @@
 """The days that a question is about: as of which one, or since when."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -26,6 +27,12 @@ def asked_days(text: str, today: date) -> Days:
     if cues.SINCE.search(marked):
         return Days(marked, since=named[0].day, as_of=last if len(named) > 1 else None)
     return Days(marked, as_of=last - timedelta(days=1) if cues.BEFORE.search(marked) else last)
+
+
+def day_spans(text: str, today: date) -> Iterator[tuple[int, int]]:
+    """Where a text as it was typed names days: no part of a team's name (20260120 kt, kt jan 20 2026)."""
+    low = text.lower()
+    return ((each.start, each.end) for each in (named_days(low, today) if len(low) == len(text) else ()))
 
 
 def _marked(text: str, named: list[Named]) -> str:

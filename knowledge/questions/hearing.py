@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -19,11 +19,12 @@ MARKS: Final = TEAM + STRANGER + PROGRAMME + DATE
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _UNSAID: Final = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
-    r"|</?[a-zA-Z][^<>]{0,200}>|[\ue000-\uf8ff]",
+    r"|</?[a-zA-Z][^<>]{0,200}>|[\ue000-\uf8ff]"
+    r"|(?<=[가-힣a-zA-Z])(?:[ㅋㅎ]{2,}|[ㅠㅜㅡ]+)(?![ㄱ-ㅣ])|(?<=\s)&(?=\s+(?:[가-힣<]|[A-Za-z]{2}))",
     re.ASCII,
 )
-"""Addresses, handles, a leading command, tags and private characters: what a text holds without saying it."""
-_SAYS_ALL: Final = re.compile(r"[^@/<\ue000-\uf8ff.]*")
+"""Addresses, handles, a leading command, tags, private characters, laughter: what a text holds without saying it."""
+_SAYS_ALL: Final = re.compile(r"[^@/<\ue000-\uf8ff.&ㅋㅎㅠㅜㅡ]*")
 """Texts that hold none of it, as most do."""
 
 
@@ -50,7 +51,11 @@ class Heard:
     @property
     def teams(self) -> tuple[str, ...]:
         """The teams named, once each, in their order."""
-        return tuple(dict.fromkeys(mention.team for mention in self.finding.mentions))
+        return self.teams_after(0)
+
+    def teams_after(self, count: int) -> tuple[str, ...]:
+        """The teams of all mentions but so many first ones."""
+        return tuple(dict.fromkeys(mention.team for mention in self.finding.mentions[count:]))
 
 
 def blanked(text: str) -> str:
@@ -73,11 +78,11 @@ class Listener:
         self._cores = frozenset(compact_core(name) for name in names)
         self._programme = re.compile("|".join(map(_spaced, names)) or r"(?!)")
 
-    def hear(self, text: str) -> Heard:
-        """What a text says and whom it names."""
+    def hear(self, text: str, days_in: Callable[[str], Iterable[tuple[int, int]]] = lambda _: ()) -> Heard:
+        """What a text says and whom it names; what `days_in` finds in it is no part of a name."""
         typed = html.unescape(text) if _ENTITY.search(text) else text
         plain = blanked(typed)
-        finding = self._index.find(_SHORTENED.sub(_blank, plain))
+        finding = self._index.find(_without(_SHORTENED.sub(_blank, plain), days_in(plain)))
         others = _apart(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
         strangers = tuple(dict.fromkeys(plain[start:end].strip() for start, end in others))
         marked = _marked(plain, finding, others)
@@ -100,6 +105,12 @@ def _apart(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return tuple(kept)
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _marked(text: str, finding: Finding, others: Iterable[tuple[int, int]]) -> str:

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from knowledge.conversation import Intent
 from knowledge.questions import cues
-from knowledge.questions.chatter import is_chatter, without_chatter
+from knowledge.questions.chatter import is_chatter, without_chatter, without_courtesy
 from knowledge.questions.days import Days
-from knowledge.questions.hearing import Heard
+from knowledge.questions.hearing import TEAM, Heard
 from knowledge.questions.senses import Hit
 from knowledge.questions.somebody import is_asked_about
 from knowledge.questions.unexplained import Strange, unexplained, with_hits_marked
@@ -34,7 +34,7 @@ class Gist:
     def strange(self) -> list[Strange]:
         """Words that nothing explains, and that are no verbs."""
         said = without_chatter(self.plain) if self.is_chatter else self.plain
-        return [each for each in unexplained(said, self.known) if not each.is_predicate]
+        return [each for each in unexplained(said, self.known) if each.is_name]
 
     @cached_property
     def is_chatter(self) -> bool:
@@ -57,6 +57,12 @@ class Gist:
         return cues.OVERVIEW.search(self.plain) is not None
 
     @property
+    def asks_politely(self) -> bool:
+        """Whether the small talk only opens or closes a request: 안녕하세요 현황 알려주세요."""
+        rest = without_courtesy(self.plain)
+        return not is_chatter(rest) and cues.REQUEST.search(rest) is not None and cues.PLAINLY.search(rest) is not None
+
+    @property
     def is_bare(self) -> bool:
         """Whether stance words are all there is: 불참?, 미정 좀 알려줘."""
         return not cues.FILLER.sub("", self.plain).replace(cues.SAID, "").strip()
@@ -70,6 +76,12 @@ def intent_of(gist: Gist) -> Intent:
 def leaves_out(gist: Gist) -> bool:
     """Whether the teams that are named are those that a list leaves out: 카카오 말고 누가 빠졌어?"""
     return bool(gist.hits) and gist.asks_who and cues.BESIDES.search(gist.said) is not None
+
+
+def put_aside(said: str) -> int:
+    """How many of the names that a text begins with it puts aside for another one: 카카오 말고 KT는?"""
+    match = cues.INSTEAD.search(said)
+    return said.count(TEAM, 0, match.end() - 1) if match else 0
 
 
 def _with_teams(gist: Gist) -> Intent:
@@ -88,7 +100,7 @@ def _without_teams(gist: Gist) -> Intent:
         return Intent.OVERVIEW if leaves_open else Intent.LIST
     if len(gist.strange) == 1 and _names_somebody(gist):
         return Intent.UNKNOWN
-    if gist.is_chatter or gist.strange:
+    if gist.strange or (gist.is_chatter and not gist.asks_politely):
         return Intent.HELP
     return _about_all(gist)
 
@@ -99,6 +111,8 @@ def _is_understood(gist: Gist) -> bool:
 
 def _lists(gist: Gist) -> bool:
     if not gist.hits or (gist.asks_history and not gist.asks_who):
+        return False
+    if len(gist.strange) == 1 and cues.CONSORTIUM.match(gist.plain, gist.strange[0].end):
         return False
     return gist.is_bare or gist.asks_who or cues.ALL.search(gist.plain) is not None
 

@@ -18,6 +18,10 @@ _ENGLISH: Final = _LISTS["familiar english"] | _LISTS["everyday english"]
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
 _MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
 _LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
+_ADVERB: Final = re.compile(
+    r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다)|(?:한|두|세|네|다섯|열)\s?(?:장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
+)
+"""What derives an adverb from a noun, and what is counted of a text: 결과별로, 전체적으로, 팀마다, 한장."""
 _NAME_END: Final = re.compile(r"ai[가-힣]{0,3}")
 _SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
 _PREDICATE: Final = re.compile(
@@ -26,6 +30,8 @@ _PREDICATE: Final = re.compile(
 """How a Korean sentence ends in a verb; nobody's name does."""
 LONGEST_GLUED: Final = 2
 """Syllables of a counter: 15개팀, 1차."""
+SHORTEST: Final = 2
+"""Characters of a name."""
 SHORTEST_HALF: Final = 2
 """Syllables of each half of a compound: of one syllable nearly everything is a word."""
 LONGEST_MARKED: Final = 2
@@ -39,6 +45,11 @@ class Strange(NamedTuple):
     end: int
     text: str
     particle: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may be a name: no single syllable (쫙, 꽉), and no verb."""
+        return len(self.text) >= SHORTEST and not self.is_predicate
 
     @property
     def is_predicate(self) -> bool:
@@ -99,6 +110,9 @@ def _is_explained(word: str, known: frozenset[str]) -> bool:
         )
     if word[0].isascii():
         return _is_explained_latin(word, known)
+    adverb = _ADVERB.match(word)
+    if adverb and (adverb.end() == len(word) or word[adverb.end() :] in PARTICLES):
+        return True
     return is_korean_talk(word) or _is_familiar(word, known) or _is_compound(word)
 
 
