@@ -76,12 +76,31 @@ def _copy(parser: argparse.ArgumentParser) -> None:
 
 
 def _shell(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell to complete in")
+    parser.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="the shell to complete in: bash, zsh or fish"
+    )
 
 
 COMMANDS = (
-    Command("run", "answer: in Telegram when BOT_TOKEN is set, otherwise in the terminal", "running:run", _nothing),
-    Command("chat", "the same conversation in the terminal, buttons as numbers", "running:chat", _nothing),
+    Command(
+        "run",
+        "answer: in Telegram when BOT_TOKEN is set, otherwise in the terminal",
+        "running:run",
+        _nothing,
+        """examples:
+  ipjang run
+  BOT_TOKEN=123456789:AAF… BOT_OWNERS=12345678 ipjang run
+  BOT_TOKEN_FILE=/run/secrets/token BOT_LOG_FORMAT=json ipjang run""",
+    ),
+    Command(
+        "chat",
+        "the same conversation in the terminal, buttons as numbers",
+        "running:chat",
+        _nothing,
+        """examples:
+  ipjang chat
+  printf '%s\\n' "카카오 재도전해?" 1 | ipjang chat""",
+    ),
     Command(
         "ask",
         "answer one question, or many from standard input",
@@ -119,21 +138,82 @@ COMMANDS = (
   ipjang decoys CORPCODE.zip
   ipjang decoys names.txt more.jsonl""",
     ),
-    Command("export", "write everything public on record as a programme file", "exporting:export", _export),
-    Command("verify", "check every quote against its source, and the record's rules", "keeping:verify", _nothing),
-    Command("migrate", "bring the database to this version's schema, with a copy first", "keeping:migrate", _nothing),
-    Command("backup", "copy the database into a file while the bot runs", "keeping:backup", _file),
-    Command("restore", "fill an empty database from a backup", "keeping:restore", _restore),
-    Command("copy", "move everything from one database into another, and compare", "keeping:copy", _copy),
-    Command("health", "ask the running bot whether it is ready; for health checks", "health:health", _nothing),
-    Command("check", "say in plain words whether all is well, and what to do if not", "checking:check", _nothing),
+    Command(
+        "export",
+        "write everything public on record as a programme file",
+        "exporting:export",
+        _export,
+        """examples:
+  ipjang export > programme.yaml
+  ipjang export --format csv --output statements.csv""",
+    ),
+    Command(
+        "verify",
+        "check every quote against its source, and the record's rules",
+        "keeping:verify",
+        _nothing,
+        """examples:
+  ipjang verify
+  ipjang verify --database sqlite+aiosqlite:///copy.db""",
+    ),
+    Command(
+        "migrate",
+        "bring the database to this version's schema, with a copy first",
+        "keeping:migrate",
+        _nothing,
+        """examples:
+  ipjang migrate""",
+    ),
+    Command(
+        "backup",
+        "copy the database into a file while the bot runs",
+        "keeping:backup",
+        _file,
+        """examples:
+  ipjang backup ipjang-$(date +%F).db""",
+    ),
+    Command(
+        "restore",
+        "fill an empty database from a backup",
+        "keeping:restore",
+        _restore,
+        """examples:
+  ipjang restore --database sqlite+aiosqlite:///new.db ipjang-2026-01-20.db
+  ipjang restore --force ipjang-2026-01-20.db""",
+    ),
+    Command(
+        "copy",
+        "move everything from one database into another, and compare",
+        "keeping:copy",
+        _copy,
+        """examples:
+  ipjang copy sqlite+aiosqlite:///ipjang.db postgresql+asyncpg://ipjang:PASSWORD@localhost/ipjang""",
+    ),
+    Command(
+        "health",
+        "ask the running bot whether it is ready; for health checks",
+        "health:health",
+        _nothing,
+        """examples:
+  ipjang health && echo ready
+  BOT_LISTEN=127.0.0.1:9090 ipjang health""",
+    ),
+    Command(
+        "check",
+        "say in plain words whether all is well, and what to do if not",
+        "checking:check",
+        _nothing,
+        """examples:
+  ipjang check""",
+    ),
     Command(
         "completion",
         "print a script that completes commands and options",
         "completing:completion",
         _shell,
         """examples:
-  source <(ipjang completion bash)
+  source <(ipjang completion bash)                                          a line for ~/.bashrc
+  source <(ipjang completion zsh)                                           a line for ~/.zshrc
   ipjang completion fish > ~/.config/fish/completions/ipjang.fish""",
     ),
 )

@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,13 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_bash_completes_commands_options_and_words(bash_script: str) -> None:
     assert completed(["ipjang", "ex"], bash_script) == ["export"]
     assert completed(["ipjang", "export", "--f"], bash_script) == ["--format"]
-    assert completed(["ipjang", "export", "ya"], bash_script) == ["yaml"]
+    assert completed(["ipjang", "export", "--format", "ya"], bash_script) == ["yaml"]
+    assert completed(["ipjang", "completion", ""], bash_script) == ["bash", "zsh", "fish"]
+
+
+def test_bash_offers_only_its_values_after_an_option(bash_script: str) -> None:
+    assert completed(["ipjang", "export", "--format", ""], bash_script) == ["yaml", "json", "csv"]
+    assert completed(["ipjang", "load", "--database", ""], bash_script) == []
 
 
 def test_bash_completes_files_where_a_command_takes_them(bash_script: str, tmp_path: Path) -> None:
@@ -75,6 +82,38 @@ def test_the_other_shells_hear_of_every_command(shell: str, capsys: pytest.Captu
     assert main(["completion", shell]) == 0
     script = capsys.readouterr().out
     assert [name for name in NAMES if name not in script] == []
+
+
+FISH = """
+for line in "ipjang ex" "ipjang export --fo" "ipjang export --format y" "ipjang completion z"
+    complete -C $line
+end
+"""
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish here")
+def test_fish_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["completion", "fish"]) == 0
+    script = tmp_path / "ipjang.fish"
+    script.write_text(capsys.readouterr().out + FISH, encoding="utf-8")
+    run = subprocess.run(["fish", "--no-config", script], capture_output=True, text=True, check=True)
+    assert [line.split("\t")[0] for line in run.stdout.splitlines()] == ["export", "--format", "yaml", "zsh"]
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="there is no zsh here")
+def test_zsh_takes_its_script(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["completion", "zsh"]) == 0
+    script = tmp_path / "_ipjang"
+    script.write_text(capsys.readouterr().out, encoding="utf-8")
+    told = subprocess.run(
+        ["zsh", "-f", "-c", f"autoload -Uz compinit; compinit -D -u; source {script}; print $_comps[ipjang]"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert (told.stdout, told.stderr) == ("_ipjang\n", "")
+
+
+def test_every_command_shows_examples() -> None:
+    assert [each.name for each in COMMANDS if not each.examples.startswith("examples:\n  ")] == []
 
 
 def test_the_command_line_is_read_without_telegram_or_a_database() -> None:
