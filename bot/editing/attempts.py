@@ -83,8 +83,9 @@ async def turn_away(update: Update, refusal: Refusal, office: Office, bot: Ipjan
     if update.callback_query is not None:
         said = editing_steps(await office.language_of(update.callback_query.from_user))
         is_used = refusal is Refusal.USED
-        text = said.used_button() if is_used else said.dead_button()
-        await bot.answer_callback_query(update.callback_query.id, text=text, show_alert=not is_used)
+        await bot.answer_callback_query(
+            update.callback_query.id, text=_button_word(refusal, said), show_alert=not is_used
+        )
     elif update.inline_query is not None:
         await bot.answer_inline_query(update.inline_query.id, (), cache_time=0, is_personal=True)
     elif update.message is not None:
@@ -103,6 +104,19 @@ async def _answer(message: Message, refusal: Refusal, office: Office, bot: Ipjan
     text = _private_word(refusal, said)
     if text is not None:
         await post(bot, Place.beside(message), Reply(parts=(escape(text),)))
+
+
+def _button_word(refusal: Refusal, said: EditingSteps) -> str:
+    """Why a button does nothing; whose it is or was nobody is told."""
+    match refusal:
+        case Refusal.USED:
+            return said.used_button()
+        case Refusal.EXPIRED:
+            return said.expired_button()
+        case Refusal.UNDECIDED:
+            return said.try_later()
+        case _:
+            return said.dead_button()
 
 
 def _private_word(refusal: Refusal, said: EditingSteps) -> str | None:

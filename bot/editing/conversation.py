@@ -44,7 +44,9 @@ class Conversation(Frozen):
     @property
     def may_go_back(self) -> bool:
         """Whether there is a step before this one."""
-        return self.step is Step.FIX or self.draft.before(self.step) is not None
+        if self.step is Step.FIX:
+            return self.draft.next_step is Step.PREVIEW
+        return self.draft.before(self.step) is not None
 
 
 class Turn(Frozen):

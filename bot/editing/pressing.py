@@ -5,7 +5,7 @@ from typing import assert_never
 from bot.editing import gap_list, listing_commands, offering, saving, statement_commands, talking
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
-from bot.editing.held import read_held
+from bot.editing.held import expired_held, read_held
 from bot.editing.offers import (
     OFFERS,
     AuditPages,
@@ -36,7 +36,9 @@ async def press(visit: Visit) -> Refusal | None:
         return await talking.take_press(visit, held, wish)
     kept = await visit.office.store.previews.get(wish.token)
     if kept is None:
-        return await talking.take_press(visit, held, wish) if held is not None and is_step else Refusal.FORGED
+        if held is not None and is_step:
+            return await talking.take_press(visit, held, wish)
+        return await _stale(visit, wish)
     if kept.user != visit.user.id or kept.chat != visit.chat:
         return Refusal.NOT_YOURS
     if kept.expires <= visit.office.clock() and kept.used is None and not await _took_effect(visit, kept):
@@ -47,6 +49,15 @@ async def press(visit: Visit) -> Refusal | None:
 async def _took_effect(visit: Visit, kept: Preview) -> bool:
     """Whether it was pressed in time, although the process died before it could note that."""
     return await visit.office.editor.earlier(kept.token) is not None
+
+
+async def _stale(visit: Visit, wish: Wish) -> Refusal:
+    """A button that nothing stands behind any more; its editor is told where a conversation of theirs has expired."""
+    expired = await expired_held(visit)
+    if expired is None or wish.token not in (expired.token, expired.previous):
+        return Refusal.FORGED
+    await talking.tell_expired(visit)
+    return Refusal.EXPIRED
 
 
 async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal | None:

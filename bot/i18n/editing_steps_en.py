@@ -88,6 +88,9 @@ class EnglishEditingSteps:
     def used_button(self) -> str:
         return "This button was used already."
 
+    def expired_button(self) -> str:
+        return "This button has expired. Nothing was saved by it; please begin again."
+
     def try_later(self) -> str:
         return "This cannot be done right now. Please send it again in a moment."
 

@@ -108,6 +108,9 @@ class KoreanEditingSteps:
     def used_button(self) -> str:
         return "이미 처리한 버튼입니다."
 
+    def expired_button(self) -> str:
+        return "시간이 지나 만료된 버튼입니다. 저장된 것은 없으니 다시 시작해 주세요."
+
     def try_later(self) -> str:
         return "지금은 처리할 수 없습니다. 잠시 뒤 다시 보내 주세요."
 

@@ -188,3 +188,18 @@ async def test_add_with_a_sentence_begins_with_what_it_tells(desk: Editorial) ->
 @pytest.mark.parametrize("words", ["크래프톤", "KT 카카오", "참여한다"])
 async def test_add_with_words_that_tell_no_team_says_what_is_missing(desk: Editorial, words: str) -> None:
     assert "고칠 곳" in texts(await desk.say(f"/add {words}"))
+
+
+async def test_a_button_of_a_stale_conversation_says_so_and_gives_back_what_was_told(desk: Editorial) -> None:
+    await desk.say("/add")
+    asked = await desk.say("KT")
+    desk.clock.turn(EXPIRY)
+    calls = await desk.tap(asked, "불참")
+    assert "만료됐습니다" in texts(calls)
+    assert "팀: KT" in texts(calls)
+    assert "만료된 버튼" in texts([call for call in calls if call.method == "answerCallbackQuery"])
+
+
+async def test_a_correction_has_nothing_before_the_choice_of_what_to_mend(desk: Editorial) -> None:
+    calls = await desk.say("/correct kakao-20260116")
+    assert "← 뒤로" not in [key["text"] for call in calls for key in call.buttons()]
