@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from bot.redaction import guard
@@ -16,7 +16,14 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, logger, message, what was given as `extra`, and the traceback."""
+    """One JSON object a line: time, level, logger, message, what was given as `extra`, and the traceback.
+
+    `clean` takes secrets out of the line: what is given as `extra` joins a record only after it was made.
+    """
+
+    def __init__(self, clean: Callable[[str], str]) -> None:
+        super().__init__()
+        self._clean = clean
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -29,15 +36,15 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_text or record.exc_info:
             line["traceback"] = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return self._clean(json.dumps(line, ensure_ascii=False, default=str))
 
 
 def configure(level: str, style: str, secrets: Iterable[str]) -> None:
     """Send the log to standard error, in the style `text` or `json`, without secrets."""
-    guard(secrets)
+    redactor = guard(secrets)
     logging.raiseExceptions = False  # a log that cannot be written must not write its arguments elsewhere
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if style == "json" else logging.Formatter(LINE))
+    handler.setFormatter(JsonLines(redactor.clean) if style == "json" else logging.Formatter(LINE))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

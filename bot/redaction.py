@@ -1,12 +1,18 @@
 """Redaction: no secret gets into a log, whatever library logs it, at whatever level, in whatever traceback."""
 
+import json
 import logging
 import re
 import sys
+import threading
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus, unquote, urlsplit
+
+from pydantic import SecretStr
+
+from bot.settings import Settings
 
 TOKEN = re.compile(r"\d{5,20}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 """Anything that looks like a bot token, ours or not, also inside a URL."""
@@ -19,7 +25,7 @@ class Redactor:
     """Replaces these secrets, and everything that looks like a bot token, in any text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        known = {form for secret in secrets if len(secret) >= SHORTEST for form in (secret, quote(secret, safe=""))}
+        known = {form for secret in secrets for form in _forms(secret) if len(form) >= SHORTEST}
         exact = [re.escape(form) for form in sorted(known, key=len, reverse=True)]
         self._pattern = re.compile("|".join([*exact, TOKEN.pattern]))
 
@@ -55,9 +61,43 @@ class Redactor:
         """The traceback of an error that ends the process, without secrets: for `sys.excepthook`."""
         sys.stderr.write(self.clean("".join(traceback.format_exception(kind, error, trace))))
 
+    def words_of_thread(self, ended: threading.ExceptHookArgs) -> None:
+        """The same for an error that ends a thread: for `threading.excepthook`."""
+        name = ended.thread.name if ended.thread is not None else "a thread"
+        trace = traceback.format_exception(ended.exc_type, ended.exc_value, ended.exc_traceback)
+        sys.stderr.write(self.clean(f"Exception in thread {name}:\n{''.join(trace)}"))
 
-def guard(secrets: Iterable[str]) -> None:
+    def words_unraised(self, ended: "sys.UnraisableHookArgs") -> None:
+        """The same for an error in a destructor, which nobody can catch: for `sys.unraisablehook`."""
+        trace = traceback.format_exception(ended.exc_type, ended.exc_value, ended.exc_traceback)
+        sys.stderr.write(self.clean(f"{ended.err_msg or 'Exception ignored in'}: {ended.object!r}\n{''.join(trace)}"))
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """A secret as libraries write it: plain, quoted for a URL in several ways, in JSON; of a URL, its password too."""
+    yield from (secret, quote(secret, safe=""), quote(secret, safe=" +"), quote_plus(secret), json.dumps(secret)[1:-1])
+    try:
+        password = urlsplit(secret).password
+    except ValueError:
+        return
+    if password and not password.isalpha():  # a mere word, such as `ipjang`, stands in every other line
+        yield password
+        yield from _forms(unquote(password))
+
+
+def secrets_of(settings: Settings) -> Iterator[str]:
+    """Every secret that these settings hold."""
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+
+
+def guard(secrets: Iterable[str]) -> Redactor:
     """From now on nothing that is logged, and no traceback that is printed, shows one of these secrets or a token."""
     redactor = Redactor(secrets)
     logging.setLogRecordFactory(redactor.record)
     sys.excepthook = redactor.last_words
+    threading.excepthook = redactor.words_of_thread
+    sys.unraisablehook = redactor.words_unraised
+    return redactor

@@ -39,7 +39,7 @@ async def check_telegram(settings: Settings) -> AsyncIterator[Finding]:
         yield problem("Telegram does not accept BOT_TOKEN.", "Ask @BotFather for the current one: /mybots, API Token.")
     except TelegramError as error:
         yield problem(
-            f"Telegram cannot be reached at {urlsplit(root).netloc} ({type(error).__name__}).",
+            f"Telegram cannot be reached at {_host(root)} ({type(error).__name__}).",
             "See to the network, a proxy (HTTPS_PROXY) and BOT_API_URL.",
         )
     finally:
@@ -55,6 +55,11 @@ async def _asked(bot: Bot, settings: Settings) -> AsyncIterator[Finding]:
     yield about_webhook(await bot.get_webhook_info(), settings.webhook_url)
     yield about_menus([code for code, count in (await languages_of_menus(bot)).items() if count == 0])
     yield await _clock(settings.api_url)
+
+
+def _host(url: str) -> str:
+    """Host and port of an address, without whatever name and password stand before them."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def about_bot(me: User) -> Iterator[Finding]:
@@ -75,7 +80,7 @@ def about_bot(me: User) -> Iterator[Finding]:
 
 def about_webhook(info: WebhookInfo, wanted: str | None) -> Finding:
     """Whether updates will come the way that the settings say; a webhook's address is told by its host only."""
-    host = urlsplit(info.url).netloc
+    host = _host(info.url)
     if wanted is None and info.url:
         return note(
             f"A webhook is set at {host} while BOT_WEBHOOK_URL is not: `ipjang run` will take it away and poll.",

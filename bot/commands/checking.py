@@ -8,12 +8,15 @@ from bot.checks.finding import Finding, Grade, note, well
 from bot.checks.telegram import check_telegram
 from bot.commands.options import Options
 from bot.commands.streaming import write_text
+from bot.redaction import guard, secrets_of
 from bot.settings import Settings, SettingsError
 
 
 def check(options: Options) -> int:
     """Say whether all is well; 1 where something is to be done before the bot works."""
-    return asyncio.run(_check(options.settings()))
+    settings = options.settings()
+    guard(secrets_of(settings))
+    return asyncio.run(_check(settings))
 
 
 async def _check(settings: Settings) -> int:

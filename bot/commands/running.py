@@ -3,9 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterator
-
-from pydantic import SecretStr
+from collections.abc import Callable
 
 from bot.commands.opening import opened_record
 from bot.commands.options import Options
@@ -22,8 +20,9 @@ def run(options: Options) -> int:
     if settings.token is None:
         return chat(options)
     from bot.logs import configure
+    from bot.redaction import secrets_of
 
-    configure(settings.log_level, settings.log_format, _secrets(settings))
+    configure(settings.log_level, settings.log_format, secrets_of(settings))
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_serve(settings, fill=not options.empty))
     return 0
@@ -64,13 +63,6 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
-
-
-def _secrets(settings: Settings) -> Iterator[str]:
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if isinstance(value, SecretStr):
-            yield value.get_secret_value()
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -68,6 +68,15 @@ async def test_a_server_that_does_not_answer_is_a_problem_told_without_its_passw
     assert "hunter2" not in str(found)
 
 
+@pytest.mark.parametrize("root", ["http://user:hunter2@127.0.0.1:1", "http://127.0.0.1:1"])
+async def test_a_telegram_that_cannot_be_reached_is_named_without_a_secret(root: str) -> None:
+    token = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx"
+    (found,) = await all_of(check_telegram(Settings(token=SecretStr(token), api_url=root)))
+    assert found.grade is Grade.PROBLEM
+    assert "127.0.0.1:1" in found.text
+    assert not any(secret in str(found) for secret in ("hunter2", token[12:]))
+
+
 async def test_an_old_record_is_worth_a_word(stage: Stage) -> None:
     facts = stage.record.snapshot.facts
     assert facts.last_day is not None

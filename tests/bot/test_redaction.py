@@ -3,8 +3,11 @@
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from telegram.error import TelegramError
@@ -24,9 +27,8 @@ OTHER = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx"
 @contextmanager
 def logging_to(stream: io.StringIO, style: str = "text", level: str = "DEBUG") -> Iterator[None]:
     """Logging as `ipjang run` sets it up, for the length of the block."""
-    import sys
-
-    root, factory, hook = logging.getLogger(), logging.getLogRecordFactory(), sys.excepthook
+    root, factory = logging.getLogger(), logging.getLogRecordFactory()
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     handlers, before = root.handlers[:], root.level
     error, sys.stderr = sys.stderr, stream
     levels = {name: logging.getLogger(name).level for name in ("telegram", "aiohttp", "asyncio")}
@@ -34,7 +36,8 @@ def logging_to(stream: io.StringIO, style: str = "text", level: str = "DEBUG") -
         configure(level, style, [TOKEN_OF_LOOPBACK, SECRET, "p@ss word/1"])
         yield
     finally:
-        sys.stderr, sys.excepthook = error, hook
+        sys.stderr = error
+        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
         logging.raiseExceptions = True
         logging.setLogRecordFactory(factory)
         root.handlers[:] = handlers
@@ -61,6 +64,23 @@ def test_secrets_and_tokens_are_hidden_wherever_they_stand(text: str) -> None:
     assert not any(secret in cleaned for secret in (OTHER[12:], SECRET, "p%40ss", "p@ss"))
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{p}",
+        "postgresql+asyncpg://u:p%40ss w%22rd%2F1@h/db",
+        "postgresql+asyncpg://u:p%40ss+w%22rd%2F1@h/db",
+        '"p@ss w\\"rd/1"',
+    ],
+)
+def test_the_password_of_the_database_is_hidden_without_the_url_around_it(shown: str) -> None:
+    password = 'p@ss w"rd/1'
+    redactor = Redactor([f"postgresql+asyncpg://u:{quote(password, safe='')}@h/db"])
+    cleaned = redactor.clean(shown.format(p=password))
+    assert HIDDEN in cleaned
+    assert "ss" not in cleaned
+
+
 def test_ordinary_text_stays() -> None:
     text = "2026-01-16T14:00:00 Update 123456789 (message) handled in 1.2 ms, 카카오: 불참, 12:30"
     assert Redactor(["abc", ""]).clean(text) == text
@@ -85,13 +105,41 @@ def test_no_logger_and_no_traceback_shows_a_secret(style: str) -> None:
 
 
 def test_the_last_words_of_a_process_are_cleaned_too() -> None:
-    import sys
-
     stream = io.StringIO()
     with logging_to(stream):
         error = RuntimeError(f"bot{TOKEN_OF_LOOPBACK}")
         sys.excepthook(RuntimeError, error, None)
     assert stream.getvalue() == f"RuntimeError: bot{HIDDEN}\n"
+
+
+def test_what_ends_a_thread_or_a_destructor_is_cleaned_too() -> None:
+    class Dying:
+        def __del__(self) -> None:
+            raise RuntimeError(f"bot{TOKEN_OF_LOOPBACK}")
+
+    def fail() -> None:
+        raise RuntimeError(f"bot{OTHER}")
+
+    stream = io.StringIO()
+    with logging_to(stream):
+        Dying()
+        thread = threading.Thread(target=fail, name="a-worker")
+        thread.start()
+        thread.join()
+    logged = stream.getvalue()
+    assert not TOKEN.search(logged)
+    assert logged.count(f"RuntimeError: bot{HIDDEN}\n") == 2
+    assert "a-worker" in logged
+
+
+def test_no_secret_hides_in_what_a_json_line_carries_besides() -> None:
+    stream = io.StringIO()
+    with logging_to(stream, "json"):
+        extra = {"url": f"https://api.telegram.org/bot{OTHER}/getMe", "error": ValueError(SECRET), "deep": [SECRET]}
+        logging.getLogger("some.library").info("sent", extra=extra)
+    assert OTHER[12:] not in stream.getvalue()
+    assert SECRET not in stream.getvalue()
+    assert json.loads(stream.getvalue())["url"] == f"https://api.telegram.org/bot{HIDDEN}/getMe"
 
 
 def test_json_lines_carry_their_facts() -> None:
