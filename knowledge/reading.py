@@ -70,7 +70,7 @@ class Reader:
     def _presumed(self, gist: Gist) -> Presumed | None:
         hits = presuming_hits(gist.said, gist.hits)
         presumed = self._words.presumed(hits)
-        if presumed is None or cues.WHETHER.search(gist.said):
+        if presumed is None or cues.WHETHER.search(gist.said) or cues.QUALIFIED.search(gist.said):
             return None
         asks = cues.OPEN_QUESTION.search(gist.said) is None
         return presumed.model_copy(update={"asks": asks})

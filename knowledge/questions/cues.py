@@ -105,6 +105,12 @@ OPEN_QUESTION: Final = _any(
 WHETHER: Final = _any(r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|\bwhether\b|\bchance|\blikely\b")
 """Asks which way it is without taking one of them for granted."""
 
+QUALIFIED: Final = _any(
+    r"(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:보다|전에|후에|때문에|처럼)",
+    r"\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\b(?:before|after|because of|thanks to|like)\b",
+)
+"""Asks whether a stance was taken first, alone, or because of another one: the record of it is no yes to that."""
+
 SINCE: Final = _any(
     rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음|뒤|후)|(?:since|after|from|following)\s+{DATE}",
 )

@@ -112,7 +112,7 @@ def _is_understood(gist: Gist) -> bool:
 def _lists(gist: Gist) -> bool:
     if not gist.hits or (gist.asks_history and not gist.asks_who):
         return False
-    if len(gist.strange) == 1 and cues.CONSORTIUM.match(gist.plain, gist.strange[0].end):
+    if len(gist.strange) == 1 and cues.CONSORTIUM.match(gist.plain, gist.strange[0].stop):
         return False
     return gist.is_bare or gist.asks_who or cues.ALL.search(gist.plain) is not None
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from knowledge.language.lexicon import sections
+from knowledge.language.particles import PARTICLES
 from knowledge.language.talk_korean import is_glued_talk, is_korean_talk
 
 NOT: Final = "안않못몬"
@@ -23,8 +24,10 @@ DENIED_BEHIND: Final = re.compile(
 """참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
 OPEN: Final = re.compile(
     rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$|[은는이]?\s*(?:아니지|아니라|아닌\s*[거게건])"
+    rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기|발표)?[은도을]?\s*(?:한\s*)?(?:적|바|말|얘기|발표)?[은이도]?\s*없)"
 )
-"""나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names."""
+"""나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names; 안 나간다고
+안 했지? denies that it was said."""
 LIGHT_VERB: Final = re.compile(rf"{PARTICLE}{_DO}{_ENDING.replace('데', '')}")
 """불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디)."""
 ENDINGS: Final = re.compile(_ENDING)
@@ -49,6 +52,8 @@ _BEHIND: Final = re.compile(r"[가-힣]{1,12}")
 """As much of what is stuck to a word as tells talk from a name; taking more apart would take long."""
 _NEXT: Final = re.compile(rf"{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$")
 _FAMILIAR: Final = sections("question_words.txt")["familiar korean"]
+_QUOTED: Final = "대"
+"""Ends what others say only behind a verb (한대): behind a noun it ends the name of a university, 고려대는."""
 _SHORT: Final = 2
 """Syllables of a verb that is mostly the end of another: 정하다 in 결정하다, 확정하다."""
 _WORD_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣]|{_TEAM})")
@@ -59,6 +64,8 @@ def is_apart(text: str, start: int, end: int) -> bool:
     """Whether what surrounds a noun in its run of Hangul is talk: 전원불참이야, but not 미성포기테크."""
     before, behind = _BEFORE.search(text, 0, start), _BEHIND.match(text, end)
     prefix, suffix = before[0] if before else "", behind[0] if behind else ""
+    if suffix[:1] == _QUOTED and (len(suffix) == 1 or suffix[1:] in PARTICLES):
+        return False
     is_begun = len(prefix) < _SHORT or prefix[-1] in _JOINT or is_korean_talk(prefix) or prefix in _FAMILIAR
     return is_begun and (len(suffix) < _SHORT or is_glued_talk(suffix) or _begins(suffix))
 

@@ -47,6 +47,11 @@ class Strange(NamedTuple):
     particle: str
 
     @property
+    def stop(self) -> int:
+        """Where the run ends with its particle."""
+        return self.end + len(self.particle)
+
+    @property
     def is_name(self) -> bool:
         """Whether it may be a name: no single syllable (쫙, 꽉), and no verb."""
         return len(self.text) >= SHORTEST and not self.is_predicate
