@@ -10,7 +10,7 @@ from bot.editing.offers import WAITING
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, texts
 from tests.bot.editing.paths import COMMAND_PATHS, Path
 from tests.bot.recording import Call
-from tests.bot.stage import GROUP, Json, chat_of, user
+from tests.bot.stage import GROUP, Json, chat_of, message, user
 
 TYPED: Mapping[str, str] = {
     "add": ADD,
@@ -89,10 +89,32 @@ LIVE: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "alias": (EDITOR, (TYPED["alias"],)),
     "unalias": (EDITOR, ("/alias remove KT 케이티",)),
     "decoy": (EDITOR, (TYPED["decoy"],)),
+    "undecoy": (EDITOR, ("/decoy remove KT KTX",)),
+    "reinstate": (EDITOR, ("/retract kakao-20260116 wrong", "/reinstate kakao-20260116 right")),
+    "load": (EDITOR, ()),
     "grant": (OWNER, (TYPED["grant"],)),
     "revoke": (OWNER, (TYPED["revoke"],)),
 }
 """What leads to a live Save button -> whose it is."""
+
+
+async def previewed(desk: Editorial, kind: str) -> list[Call]:
+    """The preview of a kind of change, its Save not pressed."""
+    owner, typed = LIVE[kind]
+    if not typed:
+        return await desk.stage.play(message=document(desk, owner))
+    for text in typed[:-1]:
+        await desk.tap(await desk.say(text, by=owner), "저장", by=owner)
+    return await desk.say(typed[-1], by=owner)
+
+
+def document(desk: Editorial, by: int, **more: object) -> Json:
+    """A programme file with a new team, in private unless `more` says otherwise."""
+    content = b"format: ipjang-programme/1\nteams:\n  - {id: hanbit, names: {ko: [\xed\x95\x9c\xeb\xb9\x9b]}}\n"
+    desk.stage.telegram.answers["getFile"] = {"file_id": "f", "file_unique_id": "u", "file_path": "documents/sent"}
+    desk.stage.telegram.downloads["sent"] = content
+    sent = {"file_id": "f", "file_unique_id": "u", "file_name": "new.yaml", "file_size": len(content)}
+    return {"message_id": 7, "date": 1, "chat": chat_of(by), "from": user(by), "document": sent, **more}
 
 
 def query(data: str, by: int, chat: int, **more: object) -> Json:
@@ -133,8 +155,8 @@ def _start(text: str, by: int) -> Json:
 
 @pytest.mark.parametrize("kind", LIVE)
 async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial, kind: str) -> None:
-    owner, typed = LIVE[kind]
-    data = button(await desk.say(*typed, by=owner), "저장")
+    owner = LIVE[kind][0]
+    data = button(await previewed(desk, kind), "저장")
     before = await desk.dump()
     for number, (path, update) in enumerate(pressed(data, owner).items(), start=1):
         calls = await desk.stage.play(**update)
@@ -147,7 +169,7 @@ async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial,
 
 @pytest.mark.parametrize("kind", [kind for kind in LIVE if LIVE[kind][0] == EDITOR])
 async def test_a_revoked_editor_s_live_buttons_are_dead(desk: Editorial, kind: str) -> None:
-    data = button(await desk.say(*LIVE[kind][1]), "저장")
+    data = button(await previewed(desk, kind), "저장")
     await desk.office.editor.revoke(EDITOR, by="test", key="revoke")
     before = await desk.dump()
     calls = await desk.press(data)
@@ -158,8 +180,8 @@ async def test_a_revoked_editor_s_live_buttons_are_dead(desk: Editorial, kind: s
 
 @pytest.mark.parametrize("kind", LIVE)
 async def test_an_expired_button_says_so_and_does_nothing(desk: Editorial, kind: str) -> None:
-    owner, typed = LIVE[kind]
-    data = button(await desk.say(*typed, by=owner), "저장")
+    owner = LIVE[kind][0]
+    data = button(await previewed(desk, kind), "저장")
     before = await desk.dump()
     desk.clock.turn(WAITING)
     calls = await desk.press(data, by=owner)
@@ -170,8 +192,8 @@ async def test_an_expired_button_says_so_and_does_nothing(desk: Editorial, kind:
 
 @pytest.mark.parametrize("kind", LIVE)
 async def test_a_used_button_has_no_second_effect(desk: Editorial, kind: str) -> None:
-    owner, typed = LIVE[kind]
-    data = button(await desk.say(*typed, by=owner), "저장")
+    owner = LIVE[kind][0]
+    data = button(await previewed(desk, kind), "저장")
     await desk.press(data, by=owner)
     once = await desk.dump()
     for _ in range(3):
@@ -181,13 +203,63 @@ async def test_a_used_button_has_no_second_effect(desk: Editorial, kind: str) ->
 
 @pytest.mark.parametrize("kind", LIVE)
 async def test_a_cancelled_preview_cannot_be_saved(desk: Editorial, kind: str) -> None:
-    owner, typed = LIVE[kind]
-    calls = await desk.say(*typed, by=owner)
+    owner, calls = LIVE[kind][0], await previewed(desk, kind)
     before = await desk.dump()
     await desk.tap(calls, "취소", by=owner)
     await desk.tap(calls, "저장", by=owner)
     assert await desk.dump() == before
     assert await refusals(desk) == 1
+
+
+FORBIDDEN_DOCUMENTS: Mapping[str, tuple[str, Json]] = {
+    "a stranger": ("message", {"from": user(STRANGER), "chat": chat_of(STRANGER)}),
+    "a stranger forwarding an editor": (
+        "message",
+        {"from": user(STRANGER), "forward_origin": {"type": "user", "date": 1, "sender_user": user(EDITOR)}},
+    ),
+    "in a group": ("message", {"chat": chat_of(GROUP)}),
+    "an edited message": ("edited_message", {"edit_date": 2}),
+    "in the name of a channel": ("message", {"sender_chat": {"id": -1002001, "type": "channel", "title": "C"}}),
+    "an automatic forward": ("message", {"is_automatic_forward": True}),
+    "a channel's post": ("channel_post", {"chat": {"id": -1002001, "type": "channel", "title": "C"}}),
+    "via another bot": ("message", {"via_bot": {"id": 99, "is_bot": True, "first_name": "B"}}),
+    "a business message": ("business_message", {"business_connection_id": "b"}),
+    "a message with a business connection": ("message", {"business_connection_id": "b"}),
+    "a guest message": ("guest_message", {"guest_query_id": "g", "chat": chat_of(GROUP)}),
+    "a bot": ("message", {"from": {**user(EDITOR), "is_bot": True}}),
+}
+
+
+@pytest.mark.parametrize("path", FORBIDDEN_DOCUMENTS)
+async def test_no_document_is_even_fetched_by_a_forbidden_path(desk: Editorial, path: str) -> None:
+    kind, more = FORBIDDEN_DOCUMENTS[path]
+    before = await desk.dump()
+    calls = await desk.stage.play(**{kind: document(desk, EDITOR, **more)})
+    assert "getFile" not in [call.method for call in calls]
+    assert "e:" not in str([call.buttons() for call in calls])
+    assert await desk.dump() == before
+
+
+@pytest.mark.parametrize("path", FORBIDDEN_DOCUMENTS)
+async def test_no_word_moves_a_conversation_by_a_forbidden_path(desk: Editorial, path: str) -> None:
+    await desk.say("/add")
+    kind, more = FORBIDDEN_DOCUMENTS[path]
+    before = await desk.office.store.drafts.get(EDITOR, EDITOR)
+    await desk.stage.play(**{kind: {**message(8, "KT", EDITOR), "from": user(EDITOR), **more}})
+    assert await desk.office.store.drafts.get(EDITOR, EDITOR) == before
+
+
+async def test_undo_is_pressed_by_its_editor_in_private_only(desk: Editorial) -> None:
+    saved = await desk.tap(await desk.say(ADD), "저장")
+    data = button(saved, "되돌리기")
+    forbidden = {path: update for path, update in pressed(data, EDITOR).items() if not path.startswith("undo")}
+    before = await desk.dump()
+    for path, update in forbidden.items():
+        await desk.stage.play(**update)
+        assert await desk.dump() == before, path
+    assert await refusals(desk) == len(forbidden)
+    await desk.press(data)
+    assert await desk.dump() != before
 
 
 async def test_a_flood_of_attempts_does_not_flood_the_audit(desk: Editorial) -> None:
