@@ -38,6 +38,7 @@ def write_private(path: Path, content: bytes) -> None:
     """Write a file that appears whole or not at all; raises SettingsError where it cannot be written."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        beside.unlink(missing_ok=True)  # of one that was killed: in a container the next has the same number
         with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
             os.fsync(file.fileno())

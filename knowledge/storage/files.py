@@ -34,13 +34,16 @@ def copy_file(source: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """A name in the target's directory under which to build what will take its place; gone at the end."""
+    """A name in the target's directory under which to build what will take its place; free, and gone at the end.
+
+    One that was killed may have left its own, and in a container the next process has the same number.
+    """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _unlink(part)
     try:
         yield part
     finally:
-        part.unlink(missing_ok=True)
-        _unlink_side_files(part)
+        _unlink(part)
 
 
 def put_in_place(part: Path, target: Path) -> None:
@@ -77,6 +80,11 @@ def clear_the_way(target: Path) -> None:
     with contextlib.suppress(sqlite3.Error), _opened(target, "rw") as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _unlink_side_files(target)
+
+
+def _unlink(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _unlink_side_files(path)
 
 
 def _unlink_side_files(path: Path) -> None:

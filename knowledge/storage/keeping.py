@@ -92,7 +92,7 @@ async def _refuse_other_database(database: Database) -> None:
 
 async def _copy_to_file(source: Database, target: Path, progress: Progress) -> None:
     await prepare(source, migrate=False)
-    with beside(target) as part:
+    with outages_told(), beside(target) as part:
         into = Database.at(f"sqlite:///{part}")
         try:
             await prepare(into, migrate=True)

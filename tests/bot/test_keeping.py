@@ -1,5 +1,6 @@
 """The commands that load, keep, move and verify a record, as the person at the terminal calls them."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -126,6 +127,13 @@ def test_an_export_goes_to_standard_output(loaded: Path, capfd: pytest.CaptureFi
     assert capfd.readouterr().out.startswith("format: ipjang-programme/1\n")
     assert main(["export", "--format", "csv"]) == 0
     assert "harbour-1" in capfd.readouterr().out
+
+
+def test_what_a_killed_export_left_is_in_nobodys_way(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (loaded / f".out.yaml.{os.getpid()}.part").write_bytes(b"half of it")
+    assert main(["export", "--output", "out.yaml"]) == 0
+    assert (loaded / "out.yaml").read_text(encoding="utf-8").startswith("format: ipjang-programme/1\n")
+    assert not list(loaded.glob(".out*"))
 
 
 def test_an_export_that_cannot_be_written_leaves_nothing(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Backup, restore and copy, between files and servers: complete, alike, and never over something else."""
 
 import asyncio
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -158,6 +159,20 @@ async def test_a_backup_replaces_an_older_one_and_no_other_file(
     with pytest.raises(StoreError, match=Outage.FOREIGN):
         await backup(database_url, diary)
     assert diary.read_text() == "dear diary"
+
+
+async def test_what_a_killed_backup_left_is_in_nobodys_way(
+    filled: Store, database_url: str, engines: Engines, tmp_path: Path
+) -> None:
+    # In a container the next process has the number of the last.
+    left = tmp_path / f".kept.db.{os.getpid()}.part"
+    left.write_bytes(b"SQLite format 3\x00 and half of a record")
+    left.with_name(f"{left.name}-wal").write_bytes(b"half of a log")
+    await backup(database_url, tmp_path / "kept.db")
+    assert _names_in(tmp_path) == ["kept.db"]
+    url = engines.sqlite(migrated=False)
+    await restore(tmp_path / "kept.db", url)
+    assert await _content(url) == await _content(database_url)
 
 
 async def test_a_database_of_somebody_else_is_never_overwritten(
