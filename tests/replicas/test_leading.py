@@ -113,6 +113,7 @@ async def test_a_leader_that_is_cut_off_from_the_database_gives_way_without_a_co
         assert await throne.taken([one, other]) is one
         wire.cut()
         assert await throne.taken([other]) is other
+        await telegram.until(lambda: conflicts(telegram) > 0, TAKEN_OVER_WITHIN)  # it has the place, and polls
         for _ in range(5):
             await people.is_told()
         wire.mend()
