@@ -63,11 +63,11 @@ def _codes(default: Language) -> list[tuple[str, Language]]:
 
 
 def examples(facts: Facts, language: Language) -> tuple[str, str]:
-    """A team and a stance to ask by, of which something is on record; the shortest name, as menus are narrow."""
+    """A team that has said something and a stance that is held; the shortest name, as menus are narrow."""
     claims = [each.claim for each in facts.statements.values() if not each.is_retracted]
-    positions = Counter(each.stance for each in claims if facts.stances[each.stance].kind is Kind.POSITION)
-    held = [stance for stance, _ in positions.most_common(1)] or list(facts.stances)
-    spoken = dict.fromkeys(each.team for each in claims) or facts.teams
+    positions = [each for each in claims if facts.stances[each.stance].kind is Kind.POSITION]
+    held = [stance for stance, _ in Counter(each.stance for each in positions).most_common(1)] or list(facts.stances)
+    spoken = dict.fromkeys(each.team for each in positions or claims) or facts.teams
     names = [facts.teams[team].names.official(language) for team in spoken]
     labels = [facts.stances[code].label for code in held]
     words = [label.ko if language == "ko" else label.en for label in labels]

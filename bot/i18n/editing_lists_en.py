@@ -55,6 +55,8 @@ ACTIONS: Mapping[str, str] = {
     "revoke": "revoked",
     "refused": "refused",
 }
+ATTEMPTS: Mapping[str, str] = {"/press": "a button", "/document": "a file", "/type": "an answer"}
+"""What was tried and is no command."""
 REASONS: Mapping[str, str] = {
     "not_a_message": "not a message",
     "edited": "an edited message",
@@ -142,7 +144,7 @@ class EnglishEditingLists:
         return f"{at} · {by} · {subject} {ACTIONS.get(action, action)} · {identifier}"
 
     def attempt(self, at: str, by: str, command: str, reason: str) -> str:
-        return f"{at} · {by} · refused: {command} · {REASONS.get(reason, reason)}"
+        return f"{at} · {by} · refused: {ATTEMPTS.get(command, command)} · {REASONS.get(reason, reason)}"
 
     def part(self, key: str) -> str:
         return PARTS.get(key, key)

@@ -63,6 +63,8 @@ ACTIONS: Mapping[str, str] = {
     "revoke": "해제",
     "refused": "거절",
 }
+ATTEMPTS: Mapping[str, str] = {"/press": "버튼", "/document": "파일", "/type": "답"}
+"""What was tried and is no command."""
 SUBJECTS: Mapping[str, str] = {
     "programme": "프로그램",
     "stance": "입장 종류",
@@ -162,7 +164,7 @@ class KoreanEditingLists:
         return f"{at} · {by} · {SUBJECTS.get(subject, subject)} {ACTIONS.get(action, action)} · {identifier}"
 
     def attempt(self, at: str, by: str, command: str, reason: str) -> str:
-        return f"{at} · {by} · 거절된 시도 {command} · {REASONS.get(reason, reason)}"
+        return f"{at} · {by} · 거절된 시도: {ATTEMPTS.get(command, command)} · {REASONS.get(reason, reason)}"
 
     def part(self, key: str) -> str:
         return PARTS.get(key, key)

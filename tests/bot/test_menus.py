@@ -4,7 +4,7 @@ import pytest
 
 from bot.i18n.talking import talk
 from bot.markup import plain
-from bot.menus import NAME_LENGTH, languages_of_menus, menus, put_up
+from bot.menus import NAME_LENGTH, examples, languages_of_menus, menus, put_up
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Names, Programme
@@ -94,3 +94,8 @@ async def test_start_and_help_say_how_to_ask(stage: Stage) -> None:
     for text in ("/start", "/help", "/start Help", "/start nobody", "/start ../../x", "/nonsense"):
         (call,) = await stage.hear(text, chat=PERSON)
         assert "물어" in plain(call.text())
+
+
+async def test_the_team_to_ask_by_has_said_something(stage: Stage) -> None:
+    facts = stage.record.snapshot.facts
+    assert [examples(facts, language) for language in LANGUAGES] == [("KT", "불참"), ("KT", "Not joining")]

@@ -58,7 +58,13 @@ async def test_the_pages_of_the_audit_do_not_move_when_something_is_added(desk: 
 async def test_a_refused_attempt_is_in_the_audit(desk: Editorial) -> None:
     await desk.say("/add", by=STRANGER)
     told = texts(await desk.say("/audit"))
-    assert f"{STRANGER} · 거절된 시도 /add · 편집자가 아님" in told
+    assert f"{STRANGER} · 거절된 시도: /add · 편집자가 아님" in told
+
+
+async def test_a_refused_press_is_called_a_button(desk: Editorial) -> None:
+    await desk.press(f"e:{'A' * 22}:save")
+    assert "거절된 시도: 버튼 · 모르는 버튼" in texts(await desk.say("/audit"))
+    assert "refused: a button · an unknown button" in texts(await desk.say("/audit", language="en"))
 
 
 async def test_an_owner_grants_and_revokes(desk: Editorial) -> None:
