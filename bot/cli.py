@@ -9,6 +9,7 @@ from bot.commands.catalogue import COMMANDS
 from bot.commands.options import Options
 from bot.settings import SettingsError
 from knowledge.errors import KnowledgeError
+from knowledge.resting import collector_resting
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
@@ -79,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments, namespace=Options())
     command = next(each for each in COMMANDS if each.name == options.command)
     try:
-        return command.load()(options)
+        with collector_resting():  # what is imported stays
+            carry_out = command.load()
+        return carry_out(options)
     except (SettingsError, KnowledgeError) as refusal:
         sys.stderr.write(f"ipjang: {sentence(refusal)}\n")
         return REFUSED

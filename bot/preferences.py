@@ -13,7 +13,7 @@ from knowledge.storage.chats import Chats
 
 logger = logging.getLogger(__name__)
 
-REMEMBERED = 10_000
+REMEMBERED = 2_000
 """People whose choice is kept in memory."""
 REMEMBERED_SECONDS = 60.0
 """For how long: another process may have been told of another choice."""

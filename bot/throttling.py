@@ -1,9 +1,10 @@
 """Throttling: nobody is answered faster than a person can ask, and whoever floods is told once."""
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import islice
 from time import monotonic
 
 MANY_USERS = 10_000
@@ -32,7 +33,7 @@ PERSON = Pace(updates=30, seconds=10.0)
 
 @dataclass(slots=True)
 class _Record:
-    moments: deque[float] = field(default_factory=deque)
+    moments: list[float] = field(default_factory=list)
     muted: bool = False
 
 
@@ -47,13 +48,14 @@ class Throttle:
     def judge(self, user: int) -> Verdict:
         """Count one more update of this user and say what becomes of it; WARN comes once in a flood."""
         now = self._clock()
+        self._forget_some(now)
         record = self._record_of(user)
         while record.moments and record.moments[0] <= now - self._pace.seconds:
-            record.moments.popleft()
+            del record.moments[0]
         if record.muted and len(record.moments) < self._pace.updates // 2:
             record.muted = False
         if len(record.moments) >= self._pace.updates:
-            record.moments.popleft()
+            del record.moments[0]
             record.moments.append(now)
             verdict, record.muted = (Verdict.DROP if record.muted else Verdict.WARN), True
             return verdict
@@ -66,3 +68,10 @@ class Throttle:
         if len(self._records) > MANY_USERS:
             self._records.popitem(last=False)
         return record
+
+    def _forget_some(self, now: float) -> None:
+        """Forget the two who wrote longest ago, where nothing of it counts any more."""
+        for user in list(islice(self._records, 2)):
+            moments = self._records[user].moments
+            if moments and moments[-1] <= now - self._pace.seconds:
+                del self._records[user]

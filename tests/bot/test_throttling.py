@@ -46,3 +46,12 @@ def test_a_million_users_are_not_all_remembered() -> None:
     for user in range(2 * MANY_USERS):
         throttle.judge(user)
     assert len(throttle._records) == MANY_USERS
+
+
+def test_those_who_have_not_written_for_a_while_cost_nothing() -> None:
+    clock = Clock()
+    throttle = Throttle(Pace(updates=5, seconds=1.0), clock)
+    for user in range(1000):
+        throttle.judge(user)
+        clock.now += 0.1
+    assert len(throttle._records) < 20
