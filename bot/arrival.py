@@ -68,7 +68,8 @@ class UnreadableError(Exception):
 class Arrival:
     """One update that can be read.
 
-    `lane` is the chat that it belongs to, else the user, else the update alone; `written` is when, in Unix time.
+    `user` is who sent it, or the chat in whose name somebody speaks; `lane` is the chat that it belongs to, else the
+    user, else the update alone; `written` is when, in Unix time.
     """
 
     update: Update
@@ -102,12 +103,12 @@ def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
         _check_required(raw[kind], kind)
     try:
         update = Update.de_json(raw, bot)
-        chat, user = update.effective_chat, update.effective_user
+        chat, user, sender = update.effective_chat, update.effective_user, update.effective_sender
     except Exception as error:  # whatever python-telegram-bot stumbles over was sent from outside
         raise UnreadableError(f"{type(error).__name__} in parsing it") from error
     place = chat or user
     lane = place.id if place else update_id
-    return Arrival(update, update_id, kind, user.id if user else None, lane, _written(raw, kind))
+    return Arrival(update, update_id, kind, sender.id if sender else None, lane, _written(raw, kind))
 
 
 def _written(raw: Mapping[str, Any], kind: str) -> int | None:

@@ -9,6 +9,10 @@ LONGEST_PAUSE = 60.0
 """Seconds between two tries at one update, whatever Telegram asks for: its chat waits that long."""
 
 
+NO_ENTRY = ("chat not found", "not enough rights to send", "have no rights to send", "chat_write_forbidden")
+"""What Telegram says, with 400 and not with 403, where a chat is gone or the bot was silenced in it."""
+
+
 class Outcome(StrEnum):
     """What became of an update; each of them confirms it."""
 
@@ -25,8 +29,11 @@ class UnfinishedError(Exception):
 
 
 def is_unreachable(error: Exception) -> bool:
-    """Whether the chat cannot be written to: the bot was blocked or removed, or the chat is gone."""
-    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in str(error).lower())
+    """Whether the chat cannot be written to: the bot was blocked, removed or silenced, or the chat is gone."""
+    if isinstance(error, BadRequest):
+        said = str(error).lower()
+        return any(each in said for each in NO_ENTRY)
+    return isinstance(error, Forbidden)
 
 
 def is_network(error: Exception) -> bool:

@@ -24,6 +24,14 @@ def test_a_message_belongs_to_its_chat() -> None:
     assert (arrival.kind, arrival.lane, arrival.user, arrival.update_id) == ("message", -7, 9, 5)
 
 
+def test_who_speaks_in_a_chats_name_is_that_chat() -> None:
+    # All anonymous administrators of all groups share one user, 1087968824, and all channels another.
+    content = message("q", place=-7, sender=1087968824)
+    assert isinstance(content["message"], dict)
+    content["message"]["sender_chat"] = {"id": -7, "type": "supergroup", "title": "G"}
+    assert read_arrival({"update_id": 5, **content}, None).user == -7
+
+
 def test_an_inline_query_belongs_to_its_sender() -> None:
     arrival = read_arrival({"update_id": 5, **inline("q", query="1", sender=9)}, None)
     assert (arrival.kind, arrival.lane, arrival.written) == ("inline_query", 9, None)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from telegram import Update
-from telegram.error import Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import delivery as delivery_module
 from bot.application import Context
@@ -330,14 +330,24 @@ async def test_the_same_failure_while_others_get_through_does_use_them_up(monkey
         assert len(bot.manners.apologies) == 1
 
 
-async def test_a_refusal_by_the_library_itself_counts_as_unreachable() -> None:
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Forbidden("Forbidden: bot was kicked"),
+        BadRequest("Not enough rights to send text messages to the chat"),
+        BadRequest("Have no rights to send a message"),
+        BadRequest("CHAT_WRITE_FORBIDDEN"),
+    ],
+)
+async def test_a_chat_where_the_bot_may_not_speak_counts_as_unreachable(refusal: TelegramError) -> None:
     async def work(update: Update, context: Context) -> None:
-        raise Forbidden("Forbidden: bot was kicked")
+        raise refusal
 
     async with Loopback() as telegram, wired(telegram, work) as bot:
         telegram.receive(message("q", place=7))
         await done(telegram)
         assert bot.counted("ipjang_updates_total", kind="message", outcome="unreachable") == 1
+        assert not bot.manners.apologies
 
 
 def in_hand(bot: Wired) -> float:
