@@ -19,6 +19,7 @@ def ask(options: Options) -> int:
     """Answer one question, or each line of standard input."""
     settings = options.settings()
     with Session(settings, fill=not options.empty) as session:
+        _check_now(options, session.record.snapshot)
         if options.json:
             _serve(options, lambda request: answered(request, session.fresh().snapshot, settings.language))
         else:
@@ -54,8 +55,13 @@ def _tell(options: Options, answer: Callable[[Request], str]) -> None:
 
 
 def _one(options: Options, tell: Callable[[Request], None]) -> None:
+    tell(Request(" ".join(options.text), options.now))
+
+
+def _check_now(options: Options, snapshot: Snapshot) -> None:
+    """Refuse what is no moment before anything is answered; raises SettingsError."""
     try:
-        tell(Request(" ".join(options.text), options.now))
+        Request("", options.now).moment(snapshot.facts.zone)
     except LineError as error:
         raise SettingsError(f"--now: {error}.") from None
 

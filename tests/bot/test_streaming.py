@@ -159,8 +159,9 @@ def test_lines_of_plain_text_are_answered_one_by_one(folder: Path) -> None:
     assert told.index("KT는 미정") < told.index("카카오는 불참")
 
 
-def test_a_moment_that_is_none_is_refused(folder: Path) -> None:
-    done = run(folder, "ask", "--now", "soon", "KT는?")
+@pytest.mark.parametrize("arguments", [("KT는?",), ("-",), ("--json", "KT는?"), ("--json", "-")])
+def test_a_moment_that_is_none_is_refused(folder: Path, arguments: tuple[str, ...]) -> None:
+    done = run(folder, "ask", *arguments, "--now", "soon", given='"KT는?"'.encode())
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode().startswith("ipjang: --now: 'soon' is not a date and time")
 

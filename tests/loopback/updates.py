@@ -1,9 +1,12 @@
 """Updates as Telegram sends them: messages, presses of buttons, inline queries."""
 
+import re
 from itertools import count
 from time import time
 
 Json = dict[str, object]
+
+MARKED = re.compile(r"\A/\S+|(?<![A-Za-z0-9_])@[A-Za-z0-9_]{5,32}\b", re.ASCII)
 
 _messages = count(1)
 
@@ -21,7 +24,7 @@ def chat(number: int) -> Json:
 
 
 def message(text: str, *, place: int, sender: int | None = None, **more: object) -> Json:
-    """A message of a chat; commands in it are marked as Telegram marks them."""
+    """A message of a chat; commands and mentions in it are marked as Telegram marks them."""
     content: Json = {
         "message_id": next(_messages),
         "date": int(time()),
@@ -30,9 +33,21 @@ def message(text: str, *, place: int, sender: int | None = None, **more: object)
         "text": text,
         **more,
     }
-    if text.startswith("/") and "entities" not in content:
-        content["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+    if "entities" not in content and (marked := _marked(text)):
+        content["entities"] = marked
     return {"message": content}
+
+
+def _marked(text: str) -> list[Json]:
+    """The entities of a text: a command at its start, and each mention; Telegram counts in UTF-16."""
+    return [
+        {
+            "type": "bot_command" if found[0].startswith("/") else "mention",
+            "offset": len(text[: found.start()].encode("utf-16-le")) // 2,
+            "length": len(found[0]),
+        }
+        for found in MARKED.finditer(text)
+    ]
 
 
 def press(data: str, *, query: str, sent: Json, sender: int) -> Json:
