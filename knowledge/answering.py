@@ -23,7 +23,7 @@ from knowledge.conversation import (
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Kind
-from knowledge.standing import group, headlines, reach, standing, stated
+from knowledge.standing import group, headlines, holders, reach, standing, stated
 
 EXAMPLE_COUNT = 3
 """Teams that the help offers as examples: one row of buttons on a phone."""
@@ -87,8 +87,7 @@ def _peers(standings: tuple[Standing, ...], facts: Facts, as_of: date | None) ->
     """All that hold the position of the one team asked about."""
     if len(standings) != 1 or standings[0].position is None:
         return None
-    everyone = (standing(team, facts, as_of=as_of) for team in facts.on_record)
-    return group(standings[0].position.stance, everyone)
+    return holders(standings[0].position.stance, facts, as_of=as_of)
 
 
 def verdict(standing: Standing, presumed: Presumed, facts: Facts) -> Verdict:

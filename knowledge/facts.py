@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from knowledge.conversation import Standing
+from knowledge.conversation import Group, Standing
 from knowledge.model import Claim, Kind, Programme, Source, Stance, Statement, Team, Voice
 from knowledge.said import day_of, last_moment
 
@@ -64,6 +64,11 @@ class Facts:
     @cached_property
     def standings(self) -> dict[tuple[str, date | None], Standing]:
         """Where teams stood on a day, or stand now, as far as somebody asked: `knowledge.standing` fills it."""
+        return {}
+
+    @cached_property
+    def holders(self) -> dict[str, Group]:
+        """Who holds a stance now, as far as somebody asked: `knowledge.standing` fills it."""
         return {}
 
     @cached_property

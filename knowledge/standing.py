@@ -94,6 +94,16 @@ def group(stance: Stance, standings: Iterable[Standing]) -> Group:
     return Group(stance=stance, standings=tuple(sorted(holding, key=lambda each: _newness(each, stance), reverse=True)))
 
 
+def holders(stance: Stance, facts: Facts, *, as_of: date | None = None) -> Group:
+    """Everybody who holds a stance; of today it is worked out once, for it looks at every team on record."""
+    kept = facts.holders.get(stance.code) if as_of is None else None
+    if kept is None:
+        kept = group(stance, (standing(team, facts, as_of=as_of) for team in facts.on_record))
+    if as_of is None:
+        facts.holders[stance.code] = kept
+    return kept
+
+
 def reach(facts: Facts) -> Reach:
     """How far the record goes."""
     return Reach(first=facts.first_day, last=facts.last_day, version=facts.version)

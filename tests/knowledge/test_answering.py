@@ -6,6 +6,8 @@ import pytest
 
 from knowledge.answering import answer
 from knowledge.conversation import Intent, ListAnswer, Presumed, Question, StanceAnswer, Verdict
+from knowledge.standing import holders
+from tests.knowledge.programme import shipped
 from tests.knowledge.records import lighthouse
 
 FACTS = lighthouse()
@@ -67,3 +69,12 @@ def test_a_list_names_a_team_in_conflict_under_each_of_its_stances() -> None:
         ["sora", "byeol"],
         ["harbour", "byeol"],
     ]
+
+
+def test_who_else_holds_a_position_is_worked_out_once_a_day_of_the_past_apart() -> None:
+    facts = shipped()
+    stance = facts.stances["not_joining"]
+    assert holders(stance, facts) is holders(stance, facts)
+    assert [each.team.id for each in holders(stance, facts).standings] == ["naver_cloud", "kakao", "nc_ai"]
+    assert holders(stance, facts, as_of=date(2026, 1, 1)).standings == ()
+    assert holders(stance, facts).standings
