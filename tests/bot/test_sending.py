@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from time import monotonic
 
 import pytest
 from telegram import InlineQueryResultArticle, InputTextMessageContent
@@ -33,10 +32,9 @@ def moments(telegram: Loopback, chat: int) -> list[float]:
 
 async def test_one_chat_gets_one_message_a_second_and_others_do_not_wait() -> None:
     async with Loopback() as telegram, bot_of(telegram, Sending(30)) as bot:
-        began = monotonic()
         first = [asyncio.create_task(bot.send_message(1, str(number))) for number in range(3)]
         await asyncio.gather(*(bot.send_message(chat, "x") for chat in range(100, 110)))
-        assert monotonic() - began < 1
+        assert telegram.texts(1) in ([], ["0"])
         await asyncio.gather(*first)
         one = moments(telegram, 1)
         assert all(later - earlier >= 1 for earlier, later in pairwise(one))
@@ -47,15 +45,15 @@ async def test_all_chats_together_get_as_many_messages_as_the_rate_says() -> Non
     async with Loopback() as telegram, bot_of(telegram, Sending(20)) as bot:
         await asyncio.gather(*(bot.send_message(chat, "x") for chat in range(100, 150)))
         sent = sorted(call.at for call in telegram.answers("sendMessage"))
-        assert all(later - earlier >= 0.97 for earlier, later in zip(sent, sent[20:], strict=False))
+        # A busy machine hears of some of them late; without a limit it would be all of them at once.
+        assert all(later - earlier >= 0.7 for earlier, later in zip(sent, sent[20:], strict=False))
 
 
 async def test_a_rate_of_nought_is_no_limit() -> None:
     async with Loopback() as telegram, bot_of(telegram, Sending(0)) as bot:
-        began = monotonic()
-        for number in range(50):
-            await bot.send_message(1, str(number))
-        assert monotonic() - began < 2
+        async with asyncio.timeout(25):  # with one a second it would take fifty
+            for number in range(50):
+                await bot.send_message(1, str(number))
 
 
 async def test_patience_with_one_chat_is_no_patience_with_others() -> None:
@@ -67,7 +65,7 @@ async def test_patience_with_one_chat_is_no_patience_with_others() -> None:
         flooded = telegram.calls[-1].at
         behind = asyncio.create_task(bot.send_message(1, "behind it"))
         await bot.send_message(2, "at once")
-        assert moments(telegram, 2)[0] - flooded < 1
+        assert telegram.texts(1) == []
         await asyncio.gather(waiting, behind)
         assert moments(telegram, 1)[0] - flooded >= 2
         assert telegram.texts(1) == ["patient", "behind it"]
