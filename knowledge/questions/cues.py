@@ -112,12 +112,16 @@ QUALIFIED: Final = _any(
 """Asks whether a stance was taken first, alone, or because of another one: the record of it is no yes to that."""
 
 SINCE: Final = _any(
-    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음|뒤|후)|(?:since|after|from|following)\s+{DATE}",
+    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음(?!\s*주)|뒤(?!집)|후(?!보|속))|(?:since|after|from|following)\s+{DATE}",
 )
-BEFORE: Final = _any(rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달)|(?:before|prior to|until)\s+{DATE}")
+BEFORE: Final = _any(
+    rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달|체|부|원|반|국|망|일|날)|(?:before|prior to|until)\s+{DATE}"
+)
 PLAINLY: Final = _any(
     rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|판세|타임라인|입장|소식|(?:팀|회사|기업)(?:들|별)",
     r"\bstatus\b|\boverview\b|\bsummar|\bupdate|\btime\s?line\b|\bteams\b|\bstand|\bpositions?\b|\brecap\b",
+    r"한눈|다들|어떻게\s?(?:되|돼|됐|한|했)|\bpicture\b|\bstate of\b|\bgoing on with\b|\bnews\b|\btl;?dr\b",
+    r"\bthe latest\b|\bwhat'?s new\b|\bboard\b|\bbreakdown\b|\brundown\b|\boverall\b",
 )
 """Speaks of the record beyond doubt, whatever small talk stands beside it."""
 REQUEST: Final = _any(
@@ -128,7 +132,7 @@ FILLER: Final = _any(
     r"[\s?!.,~…·:;'\"“”‘’()\[\]{}<>|/\-+*#_=^ㅋㅎㅠㅜㅇㄷ]|좀|제발|알려\S*|보여\S*|말해\S*|줘\S*|주세요|주실\S*|부탁\S*|요약|정리\S*",
     r"현황|상황|명단|목록|리스트|다시|지금|현재|까지|\bplease\b|\bpls\b|\bshow\b|\bme\b|\blist\b|\bthe\b|\bstatus\b",
     r"(?:은|는|이|가|도|을|를|만|요|이요|인가요|입니까|이에요|예요|중|인|한|된|임|함)(?=[\s?!.]|$)",
-    rf"{DATE}|\bas of\b|\bon\b|\bby\b|\buntil\b|기준(?:으로)?|당시|시점",
+    rf"{DATE}|{PROGRAMME}|\d+\s?(?:사|팀|개|곳|군데)|\bas of\b|\bon\b|\bby\b|\buntil\b|기준(?:으로)?|당시|시점",
     r"\bvs\b|\bversus\b|\band\b|\bor\b|\bthen\b|\bnow\b|(?:이?랑|하고|와|과|대)(?=\s)|그리고|또는|혹은|및|따로|각각|구분\S*|나눠\S*|팀들?",
 )
 """What may stand around a stance word that is a question by itself: 불참?, 불참 현황 좀 알려줘."""

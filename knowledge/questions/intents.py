@@ -7,7 +7,9 @@ from knowledge.conversation import Intent
 from knowledge.questions import cues
 from knowledge.questions.chatter import is_chatter, without_chatter, without_courtesy
 from knowledge.questions.days import Days
+from knowledge.questions.framing import is_thankful, without_frame
 from knowledge.questions.hearing import TEAM, Heard
+from knowledge.questions.languages import HANGUL
 from knowledge.questions.senses import Hit
 from knowledge.questions.somebody import is_asked_about
 from knowledge.questions.unexplained import Strange, unexplained, with_hits_marked
@@ -27,8 +29,21 @@ class Gist:
 
     @cached_property
     def plain(self) -> str:
-        """The text with a mark for each stance word too."""
-        return with_hits_marked(self.said, self.hits)
+        """The text with a mark for each stance word too, without greetings where it says something beyond doubt."""
+        text = with_hits_marked(self.said, self.hits)
+        bare = without_frame(text)
+        return bare if self._is_plain(text, bare) else text
+
+    def _is_plain(self, text: str, bare: str) -> bool:
+        if bare == text or not bare.strip():
+            return False
+        asks = cues.REQUEST.search(bare) or not HANGUL.search(text) or not is_thankful(text)
+        names = not is_chatter(bare) and self._asks_of_somebody(bare)
+        says = cues.PLAINLY.search(bare) or cues.SAID in bare or cues.HISTORY.search(bare) or names
+        return bool(asks and says)
+
+    def _asks_of_somebody(self, bare: str) -> bool:
+        return cues.REQUEST.search(bare) is not None and any(each.is_name for each in unexplained(bare, self.known))
 
     @cached_property
     def strange(self) -> list[Strange]:

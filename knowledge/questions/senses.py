@@ -1,5 +1,6 @@
 """What listed words stand for, said and denied, and where one was heard."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -57,6 +58,16 @@ class Senses:
         if asked not in self._opposed:
             self._opposed[asked] = self._opposed_to(asked)
         return self._opposed[asked]
+
+    def opposite(self, code: str) -> str | None:
+        """The one stance that most words speak of when they are denied: of joining it is not joining."""
+        shared = Counter(
+            other
+            for lemma, held in self._codes.items()
+            if code in held
+            for other in self._codes.get(Lemma(lemma.key, not lemma.negated), ())
+        )
+        return max(shared, key=shared.__getitem__, default=None)
 
     def _opposed_to(self, asked: frozenset[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}

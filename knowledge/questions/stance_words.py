@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from knowledge.conversation import Presumed
 from knowledge.model import Kind, Stance
@@ -29,6 +29,7 @@ class StanceWords:
         self._stances = {stance.code: stance for stance in stances}
         self._korean = KoreanWords(self._stances.values())
         self._english = EnglishWords(self._stances.values())
+        self._senses = (self._korean.senses, self._english.senses)
 
     def find(self, text: str) -> list[Hit]:
         """The words in their order; the object of another one gives way to it."""
@@ -65,7 +66,10 @@ class StanceWords:
 
     def offers_opposites(self, codes: Sequence[str]) -> bool:
         """Whether both sides are asked for at once: who is in and who is out?"""
-        return any(set(self.opposed((code,))) & set(codes) for code in codes)
+        return any(self._are_opposites(one, other) for one, other in combinations(codes, 2))
+
+    def _are_opposites(self, one: str, other: str) -> bool:
+        return any(each.opposite(one) == other and each.opposite(other) == one for each in self._senses)
 
     def _of_one_kind(self, codes: Sequence[str]) -> Sequence[str]:
         positions = [code for code in codes if self._stances[code].kind is Kind.POSITION]
