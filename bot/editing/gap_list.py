@@ -17,10 +17,13 @@ from bot.i18n.editing import editing_lists
 from bot.markup import bold, escape
 from bot.reply import Button, Reply
 from bot.splitting import split
-from knowledge.fields import LINE_LENGTH
+from knowledge.answering import answer
+from knowledge.fields import LINE_LENGTH, folded
 
 KEPT_DAYS = 90
 SHOWN = 10
+LOOKED_AT = 60
+"""Questions among which the open ones are looked for: what is settled leaves the list, not the count."""
 TEAMS_OFFERED = 24
 """Teams that are offered as buttons beside the near ones; of more, the name is typed."""
 ALIAS, DECOY = "a", "d"
@@ -32,7 +35,8 @@ _TAIL = re.compile(r"(?:은요|는요|은|는|이|가|도|을|를|의|요)?[\s?!
 async def gaps(visit: Visit) -> None:
     """`/gaps`."""
     said, since = editing_lists(visit.language), visit.desk().today - timedelta(days=KEPT_DAYS)
-    found = await visit.office.store.gaps.most_frequent(SHOWN, since=since)
+    kept = await visit.office.store.gaps.most_frequent(LOOKED_AT, since=since)
+    found = [gap for gap in kept if is_open(gap.text, visit)][:SHOWN]
     if not found:
         await visit.say(Reply(parts=(escape(said.no_gaps()),)))
         return
@@ -42,6 +46,16 @@ async def gaps(visit: Visit) -> None:
     lines = [escape(said.gap(place + 1, text, counts[text])) for place, text in enumerate(texts)]
     parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
     await visit.say(Reply(parts=parts, buttons=tuple(_making(visit, token, len(texts)))))
+
+
+def is_open(text: str, visit: Visit) -> bool:
+    """Whether a question still has no answer, and is not only about companies that are noted as others already."""
+    desk = visit.desk()
+    question = visit.office.record.snapshot.reader.read(text, now=desk.now)
+    if answer(question, desk.facts, now=desk.now, language=visit.language).kind not in ("unknown", "ambiguous"):
+        return False
+    decoys = {folded(each) for team in desk.facts.teams.values() for each in team.decoys}
+    return not question.strangers or any(folded(each) not in decoys for each in question.strangers)
 
 
 def _making(visit: Visit, token: str, count: int) -> Iterator[tuple[Button, ...]]:

@@ -18,6 +18,8 @@ PER_PAGE = 5
 ENTRIES_PER_PAGE = 8
 VALUE_LENGTH = 120
 """Characters of a value before or after a change; the whole of it is in the record."""
+CONTEXT = 20
+"""Of them, those shown before the place where two long values part."""
 
 TOLD_BY_HEADING = frozenset({"action", "at", "by", "id", "number"})
 UNTOLD_SUBJECTS = frozenset({Subject.PASSAGE, Subject.EDITOR})
@@ -87,12 +89,27 @@ def _differences(entry: AuditEntry, desk: Desk, language: Language) -> Iterator[
     if entry.subject in UNTOLD_SUBJECTS:
         return
     before, after = (_flat(value) for value in (entry.before, entry.after))
+    said = editing_lists(language)
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key, ""), after.get(key, "")
-        if old != new and key not in TOLD_BY_HEADING:
+        if old == new or key in TOLD_BY_HEADING:
+            continue
+        if isinstance(old, list) and isinstance(new, list):
+            yield said.listed(said.part(key), *_apart(old, new))
+        else:
+            values = [_value(key, _joined(value), desk, language) for value in (old, new)]
             nothing = editing_steps(language).nothing_told()
-            shown = [_shortened(_value(key, value, desk, language)) or nothing for value in (old, new)]
-            yield editing_lists(language).changed(editing_lists(language).part(key), *shown)
+            yield said.changed(said.part(key), *(value or nothing for value in _shortened(*values)))
+
+
+def _apart(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """What was added to a list and what was taken from it; of one in another order, all of it as it is now."""
+    added, removed = [each for each in new if each not in old], [each for each in old if each not in new]
+    return (added, removed) if added or removed else (new, [])
+
+
+def _joined(value: str | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def _value(key: str, value: str, desk: Desk, language: Language) -> str:
@@ -109,18 +126,28 @@ def _value(key: str, value: str, desk: Desk, language: Language) -> str:
             return value
 
 
-def _flat(value: object) -> dict[str, str]:
+def _flat(value: object) -> dict[str, str | list[str]]:
     """A stored value as keys and texts: `names.ko` becomes `ko`."""
     if not isinstance(value, Mapping):
         return {} if value is None else {"": str(value)}
-    flat: dict[str, str] = {}
+    flat: dict[str, str | list[str]] = {}
     for key, inner in value.items():
         if isinstance(inner, Mapping):
             flat |= _flat(inner)
         elif inner is not None:
-            flat[str(key)] = ", ".join(map(str, inner)) if isinstance(inner, list) else str(inner)
+            flat[str(key)] = list(map(str, inner)) if isinstance(inner, list) else str(inner)
     return flat
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+def _shortened(old: str, new: str) -> tuple[str, str]:
+    """Two values in short: where both are long, from a little before they part."""
+    if min(len(old), len(new)) <= VALUE_LENGTH:
+        return _cut(old), _cut(new)
+    same = next((place for place, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), len(old))
+    start = max(0, same - CONTEXT)
+    return _cut(old, start), _cut(new, start)
+
+
+def _cut(text: str, start: int = 0) -> str:
+    shown = text[start:] if start == 0 else "…" + text[start:]
+    return shown if len(shown) <= VALUE_LENGTH else shown[: VALUE_LENGTH - 1] + "…"

@@ -149,6 +149,10 @@ class EnglishEditingLists:
     def part(self, key: str) -> str:
         return PARTS.get(key, key)
 
+    def listed(self, part: str, added: Sequence[str], removed: Sequence[str]) -> str:
+        both = (("added", added), ("removed", removed))
+        return f"{part}: " + " / ".join(f"{what} {', '.join(names)}" for what, names in both if names)
+
     def changed(self, part: str, before: str, after: str) -> str:
         return f"{part}: {before} → {after}"
 

@@ -169,6 +169,10 @@ class KoreanEditingLists:
     def part(self, key: str) -> str:
         return PARTS.get(key, key)
 
+    def listed(self, part: str, added: Sequence[str], removed: Sequence[str]) -> str:
+        both = (("추가", added), ("삭제", removed))
+        return f"{part}: " + " / ".join(f"{', '.join(names)} {what}" for what, names in both if names)
+
     def changed(self, part: str, before: str, after: str) -> str:
         return f"{part}: {before} → {after}"
 

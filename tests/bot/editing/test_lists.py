@@ -39,6 +39,26 @@ async def test_the_audit_says_who_when_what_before_and_after(desk: Editorial) ->
     assert "오기" in told
 
 
+async def test_the_audit_of_names_says_which_came_and_which_went(desk: Editorial) -> None:
+    await desk.tap(await desk.say("/decoy KT 케이티엠모바일"), "저장")
+    await desk.tap(await desk.say("/alias remove KT 케티"), "저장")
+    told = texts(await desk.say("/audit KT"))
+    assert "다른 회사: 케이티엠모바일 추가" in told
+    assert "한국어 이름: 케티 삭제" in told
+
+
+async def test_the_audit_shows_where_two_long_sentences_part(desk: Editorial) -> None:
+    long = "KT는 " + "여러 사정을 두루 살펴 본 끝에 " * 10
+    await desk.tap(
+        await desk.say(ADD.replace("quote: KT는", f"quote: {long}").replace("밝혔다.", "밝혔다. 가")), "저장"
+    )
+    mended = f"{long}{ADD.partition('quote: KT는')[2]}".replace("밝혔다.", "밝혔다. 나")
+    await desk.tap(await desk.say(f"/correct kt-20260123\nreason: 오타\nquote: {mended}"), "저장")
+    told = texts(await desk.say("/audit KT"))
+    assert "밝혔다. 가 → …" in told
+    assert "밝혔다. 나" in told
+
+
 async def test_the_audit_of_one_editor_has_only_that_editor(desk: Editorial) -> None:
     await desk.tap(await desk.say(ADD), "저장")
     told = texts(await desk.say(f"/audit {EDITOR}"))
@@ -145,6 +165,17 @@ async def test_a_gap_becomes_a_decoy(desk: Editorial) -> None:
     calls = await desk.tap(await desk.say("/gaps"), "1 다른 회사")
     await desk.tap(await desk.tap(calls, "카카오"), "저장")
     assert "카카오헤어샵" in desk.facts.teams["kakao"].decoys
+
+
+async def test_what_is_settled_leaves_the_gaps(desk: Editorial) -> None:
+    for question in ("크래프톤은?", "크래프톤 입장 뭐야", "KT&G는?"):
+        await desk.stage.hear(question)
+    await desk.stage.notes.write()
+    told = texts(await desk.say("/gaps"))
+    assert "크래프톤은?" in told
+    assert "KT&amp;G" not in told
+    await desk.tap(await desk.say("/decoy KT 크래프톤"), "저장")
+    assert "답하지 못한 질문이 없습니다" in texts(await desk.say("/gaps"))
 
 
 async def test_without_gaps_it_says_so(desk: Editorial) -> None:
