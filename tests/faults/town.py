@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count, cycle
+from itertools import count, cycle, islice
 
 from tests.faults.process import EDITORS
 from tests.loopback.server import Call, Loopback
@@ -46,23 +46,29 @@ class Town:
             if self.closing.is_set():
                 return
             self.asked += 1
-            before = len(self._said(chat, expected))
+            before = len(self.telegram.texts(chat))
             self.telegram.receive(message(text, place=chat))
-            await self._until(lambda: len(self._said(chat, expected)) > before)  # noqa: B023 - awaited in this turn
+            await self._until(lambda: self._is_said(expected, chat, before))  # noqa: B023 - awaited in this turn
             self.answered += 1
 
     async def _edit(self, editor: int, team: str) -> None:
         while not self.closing.is_set():
             sentence = f'{team} 관계자는 "{next(self._numbers)}번째로 검토하고 있다"고 말했다.'
+            since = len(self.telegram.chats.messages)
             self.telegram.receive(message(addition(team, sentence), place=editor))
             self.pressed.append(sentence)
             while sentence not in self.saved:
-                await self._until(lambda: bool(self.previews(editor, sentence)))  # noqa: B023 - awaited in this turn
-                await self._press(editor, sentence, self.previews(editor, sentence)[-1])
+                await self._until(lambda: bool(self.previews(editor, sentence, since)))  # noqa: B023 - awaited in this turn
+                await self._press(editor, sentence, self.previews(editor, sentence, since)[-1])
 
-    def previews(self, editor: int, sentence: str) -> list[Json]:
-        """The messages with a button to save this sentence; after a crash there may be two, the newer one counts."""
-        sent = [each for (chat, _), each in self.telegram.chats.messages.items() if chat == editor]
+    def previews(self, editor: int, sentence: str, since: int = 0) -> list[Json]:
+        """The messages with a button to save this sentence, in order, that were sent after so many messages.
+
+        After a crash there may be two; the newer one counts.
+        """
+        messages = self.telegram.chats.messages
+        news = list(islice(reversed(messages.items()), len(messages) - since))[::-1]
+        sent = [each for (chat, _), each in news if chat == editor]
         return [each for each in sent if sentence in str(each.get("text", "")) and save_button(each)]
 
     async def _press(self, editor: int, sentence: str, preview: Json) -> None:
@@ -81,8 +87,9 @@ class Town:
         if (text := told()) is not None:
             self.saved[sentence] = text
 
-    def _said(self, chat: int, expected: str) -> list[str]:
-        return [text for text in self.telegram.texts(chat) if expected in text]
+    def _is_said(self, expected: str, chat: int, since: int) -> bool:
+        """Whether it was said in a chat after so many texts."""
+        return any(expected in text for text in self.telegram.texts_since(chat, since))
 
     async def _until(self, holds: Callable[[], bool]) -> None:
         await self.telegram.until(holds, PATIENCE)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -61,6 +62,7 @@ class Loopback:
         self.faults = Faults()
         self.pushing = Pushing(self.updates)
         self.calls: list[Call] = []
+        self._texts: defaultdict[object, list[str]] = defaultdict(list)
         self.url = ""
         self._port = port
         self._came = asyncio.Event()
@@ -100,7 +102,11 @@ class Loopback:
 
     def texts(self, place: int) -> list[str]:
         """What was said in a chat, in order."""
-        return [call.text for call in self.answers("sendMessage") if call.chat == place]
+        return self._texts[place][:]
+
+    def texts_since(self, place: int, number: int) -> list[str]:
+        """What was said in a chat after so many texts."""
+        return self._texts[place][number:]
 
     @property
     def refusals(self) -> list[Call]:
@@ -167,7 +173,10 @@ class Loopback:
         return _cut(request)
 
     def _record(self, method: str, parameters: Json, status: int, refusal: str | None = None) -> None:
-        self.calls.append(Call(method, parameters, monotonic(), status, refusal))
+        call = Call(method, parameters, monotonic(), status, refusal)
+        self.calls.append(call)
+        if method == "sendMessage" and status == 200:
+            self._texts[call.chat].append(call.text)
         self._came.set()
 
     async def _result(self, method: str, parameters: Json) -> object:
