@@ -4,11 +4,14 @@ import asyncio
 import hmac
 import json
 import logging
+import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
 from bot.arrival import update_id_of
@@ -40,6 +43,17 @@ class WebhookDoor:
     secret: str
 
 
+class Unimpressed(logging.LoggerAdapter[logging.Logger]):
+    """The server's log, without the tracebacks that any stranger could fill it with by sending what is no HTTP."""
+
+    def exception(self, msg: object, *args: object, **options: Any) -> None:
+        """What went wrong here is told; what came in wrong, only to those who look for it."""
+        if isinstance(options.get("exc_info"), HttpProcessingError | web.RequestPayloadError):
+            self.debug(msg, *args, **options)
+        else:
+            super().exception(msg, *args, **options)
+
+
 class Serving:
     """A server on one address, as an async context manager; `webhook` None serves no webhook."""
 
@@ -52,9 +66,8 @@ class Serving:
         self._webhook = webhook
         self._complaint = Occasionally(_log)
         self._routes: Mapping[tuple[str, str], Handler] = self._lay_routes()
-        self._runner = web.ServerRunner(
-            web.Server(self._serve, access_log=None, lingering_time=1.0), shutdown_timeout=1.0
-        )
+        server = web.Server(self._serve, access_log=None, lingering_time=1.0, logger=Unimpressed(server_logger, {}))
+        self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
 
     async def start(self, host: str, port: int) -> int:
         """Listen; gives the port, which the system chooses where it is 0. Raises OSError where it is taken."""
@@ -117,6 +130,8 @@ class Serving:
             return self._refuse(413, "too large")
         except (ValueError, TimeoutError):
             return self._refuse(400, "no JSON")
+        except (web.RequestPayloadError, HttpProcessingError, zlib.error, OSError):
+            return self._refuse(400, "no whole body")
         if not isinstance(raw, dict) or update_id_of(raw) is None:
             return self._refuse(400, "no update")
         self._health.hear()

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -167,3 +168,46 @@ async def test_too_many_at_once_are_put_off(monkeypatch: pytest.MonkeyPatch) -> 
         assert (await visitor.post("/hook", data=post_of(update_id=9), headers=KNOWS)).status == 503
         go.set()
         assert {(await post).status for post in posts} == {200}
+
+
+HOST, SECRET_LINE = b"Host: x\r\n", f"{SECRET_HEADER}: {SECRET}\r\n".encode()
+NO_HTTP = {
+    "a length that is none": b"GET / HTTP/1.1\r\n" + HOST + b"Content-Length: abc\r\n\r\n",
+    "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "no request": b"\x16\x03\x01\x02\x00\x01\xfc\r\n\r\n",
+    "an endless path": b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+    "an endless header": b"GET / HTTP/1.1\r\n" + HOST + b"A: " + b"b" * 20_000 + b"\r\n\r\n",
+    "no chunk": b"POST /hook HTTP/1.1\r\n" + HOST + SECRET_LINE + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+    "not deflated": b"POST /hook HTTP/1.1\r\n" + HOST + SECRET_LINE
+    + b"Content-Encoding: deflate\r\nContent-Length: 3\r\n\r\nabc",
+    "not zipped": b"POST /hook HTTP/1.1\r\n" + HOST + SECRET_LINE
+    + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", NO_HTTP.values(), ids=NO_HTTP)
+async def test_what_is_no_http_is_refused_and_fills_no_log(raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with visited() as (_, bot, visitor):
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(bot.root.rpartition(":")[2]))
+        writer.write(raw)
+        async with asyncio.timeout(10):
+            assert b" 400 " in await reader.readline()
+        writer.close()
+        async with visitor.get("/healthz") as answer:
+            assert answer.status == 200
+    assert [record.levelname for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR] == []
+
+
+async def test_whoever_hangs_up_in_the_middle_of_a_body_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with visited() as (_, bot, visitor):
+        _, writer = await asyncio.open_connection("127.0.0.1", int(bot.root.rpartition(":")[2]))
+        writer.write(b"POST /hook HTTP/1.1\r\n" + HOST + SECRET_LINE + b"Content-Length: 100\r\n\r\nabc")
+        await writer.drain()
+        await asyncio.sleep(0.2)
+        writer.transport.abort()
+        await asyncio.sleep(0.2)
+        async with visitor.get("/healthz") as answer:
+            assert answer.status == 200
+    assert [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR] == []
