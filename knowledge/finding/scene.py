@@ -39,7 +39,10 @@ class Scene:
 
     def may_begin(self, number: int, offset: int = 0) -> bool:
         """Whether any name begins with the first two characters there."""
-        return self.words[number][offset : offset + 2] in self.index.heads
+        word, heads = self.words[number], self.index.heads
+        if word[offset : offset + 2] in heads:
+            return True
+        return self.rules.letters and word.isascii() and spelled(word)[:2] in heads
 
     def written_at(self, first: int, offset: int = 0) -> list[Hit]:
         """The written forms that begin at a place, longest first; programme names too."""

@@ -10,6 +10,7 @@ from knowledge.finding.slips import Slips
 from knowledge.finding.strangers import Strangers
 from knowledge.finding.surroundings import judge
 from knowledge.finding.views import PROGRAMME, SCORES, Owner, View, is_alias, surest, team_of, view_of
+from knowledge.language.particles import PARTICLES
 
 if TYPE_CHECKING:
     from knowledge.matching import NameIndex
@@ -59,7 +60,7 @@ class Search:
         rejected: Hit | None = None
         for hit in self.scene.written_at(*place):
             after = self.scene.after(hit)
-            if after is None:
+            if after is None or (rejected is not None and not self._is_closed(hit)):
                 rejected = rejected or hit
                 continue
             if hit.owners == PROGRAMME:
@@ -69,6 +70,11 @@ class Search:
         if rejected is not None and rejected.owners != PROGRAMME:
             self.strangers.meet_word(rejected)
         return None
+
+    def _is_closed(self, hit: Hit) -> bool:
+        """Whether nothing but particles follows a name in its word: talk after a shorter name of several is chance."""
+        rest = self.scene.words[hit.last][hit.cut :]
+        return not rest or rest in PARTICLES
 
     def _weigh(self, hit: Hit, after: Next) -> Next | None:
         verdict = judge(self.scene, hit)

@@ -5,14 +5,15 @@ from typing import Final, NamedTuple
 
 from knowledge.finding.everyday import is_everyday_name, is_used_as_word
 from knowledge.finding.hits import Hit, Verdict
+from knowledge.finding.message import Gap
 from knowledge.finding.scene import Scene
 from knowledge.finding.surroundings import judge
 from knowledge.finding.views import Owner, View, each_of, is_latin, team_of, with_view
 from knowledge.finding.windows import windows
 from knowledge.hangul import is_syllable, keystrokes, typed_in_hangul
 from knowledge.language.letters import is_letter_names
-from knowledge.language.particles import TYPED_PARTICLES, before_particles
-from knowledge.language.talk_korean import is_ending, without_ending
+from knowledge.language.particles import PARTICLES, TYPED_PARTICLES, before_particles
+from knowledge.language.talk_korean import is_ending, is_unknown_noun, without_ending
 
 SHORTEST_TYPED_NAME: Final = 4
 """Keys of the shortest name before a particle typed in the wrong layout: `rldk` + `sms` is 기아는."""
@@ -47,7 +48,7 @@ class Slips:
         words = self.scene.words
         head = "".join("&" if word == "and" else word for word in words[first:last])
         word = words[last]
-        is_piece = first < last and self.scene.is_talk(last)
+        is_piece = first < last and self.scene.is_talk(last) and self.scene.gaps[last] is not Gap.GLUED
         cuts = (len(word),) if word.isascii() or is_piece else (len(word), *before_particles(word))
         for cut in cuts:
             found = self._search_text(Hit(first, 0, last, cut, ()), head + word[:cut])
@@ -118,7 +119,7 @@ class Slips:
             return False
         is_sure = len(nearest) == 1 and verdict is Verdict.NAME and not is_everyday_name(self.scene, hit)
         if is_sure and least:
-            is_sure = self._may_answer(hit, text, nearest[0]) and not is_used_as_word(self.scene, hit)
+            is_sure = self._may_answer(hit, text, nearest[0]) and self._stands_alone(hit)
             rivals = self._rivals(text, nearest[0]) if is_sure else ()
             if rivals:
                 is_sure, hit = False, hit._replace(owners=(*each_of(hit.owners), *rivals))
@@ -139,6 +140,19 @@ class Slips:
             return False
         name = typed_in_hangul(near.keys)
         return len(near.keys) >= rules.fuzzy_keys and len(name) >= rules.fuzzy_syllables
+
+    def _stands_alone(self, hit: Hit) -> bool:
+        """Whether what nearly is a name is no ordinary word, nor a half of a compound: 업무 스테이지, 클로버 잎."""
+        scene, words, after = self.scene, self.scene.words, hit.last + 1
+        if is_used_as_word(scene, hit):
+            return False
+        if not hit.offset and scene.gaps[hit.first] is Gap.SPACE and not scene.taken[hit.first - 1]:
+            before = words[hit.first - 1]
+            if is_unknown_noun(before) and not before_particles(before):
+                return False
+        is_bare = hit.cut == len(words[hit.last]) and scene.gaps[after] is Gap.SPACE
+        is_known = not is_bare or words[after] in PARTICLES or scene.is_talk(after)
+        return is_known or len(words[after]) > 1 or not is_syllable(words[after])
 
     def _rivals(self, text: str, near: Near) -> tuple[Owner, ...]:
         """Other teams' names of which the text lacks a syllable: 에팩트 is near 엠팩트 and lacks one of 에이팩트."""
@@ -182,7 +196,7 @@ class Slips:
         verdict = judge(self.scene, hit)
         if verdict in (Verdict.PART, Verdict.OTHER):
             return False
-        is_sure = is_sure and verdict is Verdict.NAME
+        is_sure = is_sure and verdict is Verdict.NAME and self._stands_alone(hit)
         (self.hits if is_sure else self.doubts).append(hit)
         return is_sure
 

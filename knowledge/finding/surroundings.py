@@ -26,7 +26,11 @@ from knowledge.names import LEGAL_WORDS
 
 SUBJECT_FOLLOWS = frozenset(sections("talk_words_en.txt")["before-subjects"])
 """What stands before the subject of a question, so that a verb follows it: did Kakao pay, is Kakao planning."""
-_OBJECTS = frozenset(("me", "you", "him", "her", "us", "them", "it"))
+_OBJECTS = frozenset(
+    ("me", "you", "him", "her", "us", "them", "it", "someone", "somebody", "anyone", "anybody", "everyone", "everybody")
+)
+_BE = frozenset(("is", "are", "was", "were", "be", "isn", "aren", "wasn", "weren"))
+"""After these and a subject a verb stands in -ing, never in its plain form."""
 LONG_LEGAL_FORM = 7
 """Letters of the shortest legal form that is known with a slip in it: Incorpration."""
 
@@ -62,13 +66,16 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
         return Verdict.NAME if before == "vs" or (is_talk and not is_latin) else Verdict.PART
     if gap is Gap.JOINED:
         sign = scene.message.between(first)
+        if sign == "-" and before.isdigit():  # 010-KT
+            return Verdict.PART
         return Verdict.NAME if sign == "'" or (sign != "&" and (is_talk or not is_latin)) else Verdict.PART
     if not scene.rules.neighbours:
         return Verdict.NAME
     if is_latin and _is_common_noun(scene, hit, before):
         return Verdict.DOUBT
     if is_latin:
-        known = is_english_talk(before) or before in LEGAL_WORDS or len(before) == 1
+        is_initial = len(before) == 1 and not (first > 1 and scene.words[first - 2] == "&")  # C&S Int is no Int.
+        known = (is_english_talk(before) and len(before) > 1) or before in LEGAL_WORDS or is_initial
         known = known or (scene.is_in_small_letters(first - 1) and scene.is_capitalised(hit))
         return Verdict.NAME if known else Verdict.DOUBT
     return _after_hangul(scene, hit, before, is_talk=is_talk)
@@ -113,12 +120,18 @@ def _right(scene: Scene, hit: Hit) -> Verdict:
         after += 1
     gap = scene.gaps[after]
     if gap is Gap.BREAK:
-        return Verdict.NAME
+        return Verdict.DOUBT if _is_abbreviated(scene, after) else Verdict.NAME
     if gap is Gap.GLUED:
         return _stuck(scene, after)
     if gap is Gap.JOINED:
         return _joined(scene, after)
     return _beside(scene, hit, after) if scene.rules.neighbours else Verdict.NAME
+
+
+def _is_abbreviated(scene: Scene, after: int) -> bool:
+    """Whether a full stop is that of an abbreviation in a longer name: Sea Chem. Japan."""
+    is_within = after < len(scene.words) and scene.message.between(after) == ". "
+    return is_within and scene.words[after - 1].isascii() and is_english_business(scene.words[after])
 
 
 def _stuck(scene: Scene, after: int) -> Verdict:
@@ -136,7 +149,7 @@ def _joined(scene: Scene, after: int) -> Verdict:
         return Verdict.NAME
     if sign in "'’":
         return Verdict.NAME if word == "s" else Verdict.PART
-    is_known = scene.starts_name(after) or (sign == "-" and is_english_talk(word))
+    is_known = scene.starts_name(after) or (sign == "-" and is_english_talk(word) and not word.isdigit())
     return Verdict.NAME if is_known else Verdict.PART
 
 
@@ -144,25 +157,41 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
     """A word after a space: 카카오 주가, 네이버 웹툰, KT wiz, Hyundai Motor."""
     word = scene.words[after]
     if not word.isascii():
-        if not is_korean_talk(word) and scene.is_near_with_next(hit):
-            return Verdict.DOUBT
-        is_ending = scene.index.is_crowded and is_business_noun(word)
-        if is_kind_of_place(word) and not scene.starts_name(after):
-            return Verdict.DOUBT
-        is_other = is_ending or (is_business(word) and not scene.starts_name(after))
-        return Verdict.OTHER if is_other else Verdict.NAME
+        return _beside_hangul(scene, hit, after)
     if word.isdigit() and scene.message.folded.startswith("%", scene.message.ends[after]):
         return Verdict.DOUBT  # 카카오 99% is chocolate.
+    if word.isdigit() and _is_score(scene, after):
+        return Verdict.DOUBT
     if is_english_business(word):
-        is_verb = is_english_talk(word) or word.endswith("ing")
-        return Verdict.NAME if is_verb and _is_asked_for_verb(scene, hit) else Verdict.OTHER
+        return Verdict.NAME if _is_asked_for_verb(scene, hit, after) else Verdict.OTHER
     if is_english_talk(word):
         return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
-    if is_legal(word) or word[0].isdigit() or (len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED):
+    if len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED:  # KT e스포츠, 카카오 T는
+        return Verdict.OTHER if is_business(scene.words[after + 1]) else Verdict.NAME
+    if is_legal(word) or word[0].isdigit():
         return Verdict.NAME
     if scene.is_in_small_letters(after) and scene.is_capitalised(hit) and _reads_on(scene, after):
         return Verdict.NAME
     return Verdict.NAME if scene.starts_name(after) and not scene.index.is_crowded else Verdict.DOUBT
+
+
+def _beside_hangul(scene: Scene, hit: Hit, after: int) -> Verdict:
+    word = scene.words[after]
+    if not is_korean_talk(word) and scene.is_near_with_next(hit):
+        return Verdict.DOUBT
+    if scene.index.is_crowded and is_business_noun(word):
+        return Verdict.OTHER
+    if scene.starts_name(after):
+        return Verdict.NAME
+    if is_kind_of_place(word):
+        return Verdict.DOUBT
+    return Verdict.OTHER if is_business(word) else Verdict.NAME
+
+
+def _is_score(scene: Scene, after: int) -> bool:
+    """Whether a word begins the score of a match: NC 5대3 승리, KT 8회말."""
+    glued = scene.words[after + 1] if scene.gaps[after + 1] is Gap.GLUED else ""
+    return glued.startswith(("회초", "회말", "이닝")) or (glued == "대" and scene.gaps[after + 2] is Gap.GLUED)
 
 
 def _reads_on(scene: Scene, after: int) -> bool:
@@ -172,8 +201,12 @@ def _reads_on(scene: Scene, after: int) -> bool:
     return word.endswith(("ing", "ed", "s")) or (not is_last and is_english_talk(scene.words[after + 1]))
 
 
-def _is_asked_for_verb(scene: Scene, hit: Hit) -> bool:
-    return hit.first > 0 and scene.words[hit.first - 1] in SUBJECT_FOLLOWS
+def _is_asked_for_verb(scene: Scene, hit: Hit, after: int) -> bool:
+    """Whether a business noun is the verb of a question: did Kakao pay, is Kakao planning; not was Kakao Pay out."""
+    word, before = scene.words[after], scene.words[hit.first - 1] if hit.first else ""
+    if before not in SUBJECT_FOLLOWS or not scene.is_in_small_letters(after):
+        return False
+    return word.endswith("ing") or (is_english_talk(word) and before not in _BE)
 
 
 def _leads_on(scene: Scene, after: int) -> bool:

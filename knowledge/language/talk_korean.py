@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from knowledge.hangul import is_syllable
 from knowledge.language.lexicon import sections
 from knowledge.language.particles import PARTICLES
 from knowledge.language.verb_forms import inflected
@@ -21,6 +22,12 @@ _ENDINGS: Final = re.compile(_ENDING + r"{0,8}")
 _SUPPORTS: Final = re.compile(
     r"(?:하|해|했|한|할|함|합|되|돼|됐|된|될|됨|됩|시키|시켜|시킨|시킬|당하|당했|당한)" + _ENDING + r"{0,8}"
 )
+_RUNS_ON: Final = re.compile(r"(?:나[다요]|났|난|날|남|내|냈|낸|낼|받|짓|지었|지은)" + _ENDING + r"{0,8}")
+"""What else makes a verb of a noun of talk: 결정났어, 입장냈대, 선정받은."""
+_DERIVED: Final = "설장문안건전론율률권자기위서중팀적"
+"""The syllables that make another noun of talk of one: 매각설, 도전장, 입장문, 참가자."""
+_CLOSING: Final = frozenset(("임", "군", "죠", "대", "래", "다", "네", "니", "냐"))
+"""Endings of one syllable that close a sentence, so that no talk is stuck to them: 카카오임팩트 is no 카카오임 팩트."""
 _NO_WORD: Final = re.compile(r"[ㅋㅎㅠㅜㅡㅇㄷㅊㄱㄴㅏㅓ]{0,2}[ㅋㅎㅠㅜㅡ]{2,}|[ㄱ-ㅣ]|([ㄱ-ㅣ])\1+")
 
 
@@ -66,11 +73,21 @@ def _is_predicate(word: str) -> bool:
 
 
 def _is_noun(word: str) -> bool:
-    nouns = _korean().nouns
+    nouns, talked_of = _korean().nouns, _korean().compounding
     return any(
-        head in nouns and (not tail or tail in PARTICLES or _SUPPORTS.fullmatch(tail) or _is_copula(tail))
+        (head in nouns and (not tail or tail in PARTICLES or _is_verbal(tail) or _is_copula(tail)))
+        or (len(head) > 2 and _is_derived(head, talked_of) and (not tail or tail in PARTICLES))
         for head, tail in _heads(word)
     )
+
+
+def _is_derived(noun: str, nouns: frozenset[str]) -> bool:
+    """Whether a noun is made of another one: 매각설, 검토중, 재도전, 미확정."""
+    return (noun[-1] in _DERIVED and noun[:-1] in nouns) or (noun[0] in "재미불" and noun[1:] in nouns)
+
+
+def _is_verbal(tail: str) -> bool:
+    return _SUPPORTS.fullmatch(tail) is not None or _RUNS_ON.fullmatch(tail) is not None
 
 
 def _is_copula(tail: str) -> bool:
@@ -94,9 +111,20 @@ def is_glued_talk(rest: str) -> bool:
     """Whether what is stuck to a name leaves it a name: particles, then talk: 는, 재도전하나, 도안나간대, 입장뭐야."""
     if not rest or rest in PARTICLES:
         return True
+    if _is_other_thing(rest):
+        return False
     if _begins_talk(rest):
         return True
-    return any(head in PARTICLES and len(tail) > 1 and _begins_talk(tail) for head, tail in _heads(rest))
+    return any(
+        head in PARTICLES and head not in _CLOSING and len(tail) > 1 and _begins_talk(tail)
+        for head, tail in _heads(rest)
+    )
+
+
+def _is_other_thing(rest: str) -> bool:
+    """Whether what is stuck to a name is one whole noun of another thing: 사거리, 베트남은; 지도 is 지 and 도."""
+    others = _korean().others
+    return any(len(head) > 2 and head in others and (not tail or tail in PARTICLES) for head, tail in _heads(rest))
 
 
 def _begins_talk(rest: str) -> bool:
@@ -105,7 +133,7 @@ def _begins_talk(rest: str) -> bool:
 
 
 def _continues(tail: str) -> bool:
-    if is_korean_talk(tail) or _SUPPORTS.fullmatch(tail) is not None or _is_copula(tail) or _begins_talk(tail):
+    if is_korean_talk(tail) or _is_verbal(tail) or _is_copula(tail) or _begins_talk(tail):
         return True
     return any(head in PARTICLES and rest and is_korean_talk(rest) for head, rest in _heads(tail))
 
@@ -125,9 +153,10 @@ def _glued_word(head: str) -> bool:
 
 def is_business(word: str) -> bool:
     """Whether a Hangul word makes of the name before it another thing: 웹툰, 뱅크는, 프로야구단, but not 히스토리."""
-    others, topics = _korean().others, _korean().topics
+    others = _korean().others
+    may_be_compound = not is_korean_talk(word)
     return any(
-        (head in others or (head not in topics and any(head[at:] in others for at in range(1, len(head) - 1))))
+        (head in others or (may_be_compound and any(head[at:] in others for at in range(1, len(head) - 1))))
         and (not tail or tail in PARTICLES)
         for head, tail in _heads(word)
     )
@@ -169,6 +198,29 @@ def is_kind_of_place(word: str) -> bool:
     return not is_korean_talk(word) and any(
         _PLACES.fullmatch(head) and (not tail or tail in PARTICLES) for head, tail in _heads(word)
     )
+
+
+_PREDICATE_ENDS: Final = frozenset(
+    "다요까나니냐네죠지대데어아여해고면서게던는은을려러든며자함음임듯걸군구와워줘봐라돼됨됐봄"
+)
+"""The last syllables of words in which a verb is likelier than a noun: 흔들리네, 접는, 쫄았음."""
+
+
+@lru_cache(REMEMBERED)
+def is_unknown_noun(word: str) -> bool:
+    """Whether a Hangul word that is no talk reads like a noun: 정수기, 재팬은; not 흔들리네."""
+    if len(word) < 2 or word in PARTICLES or not all(map(is_syllable, word)) or is_korean_talk(word):
+        return False
+    cases, familiar = sections("particles_ko.txt")["cases"], sections("question_words.txt")["familiar korean"]
+    if any(head in familiar and (not tail or tail in PARTICLES) for head, tail in _heads(word)):
+        return False
+    if any(
+        len(tail) > 1 and len(head) > 1 and tail in cases and head[-1] not in _PREDICATE_ENDS
+        for head, tail in _heads(word)
+    ):
+        return True
+    heads = (head for head, tail in _heads(word) if not tail or tail in PARTICLES)
+    return all(len(head) < 2 or head[-1] not in _PREDICATE_ENDS for head in heads)
 
 
 def is_everyday(word: str) -> bool:

@@ -42,6 +42,9 @@ FOUND = {
     # talk around
     "카카오 주가": ["kakao"], "KT 입장": ["kt"], "네이버 결과": ["naver"], "카카오 재도전": ["kakao"],
     "did kakao pay the fine": ["kakao"],
+    # talk made of other talk
+    "카카오 매각설 뭐야": ["kakao"], "네이버 도전장": ["naver"], "KT 결정났어?": ["kt"],
+    "카카오최종결정났어?": ["kakao"], "코난보고 한 말": ["konan"], "did kakao pay": ["kakao"],
     "카카오 독파모 나가?": ["kakao"], "Kakao's plan?": ["kakao"], "BET 입장 뭐야": ["bet"],
 }  # fmt: skip
 
@@ -54,6 +57,9 @@ REFUSED = (
     "안녕하세요", "독파모 언제야", "K-AI 결과",
     "패자부활전 누가 나가", "오늘 점심 뭐 먹지", "다음 주에 보자", "that was a great game", "1234", "", " ", "?!",
     "서울은 비 온다",
+    "카카오 재팬 상장", "코난 유럽", "네이버 예약 했어", "NC 감독 경질", "NC 5대3 승리", "KT e스포츠", "010-KT",
+    "nc-17 rated", "카카오임팩트 재단", "was Kakao Pay eliminated", "KT Chem. Japan", "업무 난테크놀로지",
+    "모티브테크놀로지스 잎",
 )  # fmt: skip
 
 
@@ -85,6 +91,13 @@ def test_names_of_others_are_told(text: str, others: list[str]) -> None:
 )
 def test_close_names_are_offered_not_guessed(text: str, team: str) -> None:
     assert (named(text), suggested(text)) == ([], [team] if text != "명탐정 코난" else suggested(text))
+
+
+def test_letters_are_read_where_every_name_is_in_hangul() -> None:
+    only = NameIndex.build(
+        [Team(id="dk", names=Names(ko=("디케이기계",))), Team(id="qcn", names=Names(ko=("큐씨엔",)))]
+    )
+    assert [each.team for text in ("DK기계 나가?", "QCN은?") for each in only.find(text).mentions] == ["dk", "qcn"]
 
 
 def test_the_beginning_of_a_name_is_suggested() -> None:

@@ -50,9 +50,15 @@ def test_stems_take_their_forms(stem: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", "혹시 입장은 나가나요 재도전했대 안나가 ㅋㅋㅋ 누구야 did joining stance Withdrew".lower().split()
+    "word",
+    "혹시 입장은 나가나요 재도전했대 안나가 ㅋㅋㅋ 누구야 did joining stance Withdrew".lower().split(),
 )
 def test_talk_is_known(word: str) -> None:
+    assert is_talk(word)
+
+
+@pytest.mark.parametrize("word", ["매각설", "도전장", "검토중", "미확정", "재심사", "결정났어", "입장냈대"])
+def test_what_is_made_of_talk_is_talk(word: str) -> None:
     assert is_talk(word)
 
 
@@ -68,7 +74,24 @@ def test_talk_may_be_stuck_to_a_name(rest: str) -> None:
     assert is_glued_talk(rest)
 
 
-@pytest.mark.parametrize("rest", ["뱅크", "웹툰", "톡", "엔터", "이노텍", "고속", "건설", "테크는", "앤지", "다이노스"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "뱅크",
+        "웹툰",
+        "톡",
+        "엔터",
+        "이노텍",
+        "고속",
+        "건설",
+        "테크는",
+        "앤지",
+        "다이노스",
+        "사거리",
+        "베트남은",
+        "임팩트",
+    ],
+)
 def test_other_things_may_not(rest: str) -> None:
     assert not is_glued_talk(rest)
 
