@@ -6,8 +6,9 @@
 `tuned` before the reader and looked at while it was made, `held` at the same time and kept aside, the others after it.
 Of the 233 held ones 96.6 % were right when they were first asked, of the 349 `fresh` ones 94.6 %, of the 238 `later`
 ones, meant to be hard, 92.9 %, of the 125 `latest`, harder still, 90.4 %, of the 64 `plain`
-ones, in the words of a formal letter, 98.4 %. Then the misses were mended, each by what it
-had in common with others.
+ones, in the words of a formal letter, 98.4 %. Four more sets were asked each after the one before was mended: `slang`
+90.3 % at first, `angled` 87.3 %, `indirect` 92.5 %, `everyday` 95.5 %. The misses were mended, each by what it had in
+common with others; those that are left are in the table too.
 """
 
 import csv
