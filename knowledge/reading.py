@@ -82,7 +82,7 @@ def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:
         return ()
     name = gist.strange[0].text
     match = re.search(re.escape(name), gist.heard.typed, re.IGNORECASE)
-    return (match.group() if match else name,)
+    return (" ".join((match.group() if match else name).split()),)
 
 
 def own_words(text: str) -> str:

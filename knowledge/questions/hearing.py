@@ -84,7 +84,7 @@ class Listener:
         plain = blanked(typed)
         finding = self._index.find(_without(_SHORTENED.sub(_blank, plain), days_in(plain)))
         others = _apart(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
-        strangers = tuple(dict.fromkeys(plain[start:end].strip() for start, end in others))
+        strangers = tuple(dict.fromkeys(" ".join(plain[start:end].split()) for start, end in others))
         marked = _marked(plain, finding, others)
         is_plain = fold(plain).starts is None
         said = marked.lower() if is_plain else fold(marked).text
