@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from knowledge.finding.index import Index
 from knowledge.finding.views import View, surest, team_of, view_of
-
-if TYPE_CHECKING:
-    from knowledge.matching import NameIndex
 
 
 @dataclass(frozen=True)
@@ -20,17 +17,17 @@ class Clash:
     keystrokes: int
 
 
-def clashes_of(index: "NameIndex") -> tuple[Clash, ...]:
+def clashes_of(index: Index) -> tuple[Clash, ...]:
     """Every clash of an index once, the shared names first."""
     return tuple(dict.fromkeys((*_shared(index), *_near(index))))
 
 
-def _clash(index: "NameIndex", teams: tuple[int, int], names: tuple[str, str], keystrokes: int) -> Clash:
+def _clash(index: Index, teams: tuple[int, int], names: tuple[str, str], keystrokes: int) -> Clash:
     one, other = sorted(zip(teams, names, strict=True))
     return Clash((index.team_ids[one[0]], index.team_ids[other[0]]), (one[1], other[1]), keystrokes)
 
 
-def _shared(index: "NameIndex") -> Iterator[Clash]:
+def _shared(index: Index) -> Iterator[Clash]:
     for form, owners in index.written.items():
         if isinstance(owners, tuple):
             exact = [owner for owner in surest(owners) if view_of(owner) <= View.LETTERS]
@@ -38,7 +35,7 @@ def _shared(index: "NameIndex") -> Iterator[Clash]:
                 yield _clash(index, (team_of(one), team_of(other)), (form, form), 0)
 
 
-def _near(index: "NameIndex") -> Iterator[Clash]:
+def _near(index: Index) -> Iterator[Clash]:
     strings = index.keys.strings
     for number, keys in enumerate(strings):
         team = team_of(index.key_owners[number])

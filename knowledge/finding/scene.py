@@ -1,8 +1,7 @@
 """One message before one index: what is written at a place, and how the word there goes on."""
 
-from typing import TYPE_CHECKING
-
 from knowledge.finding.hits import Hit, Next
+from knowledge.finding.index import Index
 from knowledge.finding.message import Gap, Message
 from knowledge.finding.views import PROGRAMME
 from knowledge.hangul import is_syllable
@@ -10,9 +9,6 @@ from knowledge.language.letters import is_letter_names, spelled
 from knowledge.language.particles import PARTICLES, agrees, before_particles
 from knowledge.language.talk import is_talk
 from knowledge.language.talk_korean import is_ending, is_glued_talk, is_korean_talk, is_opening
-
-if TYPE_CHECKING:
-    from knowledge.matching import NameIndex
 
 LONGEST_PIECE = 3
 """Syllables that two names must have to stand in one word: 네이버카카오 is two, 웰크론한텍 another company."""
@@ -24,7 +20,7 @@ SHORTEST_TALK_BEFORE, LONGEST_TALK_BEFORE = 2, 5
 class Scene:
     """The words of a message and which of them are taken, with the questions that the rules ask of them."""
 
-    def __init__(self, index: "NameIndex", text: str) -> None:
+    def __init__(self, index: Index, text: str) -> None:
         self.index = index
         self.rules = index.rules
         self.message = Message(text)

@@ -1,10 +1,10 @@
 """One search of one message: what is written there, then what is a slip away from it, then what may be meant."""
 
-from typing import TYPE_CHECKING
-
 from knowledge.conversation import Candidate, Finding, Mention
+from knowledge.finding.beginnings import beginnings
 from knowledge.finding.everyday import is_everyday_name
 from knowledge.finding.hits import Hit, Next, Verdict
+from knowledge.finding.index import Index
 from knowledge.finding.scene import Scene
 from knowledge.finding.slips import Slips
 from knowledge.finding.strangers import Strangers
@@ -12,14 +12,11 @@ from knowledge.finding.surroundings import judge
 from knowledge.finding.views import PROGRAMME, SCORES, Owner, View, is_alias, surest, team_of, view_of
 from knowledge.language.particles import PARTICLES
 
-if TYPE_CHECKING:
-    from knowledge.matching import NameIndex
-
 
 class Search:
     """The search of one message; `finding` is its result."""
 
-    def __init__(self, index: "NameIndex", text: str) -> None:
+    def __init__(self, index: Index, text: str) -> None:
         self.index = index
         self.scene = Scene(index, text)
         self.slips = Slips(self.scene)
@@ -126,7 +123,7 @@ class Search:
         named = {mention.team for mention in mentions}
         doubts = (*self.doubts, *self.slips.doubts)
         if not (named or doubts or self.strangers.met):
-            doubts = tuple(self.index.beginnings(self.scene))
+            doubts = tuple(beginnings(self.scene))
         best: dict[str, Candidate] = {}
         for hit in sorted(doubts, key=lambda each: -each.score):
             for owner in surest(hit.owners):
