@@ -1,7 +1,6 @@
 """What Telegram shows before anything was said: the menus of commands, and how the bot describes itself."""
 
 import logging
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -66,7 +65,7 @@ def examples(facts: Facts, language: Language) -> tuple[str, str]:
     """A team that has said something and a stance that is held; the shortest name, as menus are narrow."""
     claims = [each.claim for each in facts.statements.values() if not each.is_retracted]
     positions = [each for each in claims if facts.stances[each.stance].kind is Kind.POSITION]
-    held = [stance for stance, _ in Counter(each.stance for each in positions).most_common(1)] or list(facts.stances)
+    held = facts.positions[:1] or tuple(facts.stances)
     spoken = dict.fromkeys(each.team for each in positions or claims) or facts.teams
     names = [facts.teams[team].names.official(language) for team in spoken]
     labels = [facts.stances[code].label for code in held]

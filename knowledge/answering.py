@@ -170,4 +170,5 @@ def _unknown(question: Question, facts: Facts, common: _Common) -> UnknownAnswer
 
 def _help(facts: Facts, common: _Common) -> HelpAnswer:
     examples = tuple(facts.teams.values())[:EXAMPLE_COUNT]
-    return HelpAnswer(**common, programme=facts.programme, examples=examples, stances=tuple(facts.stances.values()))
+    stances = tuple(facts.stances[code] for code in facts.positions or facts.stances)
+    return HelpAnswer(**common, programme=facts.programme, examples=examples, stances=stances)

@@ -1,5 +1,6 @@
 """Facts: the record at one version, in memory; latest, as of, known at, conflict and history are computed from it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -75,6 +76,13 @@ class Facts:
     def on_record(self) -> tuple[str, ...]:
         """The teams that any statement is, or ever was, about, in the order of the programme's file."""
         return tuple(team for team in self.teams if team in self._by_team)
+
+    @cached_property
+    def positions(self) -> tuple[str, ...]:
+        """The codes of all positions, those that were said most often first."""
+        said = Counter(each.claim.stance for each in self.statements.values() if not each.is_retracted)
+        codes = [code for code, stance in self.stances.items() if stance.kind is Kind.POSITION]
+        return tuple(sorted(codes, key=lambda code: -said[code]))
 
     def is_on_record(self, team: str) -> bool:
         """Whether any statement is, or ever was, about the team: of a hundred thousand most are silent."""
