@@ -10,6 +10,7 @@ from knowledge.finding.scene import Scene
 from knowledge.language.lexicon import sections
 from knowledge.language.particles import PARTICLES, before_particles
 from knowledge.language.talk_english import (
+    is_english_adverb,
     is_english_business,
     is_english_talk,
     is_english_topic,
@@ -75,7 +76,8 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
         return Verdict.DOUBT
     if is_latin:
         is_initial = len(before) == 1 and not (first > 1 and scene.words[first - 2] == "&")  # C&S Int is no Int.
-        known = (is_english_talk(before) and len(before) > 1) or before in LEGAL_WORDS or is_initial
+        is_said = is_english_talk(before) or is_english_adverb(before)
+        known = (is_said and len(before) > 1) or before in LEGAL_WORDS or is_initial
         known = known or (scene.is_in_small_letters(first - 1) and scene.is_capitalised(hit))
         return Verdict.NAME if known else Verdict.DOUBT
     return _after_hangul(scene, hit, before, is_talk=is_talk)
@@ -164,7 +166,7 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         return Verdict.DOUBT
     if is_english_business(word):
         return Verdict.NAME if _is_asked_for_verb(scene, hit, after) else Verdict.OTHER
-    if is_english_talk(word):
+    if is_english_talk(word) or is_english_adverb(word):
         return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
     if len(word) == 1 and scene.gaps[after + 1] is Gap.GLUED:  # KT e스포츠, 카카오 T는
         return Verdict.OTHER if is_business(scene.words[after + 1]) else Verdict.NAME

@@ -7,6 +7,8 @@ from typing import Final
 
 from knowledge.language.lexicon import sections
 
+SHORTEST_ADVERB: Final = 5
+"""Letters that an adverb in -ly has at least one more than: shorter words are names and nouns as often."""
 _DOUBLED: Final = re.compile(r".*[^aeiou][aeiou][bdgklmnprt]")
 
 
@@ -20,6 +22,7 @@ class _English:
         self.topics = lists["topics"] - lists["function"] - verbs
         self.talk = (lists["function"] | verbs | lists["topics"]) - lists["business"]
         self.things = lists["things"]
+        self.no_adverbs = lists["no-adverbs"]
         self.others = sections("other_things.txt")["english"] | lists["business"] | {"korea"}
 
 
@@ -59,6 +62,11 @@ def is_english_business(word: str) -> bool:
 def is_english_function(word: str) -> bool:
     """Whether a Latin word belongs to the closed classes: the, of, does, what."""
     return word in _english().function
+
+
+def is_english_adverb(word: str) -> bool:
+    """Whether a Latin word is an adverb by its ending, which no list could hold: totally, supposedly; not family."""
+    return len(word) > SHORTEST_ADVERB and word.endswith("ly") and word not in _english().no_adverbs
 
 
 def is_english_topic(word: str) -> bool:

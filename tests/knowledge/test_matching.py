@@ -177,3 +177,13 @@ def test_at_most_three_are_suggested_best_first() -> None:
 def test_every_team_is_found_by_its_ticker(team: Team) -> None:
     if team.ticker:
         assert named(f"{team.ticker} 어때") == [team.id]
+
+
+@pytest.mark.parametrize("text", ["is naver totally out", "supposedly kakao joined", "kakao's previous position"])
+def test_adverbs_are_talk_by_their_ending(text: str) -> None:
+    assert named(text) in (["naver"], ["kakao"])
+
+
+@pytest.mark.parametrize("text", ["kakao family", "naver supply"])
+def test_nouns_that_end_as_adverbs_do_are_none(text: str) -> None:
+    assert named(text) == []
