@@ -7,7 +7,7 @@ from tests.knowledge.asked import ask, misses, questions, share
 LEAST = 0.97
 
 
-SETS = ("tuned", "held", "fresh", "later", "latest", "plain", "slang", "angled", "indirect", "everyday")
+SETS = ("tuned", "held", "fresh", "later", "latest", "plain", "slang", "angled", "indirect", "everyday", "usual")
 
 
 @pytest.mark.parametrize("written", SETS)
