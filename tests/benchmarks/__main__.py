@@ -24,12 +24,11 @@ ROUNDS = 3
 def table(figures: Mapping[str, Figures]) -> str:
     """The medians, and each contender's updates per second as a ratio to ours."""
     own = next(iter(figures.values())).per_second
-    head = (
-        f"{'':28} {'updates/s':>10} {'ours is':>9} {'p50 ms':>8} {'p99 ms':>8} {'start s':>8} {'MB':>6} {'idle %':>7}"
-    )
+    head = f"{'':28} {'updates/s':>10} {'ours is':>9} {'p50 ms':>8} {'p99 ms':>8} {'start s':>8}"
+    head += f" {'MB':>6} {'loaded':>7} {'idle %':>7}"
     rows = [
         f"{name:28} {each.per_second:10.0f} {own / each.per_second:8.2f}x {each.p50 * 1000:8.2f} {each.p99 * 1000:8.2f}"
-        f" {each.cold_start:8.2f} {each.resident:6.0f} {each.idle_cpu * 100:7.2f}"
+        f" {each.cold_start:8.2f} {each.at_rest:6.0f} {each.resident:7.0f} {each.idle_cpu * 100:7.2f}"
         for name, each in figures.items()
     ]
     return "\n".join([head, *rows])

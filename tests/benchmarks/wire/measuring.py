@@ -23,7 +23,10 @@ class Figures:
     p50: float
     p99: float
     cold_start: float
+    at_rest: float
+    """Resident memory a moment after the first answer."""
     resident: float
+    """Resident memory after the load."""
     idle_cpu: float
 
 
@@ -34,6 +37,8 @@ async def measure(contender: Contender, seconds: float) -> Figures:
         async with contender.running(load.url) as process:
             await load.first_answer(process.port)
             cold_start = perf_counter() - began
+            await asyncio.sleep(1)
+            at_rest = process.resident
             await load.closed_loop(process.port, in_flight=IN_FLIGHT, seconds=WARM_UP)
             began = perf_counter()
             answered = await load.closed_loop(process.port, in_flight=IN_FLIGHT, seconds=seconds)
@@ -44,7 +49,7 @@ async def measure(contender: Contender, seconds: float) -> Figures:
             used = process.cpu_seconds
             await asyncio.sleep(IDLE)
             idle = (process.cpu_seconds - used) / IDLE
-            return Figures(per_second, steady[49], steady[98], cold_start, process.resident, idle)
+            return Figures(per_second, steady[49], steady[98], cold_start, at_rest, process.resident, idle)
 
 
 async def rounds(contenders: Sequence[Contender], times: int, seconds: float) -> Mapping[str, Sequence[Figures]]:
