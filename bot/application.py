@@ -82,6 +82,9 @@ class IpjangApplication(Application[IpjangBot, Context, dict[Any, Any], dict[Any
             raise error
         return await super().process_error(update, error, job, coroutine)
 
+    def _mark_for_persistence_update(self, *, update: object | None = None, job: "Job[Context] | None" = None) -> None:
+        """Remember nobody: the library notes every chat and user for a persistence to come, and we have none."""
+
 
 def build_application(
     token: str, *, api_url: str = TELEGRAM, limiter: BaseRateLimiter[Any] | None = None, proxy: str | None = None

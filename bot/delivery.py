@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from time import perf_counter, time
@@ -15,11 +14,12 @@ from bot.arrival import Arrival, UnreadableError, kind_of, read_arrival, update_
 from bot.lanes import ChatLocks, Lanes, NoChatLocks
 from bot.outcomes import Outcome, UnfinishedError, is_final, is_network, is_unreachable, pause_before
 from bot.throttling import Throttle, Verdict
+from knowledge.seen import Seen
 
 MAX_TRIES = 5
 """Tries at one update before it is given up: 3 s in all for a bug, longer when Telegram asks for patience."""
-REMEMBERED = 10_000
-"""Update ids remembered as handled: a hundred times what Telegram has under way at once."""
+REMEMBERED = 4_500
+"""Update ids remembered as handled: fifty times what Telegram has under way at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Delivery:
         self._by = handling
         self._lanes = Lanes()
         self._in_hand: dict[int, asyncio.Future[bool]] = {}
-        self._done: OrderedDict[int, None] = OrderedDict()
+        self._done = Seen(REMEMBERED)
 
     @property
     def in_hand(self) -> int:
@@ -109,14 +109,9 @@ class Delivery:
         except UnreadableError as error:
             _log.warning("Update %d cannot be read: %s", update_id, error)
             outcome = Outcome.UNREADABLE
-        self._remember(update_id)
+        self._done.add(update_id)
         self._report(update_id, kind_of(raw), outcome, perf_counter() - began)
         return outcome
-
-    def _remember(self, update_id: int) -> None:
-        self._done[update_id] = None
-        if len(self._done) > REMEMBERED:
-            self._done.popitem(last=False)
 
     def _report(self, update_id: int, kind: str, outcome: Outcome, seconds: float) -> None:
         if _log.isEnabledFor(logging.INFO):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import delete, select, update
 
@@ -16,6 +17,8 @@ ANSWERS_KEPT = timedelta(days=2)
 """Telegram lets a message be edited for two days."""
 EXPIRED_KEPT = timedelta(days=2)
 """An expired draft or preview can still be told so for this long."""
+PORTION = 200
+"""Rows of one write that are bound at a time: thousands at once are megabytes that are never given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,15 @@ class SentAnswers:
 
     async def remember_all(self, answers: Mapping[tuple[int, int], int], *, at: datetime) -> None:
         """Keep what answered several questions, each by its chat and message; many at once cost one write."""
-        rows = [
+        rows = (
             {"chat": chat, "question": question, "answer": answer, "at": at}
             for (chat, question), answer in answers.items()
-        ]
-        if not rows:
+        )
+        if not answers:
             return
         async with self._database.writing() as connection:
-            await upsert(connection, answers_sent, *rows)
+            while portion := list(islice(rows, PORTION)):
+                await upsert(connection, answers_sent, *portion)
 
     async def answer_to(self, chat: int, question: int) -> int | None:
         """The id of the message that answered a question."""

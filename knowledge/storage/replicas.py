@@ -5,10 +5,10 @@ On PostgreSQL one connection beside the pool carries all of it. An SQLite databa
 
 import asyncio
 import logging
-from collections import OrderedDict
 from contextlib import suppress
 
 from knowledge.errors import StoreError
+from knowledge.seen import Seen
 from knowledge.storage.database import Database
 from knowledge.storage.line import Line
 from knowledge.storage.turns import HANDLED, AnyPlace, FreePlace, Place
@@ -19,8 +19,8 @@ CHANNEL = "ipjang_version"
 """Every change of the facts notifies here, as its transaction commits."""
 LEADER_LOCK = 0x69706A6C65616421
 """The advisory lock of the process that polls Telegram."""
-REMEMBERED = 10_000
-"""Updates remembered as handled by somebody: a hundred times what Telegram has under way at once."""
+REMEMBERED = 4_500
+"""Updates remembered as handled by somebody: fifty times what Telegram has under way at once."""
 
 
 class Replicas:
@@ -31,7 +31,7 @@ class Replicas:
         if not database.is_sqlite:
             self._line = Line(database.url, (CHANNEL, HANDLED), self._heard, self._connected)
         self._news = asyncio.Event()
-        self._handled: OrderedDict[int, None] = OrderedDict()
+        self._handled = Seen(REMEMBERED)
         self._locked_in = 0
         """The session that has the leader's lock."""
         self._leads = False
@@ -115,6 +115,4 @@ class Replicas:
         if channel == CHANNEL:
             self._news.set()
         elif says.isdecimal():
-            self._handled[int(says)] = None
-            if len(self._handled) > REMEMBERED:
-                self._handled.popitem(last=False)
+            self._handled.add(int(says))
