@@ -3,7 +3,10 @@
 import sys
 from io import TextIOWrapper
 
-from bot.cli import main as run
+from knowledge.resting import collector_resting
+
+with collector_resting(for_good=True):
+    from bot.cli import main as run
 
 
 def main() -> None:

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments, namespace=Options())
     command = next(each for each in COMMANDS if each.name == options.command)
     try:
-        with collector_resting():  # what is imported stays
+        with collector_resting(for_good=True):
             carry_out = command.load()
         return carry_out(options)
     except (SettingsError, KnowledgeError) as refusal:

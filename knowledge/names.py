@@ -1,8 +1,9 @@
 """One name, or one message, brought to the form in which names are compared: width, case, composition, legal forms."""
 
-import re
 import unicodedata
 from typing import Final, NamedTuple
+
+from knowledge.patterns import lazy_pattern
 
 _CONJOINING: Final = {
     **{0x1100 + place: jamo for place, jamo in enumerate("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")},
@@ -13,7 +14,7 @@ _CONJOINING: Final = {
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
 """General categories of what takes no room in a line: zero-width characters, variation selectors, controls."""
 _LINE_ENDS: Final = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
-_PLAIN: Final = re.compile(r"[ -~가-힣ㄱ-ㅣ\n…·“”‘’、。]*")
+_PLAIN: Final = lazy_pattern(r"[ -~가-힣ㄱ-ㅣ\n…·“”‘’、。]*")
 
 
 class Folded(NamedTuple):
@@ -75,15 +76,15 @@ _ENGLISH_FORMS: Final = (
 )
 LEGAL_WORDS: Final = frozenset({*_ENGLISH_FORMS.split("|"), "주식회사", "유한회사", "유한책임회사"})
 """Legal forms that stand as words of their own beside a name."""
-_HEAD: Final = re.compile(rf"\s*(?:{_KOREAN_FORMS})\s*")
-_TAIL: Final = re.compile(
+_HEAD: Final = lazy_pattern(rf"\s*(?:{_KOREAN_FORMS})\s*")
+_TAIL: Final = lazy_pattern(
     rf"\s*(?:{_KOREAN_FORMS})\s*$"
     rf"|[\s.,(]+(?:{_ENGLISH_FORMS}|l\.\s?l\.\s?c|k\.k)[\s.,)]*$"
     r"|co(?:[.,\s]*[.,][.,\s]*ltd|\.)[\s.,]*$"  # COSMOCHEMICALCO.,LTD: the register often leaves the space out.
     r"|(?<=[a-z]{2})inc\.$"
 )
-_MAY_BE_LEGAL: Final = re.compile("회사|법인|inc|co")
-WORD: Final = re.compile(r"[가-힣ㄱ-ㅣ]+|[a-z0-9]+|&|[^\W_]")
+_MAY_BE_LEGAL: Final = lazy_pattern("회사|법인|inc|co")
+WORD: Final = lazy_pattern(r"[가-힣ㄱ-ㅣ]+|[a-z0-9]+|&|[^\W_]")
 """The words of a folded text: runs of Hangul, runs of Latin letters and digits, ampersands, any other letter."""
 
 

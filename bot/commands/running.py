@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from bot.commands.opening import opened_record
 from bot.commands.options import Options
@@ -37,34 +38,26 @@ def chat(options: Options) -> int:
 
 
 async def _serve(settings: Settings, *, fill: bool) -> None:
-    with collector_resting():
-        from bot.app import App
-        from bot.service import TokenRefusedError
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    async with opened_record(settings, fill=fill) as record:
-        try:
-            app = App.build(settings, record)
-            _spare_the_collector()
-            await app.run(stop)
-        except TokenRefusedError:
-            raise SettingsError(REFUSED_TOKEN) from None
-        except OSError as error:
-            reason = (error.strerror or "unknown").lower()
-            raise SettingsError(f"BOT_LISTEN: {settings.listen} cannot be listened on: {reason}.") from None
+    with ExitStack() as start:
+        start.enter_context(collector_resting(for_good=True))
+        from bot.app import App
+        from bot.service import TokenRefusedError
 
-
-def _spare_the_collector() -> None:
-    """Keep what was there at the start, which stays for good, out of every garbage collection, and collect less often.
-
-    A full collection goes through some 300,000 objects of code: 100 ms in which nobody is answered. None comes before
-    the freezing either; what little garbage the imports left stays.
-    """
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+        async with opened_record(settings, fill=fill) as record:
+            try:
+                app = App.build(settings, record)
+                start.close()
+                gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+                await app.run(stop)
+            except TokenRefusedError:
+                raise SettingsError(REFUSED_TOKEN) from None
+            except OSError as error:
+                reason = (error.strerror or "unknown").lower()
+                raise SettingsError(f"BOT_LISTEN: {settings.listen} cannot be listened on: {reason}.") from None
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

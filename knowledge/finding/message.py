@@ -1,17 +1,17 @@
 """One message as the matcher reads it: its words, where each stands, and what stands between them."""
 
-import re
 from enum import IntEnum
 from typing import Final
 
 from knowledge.names import WORD, fold
+from knowledge.patterns import lazy_pattern
 
-_NO_NAMES: Final = re.compile(
+_NO_NAMES: Final = lazy_pattern(
     r"(?<![\w.])@\w+|\bhttps?://\S+|\bwww\.\S+|[\w.]+@[\w.]+"  # User names, links, mail addresses
     r"|(?<=n)['’]t\b|['’](?:re|ve|ll|m|d)\b"  # What is left of a verb
     r"|\((?:주|유|합|재|사)\)|(?:주식|유한|유한책임|합자|합명|농업|어업)회사(?:법인)?|(?:사단|재단)법인"  # Legal forms
 )
-_MAY_HOLD: Final = re.compile(r"[@(/'’]|www|회사|법인")
+_MAY_HOLD: Final = lazy_pattern(r"[@(/'’]|www|회사|법인")
 LONGEST_WORD: Final = 100
 """Characters of the longest word that is read: no name is longer, and no message without any space that means one."""
 _JOINERS: Final = frozenset("-._&+'’:")

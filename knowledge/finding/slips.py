@@ -1,6 +1,5 @@
 """What is not written as it should be: a slip of a key, the other keyboard layout, a syllable left out, initials."""
 
-import re
 from typing import Final, NamedTuple
 
 from knowledge.finding.everyday import is_everyday_name, is_used_as_word
@@ -12,12 +11,13 @@ from knowledge.finding.views import Owner, View, each_of, is_latin, team_of, wit
 from knowledge.finding.windows import windows
 from knowledge.hangul import is_syllable, keystrokes, typed_in_hangul
 from knowledge.language.letters import is_letter_names
-from knowledge.language.particles import PARTICLES, TYPED_PARTICLES, before_particles
+from knowledge.language.particles import PARTICLES, before_particles, is_typed_particle
 from knowledge.language.talk_korean import is_ending, is_unknown_noun, without_ending
+from knowledge.patterns import lazy_pattern
 
 SHORTEST_TYPED_NAME: Final = 4
 """Keys of the shortest name before a particle typed in the wrong layout: `rldk` + `sms` is 기아는."""
-_CONSONANTS: Final = re.compile(r"[ㄱ-ㅎ]{2,}")
+_CONSONANTS: Final = lazy_pattern(r"[ㄱ-ㅎ]{2,}")
 
 
 class Near(NamedTuple):
@@ -59,7 +59,7 @@ class Slips:
     def _typed_with_particle(self, number: int, word: str) -> bool:
         """A name and its particle in the wrong layout: `spdlqjsms` is 네이버는."""
         for cut in range(len(word) - 1, SHORTEST_TYPED_NAME - 1, -1):
-            if word[cut:] in TYPED_PARTICLES:
+            if is_typed_particle(word[cut:]):
                 near = [each for each in self._near(word[:cut]).values() if not each.distance]
                 if near and self._settle(Hit(number, 0, number, cut, ()), word[:cut], near):
                     return True

@@ -3,7 +3,7 @@
 from itertools import product
 from typing import Final
 
-from knowledge.hangul import is_syllable, keystrokes, take_apart
+from knowledge.hangul import is_syllable, take_apart, typed_in_hangul
 from knowledge.language.lexicon import sections
 
 _LAST: Final = ("", "요")
@@ -18,9 +18,12 @@ def _piled_up() -> frozenset[str]:
 
 PARTICLES: Final = _piled_up()
 """Everything that may stick to a noun and leave it the noun that it is."""
-TYPED_PARTICLES: Final = frozenset(map(keystrokes, PARTICLES))
-"""The same as they come out when the keyboard is left in the Latin layout: 는 is `sms`."""
 LONGEST: Final = max(map(len, PARTICLES))
+
+
+def is_typed_particle(keys: str) -> bool:
+    """Whether it is a particle as it comes out when the keyboard is left in the Latin layout: 는 is `sms`."""
+    return typed_in_hangul(keys) in PARTICLES
 
 
 def before_particles(word: str) -> tuple[int, ...]:

@@ -1,15 +1,15 @@
 """Which English words are talk about a company and never a part of its name."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from knowledge.language.lexicon import sections
+from knowledge.patterns import lazy_pattern
 
 SHORTEST_ADVERB: Final = 5
 """Letters that an adverb in -ly has at least one more than: shorter words are names and nouns as often."""
-_DOUBLED: Final = re.compile(r".*[^aeiou][aeiou][bdgklmnprt]")
+_DOUBLED: Final = lazy_pattern(r".*[^aeiou][aeiou][bdgklmnprt]")
 
 
 class _English:

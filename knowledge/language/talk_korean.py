@@ -1,6 +1,5 @@
 """Which Korean words are talk about a company and never a part of its name."""
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
@@ -9,6 +8,7 @@ from knowledge.hangul import is_syllable
 from knowledge.language.lexicon import sections
 from knowledge.language.particles import PARTICLES
 from knowledge.language.verb_forms import inflected
+from knowledge.patterns import lazy_pattern
 
 REMEMBERED: Final = 8192
 """Words of the latest messages whose kind is remembered: people use the same ones again and again."""
@@ -18,17 +18,17 @@ _ENDING: Final = (
     "줄수긴기께와워웠왔더로줘봐봤주보싶]"
 )
 """The syllables that Korean endings are made of."""
-_ENDINGS: Final = re.compile(_ENDING + r"{0,8}")
-_SUPPORTS: Final = re.compile(
+_ENDINGS: Final = lazy_pattern(_ENDING + r"{0,8}")
+_SUPPORTS: Final = lazy_pattern(
     r"(?:하|해|했|한|할|함|합|되|돼|됐|된|될|됨|됩|시키|시켜|시킨|시킬|당하|당했|당한)" + _ENDING + r"{0,8}"
 )
-_RUNS_ON: Final = re.compile(r"(?:나[다요]|났|난|날|남|내|냈|낸|낼|받|짓|지었|지은)" + _ENDING + r"{0,8}")
+_RUNS_ON: Final = lazy_pattern(r"(?:나[다요]|났|난|날|남|내|냈|낸|낼|받|짓|지었|지은)" + _ENDING + r"{0,8}")
 """What else makes a verb of a noun of talk: 결정났어, 입장냈대, 선정받은."""
 _DERIVED: Final = "설장문안건전론율률권자기위서중팀적"
 """The syllables that make another noun of talk of one: 매각설, 도전장, 입장문, 참가자."""
 _CLOSING: Final = frozenset(("임", "군", "죠", "대", "래", "다", "네", "니", "냐"))
 """Endings of one syllable that close a sentence, so that no talk is stuck to them: 카카오임팩트 is no 카카오임 팩트."""
-_NO_WORD: Final = re.compile(r"[ㅋㅎㅠㅜㅡㅇㄷㅊㄱㄴㅏㅓ]{0,2}[ㅋㅎㅠㅜㅡ]{2,}|[ㄱ-ㅣ]|([ㄱ-ㅣ])\1+")
+_NO_WORD: Final = lazy_pattern(r"[ㅋㅎㅠㅜㅡㅇㄷㅊㄱㄴㅏㅓ]{0,2}[ㅋㅎㅠㅜㅡ]{2,}|[ㄱ-ㅣ]|([ㄱ-ㅣ])\1+")
 
 
 class _Korean:
@@ -190,7 +190,7 @@ def without_ending(name: str) -> str:
     return next((name[:at] for at in range(1, len(name) - 1) if name[at:] in others), name)
 
 
-_PLACES: Final = re.compile(r".{2,}[단관홀점몰소국품교역차복폰앱샵숍]|.+(?:구장|매장|공장|경기장|공연장|전시장)")
+_PLACES: Final = lazy_pattern(r".{2,}[단관홀점몰소국품교역차복폰앱샵숍]|.+(?:구장|매장|공장|경기장|공연장|전시장)")
 
 
 def is_kind_of_place(word: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from knowledge.language.lexicon import sections
 from knowledge.language.particles import PARTICLES
+from knowledge.patterns import lazy_pattern
 
 _COURTESY: Final = (
     r"안녕|안뇽|반가[워웠우]|반갑|(?<![가-힣])(?:하이)+(?![가-힣])|방가|하잉|하이루|할[로룽루]|헬로|ㅎㅇ|ㅂㅇ|ㄱㅅ|ㄳ|ㅇㅋ|고마[워우운웠웡]|고맙|감사(?!원)|땡큐|땡스",
@@ -38,12 +39,12 @@ _ENGLISH: Final = (
     r"commands?|instructions?|manual|prompt|pretend|jailbreak|password|test(?:ing)?",
 )
 _LISTS: Final = sections("question_words.txt")
-_WORD: Final = re.compile(r"[가-힣]+|[a-z]+")
-COURTESY: Final = re.compile(
+_WORD: Final = lazy_pattern(r"[가-힣]+|[a-z]+")
+COURTESY: Final = lazy_pattern(
     rf"(?:{'|'.join(_COURTESY)})[하합해드려십신세습니다까가요워용]*|\b(?:{'|'.join(_ENGLISH_COURTESY)})\b"
 )
-KOREAN: Final = re.compile("|".join(_KOREAN))
-ENGLISH: Final = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
+KOREAN: Final = lazy_pattern("|".join(_KOREAN))
+ENGLISH: Final = lazy_pattern(rf"\b(?:{'|'.join(_ENGLISH)})\b")
 
 
 def is_chatter(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from knowledge.patterns import lazy_pattern
 from knowledge.questions.hearing import DATE, PROGRAMME, TEAM
 
 SAID: Final = "\ue004"
@@ -10,7 +11,7 @@ SAID: Final = "\ue004"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+    return lazy_pattern("|".join(patterns))
 
 
 _HEADS: Final = (

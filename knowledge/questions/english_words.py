@@ -1,11 +1,11 @@
 """English stance words in a text: inflected, denied before the word or by a listed denial."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from knowledge.language.lexicon import sections
 from knowledge.model import Stance
+from knowledge.patterns import lazy_pattern
 from knowledge.questions.hearing import PROGRAMME
 from knowledge.questions.senses import Hit, Lemma, Senses
 
@@ -22,11 +22,11 @@ DENIAL_REACH: Final = 4
 PLACES: Final = frozenset({"in", "out", "on", "off", "run", "runs", "running", "cut", "pass", "bid"})
 """Words that are a stance only where nothing follows that would make them something else: who is in?, in Seoul."""
 _LISTS: Final = sections("question_words.txt")
-_LATIN: Final = re.compile(r"[a-z]")
-_TOKEN: Final = re.compile(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue002]|[.?!,;:]")
-_CONTRACTED: Final = re.compile(r"(?<=[a-z])n['’]?t$")
+_LATIN: Final = lazy_pattern(r"[a-z]")
+_TOKEN: Final = lazy_pattern(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue002]|[.?!,;:]")
+_CONTRACTED: Final = lazy_pattern(r"(?<=[a-z])n['’]?t$")
 _SHORT: Final = {"won't": "will", "can't": "can", "ain't": "be", "wont": "will", "cant": "can"}
-_UNMARKED: Final = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should)nt")
+_UNMARKED: Final = lazy_pattern(r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should)nt")
 """Contractions typed without their apostrophe."""
 
 

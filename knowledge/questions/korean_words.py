@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from knowledge.language.conjugation import forms_of, noun_in, stem_of
 from knowledge.model import Stance
+from knowledge.patterns import lazy_pattern
 from knowledge.questions.korean_forms import (
     DENIED_BEHIND,
     ENDINGS,
@@ -72,7 +73,7 @@ class KoreanWords:
     def _by_first(self, surfaces: dict[str, str]) -> dict[str, tuple[Surface, ...]]:
         found: dict[str, list[Surface]] = {}
         for surface in sorted(surfaces, key=len, reverse=True):
-            pattern = re.compile(_loose(surface))
+            pattern = lazy_pattern(_loose(surface))
             found.setdefault(surface[0], []).append(Surface(pattern, surfaces[surface], surface in self._verbs))
         return {first: tuple(each) for first, each in found.items()}
 

@@ -1,6 +1,5 @@
 """Which stance words speak of the teams that a question names, and not of something else (카카오 주가 떨어졌어?)."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,11 +7,12 @@ from knowledge.language.lexicon import sections
 from knowledge.language.particles import PARTICLES
 from knowledge.language.talk_english import is_english_talk
 from knowledge.language.talk_korean import is_korean_talk
+from knowledge.patterns import lazy_pattern
 from knowledge.questions.hearing import MARKS
 from knowledge.questions.senses import Hit
 
 OTHER_SUBJECTS: Final = sections("question_words.txt")["other subjects"]
-_WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
+_WORD: Final = lazy_pattern(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
 
 
 def presuming_hits(text: str, hits: Sequence[Hit]) -> list[Hit]:

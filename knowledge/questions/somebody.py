@@ -1,15 +1,15 @@
 """Whether the one thing in a text that nothing explains is somebody who is asked about as a team would be."""
 
-import re
 from typing import Final
 
 from knowledge.language.talk_korean import is_ending
+from knowledge.patterns import lazy_pattern
 from knowledge.questions import cues
 from knowledge.questions.hearing import TEAM
 from knowledge.questions.languages import HANGUL
 from knowledge.questions.unexplained import Strange
 
-LEGAL_FORM: Final = re.compile(
+LEGAL_FORM: Final = lazy_pattern(
     r"\((?:주|유|사|재)\)|(?:주식|유한)\s?회사|\b(?:co\.?,?\s*ltd|inc|corp|corporation|ltd|llc|company)\b\.?"
 )
 _SPEECH_MARKS: Final = " ?!.,~…·\"'“”‘’()[]"

@@ -8,6 +8,7 @@ from knowledge.language.lexicon import sections
 from knowledge.language.particles import PARTICLES
 from knowledge.language.talk_english import is_english_talk
 from knowledge.language.talk_korean import is_korean_talk
+from knowledge.patterns import lazy_pattern
 from knowledge.questions.cues import SAID
 from knowledge.questions.hearing import MARKS
 from knowledge.questions.senses import Hit
@@ -15,16 +16,16 @@ from knowledge.questions.senses import Hit
 _LISTS: Final = sections("question_words.txt")
 _KOREAN: Final = _LISTS["familiar korean"] | _LISTS["everyday korean"]
 _ENGLISH: Final = _LISTS["familiar english"] | _LISTS["everyday english"]
-_WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
-_MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
-_LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
-_ADVERB: Final = re.compile(
+_WORD: Final = lazy_pattern(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
+_MARKED: Final = lazy_pattern(rf"[{MARKS}{SAID}]")
+_LATIN: Final = lazy_pattern(r"([^가-힣]*)([가-힣]*)")
+_ADVERB: Final = lazy_pattern(
     r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다)|(?:한|두|세|네|다섯|열)\s?(?:장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
 )
 """What derives an adverb from a noun, and what is counted of a text: 결과별로, 전체적으로, 팀마다, 한장."""
-_NAME_END: Final = re.compile(r"ai[가-힣]{0,3}")
-_SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
-_PREDICATE: Final = re.compile(
+_NAME_END: Final = lazy_pattern(r"ai[가-힣]{0,3}")
+_SHORTENED: Final = lazy_pattern(r"n?['’](?:s|t|re|ve|ll|d|m)$")
+_PREDICATE: Final = lazy_pattern(
     r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아)요?"
 )
 """How a Korean sentence ends in a verb; nobody's name does."""
