@@ -9,9 +9,9 @@ from contextlib import contextmanager
 def collector_resting(*, for_good: bool = False) -> Iterator[None]:
     """Make many small objects that all stay, without the collector walking through them again and again.
 
-    Reading 115,000 teams takes half the time. It is meant for seconds of work, not for a whole program. What is there at
-    the end may stay `for_good`, as modules do: no later collection looks at it, nor the one that waits for the end of the
-    rest, which for our modules takes 60 ms.
+    Reading 115,000 teams takes half the time. It is meant for seconds of work, not for a whole program. What is there
+    at the end may stay `for_good`, as modules do: no later collection looks at it, nor the one that waits for the end
+    of the rest, which for our modules takes 60 ms.
     """
     was_enabled = gc.isenabled()
     gc.disable()
