@@ -18,6 +18,7 @@ from yarl import URL
 
 from bot.payload import read_json
 from bot.timeouts import Timeouts
+from bot.trust import TRUST
 from bot.uploading import FORM_TYPE, Multipart, form
 
 if TYPE_CHECKING:  # python-telegram-bot names the types of its own signatures only in private
@@ -155,12 +156,14 @@ class AiohttpRequest(BaseRequest):
     async def _send(
         self, session: aiohttp.ClientSession, method: str, url: URL, body: "_Body", limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
+        proxy = self._proxy_for(url)
         async with session.request(
             method,
             url,
             data=body.content,
             headers=body.headers,
-            proxy=self._proxy_for(url),
+            proxy=proxy,
+            ssl=True if url.scheme == "http" and proxy is None else await TRUST.context(),
             allow_redirects=False,
             timeout=limits,
         ) as response:

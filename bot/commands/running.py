@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from bot.commands.opening import opened_record
 from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
+from bot.trust import certificates_unread
 from knowledge.resting import collector_resting
 
 REFUSED_TOKEN = "Telegram does not accept BOT_TOKEN: it was revoked or mistyped; ask @BotFather for the current one."  # noqa: S105
@@ -44,6 +45,8 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
         loop.add_signal_handler(each, stop.set)
     with ExitStack() as start:
         start.enter_context(collector_resting(for_good=True))
+        with certificates_unread():
+            import aiohttp  # noqa: F401 - before anything else does
         from bot.app import App
         from bot.service import TokenRefusedError
 

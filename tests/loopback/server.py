@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,9 +54,12 @@ class Call:
 
 
 class Loopback:
-    """One bot's Telegram, on a port of the loopback interface; used as an async context manager."""
+    """One bot's Telegram, on a port of the loopback interface; used as an async context manager.
 
-    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
+    With `tls` it speaks HTTPS, as somebody whom the bot may trust or not.
+    """
+
+    def __init__(self, token: str = TOKEN, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.token = token
         self.updates = UpdateQueue()
         self.chats = Chats()
@@ -65,6 +69,7 @@ class Loopback:
         self._texts: defaultdict[object, list[str]] = defaultdict(list)
         self.url = ""
         self._port = port
+        self._tls = tls
         self._came = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._state: dict[str, object] = {}
@@ -74,10 +79,10 @@ class Loopback:
         application.router.add_route("*", f"/bot{self.token}/{{method}}", self._serve)
         self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True, ssl_context=self._tls)
         await site.start()
         self._port = self._runner.addresses[0][1]
-        self.url = f"http://127.0.0.1:{self._port}"
+        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{self._port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
