@@ -10,7 +10,6 @@ from bot.apologies import Apologies
 from bot.application import IpjangApplication, build_application
 from bot.asking import Asking
 from bot.conversing import Conversing
-from bot.editing.menus import put_up_all
 from bot.editing.office import Office
 from bot.editing.routing import Editing
 from bot.handlers import ALLOWED_UPDATES, register
@@ -113,9 +112,16 @@ class App:
             logger.warning(PRIVACY_NOTICE.format(bot=me.username))
         try:
             await put_up(self.application.bot, self.record.snapshot.facts, self.settings.language)
-            await put_up_all(self.application.bot, self.office)
+            await self._put_up_editors_menus()
         except Exception:  # nothing else would hear of it, and the bot answers as well without menus
             logger.exception("The menus could not be put up")
+
+    async def _put_up_editors_menus(self) -> None:
+        """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
+        for user in sorted(await self.office.everybody()):
+            from bot.editing.menus import put_up as put_up_for  # with all that editors are told
+
+            await put_up_for(self.application.bot, self.office, user)
 
     def _watch(self) -> None:
         """Show the state of the record to those who run the bot."""

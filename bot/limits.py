@@ -10,7 +10,7 @@ PER_GROUP = (20, 60.0)
 """Messages and seconds: twenty a minute to one group."""
 MARGIN = 0.02
 """Share by which each window is longer than Telegram says: two messages may travel at different speeds."""
-REMEMBERED = 1000
+REMEMBERED = 200
 """Chats remembered at a time; only those that have nothing to wait for are forgotten."""
 CLOSED_FOR = 3600.0
 """Seconds for which a chat that refused the bot is left alone, unless somebody writes there."""

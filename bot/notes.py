@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 2.0
 """Seconds between two writings; a crash loses no more than that."""
-REMEMBERED = 2_000
-"""Answers remembered in memory, some 0.5 MB, for the questions that are edited soon; the others are looked up."""
+REMEMBERED = 1_000
+"""Answers remembered in memory, some 0.3 MB, for the questions that are edited soon; the others are looked up."""
 WAITING = 5_000
 """Gaps that wait to be written; more of them in two seconds are a flood, or the database is away."""
 

@@ -132,7 +132,7 @@ class Sending(BaseRateLimiter[None]):
             self._count(call.endpoint, type(error).__name__)
             raise
         finally:
-            if pace is not None:
+            if pace is not None and self._all is not None:
                 pace.count(_now())
         self._count(call.endpoint, "ok")
         return result

@@ -1,7 +1,4 @@
-"""What is done for an editor who was let in: each act, and how a refusal of the record is told.
-
-Imported with the first update of an editor: a bot whose editors sleep has no use for the thirty files behind this one.
-"""
+"""What is done for an editor who was let in: each act, and how a refusal of the record is told."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping

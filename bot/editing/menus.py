@@ -9,22 +9,10 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.editing.office import Office
 from bot.i18n.editing import LISTS, editing_lists
 from bot.menus import commands
-from knowledge.errors import StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 
 logger = logging.getLogger(__name__)
-
-
-async def put_up_all(bot: Bot, office: Office) -> None:
-    """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
-    try:
-        editors = {each.user for each in await office.store.editors.all()}
-    except StoreError as error:
-        logger.warning("The editors' menus could not be put up: %s", error)
-        return
-    for user in sorted(editors | office.owners):
-        await put_up(bot, office, user)
 
 
 async def put_up(bot: Bot, office: Office, user: int) -> None:

@@ -1,7 +1,7 @@
 """The editors' office: the record, the editor, who may, and whose language; what every handler here works with."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,21 +71,28 @@ class Office:
         self.roll.users |= {user}
         return Role.EDITOR
 
+    async def everybody(self) -> Collection[int]:
+        """Every owner and editor; the owners alone while the store cannot be read."""
+        return self.owners | (await self._editors() or frozenset())
+
     async def may_be_editor(self, user: int) -> bool:
         """Whether a user's ordinary messages deserve a look; the store is asked only when the record has changed."""
         if user in self.owners:
             return True
         version = self.record.snapshot.facts.version
         if self.roll.version != version:
-            await self._read_roll(version)
+            editors = await self._editors()
+            self.roll.users = self.roll.users if editors is None else editors
+            self.roll.version = version
         return user in self.roll.users
 
-    async def _read_roll(self, version: int) -> None:
+    async def _editors(self) -> frozenset[int] | None:
+        """The user ids of the editors; None while the store cannot be read."""
         try:
-            self.roll.users = frozenset(each.user for each in await self.store.editors.all())
+            return frozenset(each.user for each in await self.store.editors.all())
         except StoreError as error:
             logger.warning("the editors cannot be read: %s", error)
-        self.roll.version = version
+            return None
 
 
 def signature(user: int) -> str:
