@@ -15,12 +15,12 @@ from knowledge.store import Store
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 2.0
+PAUSE = 1.0
 """Seconds between two writings; a crash loses no more than that."""
 REMEMBERED = 1_000
 """Answers remembered in memory, some 0.3 MB, for the questions that are edited soon; the others are looked up."""
 WAITING = 5_000
-"""Gaps that wait to be written; more of them in two seconds are a flood, or the database is away."""
+"""Gaps and answers that wait to be written; more of them in a second are a flood, or the database is away."""
 
 
 Sent = tuple[int, int]
@@ -48,7 +48,8 @@ class Notes:
         sent = (chat, question)
         self._answers[sent] = tuple(answers)
         self._answers.move_to_end(sent)
-        self._unwritten[sent] = answers[0]
+        if len(self._unwritten) < WAITING or sent in self._unwritten:
+            self._unwritten[sent] = answers[0]
         if len(self._answers) > REMEMBERED:
             self._answers.popitem(last=False)
 
@@ -70,7 +71,7 @@ class Notes:
         self._gaps, self._unwritten = [], {}
         try:
             if answers:
-                await self._store.answers.remember_all(answers, at=datetime.now(UTC))
+                await self._store.answers.remember(answers, at=datetime.now(UTC))
                 answers = {}
             for day in {day for day, _, _ in gaps}:
                 await self._store.gaps.count([(text, kind) for on, text, kind in gaps if on == day], day=day)

@@ -1,14 +1,15 @@
 """What chats chose and what they were sent: language, greeting, block; which message answered which."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from knowledge.fields import Language
-from knowledge.storage.bulk import upsert
+from knowledge.storage.bulk import upsert, upsert_columns
 from knowledge.storage.database import Database
 from knowledge.talk_tables import answers_sent, chats, drafts, gaps, previews
 
@@ -17,8 +18,8 @@ ANSWERS_KEPT = timedelta(days=2)
 """Telegram lets a message be edited for two days."""
 EXPIRED_KEPT = timedelta(days=2)
 """An expired draft or preview can still be told so for this long."""
-PORTION = 200
-"""Rows of one write that are bound at a time: thousands at once are megabytes that are never given back."""
+PORTION = 1000
+"""Rows of one write that are bound at a time: what many need at once stays with the process for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +88,18 @@ class SentAnswers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def remember(self, chat: int, question: int, answer: int, *, at: datetime) -> None:
-        """Keep what answered a question."""
-        row = {"chat": chat, "question": question, "answer": answer, "at": at}
-        async with self._database.writing() as connection:
-            await upsert(connection, answers_sent, row)
-
-    async def remember_all(self, answers: Mapping[tuple[int, int], int], *, at: datetime) -> None:
+    async def remember(self, answers: Mapping[tuple[int, int], int], *, at: datetime) -> None:
         """Keep what answered several questions, each by its chat and message; many at once cost one write."""
-        rows = (
-            {"chat": chat, "question": question, "answer": answer, "at": at}
-            for (chat, question), answer in answers.items()
-        )
-        if not answers:
-            return
         async with self._database.writing() as connection:
-            while portion := list(islice(rows, PORTION)):
-                await upsert(connection, answers_sent, *portion)
+            given = iter(answers.items())
+            while portion := list(islice(given, PORTION)):
+                columns: dict[str, Sequence[Any]] = {
+                    "chat": [chat for (chat, _), _ in portion],
+                    "question": [question for (_, question), _ in portion],
+                    "answer": [answer for _, answer in portion],
+                    "at": [at] * len(portion),
+                }
+                await upsert_columns(connection, answers_sent, columns)
 
     async def answer_to(self, chat: int, question: int) -> int | None:
         """The id of the message that answered a question."""

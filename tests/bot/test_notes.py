@@ -52,8 +52,11 @@ async def test_memory_does_not_grow_without_end(opened: Store) -> None:
         notes.answered(7, number, [number])
     for number in range(WAITING + 10):
         notes.gap(TODAY, "unknown", str(number))
+        notes.answered(8, number, [number])
     assert len(notes._answers) == REMEMBERED
-    assert len(notes._gaps) == WAITING
+    assert len(notes._gaps) == len(notes._unwritten) == WAITING
+    await notes.write()
+    assert not notes._unwritten
 
 
 async def test_what_cannot_be_written_waits_for_the_database(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.storage.chats import ChatSettings
+from knowledge.storage.chats import PORTION, ChatSettings
 from knowledge.storage.drafts import Draft, Preview
 from knowledge.storage.gaps import GAP_LENGTH, Gap
 from knowledge.store import Store
@@ -84,18 +84,31 @@ async def test_a_group_that_became_a_supergroup_keeps_its_settings(store: Store)
 
 
 async def test_an_answer_is_found_by_its_question(store: Store) -> None:
-    await store.answers.remember(1, 10, 11, at=START)
-    await store.answers.remember(1, 10, 12, at=START)
+    await store.answers.remember({(1, 10): 11}, at=START)
+    await store.answers.remember({(1, 10): 12}, at=START)
     assert await store.answers.answer_to(1, 10) == 12
     assert await store.answers.answer_to(2, 10) is None
+
+
+async def test_the_answers_of_a_flood_are_kept_and_replaced_at_once(store: Store) -> None:
+    flood = {(-BIG + number, BIG): number for number in range(2 * PORTION + 1)}
+    await store.answers.remember(flood, at=START)
+    await store.answers.remember({**flood, (1, 2): 3, (-BIG, BIG): BIG}, at=START + timedelta(days=3))
+    await store.answers.remember({}, at=START)
+    assert await store.answers.answer_to(1, 2) == 3
+    assert await store.answers.answer_to(-BIG, BIG) == BIG
+    assert await store.answers.answer_to(-BIG + 2 * PORTION, BIG) == 2 * PORTION
+    assert await store.answers.answer_to(-BIG + 2 * PORTION + 1, BIG) is None
+    await store.sweep(START + timedelta(days=3))
+    assert await store.answers.answer_to(-BIG + PORTION, BIG) == PORTION, "kept from the second time on"
 
 
 async def test_what_has_been_kept_long_enough_is_forgotten(store: Store) -> None:
     day = timedelta(days=1)
     await store.gaps.count([("alt", "unknown")], day=TODAY - 91 * day)
     await store.gaps.count([("neu", "unknown")], day=TODAY - 90 * day)
-    await store.answers.remember(1, 1, 1, at=START - 3 * day)
-    await store.answers.remember(1, 2, 2, at=START - day)
+    await store.answers.remember({(1, 1): 1}, at=START - 3 * day)
+    await store.answers.remember({(1, 2): 2}, at=START - day)
     await store.drafts.put(1, 1, {}, expires=START - 3 * day)
     await store.drafts.put(1, 2, {}, expires=START - day)
     await store.previews.put(Preview("alt", 1, 1, {}, START - 3 * day, None))

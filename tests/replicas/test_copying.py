@@ -65,7 +65,7 @@ async def _talk(store: Store) -> None:
     await store.gaps.count([("크래프톤은?", "unknown")], day=MOMENT.date())
     await store.drafts.put(1, 1, {"step": "quote", "text": "‘따옴표’ 😀"}, expires=later)
     await store.previews.put(Preview(token="t", user=1, chat=1, payload={"a": [1, None]}, expires=later, used=None))
-    await store.answers.remember(5, 6, 7, at=MOMENT)
+    await store.answers.remember({(5, 6): 7}, at=MOMENT)
 
 
 async def _rows(url: str) -> Mapping[str, list[str]]:
