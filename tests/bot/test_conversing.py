@@ -230,3 +230,12 @@ async def test_what_nobody_could_answer_is_counted_without_a_name(stage: Stage) 
     await stage.notes.write()
     gaps = await stage.record.store.gaps.most_frequent()
     assert [(gap.text, gap.count) for gap in gaps if gap.text == "삼성전자는?"] == [("삼성전자는?", 2)]
+
+
+async def test_the_library_keeps_no_list_of_everybody_who_ever_wrote(stage: Stage) -> None:
+    for chat in range(100, 120):
+        await stage.hear("KT는?", chat=chat)
+    kept = (getattr(stage.application, f"_{kind}_ids_to_be_updated_in_persistence") for kind in ("chat", "user"))
+    assert not any(kept)
+    assert not stage.application.chat_data
+    assert not stage.application.user_data
