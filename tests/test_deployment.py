@@ -35,6 +35,11 @@ def test_the_final_layer_has_no_build_tools() -> None:
     assert "uninstall --yes setuptools pip" in DOCKERFILE
 
 
+def test_everything_in_the_image_is_compiled_before_its_root_is_read_only() -> None:
+    assert re.search(r"python -m compileall .*\\\n.*get_path\(\"stdlib\"\)", FINAL_STAGE)
+    assert "python -m compileall -q /opt/ipjang/lib" in DOCKERFILE
+
+
 def test_the_image_installs_from_the_lock_with_hashes_and_checks_its_health() -> None:
     assert "--require-hashes -r requirements.lock" in DOCKERFILE
     assert "HEALTHCHECK" in FINAL_STAGE
