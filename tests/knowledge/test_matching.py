@@ -33,7 +33,7 @@ FOUND = {
     "nAvEr": ["naver"], "035720": ["kakao"],
     # without any space
     "카카오재도전하나": ["kakao"], "혹시카카오나가?": ["kakao"], "네이버랑카카오둘다": ["naver", "kakao"],
-    "네이버카카오둘다?": ["naver", "kakao"],
+    "네이버카카오둘다?": ["naver", "kakao"], "네이버카카오KT": ["naver", "kakao", "kt"], "카카오KT는?": ["kakao", "kt"],
     # a slip and a wrong space
     "코난테 크놀러지": ["konan"],
     # several
@@ -51,6 +51,7 @@ FOUND = {
 REFUSED = (
     "카카오뱅크는?", "카카오 뱅크", "네이버 웹툰", "네이버웹툰 어때", "kt wiz", "KT 위즈 야구", "NC 다이노스",
     "콜마홀딩스 야구단", "KT&G는?", "KTX 예매",
+    "카카오VX 인수", "카카오 VX", "KTNC",
     "코코아 마실래", "LG전자", "LG 트윈스 이겼어", "Hyundai Motor Securities", "hyundai information tchnology",
     "naver.com", "@kakao", "명탐정 코난",
     "요즘 어때", "와 대박", "did you win the bet", "PR 좀 봐줘", "I bet", "win win", "ㅋㅋ", "ㅋㅋㅋㅋ 웃겨",
