@@ -163,6 +163,10 @@ REGISTERS: Mapping[str, Pair] = {
     ),
     "register_not_utf8": ("UTF-8 텍스트가 아닙니다.", "This is not UTF-8 text."),
     "register_not_json": ("JSON이 아닙니다.", "This is not JSON."),
+    "register_is_programme": (
+        "프로그램 파일이므로 ipjang load로 읽어야 합니다. decoys는 다른 회사 이름의 목록을 읽습니다.",
+        "This is a programme file, for ipjang load; decoys takes a list of other companies' names.",
+    ),
     "register_without_name": ("이름이 없습니다.", "There is no name here."),
     "register_doctype": ("XML에 DOCTYPE을 쓸 수 없습니다.", "A DOCTYPE is not allowed in the XML."),
     "register_not_xml": ("CORPCODE 형식의 XML이 아닙니다.", "This is no XML as CORPCODE has it."),

@@ -1,6 +1,7 @@
 """Registers of other companies' names: text lines, JSONL, the DART corporate register, each also zipped."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ SIZE_LIMIT: Final = 256 * 1024 * 1024
 NAME_LIMIT: Final = 300
 """Characters of a name; whatever is longer is not one."""
 _CHUNK: Final = 1 << 16
+_PROGRAMME: Final = re.compile(
+    rb"(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:format[ \t]*:[ \t]*ipjang-programme|programme[ \t]*:)"
+)
+"""How a programme file begins, which has many lines and no names of others."""
 _NAME_ELEMENTS: Final = frozenset({"corp_name", "corp_eng_name"})
 
 
@@ -71,6 +76,8 @@ def _names(file: IO[bytes]) -> Iterator[str]:
     chunks = _chunks(file)
     first = next(chunks, b"")
     head = first.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _PROGRAMME.match(head):
+        raise FileRefusedError("register_is_programme", line=None)
     rest = _again(first, chunks)
     if head.startswith(b"<"):
         yield from _xml_names(rest)

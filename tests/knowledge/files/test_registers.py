@@ -61,6 +61,8 @@ def test_a_byte_order_mark_and_windows_lines_are_no_part_of_a_name(tmp_path: Pat
         (b"<result><corp_name>open</result>", "register_not_xml", 1),
         (b'{"text": "ok"}\n{broken', "register_not_json", 2),
         (b'{"text": "ok"}\n{"id": 3}', "register_without_name", 2),
+        (b"# ours\n\nformat: ipjang-programme/1\nprogramme:\n  id: x\n", "register_is_programme", None),
+        (b"---\nprogramme :\n  id: x\n", "register_is_programme", None),
         ("다코\n".encode() + b"\xff\xfe", "register_not_utf8", 2),
     ],
 )
