@@ -2,10 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 from knowledge.facts import Facts
 from knowledge.hangul import keystrokes
 from knowledge.names import compact_core
+
+MOST = 200
+"""Names that are looked at: a single key may begin thousands."""
 
 
 class Beginnings:
@@ -16,16 +20,11 @@ class Beginnings:
         self._keys = sorted((typed_keys(name), owner) for name, owner in names)
 
     def with_keys(self, text: str) -> Iterator[str]:
-        """The owners of names that begin with the keys of a text, nearest first, each once."""
+        """The owners of names that begin with the keys of a text, each once; the shortest names come first."""
         keys = typed_keys(text)
-        seen = set()
-        for place in range(bisect_left(self._keys, (keys, "")), len(self._keys) if keys else 0):
-            key, owner = self._keys[place]
-            if not key.startswith(keys):
-                return
-            if owner not in seen:
-                seen.add(owner)
-                yield owner
+        begin = bisect_left(self._keys, (keys, "")) if keys else len(self._keys)
+        found = takewhile(lambda each: each[0].startswith(keys), islice(self._keys, begin, begin + MOST))
+        yield from dict.fromkeys(owner for _, owner in sorted(found, key=lambda each: len(each[0])))
 
 
 def typed_keys(text: str) -> str:

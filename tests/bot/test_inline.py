@@ -35,6 +35,14 @@ async def test_a_team_suggests_its_stance_as_a_complete_message(stage: Stage, ty
     assert "연합뉴스" in first
 
 
+async def test_what_is_nearest_to_its_end_is_suggested_first(stage: Stage) -> None:
+    found = [
+        each for each in texts(await stage.type_inline("카")) if each.startswith(("카카오", "한국과학기술원", "KAIST"))
+    ]
+    assert found[0].startswith("카카오")
+    assert len(found) > 1, "카이스트 begins so too"
+
+
 @pytest.mark.parametrize("typed", ["카", "캌", "카캉", "카카", "kak", "ㅋ"])
 async def test_the_beginning_of_a_name_suggests_its_team(stage: Stage, typed: str) -> None:
     assert any(text.startswith(("카카오", "Kakao")) for text in texts(await stage.type_inline(typed)))
