@@ -123,7 +123,7 @@ class Scene:
             for following in self.written_at(hit.last, offset):
                 if not length and min(self.length(hit), self.length(following)) < LONGEST_PIECE:
                     continue
-                if following.owners != PROGRAMME and self.after(following) and not self.is_slip(hit.last):
+                if self.after(following) and not self.is_slip(hit.last):
                     return Next(hit.last, offset)
         return None
 
@@ -139,10 +139,11 @@ class Scene:
                 return Next(place.word, offset)
         return None
 
-    def starts_name(self, number: int) -> bool:
-        """Whether a team's name stands at the beginning of a word."""
+    def starts_name(self, number: int, *, or_programme: bool = False) -> bool:
+        """Whether a team's name stands at the beginning of a word, or one of the programme's own."""
         return self.may_begin(number) and any(
-            hit.owners != PROGRAMME and self.after(hit) is not None for hit in self.written_at(number)
+            (or_programme or hit.owners != PROGRAMME) and self.after(hit) is not None
+            for hit in self.written_at(number)
         )
 
     def is_talk(self, number: int) -> bool:

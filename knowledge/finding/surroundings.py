@@ -140,9 +140,9 @@ def _stuck(scene: Scene, after: int) -> Verdict:
     """A word of the other script without a space: KT는, KT위즈, 카카오vs, 카카오KT, 카카오VX."""
     word = scene.words[after]
     if word.isascii():
-        is_name = scene.starts_name(after) and not scene.index.is_crowded
+        is_name = scene.starts_name(after, or_programme=True) and not scene.index.is_crowded
         return Verdict.NAME if word == "vs" or is_name else Verdict.PART
-    return Verdict.NAME if is_glued_talk(word) or scene.starts_name(after) else Verdict.PART
+    return Verdict.NAME if is_glued_talk(word) or scene.starts_name(after, or_programme=True) else Verdict.PART
 
 
 def _joined(scene: Scene, after: int) -> Verdict:

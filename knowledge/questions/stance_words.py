@@ -36,7 +36,7 @@ class StanceWords:
         hits = sorted(self._korean.find(text) + self._english.find(text))
         if not all(hit.is_weak for hit in hits):
             hits = [hit for hit in hits if not hit.is_weak]
-        governed = {_governed(text, one, other) for one, other in pairwise(hits)}
+        governed = {_governed(text, one, other) for one, other in pairwise(hits)} - _listed_side_by_side(text, hits)
         return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
@@ -74,6 +74,15 @@ class StanceWords:
     def _of_one_kind(self, codes: Sequence[str]) -> Sequence[str]:
         positions = [code for code in codes if self._stances[code].kind is Kind.POSITION]
         return positions or codes
+
+
+def _listed_side_by_side(text: str, hits: Sequence[Hit]) -> set[Hit]:
+    """Three nouns and more with nothing but spaces between them, of which none is about another: 참여 불참 미정."""
+    found: set[Hit] = set()
+    for three in zip(hits, hits[1:], hits[2:], strict=False):
+        if all(hit.is_noun for hit in three) and all(text[one.end : two.start] == " " for one, two in pairwise(three)):
+            found.update(three)
+    return found
 
 
 def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
