@@ -61,9 +61,9 @@ class Reader:
     def _with_parts(self, intent: Intent, gist: Gist) -> tuple[Intent, Finding]:
         """What a name that nothing explains may be a part of: several teams are a question back, one is near."""
         finding = gist.heard.finding
-        if intent is not Intent.UNKNOWN or finding.candidates or gist.heard.strangers:
+        if intent is not Intent.UNKNOWN or finding.candidates or gist.heard.strangers or gist.somebody is None:
             return intent, finding
-        near = self._parts.holding(gist.strange[0].text)
+        near = self._parts.holding(gist.somebody.text)
         meant = Intent.AMBIGUOUS if len(near) > 1 else intent
         return meant, finding.model_copy(update={"candidates": near}) if near else finding
 
@@ -78,9 +78,9 @@ class Reader:
 
 def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:
     """The name that nothing explains, as it was typed as far as that can still be seen."""
-    if intent is not Intent.UNKNOWN or not gist.strange:
+    if intent is not Intent.UNKNOWN or gist.somebody is None:
         return ()
-    name = gist.strange[0].text
+    name = gist.somebody.text
     match = re.search(re.escape(name), gist.heard.typed, re.IGNORECASE)
     return (" ".join((match.group() if match else name).split()),)
 

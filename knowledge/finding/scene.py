@@ -142,8 +142,7 @@ class Scene:
     def starts_name(self, number: int, *, or_programme: bool = False) -> bool:
         """Whether a team's name stands at the beginning of a word, or one of the programme's own."""
         return self.may_begin(number) and any(
-            (or_programme or hit.owners != PROGRAMME) and self.after(hit) is not None
-            for hit in self.written_at(number)
+            (or_programme or hit.owners != PROGRAMME) and self.after(hit) is not None for hit in self.written_at(number)
         )
 
     def is_talk(self, number: int) -> bool:

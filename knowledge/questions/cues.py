@@ -87,12 +87,42 @@ TEAMS: Final = _any(
 )
 """Speaks of the teams as such."""
 
+OF_ALL: Final = _any(
+    r"(?:전체|모든|전|각)\s?(?:팀|회사|기업|업체|참가\S{0,2})|전반|한눈",
+    rf"{PROGRAMME}\S{{0,2}}\s*(?:전체|전반|현황|상황|판세|정리|요약)|{PROGRAMME}.{{0,8}}돌아가",
+    r"\b(?:all|every|each|whole|entire|per)\b.{0,20}\b(?:teams?|compan(?:y|ies)|firms?|contest|program(?:me)?|project)\b",
+    r"\b(?:all|every|each)\b.{0,20}\b(?:participants?|contestants?|applicants?|entrants?)\b|\bstate of play\b",
+    rf"\boverview\b|\boverall\b|\bscoreboard\b|\b(?:sum|summary|recap|rundown|state)\b.{{0,16}}{PROGRAMME}",
+)
+"""Asks of all teams, or of the programme as a whole, beyond doubt."""
+
 ASKED_ABOUT: Final = _any(
     rf"{TEAM}\s*{_TOPIC}\s*[?？]*\s*$|(?:혹시|그럼|그러면|그런데|근데|아니|그리고|또)\s+{TEAM}\s*[?？]*\s*$|{TEAM}\s*(?:은|는|이|가|도)\s+(?:왜|뭐|어|진짜|혹시|요즘|아직)",
     rf"\b(?:is|are|was|did|does|do|has|have|will|about|and|where(?:'s| is| does))\s+(?:the\s+)?{TEAM}",
     r"나[오와온갔간]|들어[오와갔가]|하[나냐는]|한대|뭐래|있어",
 )
 """The one word that nothing explains, marked as a team, is asked about as a team would be."""
+
+SUBJECT: Final = _any(
+    rf"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|about|if|whether)\s+{TEAM}",
+    rf"\b(?:isn['’]?t|didn['’]?t|hasn['’]?t|won['’]?t|doesn['’]?t|how['’]?s|where['’]?s|what['’]?s)\s+{TEAM}",
+)
+"""An English word that nothing explains, marked as a team, stands where the subject of a question does."""
+PLACE: Final = _any(
+    rf"^\W*(?:(?:so|and|ok|okay|hey|hi|well|but|or|then|also|no|yes)\W+)*{TEAM}",
+    rf"\b(?:on|of|for|from|by|with|vs|than|that|heard|hear|think)\s+{TEAM}|(?<!\bthe )(?<!\ba ){TEAM}\W*$",
+    rf"{TEAM}(?:['’]?s)?\s+(?:{SAID}|in\b|out\b)",
+    rf"{TEAM}(?:['’]?s)?\s+(?:current |latest |official )?(?:stance|position|status|news|updates?)\b",
+    rf"{TEAM}(?:['’]?s)?\s+(?:current |latest |official )?(?:plans?|decision|answer|statement|take|view)\b",
+    rf"{TEAM}(?:{_TOPIC}|의|랑|하고|에서|측|쪽)",
+    rf"{TEAM}\s*(?:입장|소식|근황|결과|상태|뉴스|반응|발표|계획|참여|참가|신청)",
+)
+"""Such a word stands where else a name does: in front, at the end, or beside what is asked of teams."""
+CALLED: Final = _any(
+    rf"{TEAM}(?:이?라는|이?라고\s?(?:하는|하던|부르는)|이?란)\s*(?:데|곳|팀|회사|기업|업체|스타트업|벤처|연구소|컨소|학교|대학)",
+    rf"\b(?:company|start-?up|firm|team|outfit|lab|place|university)\s+(?:called|named)\s+{TEAM}",
+)
+"""Somebody is introduced by name: a start-up called so."""
 
 SOURCE: Final = _any(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도",

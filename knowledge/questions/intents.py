@@ -11,7 +11,7 @@ from knowledge.questions.framing import is_thankful, without_frame
 from knowledge.questions.hearing import TEAM, Heard
 from knowledge.questions.languages import HANGUL
 from knowledge.questions.senses import Hit
-from knowledge.questions.somebody import is_asked_about
+from knowledge.questions.somebody import is_asked_about, is_introduced, stands_as_a_name, stands_out
 from knowledge.questions.unexplained import Strange, unexplained, with_hits_marked
 
 
@@ -52,6 +52,27 @@ class Gist:
         return [each for each in unexplained(said, self.known) if each.is_name]
 
     @cached_property
+    def introduced(self) -> Strange | None:
+        """Who is introduced by name: 딥무브라는 스타트업."""
+        return next((each for each in self.strange if is_introduced(self.plain, each)), None)
+
+    @cached_property
+    def somebody(self) -> Strange | None:
+        """The one word that nothing explains and that is asked about as a team would be."""
+        if self.introduced is not None or not self.strange:
+            return self.introduced
+        likely = self.strange
+        if len(likely) > 1:
+            likely = [each for each in likely if stands_out(self.plain, each)]
+        return likely[0] if len(likely) == 1 and self._asks_about(likely[0]) else None
+
+    def _asks_about(self, name: Strange) -> bool:
+        asks = bool(self.hits) or (self.asks_overview and not self.asks_of_all)
+        if self.is_chatter:
+            return asks and stands_as_a_name(self.plain, name)
+        return is_asked_about(self.plain, name, asks=asks)
+
+    @cached_property
     def is_chatter(self) -> bool:
         """Whether some of it is small talk."""
         return is_chatter(self.plain)
@@ -70,6 +91,11 @@ class Gist:
     def asks_overview(self) -> bool:
         """Whether it asks about this sort of thing at all."""
         return cues.OVERVIEW.search(self.plain) is not None
+
+    @property
+    def asks_of_all(self) -> bool:
+        """Whether it asks about all teams beyond doubt, whatever words nothing explains."""
+        return cues.OF_ALL.search(self.plain) is not None
 
     @property
     def asks_politely(self) -> bool:
@@ -110,12 +136,14 @@ def _without_teams(gist: Gist) -> Intent:
         return Intent.UNKNOWN
     if gist.heard.finding.candidates and (gist.strange or not _is_understood(gist)):
         return Intent.HELP if gist.is_chatter and not gist.strange else Intent.AMBIGUOUS
+    if gist.introduced is not None:
+        return Intent.UNKNOWN
     if _lists(gist):
         leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits)
         return Intent.OVERVIEW if leaves_open else Intent.LIST
-    if len(gist.strange) == 1 and _names_somebody(gist):
+    if gist.somebody is not None:
         return Intent.UNKNOWN
-    if gist.strange or (gist.is_chatter and not gist.asks_politely):
+    if (gist.strange and not gist.asks_of_all) or (gist.is_chatter and not gist.asks_politely):
         return Intent.HELP
     return _about_all(gist)
 
@@ -130,12 +158,6 @@ def _lists(gist: Gist) -> bool:
     if len(gist.strange) == 1 and cues.CONSORTIUM.match(gist.plain, gist.strange[0].stop):
         return False
     return gist.is_bare or gist.asks_who or cues.ALL.search(gist.plain) is not None
-
-
-def _names_somebody(gist: Gist) -> bool:
-    """Whether the one thing that nothing explains is asked about as a team would be."""
-    asks = bool(gist.hits) or gist.asks_overview
-    return asks if gist.is_chatter else is_asked_about(gist.plain, gist.strange[0], asks=asks)
 
 
 def _about_all(gist: Gist) -> Intent:

@@ -31,7 +31,7 @@ OPEN: Final = lazy_pattern(
 LIGHT_VERB: Final = lazy_pattern(
     rf"{PARTICLE}(?!한\s?(?:꺼번|번|눈|데\s?모|줄|장|쪽|마디|문장))(?!할\s?(?:곳|팀)){_DO}{_ENDING.replace('데', '')}"
 )
-"""불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디), 한 a number (미정 한번에)."""
+"""불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디), 한 a number (한번에)."""
 ENDINGS: Final = lazy_pattern(_ENDING)
 OF_NOUN: Final = lazy_pattern(rf"(?P<noun>[가-힣]{{2,}}){_DO}{_ENDING}")
 """참여하나, 탈락한: a noun with its verb."""
