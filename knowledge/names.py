@@ -14,6 +14,19 @@ _CONJOINING: Final = {
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
 """General categories of what takes no room in a line: zero-width characters, variation selectors, controls."""
 _LINE_ENDS: Final = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+_UNMARKED: Final = {
+    "ß": "ss",
+    "ẞ": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ı": "i",
+    "þ": "th",
+}
+"""Latin letters that hold their mark within, and so are not taken apart by Unicode."""
 _PLAIN: Final = lazy_pattern(r"[ -~가-힣ㄱ-ㅣ\n…·“”‘’、。]*")
 
 
@@ -43,8 +56,16 @@ def _fold_cluster(cluster: str) -> str:
         elif each.isspace():
             folded.append("\n" if each in _LINE_ENDS else " ")
         elif unicodedata.category(each) not in _UNSEEN:
-            folded.append("".join(_CONJOINING.get(ord(part), part) for part in unicodedata.normalize("NFKC", each)))
+            folded.append("".join(map(_without_mark, unicodedata.normalize("NFKC", each))))
     return "".join(folded).lower()
+
+
+def _without_mark(letter: str) -> str:
+    """A Latin letter without its diacritics, which many keyboards lack: é is e, Ø o; other scripts keep theirs."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    if base.isascii() and base.isalpha():
+        return base
+    return _UNMARKED.get(letter.lower()) or _CONJOINING.get(ord(letter), letter)
 
 
 def _joins(character: str) -> bool:
@@ -53,7 +74,7 @@ def _joins(character: str) -> bool:
 
 
 def fold(text: str) -> Folded:
-    """The text in small letters and standard width, Hangul composed, with the way back to its code points."""
+    """The text in small letters and standard width, Hangul composed, Latin without marks; with the way back."""
     if _PLAIN.fullmatch(text):
         return Folded(text.lower())
     characters: list[str] = []

@@ -8,7 +8,7 @@ from knowledge.hangul import is_syllable
 from knowledge.language.letters import is_letter_names, spelled
 from knowledge.language.particles import PARTICLES, agrees, before_particles
 from knowledge.language.talk import is_talk
-from knowledge.language.talk_korean import is_ending, is_glued_talk, is_korean_talk, is_opening
+from knowledge.language.talk_korean import CLOSING, is_ending, is_glued_talk, is_korean_talk, is_opening
 
 LONGEST_PIECE = 3
 """Syllables that two names must have to stand in one word: 네이버카카오 is two, 웰크론한텍 another company."""
@@ -168,12 +168,14 @@ class Scene:
         return message.given[start:end].islower()
 
     def end_of(self, number: int) -> int:
-        """Where a word ends without its particles, in the folded text; 지도 is no 지 with a particle."""
+        """Where a word ends without its particles, in the folded text; 지도 is no 지 with a particle, nor 시대 시."""
         word = self.words[number]
         if word.isascii():
             return self.message.ends[number]
         cuts = (len(word), *before_particles(word))
-        return self.message.starts[number] + next((cut for cut in cuts if is_ending(word[:cut])), cuts[-1])
+        known = (cut for cut in cuts if is_ending(word[:cut]) or self.index.is_decoy(word[:cut]))
+        shortest = next((cut for cut in reversed(cuts) if word[cut:] not in CLOSING), len(word))
+        return self.message.starts[number] + next(known, shortest)
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """The code points of a hit in the text as given."""

@@ -26,7 +26,7 @@ _RUNS_ON: Final = lazy_pattern(r"(?:나[다요]|났|난|날|남|내|냈|낸|낼|
 """What else makes a verb of a noun of talk: 결정났어, 입장냈대, 선정받은."""
 _DERIVED: Final = "설장문안건전론율률권자기위서중팀적"
 """The syllables that make another noun of talk of one: 매각설, 도전장, 입장문, 참가자."""
-_CLOSING: Final = frozenset(("임", "군", "죠", "대", "래", "다", "네", "니", "냐"))
+CLOSING: Final = frozenset(("임", "군", "죠", "대", "래", "다", "네", "니", "냐"))
 """Endings of one syllable that close a sentence, so that no talk is stuck to them: 카카오임팩트 is no 카카오임 팩트."""
 _NO_WORD: Final = lazy_pattern(r"[ㅋㅎㅠㅜㅡㅇㄷㅊㄱㄴㅏㅓ]{0,2}[ㅋㅎㅠㅜㅡ]{2,}|[ㄱ-ㅣ]|([ㄱ-ㅣ])\1+")
 
@@ -116,7 +116,7 @@ def is_glued_talk(rest: str) -> bool:
     if _begins_talk(rest):
         return True
     return any(
-        head in PARTICLES and head not in _CLOSING and len(tail) > 1 and _begins_talk(tail)
+        head in PARTICLES and head not in CLOSING and len(tail) > 1 and _begins_talk(tail)
         for head, tail in _heads(rest)
     )
 

@@ -94,6 +94,17 @@ def test_close_names_are_offered_not_guessed(text: str, team: str) -> None:
     assert (named(text), suggested(text)) == ([], [team] if text != "명탐정 코난" else suggested(text))
 
 
+@pytest.mark.parametrize("text", ["Universite de Montreal?", "université de montréal", "UNIVERSITÉ DE MONTREAL in?"])
+def test_marks_on_latin_letters_may_be_left_out(text: str) -> None:
+    one = NameIndex.build([Team(id="udem", names=Names(en=("Université de Montréal",)))])
+    assert [(each.team, each.view) for each in one.find(text).mentions] == [("udem", "exact")]
+
+
+@pytest.mark.parametrize(("text", "other"), [("네이버시대 유물", "네이버시대"), ("네이버젠은", "네이버젠")])
+def test_an_end_of_a_word_is_no_particle(text: str, other: str) -> None:
+    assert strangers(text) == [other]
+
+
 def test_letters_are_read_where_every_name_is_in_hangul() -> None:
     only = NameIndex.build(
         [Team(id="dk", names=Names(ko=("디케이기계",))), Team(id="qcn", names=Names(ko=("큐씨엔",)))]

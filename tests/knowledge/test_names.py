@@ -39,6 +39,18 @@ def test_decomposed_hangul_folds_to_the_composed(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)).text == fold(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("Türkiye", "turkiye"), ("TÜRKİYE", "turkiye"), ("Universite\u0301 de Montréal", "universitedemontreal"),
+        ("Škoda", "skoda"), ("Ørsted", "orsted"), ("Weiß", "weiss"), ("Łódź", "lodz"), ("각", "각"), ("が", "が"),
+        ("й", "й"),
+    ],
+)  # fmt: skip
+def test_latin_letters_lose_their_marks_and_no_others(name: str, core: str) -> None:
+    assert compact_core(name) == core
+
+
 def test_the_jamo_of_a_keyboard_stay_what_they_are() -> None:
     assert fold("ㅏ마매").text == "ㅏ마매"
 
