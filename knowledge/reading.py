@@ -9,7 +9,7 @@ from knowledge.names import fold
 from knowledge.questions import cues
 from knowledge.questions.days import asked_days, day_spans
 from knowledge.questions.hearing import Listener, Names
-from knowledge.questions.intents import Gist, intent_of, leaves_out, put_aside
+from knowledge.questions.intents import Gist, intent_of, leaves_out
 from knowledge.questions.languages import language_of
 from knowledge.questions.partial import PartialNames
 from knowledge.questions.presuming import presuming_hits
@@ -47,7 +47,7 @@ class Reader:
             intent=intent,
             language=language_of(heard.typed, heard.finding.mentions),
             finding=finding,
-            teams=() if leaving_out else heard.teams_after(put_aside(heard.text)),
+            teams=() if leaving_out else heard.teams_after(gist.put_aside),
             besides=heard.teams if leaving_out else (),
             strangers=heard.strangers or _strangers(gist, intent),
             stances=listed if intent is Intent.LIST else (),
@@ -70,19 +70,26 @@ class Reader:
     def _presumed(self, gist: Gist) -> Presumed | None:
         hits = presuming_hits(gist.said, gist.hits)
         presumed = self._words.presumed(hits)
-        if presumed is None or cues.WHETHER.search(gist.said) or cues.QUALIFIED.search(gist.said):
+        if (
+            presumed is None
+            or cues.PERIOD.search(own_words(gist.heard.text))
+            or cues.WHETHER.search(gist.said)
+            or cues.QUALIFIED.search(gist.said)
+        ):
             return None
         asks = cues.OPEN_QUESTION.search(gist.said) is None
         return presumed.model_copy(update={"asks": asks})
 
 
 def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:
-    """The name that nothing explains, as it was typed as far as that can still be seen."""
-    if intent is not Intent.UNKNOWN or gist.somebody is None:
-        return ()
-    name = gist.somebody.text
-    match = re.search(re.escape(name), gist.heard.typed, re.IGNORECASE)
-    return (" ".join((match.group() if match else name).split()),)
+    """The names that nothing explains, as they were typed as far as that can still be seen."""
+    asked = [gist.somebody] if intent is Intent.UNKNOWN else gist.beside_teams if intent is Intent.STANCE else []
+    return tuple(_as_typed(each.text, gist.heard.typed) for each in asked if each is not None)
+
+
+def _as_typed(name: str, typed: str) -> str:
+    match = re.search(re.escape(name), typed, re.IGNORECASE)
+    return " ".join((match.group() if match else name).split())
 
 
 def own_words(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from knowledge.patterns import lazy_pattern
-from knowledge.questions.hearing import DATE, PROGRAMME, TEAM
+from knowledge.questions.hearing import DATE, PROGRAMME, STRANGER, TEAM
 
 SAID: Final = "\ue004"
 """Stands for a stance word that was understood."""
@@ -17,6 +17,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _HEADS: Final = (
     r"(?:팀|곳|회사|기업|업체|컨소시엄|컨소|명단|목록|리스트|사업자|기관|참가자|후보|스타트업|대기업|애들?)(?:들)?"
 )
+_MEMBERS: Final = (
+    r"(?<![가-힣])(?:나라|국가|회원국|당사국|대학|학교|연구소|도시|지자체|단체|구단|정당|은행|선수)(?:들)?"
+)
+"""What the teams of other programmes are; names end with these words too (신한은행)."""
 _TOPIC: Final = r"(?:은|는|이|가|도|요|이요|은요|는요|측은?|쪽은?|님은?|한테는|에서는)"
 _CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼꼈꿈뀜]|달라|변[하했한해]|뒤집)"
 _BETWEEN: Final = r"[^.?!\n]{0,14}?"
@@ -24,10 +28,14 @@ _BETWEEN: Final = r"[^.?!\n]{0,14}?"
 WHO: Final = _any(
     r"누가|누구|누군|뉘|어디|어딘|어느|어떤\s?데|무슨\s?(?:팀|회사|기업)|몇|아무도|아무\s?데도",
     rf"(?<!주식)(?<!유한){_HEADS}(?=$|[^가-힣]|[은는이가도을를만의별요중수과와랑]|하고|이랑|들|인가|인지|있|없|알려|보여|말해|뭐|어|누|정리|총|다|좀|아시|아세|알)",
+    rf"{_MEMBERS}(?=$|[^가-힣]|[은는이가도을를만의별중와랑]|들|있|없)",
     rf"(?:(?<=[가-힣])\s|{SAID}\s?)데(?:들|는|가|은|도)?(?=$|[^가-힣]|\s?(?:있|없|알|보|어|다))",
+    rf"{SAID}\s?[국자사처](?:들)?(?=$|[^가-힣]|[은는이가을를도만의])|(?:또|더)\s?(?:{SAID}\S{{0,3}}\s?)?(?:있|없)|다른\s?(?:데|곳)",
     r"[한은된진힌는간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)",
     r"\bwho(?:'s|s|m|se)?\b|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
     r"\bteams?\b|\bcompan(?:y|ies)\b|\bfirms?\b|\bstart-?ups?\b|\bones\b|\bapplicants?\b|\bcontestants?\b|\bconsorti(?:a|um|ums)\b",
+    r"\bcountr(?:y|ies)\b|\bnations?\b|\bstates\b|\buniversit(?:y|ies)\b|\bschools?\b|\binstitut(?:es?|ions?)\b|\bcities\b",
+    r"\bbidders?\b|\bmembers\b|\bparties\b|\bentrants?\b|\bcontenders?\b|\bsignator(?:y|ies)\b|\borgani[sz]ations?\b|\bclubs\b",
     rf"\blist\b|\bnames\b|\bany\s+{SAID}",
 )
 """Asks for teams: an interrogative, a count, or a noun for teams that a stance stands before."""
@@ -43,9 +51,16 @@ BESIDES: Final = _any(
 )
 """The teams named are those that are left out."""
 
+_ASIDE: Final = r"(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)"
+OTHERS: Final = _any(
+    rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|빼면|제외|외에|이외)",
+    rf"(?:other than|besides|except(?: for)?|apart from|aside from)\s+{TEAM}",
+)
+"""Asks for all but the teams named: 카카오 말고 다른 팀은?"""
 INSTEAD: Final = _any(
-    rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)[^{TEAM}]{{0,12}}{TEAM}",
-    rf"\b(?:forget|never\s?mind|enough (?:of|about)|instead of|rather than)\s+{TEAM}[^{TEAM}]{{0,20}}{TEAM}",
+    rf"{TEAM}\S{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]",
+    rf"\b(?:forget|never\s?mind|enough (?:of|about)|instead of|rather than)\s+{TEAM}"
+    rf"[^{TEAM}{STRANGER}]{{0,20}}[{TEAM}{STRANGER}]",
 )
 """The teams named first are put aside for those behind: 카카오 말고 KT는?"""
 
@@ -82,7 +97,7 @@ OVERVIEW: Final = _any(
 
 TEAMS: Final = _any(
     r"(?:팀|회사|기업|업체|사업자|참가자|후보|스타트업)(?:들|\s?(?:전부|모두|다\s|목록|명단|리스트|누구|이름))|목록|명단|리스트",
-    r"(?:어떤|어느|무슨|모든|전체|참가|나머지|다른|무슨)\s?(?:팀|회사|기업|업체|곳|데)|몇\s?(?:팀|개\s?(?:팀|사)|곳|군데)",
+    r"(?:어떤|어느|무슨|모든|전체|참가|나머지|다른|무슨)\s?(?:팀|회사|기업|업체|곳|데|나라|국가|대학|기관)|몇\s?(?:팀|개\s?(?:팀|사)|곳|군데)",
     r"\bteams\b|\bcompanies\b|\blist\b|\bthe others\b|\bthe rest\b",
 )
 """Speaks of the teams as such."""
@@ -124,9 +139,15 @@ CALLED: Final = _any(
 )
 """Somebody is introduced by name: a start-up called so."""
 
+_AND: Final = r"(?:\s*(?:\bor\b|\bvs\b|,|&|·|/|이?랑|와|과|하고|및)\s*|\s{4,})"
+"""What joins two names; `and` was blanked as a word that frames a question."""
+TOGETHER: Final = _any(rf"{TEAM}{_AND}{STRANGER}|{STRANGER}{_AND}{TEAM}")
+"""Somebody is asked about together with a team: Norway and Japan."""
+
 SOURCE: Final = _any(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도",
-    r"\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b|\bwhere did\b",
+    r"\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b",
+    r"\bwhere (?:did|do|does|was|is) (?:you|u|it|this|that|they)\b.{0,30}\b(?:get|got|heard?|read|come|from|said)\b",
 )
 OPEN_QUESTION: Final = _any(
     r"왜|이유|사유|배경|언제|어디서|누가|누구|무슨|뭐|뭘|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교",
@@ -142,6 +163,12 @@ QUALIFIED: Final = _any(
 )
 """Asks whether a stance was taken first, alone, or because of another one: the record of it is no yes to that."""
 
+PERIOD: Final = _any(
+    r"(?:\d월|이번\s?달|지난\s?달|저번\s?달|지난\s?주|저번\s?주|이번\s?주|작년|지난해|올해)에",
+    r"\bin (?:early |late |mid-?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    r"\b(?:last|this) (?:week|month|year)\b",
+)
+"""Asks whether something happened within a time, which is more than how things stood at its end."""
 SINCE: Final = _any(
     rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음(?!\s*주)|뒤(?!집)|후(?!보|속))|(?:since|after|from|following)\s+{DATE}",
 )

@@ -17,6 +17,9 @@ IRREGULAR: Final = {
     "thinking": "think", "knew": "know", "known": "know", "bade": "bid", "beaten": "beat", "stuck": "stick",
 }  # fmt: skip
 NEGATIONS: Final = frozenset({"not", "never", "no", "without", "nor", "neither"})
+DERIVING: Final = ("cation", "ation", "ion", "al", "or", "er", "atori", "ment")
+"""Stems of endings that make a noun of a verb: application, participation, withdrawal, objector, signatory."""
+SHORTEST_DERIVED: Final = 6
 DENIAL_REACH: Final = 4
 """Words between a `not` and what it denies: `not yet been formally selected`."""
 PLACES: Final = frozenset({"in", "out", "on", "off", "run", "runs", "running", "cut", "pass", "bid"})
@@ -77,10 +80,12 @@ class EnglishWords:
 
     def __init__(self, stances: Iterable[Stance]) -> None:
         self.senses = Senses()
+        self._verbs: set[str] = set()
         found: dict[str, set[tuple[str, ...]]] = {}
         for stance in stances:
             for word in (*stance.words.en, stance.label.en):
                 lemma, key = _lemma(word.lower())
+                self._verbs.update(key if len(key) == 1 else ())
                 if key:
                     self.senses.add(lemma, stance.code)
                     found.setdefault(key[0], set()).add(key)
@@ -88,7 +93,14 @@ class EnglishWords:
 
     def find(self, text: str) -> list[Hit]:
         """The words in their order, none inside another."""
-        return list(self._hits(tokens_of(text))) if _LATIN.search(text) else []
+        return list(self._hits([self._as_verb(token) for token in tokens_of(text)])) if _LATIN.search(text) else []
+
+    def _as_verb(self, token: Token) -> Token:
+        """A noun that is made of a listed word, as that word: ratifications of ratify, withdrawal of withdraw."""
+        if token.stem in self._verbs or len(token.stem) < SHORTEST_DERIVED:
+            return token
+        made = (token.stem.removesuffix(ending) for ending in DERIVING if token.stem.endswith(ending))
+        return next((token._replace(stem=each) for each in made if each in self._verbs), token)
 
     def _hits(self, tokens: list[Token]) -> Iterator[Hit]:
         at = 0
@@ -99,6 +111,8 @@ class EnglishWords:
             at += length or 1
 
     def _length_at(self, tokens: list[Token], at: int) -> int:
+        if tokens[at].word == "left" and at and _is_be(tokens[at - 1].word):  # who's left?
+            return 0
         for key in self._keys.get(tokens[at].stem, ()):
             heard = tuple(token.stem for token in tokens[at : at + len(key)])
             if heard == key and (len(key) > 1 or _stands_free(tokens, at)):
@@ -108,8 +122,11 @@ class EnglishWords:
     def _hit(self, tokens: list[Token], at: int, length: int) -> Hit:
         key = " ".join(token.stem for token in tokens[at : at + length])
         denial = _denial(tokens, at)
-        codes, rather_denies = self.senses.of(key, negated=denial is not None)
-        return Hit((denial or tokens[at]).start, tokens[at + length - 1].end, codes, rather_denies)
+        is_left = denial is not None and denial.word == "left"  # Who is left to join has said neither.
+        codes, rather_denies = self.senses.of(key, negated=denial is not None and not is_left)
+        is_derived = length == 1 and stem(tokens[at].word) != tokens[at].stem
+        start, end = (denial or tokens[at]).start, tokens[at + length - 1].end
+        return Hit(start, end, codes, rather_denies or is_left, is_weak=is_derived)
 
 
 def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
@@ -125,11 +142,15 @@ def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
 def _denial(tokens: list[Token], at: int) -> Token | None:
     """The negation before the word with no subject between: hasn't decided, but not "didn't they drop out"."""
     for token in reversed(tokens[max(0, at - DENIAL_REACH) : at]):
-        if token.stem in NEGATIONS:
+        if token.stem in NEGATIONS or token.word == "left":  # who is left to join
             return token
         if token.word in _LISTS["subjects"] or not token.word[0].isalpha():
             return None
     return None
+
+
+def _is_be(word: str) -> bool:
+    return word in ("is", "are", "was", "were", "be") or word.endswith("'s")
 
 
 def _stands_free(tokens: list[Token], at: int) -> bool:

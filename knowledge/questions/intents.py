@@ -8,11 +8,14 @@ from knowledge.questions import cues
 from knowledge.questions.chatter import is_chatter, without_chatter, without_courtesy
 from knowledge.questions.days import Days
 from knowledge.questions.framing import is_thankful, without_frame
-from knowledge.questions.hearing import TEAM, Heard
+from knowledge.questions.hearing import STRANGER, TEAM, Heard
 from knowledge.questions.languages import HANGUL
 from knowledge.questions.senses import Hit
 from knowledge.questions.somebody import is_asked_about, is_introduced, stands_as_a_name, stands_out
 from knowledge.questions.unexplained import Strange, unexplained, with_hits_marked
+
+_AS_WRITTEN = frozenset({"exact", "alias"})
+"""The views of a name that is written out."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,27 @@ class Gist:
         return [each for each in unexplained(said, self.known) if each.is_name]
 
     @cached_property
+    def put_aside(self) -> int:
+        """How many of the names that it begins with it puts aside for another one: 카카오 말고 KT는?"""
+        text = self.plain
+        for each in reversed(self.strange):
+            if is_asked_about(self.plain, each, asks=True):
+                text = _marked(text, each)
+        match = cues.INSTEAD.search(text)
+        return text.count(TEAM, 0, match.end() - 1) if match else 0
+
+    @property
+    def beside_teams(self) -> list[Strange]:
+        """Those whom nothing explains and who are asked about together with a team: Norway and Japan."""
+        return [each for each in self.strange if cues.TOGETHER.search(_marked(self.plain, each))]
+
+    @property
+    def may_name_a_team(self) -> bool:
+        """Whether a word that is written like a team's name may mean the team, and nothing else is asked about."""
+        candidates = self.heard.finding.candidates
+        return not self.asks_of_all and any(each.view in _AS_WRITTEN for each in candidates)
+
+    @cached_property
     def introduced(self) -> Strange | None:
         """Who is introduced by name: 딥무브라는 스타트업."""
         return next((each for each in self.strange if is_introduced(self.plain, each)), None)
@@ -62,6 +86,8 @@ class Gist:
         if self.introduced is not None or not self.strange:
             return self.introduced
         likely = self.strange
+        if self.heard.teams and self.put_aside:
+            likely = [each for each in likely if each.start > self.plain.index(TEAM)][:1]
         if len(likely) > 1:
             likely = [each for each in likely if stands_out(self.plain, each)]
         return likely[0] if len(likely) == 1 and self._asks_about(likely[0]) else None
@@ -111,7 +137,13 @@ class Gist:
 
 def intent_of(gist: Gist) -> Intent:
     """The intent of a question."""
+    if gist.heard.teams and gist.put_aside == len(gist.heard.finding.mentions):
+        return Intent.UNKNOWN
     return _with_teams(gist) if gist.heard.teams else _without_teams(gist)
+
+
+def _marked(text: str, strange: Strange) -> str:
+    return f"{text[: strange.start]}{STRANGER}{text[strange.end :]}"
 
 
 def leaves_out(gist: Gist) -> bool:
@@ -119,15 +151,11 @@ def leaves_out(gist: Gist) -> bool:
     return bool(gist.hits) and gist.asks_who and cues.BESIDES.search(gist.said) is not None
 
 
-def put_aside(said: str) -> int:
-    """How many of the names that a text begins with it puts aside for another one: 카카오 말고 KT는?"""
-    match = cues.INSTEAD.search(said)
-    return said.count(TEAM, 0, match.end() - 1) if match else 0
-
-
 def _with_teams(gist: Gist) -> Intent:
     if leaves_out(gist):
-        return Intent.LIST
+        return _list_of(gist)
+    if gist.asks_who and not gist.hits and cues.OTHERS.search(gist.said):
+        return Intent.OVERVIEW
     return Intent.HISTORY if gist.asks_history else Intent.STANCE
 
 
@@ -139,13 +167,25 @@ def _without_teams(gist: Gist) -> Intent:
     if gist.introduced is not None:
         return Intent.UNKNOWN
     if _lists(gist):
-        leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits)
-        return Intent.OVERVIEW if leaves_open else Intent.LIST
+        return _list_of(gist)
     if gist.somebody is not None:
         return Intent.UNKNOWN
     if (gist.strange and not gist.asks_of_all) or (gist.is_chatter and not gist.asks_politely):
         return Intent.HELP
+    if gist.may_name_a_team:
+        return Intent.AMBIGUOUS
     return _about_all(gist)
+
+
+def _list_of(gist: Gist) -> Intent:
+    """A list of who holds the stances asked for; of those who do not, or of both sides, the whole programme tells.
+
+    What came after a day is a matter of the statements since then.
+    """
+    if gist.days.since is not None:
+        return Intent.HISTORY
+    leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits)
+    return Intent.OVERVIEW if leaves_open else Intent.LIST
 
 
 def _is_understood(gist: Gist) -> bool:

@@ -52,7 +52,9 @@ _SUPPORTED: Final = frozenset("고로지게려까듯")
 _BEFORE: Final = lazy_pattern(r"[가-힣]{1,12}$")
 _BEHIND: Final = lazy_pattern(r"[가-힣]{1,12}")
 """As much of what is stuck to a word as tells talk from a name; taking more apart would take long."""
-_NEXT: Final = lazy_pattern(rf"{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$")
+_NEXT: Final = lazy_pattern(
+    rf"[국자사처](?=$|[^가-힣]|들|[은는이가을를도만의과와])|{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$"
+)
 _FAMILIAR: Final = sections("question_words.txt")["familiar korean"]
 _QUOTED: Final = "대"
 """Ends what others say only behind a verb (한대): behind a noun it ends the name of a university, 고려대는."""

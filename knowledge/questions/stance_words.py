@@ -51,7 +51,11 @@ class StanceWords:
         if len(said) != 1 or any(hit.is_open for hit in hits):
             return None
         codes, negated = said.pop()
-        opposed = () if negated else self.opposed(codes)
+        opposed = self.opposed(codes)
+        if (
+            negated
+        ):  # what is denied holds of its very opposite, not of any third stance: 참여 안 한대? of a bidder that weighs
+            opposed = tuple(each for each in opposed if self.offers_opposites((*codes, each)))
         return Presumed(stances=codes, opposed=opposed, negated=negated)
 
     def listed(self, hits: Sequence[Hit]) -> tuple[str, ...]:

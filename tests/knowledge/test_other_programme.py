@@ -6,9 +6,9 @@ import pytest
 
 from knowledge.answering import answer
 from knowledge.conversation import Answer, ListAnswer, StanceAnswer
-from knowledge.matching import NameIndex
 from knowledge.reading import Reader
 from tests.knowledge.asked import NOW
+from tests.knowledge.programme import reader_of
 from tests.knowledge.records import lighthouse
 
 FACTS = lighthouse()
@@ -16,7 +16,7 @@ FACTS = lighthouse()
 
 @cache
 def made_up() -> Reader:
-    return Reader(FACTS, NameIndex.build(FACTS.teams.values(), programme_names=FACTS.programme.names.every))
+    return reader_of(FACTS)
 
 
 def answered(text: str) -> Answer:
@@ -45,6 +45,14 @@ def answered(text: str) -> Answer:
         ("카카오는?", "unknown", ""),
         ("Is Krafton bidding?", "unknown", ""),
         ("안녕", "help", ""),
+        ("한빛항만 말고 카카오는?", "unknown", ""),
+        ("소라테크 말고 또 입찰하는 데 있어?", "list", "byeol"),
+        ("한빛항만 말고 다른 데는?", "overview", ""),
+        ("입찰자 누구야", "list", "sora byeol"),
+        ("who's left?", "help", ""),
+        ("who is left to bid?", "overview", ""),
+        ("물결상사라는 회사도 입찰한대?", "unknown", ""),
+        ("is a startup called Seastar bidding", "unknown", ""),
     ],
 )
 def test_nothing_in_the_reader_knows_one_programme(text: str, kind: str, teams: str) -> None:
@@ -54,3 +62,26 @@ def test_nothing_in_the_reader_knows_one_programme(text: str, kind: str, teams: 
         assert [each.team.id for each in found.standings] == teams.split()
     if isinstance(found, ListAnswer):
         assert sorted(each.team.id for group in found.groups for each in group.standings) == sorted(teams.split())
+
+
+def test_who_is_asked_about_beside_a_team_is_told_to_be_none() -> None:
+    found = [
+        answered(text) for text in ("한빛항만이랑 카카오는?", "Sora Tech and Krafton?", "소라테크와 물결상사 입장")
+    ]
+    assert [each.strangers for each in found if isinstance(each, StanceAnswer)] == [
+        ("카카오",),
+        ("Krafton",),
+        ("물결상사",),
+    ]
+
+
+def test_what_happened_within_a_month_is_no_yes_about_its_end() -> None:
+    within, at_its_end = answered("소라테크 1월에 입찰했어?"), answered("소라테크 1월 31일 기준 입찰했어?")
+    assert isinstance(within, StanceAnswer)
+    assert isinstance(at_its_end, StanceAnswer)
+    assert (within.verdicts, len(at_its_end.verdicts)) == ((), 1)
+
+
+def test_what_came_after_a_day_is_told_by_its_statements() -> None:
+    found = answered("1월 5일 이후에 입찰한 데 어디야")
+    assert (found.kind, found.language) == ("history", "ko")
