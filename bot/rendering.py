@@ -33,8 +33,9 @@ def render(answer: Answer) -> Reply:
         case HistoryAnswer():
             return history(answer)
         case AmbiguousAnswer():
-            question = split([[bold(Page(answer).phrases.which())]])
-            return Reply(parts=question, buttons=team_choices(answer, answer.teams))
+            page = Page(answer)
+            question = bold(page.phrases.which([page.name(team) for team in answer.teams]))
+            return Reply(parts=split([[question]]), buttons=team_choices(answer, answer.teams))
         case UnknownAnswer():
             return _unknown(answer)
         case HelpAnswer():
@@ -47,7 +48,7 @@ def _unknown(answer: UnknownAnswer) -> Reply:
     said = Page(answer).phrases
     lines = [bold(said.strangers(answer.strangers) if answer.strangers else said.unknown())]
     if answer.teams:
-        lines.append(escape(said.perhaps()))
+        lines.append(escape(said.perhaps(len(answer.teams))))
     buttons = (*team_choices(answer, answer.teams), (Keyboard(answer).overview(),))
     return Reply(parts=split([lines]), buttons=buttons)
 

@@ -8,7 +8,7 @@ from knowledge.conversation import Mark
 from knowledge.model import Action, Kind, Voice
 from knowledge.said import Said
 
-VOICES = {Voice.OWN: "own word", Voice.AUTHORITY: "announced by the programme"}
+VOICES = {Voice.OWN: "own word", Voice.AUTHORITY: "official announcement"}
 REPORTED = {Kind.POSITION: "reported, not confirmed by the team", Kind.RESULT: "reported, not an official announcement"}
 BRIEFLY = {Voice.OWN: "own word", Voice.AUTHORITY: "official", Voice.REPORTED: "reported"}
 KINDS = {Kind.POSITION: "Position", Kind.RESULT: "Result"}
@@ -165,8 +165,8 @@ class English:
     def after_today(self) -> str:
         return "That day has not come yet; this is the record as it stands."
 
-    def which(self) -> str:
-        return "Which one do you mean?"
+    def which(self, names: Sequence[str]) -> str:
+        return f"Do you mean {names[0]}?" if len(names) == 1 else "Which one do you mean?"
 
     def strangers(self, names: Sequence[str]) -> str:
         quoted = self.joined([f"“{name}”" for name in names])
@@ -175,8 +175,8 @@ class English:
     def unknown(self) -> str:
         return "That name is not on this list."
 
-    def perhaps(self) -> str:
-        return "Did you mean this one?"
+    def perhaps(self, count: int) -> str:
+        return "Did you mean this one?" if count == 1 else "Did you mean one of these?"
 
     def perhaps_also(self) -> str:
         return "Did you also mean this one?"

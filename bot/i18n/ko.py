@@ -10,9 +10,9 @@ from knowledge.model import Action, Kind, Voice
 from knowledge.record.changes import UNDONE
 from knowledge.said import Said
 
-VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "주관 기관 발표"}
+VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "공식 발표"}
 REPORTED = {Kind.POSITION: "보도, 팀이 확인하지 않음", Kind.RESULT: "보도, 공식 발표 아님"}
-BRIEFLY = {Voice.OWN: "본인", Voice.AUTHORITY: "주관 기관", Voice.REPORTED: "보도"}
+BRIEFLY = {Voice.OWN: "본인", Voice.AUTHORITY: "공식 발표", Voice.REPORTED: "보도"}
 KINDS = {Kind.POSITION: "입장", Kind.RESULT: "결과"}
 MARKS = {Action.RECORD: "기록", Action.CORRECT: "정정", Action.RETRACT: "철회", Action.REINSTATE: "철회 취소"}
 
@@ -168,8 +168,8 @@ class Korean:
     def after_today(self) -> str:
         return "아직 오지 않은 날짜라, 지금까지의 기록으로 답했습니다."
 
-    def which(self) -> str:
-        return "어느 팀을 말씀하시나요?"
+    def which(self, names: Sequence[str]) -> str:
+        return f"{with_particle(names[0], '을')} 말씀하시나요?" if len(names) == 1 else "어느 팀을 말씀하시나요?"
 
     def strangers(self, names: Sequence[str]) -> str:
         return f"{with_particle(_quoted(names), '은')} 이 명단에 있는 팀이 아닙니다."
@@ -177,14 +177,14 @@ class Korean:
     def unknown(self) -> str:
         return "이 명단에 없는 이름입니다."
 
-    def perhaps(self) -> str:
-        return "혹시 이 팀을 찾으시나요?"
+    def perhaps(self, count: int) -> str:
+        return "혹시 이 팀을 찾으시나요?" if count == 1 else "혹시 이 가운데 찾으시는 팀이 있나요?"
 
     def perhaps_also(self) -> str:
         return "혹시 이 팀도 찾으시나요?"
 
     def help(self, programme: str) -> str:
-        return f"{programme} 참여 팀들의 최신 입장을 근거 문장과 함께 알려 드립니다. 이렇게 물어보세요."
+        return f"{programme}에 대해 각 팀의 최신 입장을 근거 문장과 함께 알려 드립니다. 이렇게 물어보세요."
 
     def examples(self, names: Sequence[str], label: str | None) -> Sequence[str]:
         asked = [f"{with_particle(names[0], '은')}?", f"{names[-1]} 입장 어떻게 바뀌었어?"] if names else []

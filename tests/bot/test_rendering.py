@@ -12,7 +12,7 @@ from bot.markup import plain, utf16_length
 from bot.reply import TEXT_LIMIT, Reply
 from knowledge.conversation import Candidate, Finding, Intent, Presumed
 from knowledge.facts import Facts
-from knowledge.fields import is_odd
+from knowledge.fields import Language, is_odd
 from knowledge.model import Action, Names, Team, Voice
 from tests.bot.asked import replied, text
 from tests.knowledge.records import TEAMS, facts, lighthouse, source, statement
@@ -40,10 +40,16 @@ def test_stance_and_team_come_first_in_bold() -> None:
     [
         ("harbour", Presumed(stances=("stays_out",)), "네, 한빛항만은 불참입니다.", "Yes. Hanbit Harbour: Not bidding"),
         (
+            "dl",
+            Presumed(stances=("won",), opposed=("lost",)),
+            "아니요, DL등대의 결과는 유찰입니다.",
+            "No. DL Lighthouse, result: Lost",
+        ),
+        (
             "harbour",
             Presumed(stances=("bids",), opposed=("stays_out",)),
-            "아니요, 한빛항만은 불참입니다.",
-            "No. Hanbit Harbour: Not bidding",
+            "한빛항만은 불참입니다.",
+            "Hanbit Harbour: Not bidding",
         ),
         (
             "dl",
@@ -191,6 +197,49 @@ def test_which_one_shows_both_scripts_on_its_buttons() -> None:
         "한빛항만 (Hanbit Harbour)",
         "DL등대 (DL Lighthouse)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("teams", "language", "expected"),
+    [
+        (["harbour"], "ko", "한빛항만을 말씀하시나요?"),
+        (["dl"], "ko", "DL등대를 말씀하시나요?"),
+        (["harbour"], "en", "Do you mean Hanbit Harbour?"),
+        (["harbour", "dl"], "ko", "어느 팀을 말씀하시나요?"),
+        (["harbour", "dl"], "en", "Which one do you mean?"),
+    ],
+)
+def test_a_single_team_that_may_be_meant_is_asked_about_by_its_name(
+    teams: list[str], language: Language, expected: str
+) -> None:
+    near = tuple(Candidate(team=each, name=each, score=0.8, view="keystroke") for each in teams)
+    reply = replied(FACTS, Intent.AMBIGUOUS, finding=Finding(candidates=near), language=language)
+    assert plain(text(reply)) == expected
+
+
+@pytest.mark.parametrize(
+    ("teams", "korean", "english"),
+    [
+        (["harbour"], "혹시 이 팀을 찾으시나요?", "Did you mean this one?"),
+        (["harbour", "dl"], "혹시 이 가운데 찾으시는 팀이 있나요?", "Did you mean one of these?"),
+    ],
+)
+def test_near_names_of_a_stranger_are_offered_in_their_number(teams: list[str], korean: str, english: str) -> None:
+    near = Finding(candidates=tuple(Candidate(team=each, name=each, score=0.8, view="keystroke") for each in teams))
+    assert korean in text(replied(FACTS, Intent.UNKNOWN, finding=near))
+    assert english in text(replied(FACTS, Intent.UNKNOWN, finding=near, language="en"))
+
+
+def test_the_word_of_the_authority_is_called_official_whoever_that_is() -> None:
+    record = facts((statement(1, "harbour", "won", voice=Voice.AUTHORITY, speaker="Assembly secretariat"),))
+    assert "official announcement · Assembly secretariat" in text(
+        replied(record, Intent.STANCE, "harbour", language="en")
+    )
+    assert "공식 발표 · Assembly secretariat" in text(replied(record, Intent.STANCE, "harbour"))
+
+
+def test_help_says_of_nobody_that_they_take_part() -> None:
+    assert plain(text(replied(FACTS, Intent.HELP))).startswith("무인등대 사업에 대해 각 팀의 최신 입장을")
 
 
 def test_a_stranger_is_named_and_escaped_and_never_answered_for() -> None:
