@@ -8,12 +8,14 @@ from knowledge.questions import cues
 from knowledge.questions.chatter import is_chatter, without_chatter, without_courtesy
 from knowledge.questions.days import Days
 from knowledge.questions.framing import is_thankful, without_frame
-from knowledge.questions.hearing import STRANGER, TEAM, Heard
+from knowledge.questions.hearing import PROGRAMME, STRANGER, TEAM, Heard
 from knowledge.questions.languages import HANGUL
 from knowledge.questions.senses import Hit
 from knowledge.questions.somebody import is_asked_about, is_introduced, stands_as_a_name, stands_out
 from knowledge.questions.unexplained import Strange, unexplained, with_hits_marked
 
+SIDES = 3
+"""Stances that are named side by side where all of them are asked for: 참여 불참 미정 보여줘."""
 _AS_WRITTEN = frozenset({"exact", "alias"})
 """The views of a name that is written out."""
 
@@ -124,6 +126,11 @@ class Gist:
         return cues.OF_ALL.search(self.plain) is not None
 
     @property
+    def asks_seriously(self) -> bool:
+        """Whether some of it asks about the record, whatever small talk is beside it."""
+        return self.asks_politely or (self.asks_of_all and PROGRAMME in self.plain)
+
+    @property
     def asks_politely(self) -> bool:
         """Whether the small talk only opens or closes a request: 안녕하세요 현황 알려주세요."""
         rest = without_courtesy(self.plain)
@@ -170,7 +177,7 @@ def _without_teams(gist: Gist) -> Intent:
         return _list_of(gist)
     if gist.somebody is not None:
         return Intent.UNKNOWN
-    if (gist.strange and not gist.asks_of_all) or (gist.is_chatter and not gist.asks_politely):
+    if (gist.strange and not gist.asks_of_all) or (gist.is_chatter and not gist.asks_seriously):
         return Intent.HELP
     if gist.may_name_a_team:
         return Intent.AMBIGUOUS
@@ -197,7 +204,8 @@ def _lists(gist: Gist) -> bool:
         return False
     if len(gist.strange) == 1 and cues.CONSORTIUM.match(gist.plain, gist.strange[0].stop):
         return False
-    return gist.is_bare or gist.asks_who or cues.ALL.search(gist.plain) is not None
+    names_sides = len(gist.hits) >= SIDES and cues.REQUEST.search(gist.plain) is not None
+    return gist.is_bare or gist.asks_who or names_sides or cues.ALL.search(gist.plain) is not None
 
 
 def _about_all(gist: Gist) -> Intent:

@@ -52,9 +52,7 @@ class StanceWords:
             return None
         codes, negated = said.pop()
         opposed = self.opposed(codes)
-        if (
-            negated
-        ):  # what is denied holds of its very opposite, not of any third stance: 참여 안 한대? of a bidder that weighs
+        if negated:  # a yes to 참여 안 한대? takes the very opposite of joining, not any third stance
             opposed = tuple(each for each in opposed if self.offers_opposites((*codes, each)))
         return Presumed(stances=codes, opposed=opposed, negated=negated)
 

@@ -23,6 +23,10 @@ _ADVERB: Final = lazy_pattern(
     r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다)|(?:한|두|세|네|다섯|열)\s?(?:번|방|큐|꺼번|군데|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
 )
 """What derives an adverb from a noun, and what is counted: 결과별로, 전체적으로, 팀마다, 한장, 한꺼번."""
+_ALL_TEAMS: Final = lazy_pattern(r"(?:전체|모든|전|각)(?:팀|사|기업|회사|업체)(?:별|들)?(?:의)?")
+_VERBAL: Final = lazy_pattern(
+    r"(?:하|해|했|한|할|함|합|되|돼|됐|된|될)[다요까나니냐네지죠래대어여고면서게던는은을기주줘줄세시달라라십]{0,6}"
+)
 _NAME_END: Final = lazy_pattern(r"ai[가-힣]{0,3}")
 _SHORTENED: Final = lazy_pattern(r"n?['’](?:s|t|re|ve|ll|d|m)$")
 _PREDICATE: Final = lazy_pattern(
@@ -119,6 +123,9 @@ def _is_explained(word: str, known: frozenset[str]) -> bool:
     adverb = _ADVERB.match(word)
     if adverb and (adverb.end() == len(word) or word[adverb.end() :] in PARTICLES):
         return True
+    every = _ALL_TEAMS.match(word)
+    if every and every.end() < len(word) - 1:  # 전팀입장요약
+        return _is_explained(word[every.end() :], known)
     return is_korean_talk(word) or _is_familiar(word, known) or _is_compound(word)
 
 
@@ -152,7 +159,9 @@ def _is_counted(rest: str) -> bool:
 
 
 def _is_familiar(word: str, known: frozenset[str]) -> bool:
+    """A familiar noun, with particles or its verb: 모델은, 취합해주세요."""
     return any(
-        (word[:at] in _KOREAN or word[:at] in known) and (at == len(word) or word[at:] in PARTICLES)
+        (word[:at] in _KOREAN or word[:at] in known)
+        and (at == len(word) or word[at:] in PARTICLES or (at > 1 and _VERBAL.fullmatch(word, at)))
         for at in range(1, len(word) + 1)
     )
