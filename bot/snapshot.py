@@ -30,17 +30,18 @@ class Snapshot:
 
     @classmethod
     def build(cls, facts: Facts, register: "array[int]", before: "Snapshot | None" = None) -> "Snapshot":
-        """A snapshot of these facts; the index of the one before serves on where no name has changed."""
+        """A snapshot of these facts; the index of the one before serves on where its words are the same."""
         if before is not None and before.has_names_of(facts, register):
             index = before.index
         else:
-            names = facts.programme.names.every
-            index = NameIndex.build(facts.teams.values(), register=register, programme_names=names)
+            index = NameIndex.of(facts.programme, facts.stances.values(), facts.teams.values(), register=register)
         return cls(facts, register, index, Reader(facts, index))
 
     def has_names_of(self, facts: Facts, register: "array[int]") -> bool:
         """Whether its index serves these facts as well."""
-        return self.facts.teams == facts.teams and self.facts.programme == facts.programme and self.register == register
+        held = self.facts
+        is_same = held.teams == facts.teams and held.programme == facts.programme and held.stances == facts.stances
+        return is_same and self.register == register
 
 
 class Record:

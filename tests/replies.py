@@ -13,11 +13,9 @@ from bot.rendering import render
 from bot.reply import Reply
 from knowledge.answering import answer
 from knowledge.facts import Facts
-from knowledge.matching import NameIndex
 from knowledge.model import Action
-from knowledge.reading import Reader
 from tests.knowledge.asked import NOW
-from tests.knowledge.programme import reader, shipped
+from tests.knowledge.programme import reader, reader_of, shipped
 from tests.knowledge.records import facts, lighthouse, source, statement
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "replies.md"
@@ -100,9 +98,7 @@ def sections() -> Iterator[Section]:
 
 def asked(question: str, record: Facts) -> Reply:
     """The reply to a question about a record."""
-    names = record.programme.names.every
-    index = None if record is shipped() else NameIndex.build(record.teams.values(), programme_names=names)
-    listening = reader() if index is None else Reader(record, index)
+    listening = reader() if record is shipped() else reader_of(record)
     return render(answer(listening.read(question, now=NOW), record, now=NOW, language="ko"))
 
 

@@ -57,10 +57,10 @@ class Office:
         return Desk(facts=snapshot.facts, index=snapshot.index, now=self.clock())
 
     def index_of(self, teams: Iterable[Team]) -> NameIndex:
-        """The index that these teams would have, beside the registers and the programme's names of the record."""
+        """The index that these teams would have, beside the registers and the programme's words of the record."""
         snapshot = self.record.snapshot
-        names = snapshot.facts.programme.names.every
-        return NameIndex.build(teams, register=snapshot.register, programme_names=names)
+        facts = snapshot.facts
+        return NameIndex.of(facts.programme, facts.stances.values(), teams, register=snapshot.register)
 
     async def role_of(self, user: int) -> Role:
         """What a user id is at this moment; raises StoreError where that cannot be known."""

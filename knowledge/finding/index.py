@@ -1,17 +1,18 @@
 """Index: the names of every team by each of their views, and the names that are somebody else's."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Self
 
 from knowledge.finding.decoys import DecoyRegister
 from knowledge.finding.nearby import NearIndex
+from knowledge.finding.own_talk import OwnTalk
 from knowledge.finding.rules import Rules
 from knowledge.finding.views import PROGRAMME, Owner, Owners, View, forms_of, own, owner_of, with_view
 from knowledge.hangul import keystrokes
 from knowledge.model import Team
-from knowledge.names import compact_core
+from knowledge.names import compact_core, core_words, fold
 from knowledge.resting import collector_resting
 
 SHORTEST_NEAR = 5
@@ -37,6 +38,7 @@ class Index:
         self.decoys: set[str] = set()
         self.register = DecoyRegister(())
         self.has_decoys = False
+        self.talk = OwnTalk(())
         self.heads: frozenset[str] = frozenset()
         self.longest = 0
         self.in_order: list[str] = []
@@ -48,13 +50,19 @@ class Index:
         *,
         register: Iterable[int] = (),
         programme_names: Iterable[str] = (),
+        talk: Iterable[str] = (),
         rules: Rules | None = None,
     ) -> Self:
-        """The index of these teams; `register` holds `decoy_hash`es, `programme_names` are never a team."""
+        """The index of these teams; `register` holds `decoy_hash`es, `programme_names` are never a team.
+
+        `talk` holds the words of the programme's stances (`words_of`).
+        """
         index = cls(rules or Rules())
+        known = tuple(teams)
         with collector_resting():
-            for team in teams:
+            for team in known:
                 index._add_team(team)
+        index.talk = OwnTalk(talk, (word for team in known for word in _words_of(team))) if talk else index.talk
         index.in_order = sorted(index.written)
         for core in map(compact_core, programme_names):
             index.written.setdefault(core, PROGRAMME)
@@ -121,3 +129,8 @@ class Index:
     def is_near(self, text: str) -> bool:
         """Whether a name is at most one keystroke away from a text without spaces."""
         return bool(self.keys.near(keystrokes(text).lower()))
+
+
+def _words_of(team: Team) -> Iterator[str]:
+    for name in team.names.every:
+        yield from core_words(fold(name).text)

@@ -96,7 +96,7 @@ class Scene:
         rest = word[hit.cut :]
         if not rest:
             return Next(hit.last + 1)
-        if self.rules.particles and is_glued_talk(rest):
+        if self.rules.particles and self.is_glued_talk(rest):
             begin = hit.offset if hit.first == hit.last else 0
             if is_letter_names(word[begin:]) or not (agrees(word[hit.cut - 1], rest) or not self.is_slip(hit.last)):
                 return None
@@ -146,8 +146,12 @@ class Scene:
         )
 
     def is_talk(self, number: int) -> bool:
-        """Whether a word is talk, or a legal form."""
-        return is_talk(self.words[number])
+        """Whether a word is talk, the programme's own too, or a legal form."""
+        return is_talk(self.words[number]) or self.words[number] in self.index.talk
+
+    def is_glued_talk(self, rest: str) -> bool:
+        """Whether what is stuck to a name leaves it a name: particles, talk, the programme's own too."""
+        return is_glued_talk(rest) or self.index.talk.leaves(rest)
 
     def is_shouted(self, hit: Hit) -> bool:
         """Whether a word of a mixed message is in capitals: BET 입장, and not `I bet`."""

@@ -148,7 +148,7 @@ class Slips:
             return False
         if not hit.offset and scene.gaps[hit.first] is Gap.SPACE and not scene.taken[hit.first - 1]:
             before = words[hit.first - 1]
-            if is_unknown_noun(before) and not before_particles(before):
+            if is_unknown_noun(before) and not before_particles(before) and before not in scene.index.talk:
                 return False
         is_bare = hit.cut == len(words[hit.last]) and scene.gaps[after] is Gap.SPACE
         is_known = not is_bare or words[after] in PARTICLES or scene.is_talk(after)

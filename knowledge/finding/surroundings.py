@@ -19,7 +19,6 @@ from knowledge.language.talk_korean import (
     is_bare_noun,
     is_business,
     is_business_noun,
-    is_glued_talk,
     is_kind_of_place,
     is_korean_talk,
 )
@@ -62,7 +61,9 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
     is_latin = before.isascii()
     if scene.taken[first - 1]:
         return _beside_taken(scene, first)
-    is_talk = len(before) > 1 and is_english_talk(before) if is_latin else is_korean_talk(before)
+    is_talk = (len(before) > 1 and is_english_talk(before) if is_latin else is_korean_talk(before)) or (
+        before in scene.index.talk
+    )
     if gap is Gap.GLUED:
         return Verdict.NAME if before == "vs" or (is_talk and not is_latin) else Verdict.PART
     if gap is Gap.JOINED:
@@ -76,8 +77,8 @@ def _left(scene: Scene, hit: Hit) -> Verdict:
         return Verdict.DOUBT
     if is_latin:
         is_initial = len(before) == 1 and not (first > 1 and scene.words[first - 2] == "&")  # C&S Int is no Int.
-        is_said = is_english_talk(before) or is_english_adverb(before)
-        known = (is_said and len(before) > 1) or before in LEGAL_WORDS or is_initial
+        is_said = is_talk or is_english_adverb(before)
+        known = is_said or before in LEGAL_WORDS or is_initial
         known = known or (scene.is_in_small_letters(first - 1) and scene.is_capitalised(hit))
         return Verdict.NAME if known else Verdict.DOUBT
     return _after_hangul(scene, hit, before, is_talk=is_talk)
@@ -110,7 +111,7 @@ def _after_hangul(scene: Scene, hit: Hit, before: str, *, is_talk: bool) -> Verd
     word = scene.words[hit.first]
     if word.isascii() or hit.first != hit.last or hit.cut > 2:
         return Verdict.NAME
-    if is_bare_noun(before):
+    if is_bare_noun(before) or scene.index.talk.is_bare_noun(before):
         return Verdict.DOUBT
     # After a Latin name its particle is a word of its own: KT랑 루닛.
     return Verdict.NAME if is_talk or before in PARTICLES or before_particles(before) else Verdict.DOUBT
@@ -142,7 +143,7 @@ def _stuck(scene: Scene, after: int) -> Verdict:
     if word.isascii():
         is_name = scene.starts_name(after, or_programme=True) and not scene.index.is_crowded
         return Verdict.NAME if word == "vs" or is_name else Verdict.PART
-    return Verdict.NAME if is_glued_talk(word) or scene.starts_name(after, or_programme=True) else Verdict.PART
+    return Verdict.NAME if scene.is_glued_talk(word) or scene.starts_name(after, or_programme=True) else Verdict.PART
 
 
 def _joined(scene: Scene, after: int) -> Verdict:
@@ -152,7 +153,8 @@ def _joined(scene: Scene, after: int) -> Verdict:
         return Verdict.NAME
     if sign in "'’":
         return Verdict.NAME if word == "s" else Verdict.PART
-    is_known = scene.starts_name(after) or (sign == "-" and is_english_talk(word) and not word.isdigit())
+    is_said = (is_english_talk(word) and not word.isdigit()) or word in scene.index.talk
+    is_known = scene.starts_name(after) or (sign == "-" and is_said)
     return Verdict.NAME if is_known else Verdict.PART
 
 
@@ -165,6 +167,8 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         return Verdict.DOUBT  # 카카오 99% is chocolate.
     if word.isdigit() and _is_score(scene, after):
         return Verdict.DOUBT
+    if word in scene.index.talk and scene.is_in_small_letters(after):
+        return Verdict.NAME
     if is_english_business(word):
         return Verdict.NAME if _is_asked_for_verb(scene, hit, after) else Verdict.OTHER
     if is_english_talk(word) or is_english_adverb(word):
@@ -180,6 +184,8 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
 
 def _beside_hangul(scene: Scene, hit: Hit, after: int) -> Verdict:
     word = scene.words[after]
+    if word in scene.index.talk:
+        return Verdict.NAME
     if not is_korean_talk(word) and scene.is_near_with_next(hit):
         return Verdict.DOUBT
     if scene.index.is_crowded and is_business_noun(word):

@@ -54,10 +54,10 @@ def _breaks(scene: Scene, number: int) -> bool:
     if word.isascii():
         if gap in (Gap.GLUED, Gap.JOINED):  # E&A is a piece of a name, Kakao's is not.
             return word == "s"
-        return is_english_function(word) and word not in _INSIDE
+        return (is_english_function(word) and word not in _INSIDE) or word in scene.index.talk
     if gap is Gap.GLUED and scene.words[number - 1].isascii():
         return False
-    return len(word) > SHORT_TALK and is_korean_talk(word)
+    return len(word) > SHORT_TALK and (is_korean_talk(word) or word in scene.index.talk)
 
 
 def _windows_of(scene: Scene, run: list[int]) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,19 @@ from knowledge.patterns import lazy_pattern
 
 SHORTEST_ADVERB: Final = 5
 """Letters that an adverb in -ly has at least one more than: shorter words are names and nouns as often."""
+SHORTEST_STEM: Final = 3
+"""Letters that must be left of a verb without its ending: `bring` is no form of `br`."""
+_INFLECTED: Final = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("s", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
+"""The endings of verbs, and what stands in their place in the form of the dictionary."""
 _DOUBLED: Final = lazy_pattern(r".*[^aeiou][aeiou][bdgklmnprt]")
 
 
@@ -37,6 +50,25 @@ def english_forms(verb: str) -> Iterator[str]:
     yield from (stem + "ed", stem + "ing")
     if _DOUBLED.fullmatch(verb):
         yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
+
+
+def alike_forms(word: str) -> Iterator[str]:
+    """The regular forms of the verb that a word may be a form of: ratified gives ratify, ratifies, ratifying.
+
+    Forms that no verb has are among them; nobody types those.
+    """
+    for base in _bases(word):
+        yield from english_forms(base)
+
+
+def _bases(word: str) -> Iterator[str]:
+    yield word
+    for ending, instead in _INFLECTED:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= SHORTEST_STEM:
+            yield stem + instead
+            if not instead and _DOUBLED.fullmatch(stem[:-1]) and stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 @cache

@@ -94,6 +94,15 @@ def _is_copula(tail: str) -> bool:
     return tail[0] in "이였인일임입예야" and _ENDINGS.fullmatch(tail[1:]) is not None
 
 
+def is_made_of(word: str, nouns: frozenset[str], verbs: frozenset[str]) -> bool:
+    """Whether a Hangul word is one of these nouns with particles, 하다, 되다 or 이다, or a form of these verbs."""
+    return any(
+        (head in verbs and _ENDINGS.fullmatch(tail))
+        or (head in nouns and (not tail or tail in PARTICLES or _is_verbal(tail) or _is_copula(tail)))
+        for head, tail in _heads(word)
+    )
+
+
 @lru_cache(REMEMBERED)
 def is_korean_talk(word: str) -> bool:
     """Whether a Hangul word between spaces is talk: 혹시, 입장은, 나가나요, 재도전했대, ㅋㅋ."""

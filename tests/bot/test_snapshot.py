@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ async def test_the_index_serves_on_where_no_name_changed(record: Record) -> None
     assert Snapshot.build(facts, register, record.snapshot).index is record.snapshot.index
     register.append(7)
     assert Snapshot.build(facts, register, record.snapshot).index is not record.snapshot.index
+
+
+async def test_the_index_is_built_again_where_a_stance_word_changed(record: Record) -> None:
+    facts, register = await record.store.facts(), await record.store.register()
+    stance = next(iter(facts.stances.values()))
+    words = stance.words.model_copy(update={"en": (*stance.words.en, "zigzagging")})
+    changed = {**facts.stances, stance.code: stance.model_copy(update={"words": words})}
+    after = Snapshot.build(replace(facts, stances=changed), register, record.snapshot)
+    asked = "has kakao zigzagged yet"
+    assert record.snapshot.index.find(asked).mentions == ()
+    assert [mention.team for mention in after.index.find(asked).mentions] == ["kakao"]
 
 
 async def test_an_outage_leaves_the_answers_as_they_are(

@@ -23,8 +23,12 @@ def shipped() -> Facts:
 @cache
 def reader() -> Reader:
     """A reader of questions about the shipped programme."""
-    facts = shipped()
-    return Reader(facts, NameIndex.build(facts.teams.values(), programme_names=facts.programme.names.every))
+    return reader_of(shipped())
+
+
+def reader_of(facts: Facts) -> Reader:
+    """A reader of questions about a record, with the index that the bot would build of it."""
+    return Reader(facts, NameIndex.of(facts.programme, facts.stances.values(), facts.teams.values()))
 
 
 def facts_of(file: ProgrammeFile) -> Facts:
