@@ -1,6 +1,6 @@
 """Where one or more teams stand, as a reply: what was asked for first, then the rest, then what speaks against it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.keyboards import stance_buttons
 from bot.markup import bold, escape
@@ -9,7 +9,7 @@ from bot.reply import Reply
 from bot.splitting import Paragraph
 from knowledge.conversation import StanceAnswer, Standing, Stated, Verdict
 from knowledge.model import Kind
-from knowledge.standing import headline
+from knowledge.standing import headline, is_earlier
 
 __all__ = ["label", "name", "stance"]
 
@@ -17,7 +17,7 @@ __all__ = ["label", "name", "stance"]
 def stance(answer: StanceAnswer) -> Reply:
     """Each team's standing; teams that one sentence speaks of alike are told of together."""
     entries = (each for standing in answer.standings for each in _shown(standing))
-    parts = compose(answer, entries, lambda page: list(_paragraphs(page, answer)))
+    parts = compose(answer, (*entries, *answer.otherwise), lambda page: list(_paragraphs(page, answer)))
     return Reply(parts=parts, buttons=stance_buttons(answer))
 
 
@@ -33,6 +33,9 @@ def _paragraphs(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
     if summary:
         yield [bold(summary)]
     yield from _section(page, answer, kinds[0], is_asked=True, names_only=summary is not None)
+    for each in answer.otherwise:
+        heading = page.phrases.entry(page.said(each), page.name(each.team), page.label(each.stance))
+        yield page.undated(heading, each, page.speaker(each), fold=True)
     yield from _section(page, answer, kinds[1], is_asked=False, names_only=False)
     for standing in answer.standings:
         yield from _doubts(page, standing, names_team=len(answer.standings) > 1)
@@ -65,10 +68,12 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
     verdicts = dict(zip((each.team.id for each in answer.standings), answer.verdicts, strict=False)) if is_asked else {}
     entries = [entry for each in answer.standings if (entry := headline(each, kind))]
     is_beside = not is_asked and any(headline(each, _kinds(answer)[0]) for each in answer.standings)
-    for group in alike(entries):
+    for group in _judged_alike(entries, verdicts):
         first, names = group[0], page.names(each.team for each in group)
         verdict = verdicts.get(first.team.id)
         more = _denials(page, answer, kind) if _contradicts(verdict, answer) else []
+        if verdict is Verdict.MIXED:
+            more = [_otherwise(page, each, first) for each in answer.otherwise if each.team == first.team]
         if answer.wants_source:
             more.append(page.phrases.recorded(first.id, page.day(first.recorded.astimezone(page.zone).date())))
         heading = names if names_only else _heading(page, answer, group, verdict)
@@ -79,9 +84,28 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
         yield from _missing(page, answer, kind)
 
 
+def _judged_alike(entries: Iterable[Stated], verdicts: Mapping[str, Verdict]) -> Iterator[list[Stated]]:
+    """Entries of one sentence and one verdict together; where more is to be told of a team, it stands alone."""
+    for group in alike(entries):
+        parts: dict[object, list[Stated]] = {}
+        for each in group:
+            verdict = verdicts.get(each.team.id)
+            parts.setdefault(each.team.id if verdict is Verdict.MIXED else verdict, []).append(each)
+        yield from parts.values()
+
+
+def _otherwise(page: Page, said: Stated, headline: Stated) -> str:
+    """That the team is on record with another stance as well, and when."""
+    told = page.phrases.said_before if is_earlier(said, headline, page.zone) else page.phrases.said_too
+    return told(page.label(said.stance), page.said(said))
+
+
 def _contradicts(verdict: Verdict | None, answer: StanceAnswer) -> bool:
-    """Whether the reader has to be told that what the question presumes is not on record."""
-    return verdict is Verdict.OTHER or (verdict is Verdict.NO and not answer.asks and not answer.is_negated)
+    """Whether the reader has to be told that what the question presumes is not on record.
+
+    Not where it is denied: 결정 났어? denies 미정, and that nothing says 미정 would sound like a yes.
+    """
+    return not answer.is_negated and (verdict is Verdict.OTHER or (verdict is Verdict.NO and not answer.asks))
 
 
 def _denials(page: Page, answer: StanceAnswer, kind: Kind) -> list[str]:
@@ -136,7 +160,8 @@ def _of(page: Page, name: str, line: str, *, names_team: bool) -> str:
 
 def _notes(page: Page, answer: StanceAnswer) -> Iterable[Paragraph]:
     if answer.wants_source and any(
-        each.source.url is None for standing in answer.standings for each in _shown(standing)
+        each.source.url is None
+        for each in (*(each for standing in answer.standings for each in _shown(standing)), *answer.otherwise)
     ):
         yield [escape(page.phrases.no_link())]
     if answer.strangers:

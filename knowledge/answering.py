@@ -12,18 +12,17 @@ from knowledge.conversation import (
     Intent,
     ListAnswer,
     OverviewAnswer,
-    Presumed,
     Question,
     Reach,
     StanceAnswer,
     Standing,
     UnknownAnswer,
-    Verdict,
 )
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.judging import judge
 from knowledge.model import Kind
-from knowledge.standing import group, headlines, holders, reach, standing, stated
+from knowledge.standing import group, holders, reach, standing, stated
 
 EXAMPLE_COUNT = 3
 """Teams that the help offers as examples: one row of buttons on a phone."""
@@ -69,11 +68,13 @@ def answer(question: Question, facts: Facts, *, now: datetime, language: Languag
 def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
     standings = tuple(standing(team, facts, as_of=question.as_of) for team in question.teams)
     presumed = question.presumed
+    judged = [judge(each, presumed, facts, as_of=question.as_of) for each in standings] if presumed else []
     return StanceAnswer(
         **common,
         standings=standings,
         presumed=tuple(facts.stances[code] for code in presumed.stances) if presumed else (),
-        verdicts=tuple(verdict(each, presumed, facts) for each in standings) if presumed else (),
+        verdicts=tuple(each.verdict for each in judged),
+        otherwise=tuple(stated for each in judged for stated in each.otherwise),
         is_negated=presumed is not None and presumed.negated,
         asks=presumed is not None and presumed.asks,
         candidates=question.finding.candidates,
@@ -88,30 +89,6 @@ def _peers(standings: tuple[Standing, ...], facts: Facts, as_of: date | None) ->
     if len(standings) != 1 or standings[0].position is None:
         return None
     return holders(standings[0].position.stance, facts, as_of=as_of)
-
-
-def verdict(standing: Standing, presumed: Presumed, facts: Facts) -> Verdict:
-    """What the record says to what is presumed about one team."""
-    kind = _kind_asked(standing, presumed, facts)
-    held = {each.stance.code for each in headlines(standing, kind)}
-    if not held:
-        return Verdict.SILENT
-    holds = bool(held & set(presumed.stances))
-    if len(held) > 1:
-        return Verdict.OTHER
-    if presumed.negated:
-        return Verdict.NO if holds else Verdict.YES
-    if holds:
-        return Verdict.YES
-    return Verdict.NO if held & set(presumed.opposed) else Verdict.OTHER
-
-
-def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
-    """The kind of the stances presumed; of both (out), the one that the team has something of, the position first."""
-    kinds = {facts.stances[code].kind for code in presumed.stances}
-    if len(kinds) == 1:
-        return kinds.pop()
-    return Kind.POSITION if standing.position else Kind.RESULT
 
 
 def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:

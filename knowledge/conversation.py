@@ -55,7 +55,7 @@ class Presumed(Frozen):
 
     stances: tuple[Identifier, ...]
     opposed: tuple[Identifier, ...] = ()
-    """Stances that make a plain "no" of it."""
+    """Stances that make a plain "no" of it, or a plain "yes" where it is negated."""
     negated: bool = False
     asks: bool = True
     """Whether a yes or a no answers the question; a why does not ask for one."""
@@ -131,7 +131,9 @@ class Verdict(StrEnum):
     YES = "yes"
     NO = "no"
     OTHER = "other"
-    """It holds neither that stance nor its opposite, but a third."""
+    """It holds neither that stance nor its opposite, but a third, and never was on record with that stance."""
+    MIXED = "mixed"
+    """The record speaks for both: an older statement, a later report or a conflict says other than the headline."""
     SILENT = "silent"
     """Nothing of that kind is on record."""
 
@@ -179,6 +181,8 @@ class StanceAnswer(Answered):
     presumed: tuple[Stance, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     """One a standing, or none at all."""
+    otherwise: tuple[Stated, ...] = ()
+    """What no standing shows and a plain yes or no would pass over: the newest of each such stance of each team."""
     is_negated: bool = False
     """Whether the question presumes that none of `presumed` holds."""
     asks: bool = False

@@ -1,11 +1,12 @@
 """Where a team stands, put together from the facts: statements as they are shown, standings, groups of one stance."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, tzinfo
 
 from knowledge.conversation import Group, Mark, Reach, Standing, Stated
 from knowledge.facts import Facts
 from knowledge.model import Action, Kind, Stance, Statement
+from knowledge.said import first_moment, last_moment
 
 KEPT_STANDINGS = 20_000
 """Standings of past days that are kept beside those of today: some 20 MB; what is asked beyond is worked out anew."""
@@ -75,6 +76,14 @@ def headlines(standing: Standing, kind: Kind) -> tuple[Stated, ...]:
     if first is None:
         return ()
     return (first, *(standing.conflict if kind is Kind.POSITION else standing.result_conflict))
+
+
+def is_earlier(one: Stated, other: Stated, zone: tzinfo) -> bool:
+    """Whether the one was said before the other beyond doubt; one without a day was said by the day it was printed."""
+    end = one.said.end if one.said is not None else one.source.published
+    if end is None or other.said is None:
+        return False
+    return last_moment(end, zone) < first_moment(other.said.start, zone)
 
 
 def _newness(standing: Standing, stance: Stance) -> date:

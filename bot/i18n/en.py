@@ -60,6 +60,12 @@ class English:
     def nobody_said(self, labels: Sequence[str]) -> str:
         return f"Nothing on record says {' or '.join(f'“{label}”' for label in labels)}."
 
+    def said_before(self, label: str, day: str) -> str:
+        return f"Earlier on record: “{label}” ({day})."
+
+    def said_too(self, label: str, day: str) -> str:
+        return f"Also on record: “{label}” ({day})."
+
     def no_position(self, names: str) -> str:
         return f"{names}: no position on record"
 

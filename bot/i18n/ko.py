@@ -64,6 +64,12 @@ class Korean:
     def nobody_said(self, labels: Sequence[str]) -> str:
         return f"{with_particle(_quoted(labels), '이라')}는 기록은 없습니다."
 
+    def said_before(self, label: str, day: str) -> str:
+        return f"앞서 {with_particle(f'‘{label}’', '이라')}는 기록이 있습니다({day})."
+
+    def said_too(self, label: str, day: str) -> str:
+        return f"{with_particle(f'‘{label}’', '이라')}는 기록도 있습니다({day})."
+
     def no_position(self, names: str) -> str:
         return f"{names}의 입장은 기록에 없습니다."
 

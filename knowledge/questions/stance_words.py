@@ -95,6 +95,8 @@ def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
     gap = text[one.end : other.start]
     if one.is_noun and gap in OBJECT_GAPS:
         return one
+    if one.is_noun and gap.strip() in ("로", "으로"):  # 조건부로 참여한다는 곳
+        return other
     if ENGLISH_GAP.fullmatch(gap):
         return one if one.negated else other
     return None

@@ -86,8 +86,47 @@ def test_a_yes_or_no_question_gets_the_stance_first(team: str, presumed: Presume
 def test_what_a_question_presumes_and_the_record_does_not_say_is_told() -> None:
     weighed = replied(FACTS, Intent.STANCE, "dl", presumed=Presumed(stances=("bids",)))
     assert "‘입찰’이라는 기록은 없습니다." in text(weighed)
-    why = Presumed(stances=("bids",), opposed=("stays_out",), asks=False)
-    assert "‘입찰’이라는 기록은 없습니다." in text(replied(FACTS, Intent.STANCE, "harbour", presumed=why))
+    why = Presumed(stances=("won",), opposed=("lost",), asks=False)
+    assert "‘낙찰’이라는 기록은 없습니다." in text(replied(FACTS, Intent.STANCE, "dl", presumed=why))
+
+
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize("negated", [True, False])
+def test_what_was_said_before_is_told_with_its_day_and_sentence_and_without_yes_or_no(
+    asks: bool, negated: bool
+) -> None:
+    bid = Presumed(stances=("bids",), opposed=("stays_out",), negated=negated, asks=asks)
+    korean = text(replied(FACTS, Intent.STANCE, "harbour", presumed=bid))
+    assert korean.startswith("<b>한빛항만은 불참입니다.</b>\n앞서 ‘입찰’이라는 기록이 있습니다(3월 2일).\n")
+    assert "<b>3월 2일 · 한빛항만: 입찰</b>\n본인 발언 · 항만 관계자\n" in korean
+    assert "harbour의 1번째 말이다." in korean
+    english = text(replied(FACTS, Intent.STANCE, "harbour", presumed=bid, language="en"))
+    assert english.startswith("<b>Hanbit Harbour: Not bidding</b>\nEarlier on record: “Bidding” (March 2).\n")
+
+
+def test_what_may_have_been_said_before_or_after_is_only_said_to_be_on_record_too() -> None:
+    record = facts((statement(1, "harbour", "bids", None), statement(2, "harbour", "weighs", "2026-03-10")))
+    bid = Presumed(stances=("bids",))
+    reply = text(replied(record, Intent.STANCE, "harbour", presumed=bid))
+    assert "‘입찰’이라는 기록도 있습니다(시점 미상 (3월 10일 보도))." in reply
+    assert "Also on record: “Bidding”" in text(replied(record, Intent.STANCE, "harbour", presumed=bid, language="en"))
+
+
+def test_a_conflict_or_a_newer_report_of_what_is_asked_is_never_denied() -> None:
+    for team, stance in (("byeol", "bids"), ("sora", "stays_out")):
+        presumed = Presumed(stances=(stance,), opposed=("weighs",))
+        reply = text(replied(FACTS, Intent.STANCE, team, presumed=presumed))
+        assert not any(said in reply for said in ("네,", "아니요", "기록은 없습니다"))
+
+
+def test_teams_of_one_sentence_with_another_past_are_answered_apart() -> None:
+    shared = "둘 다 접는다고 한다."
+    both = [statement(2, team, "stays_out", "2026-03-12", quote=shared) for team in ("harbour", "dl")]
+    record = facts((statement(1, "harbour", "bids", "2026-03-02"), *both))
+    presumed = Presumed(stances=("bids",), opposed=("stays_out",))
+    reply = text(replied(record, Intent.STANCE, "harbour", "dl", presumed=presumed))
+    assert "<b>한빛항만은 불참입니다.</b>\n앞서 ‘입찰’이라는 기록이 있습니다(3월 2일)." in reply
+    assert "<b>아니요, DL등대는 불참입니다.</b>" in reply
 
 
 def test_teams_that_agree_are_answered_in_one_line() -> None:

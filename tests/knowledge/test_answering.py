@@ -6,9 +6,11 @@ import pytest
 
 from knowledge.answering import answer
 from knowledge.conversation import Intent, ListAnswer, Presumed, Question, StanceAnswer, Verdict
-from knowledge.standing import holders
+from knowledge.judging import judge
+from knowledge.model import Action
+from knowledge.standing import holders, is_earlier, standing
 from tests.knowledge.programme import shipped
-from tests.knowledge.records import lighthouse
+from tests.knowledge.records import facts, lighthouse, statement
 
 FACTS = lighthouse()
 NOW = datetime(2026, 3, 20, 3, tzinfo=UTC)
@@ -48,17 +50,54 @@ def test_the_day_asked_for_hides_what_was_said_later() -> None:
     ("team", "presumed", "expected"),
     [
         ("harbour", Presumed(stances=("stays_out",)), Verdict.YES),
-        ("harbour", Presumed(stances=("bids",), opposed=("stays_out",)), Verdict.NO),
+        ("dl", Presumed(stances=("won",), opposed=("lost",)), Verdict.NO),
+        ("harbour", Presumed(stances=("bids",), opposed=("stays_out",)), Verdict.MIXED),
+        ("harbour", Presumed(stances=("stays_out",), opposed=("bids",)), Verdict.MIXED),
+        ("harbour", Presumed(stances=("bids",), opposed=("stays_out",), negated=True), Verdict.MIXED),
+        ("sora", Presumed(stances=("stays_out",), opposed=("bids",)), Verdict.MIXED),
+        ("sora", Presumed(stances=("weighs", "lost"), opposed=("bids",)), Verdict.OTHER),
         ("dl", Presumed(stances=("bids",), opposed=("stays_out",)), Verdict.OTHER),
         ("dl", Presumed(stances=("weighs",), negated=True), Verdict.NO),
-        ("harbour", Presumed(stances=("weighs",), negated=True), Verdict.YES),
-        ("byeol", Presumed(stances=("bids",), opposed=("stays_out",)), Verdict.OTHER),
+        ("harbour", Presumed(stances=("weighs",), negated=True), Verdict.OTHER),
+        ("dl", Presumed(stances=("won",), opposed=("lost",), negated=True), Verdict.YES),
+        ("byeol", Presumed(stances=("bids",), opposed=("stays_out",)), Verdict.MIXED),
+        ("byeol", Presumed(stances=("weighs",)), Verdict.OTHER),
         ("neul", Presumed(stances=("bids",)), Verdict.SILENT),
         ("dl", Presumed(stances=("won",)), Verdict.OTHER),
     ],
 )
 def test_a_presumption_is_held_against_the_record(team: str, presumed: Presumed, expected: Verdict) -> None:
     assert stance_of(team, presumed=presumed).verdicts == (expected,)
+
+
+def test_what_a_plain_yes_or_no_would_pass_over_is_told_of_its_day_only_and_never_twice() -> None:
+    bid = Presumed(stances=("bids",), opposed=("stays_out",))
+    assert [each.id for each in stance_of("harbour", presumed=bid).otherwise] == ["harbour-1"]
+    then = stance_of("harbour", presumed=bid, as_of=date(2026, 3, 5))
+    assert (then.verdicts, then.otherwise) == ((Verdict.YES,), ())
+    reported = Presumed(stances=("stays_out",), opposed=("bids",))
+    assert stance_of("sora", presumed=reported).otherwise == ()
+
+
+def test_a_statement_taken_back_speaks_for_nothing() -> None:
+    taken_back = (Action.RETRACT, "다른 회사의 말", datetime(2026, 3, 19, tzinfo=UTC))
+    record = facts(
+        (statement(1, "harbour", "bids", "2026-03-02", past=[taken_back]), statement(2, "harbour", "weighs"))
+    )
+    judged = judge(standing("harbour", record), Presumed(stances=("bids",)), record)
+    assert judged == (Verdict.OTHER, ())
+
+
+def test_only_what_is_said_and_printed_before_is_earlier() -> None:
+    earlier = standing("harbour", FACTS, as_of=date(2026, 3, 5)).position
+    later, undated = standing("harbour", FACTS).position, standing("sora", FACTS).result
+    assert earlier is not None
+    assert later is not None
+    assert undated is not None
+    assert is_earlier(earlier, later, FACTS.zone)
+    assert not is_earlier(later, earlier, FACTS.zone)
+    assert not is_earlier(earlier, undated, FACTS.zone)
+    assert not is_earlier(undated, later, FACTS.zone)
 
 
 def test_a_list_names_a_team_in_conflict_under_each_of_its_stances() -> None:

@@ -142,6 +142,21 @@ def test_a_choice_or_an_open_form_presumes_nothing() -> None:
     assert (presumed.stances, presumed.opposed) == (("bids",), ("stays_out",))
 
 
+def test_what_is_denied_holds_only_of_its_very_opposite() -> None:
+    stances = [
+        Stance(code=code, kind=Kind.POSITION, label=Label(ko=label, en=code), words=Words(en=words))
+        for code, label, words in (
+            ("bids", "입찰", ("bidding", "joining", "decided")),
+            ("stays_out", "불참", ("not bidding", "not joining")),
+            ("weighs", "저울질", ("not decided",)),
+        )
+    ]
+    words = StanceWords(stances)
+    presumed = words.presumed(words.find("입찰 안 해?"))
+    assert presumed is not None
+    assert (presumed.stances, presumed.opposed, presumed.negated) == (("bids",), ("stays_out",), True)
+
+
 def test_a_list_by_a_word_of_two_kinds_is_of_the_positions_and_the_results_stand_apart() -> None:
     hits = WORDS.find("who is out?")
     assert (WORDS.listed(hits), WORDS.apart(hits)) == (("stays_out",), ("lost",))

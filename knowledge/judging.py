@@ -1,0 +1,69 @@
+"""What the record says to what a question presumes, and what else on it a plain yes or no would pass over."""
+
+from datetime import date
+from typing import NamedTuple
+
+from knowledge.conversation import Presumed, Standing, Stated, Verdict
+from knowledge.facts import Facts
+from knowledge.model import Kind, Statement
+from knowledge.standing import headline, headlines, stated
+
+
+class Judgement(NamedTuple):
+    """A verdict, with the statements that speak otherwise and that the standing does not show."""
+
+    verdict: Verdict
+    otherwise: tuple[Stated, ...] = ()
+
+
+def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date | None = None) -> Judgement:
+    """Hold what is presumed of one team against all that stands of it, up to the end of a day or now.
+
+    People ask about then as they ask about now (포기했었어?, did it sign?): a headline alone makes no plain yes or no
+    where an older statement, or a later report, says otherwise.
+    """
+    kind = _kind_asked(standing, presumed, facts)
+    held = {each.stance.code for each in headlines(standing, kind)}
+    if not held:
+        return Judgement(Verdict.SILENT)
+    against = presumed.opposed if len(held) == 1 and held & set(presumed.stances) else presumed.stances
+    told = _told(standing, {code for code in against if facts.stances[code].kind is kind}, facts, as_of)
+    if told:
+        return Judgement(Verdict.MIXED, _unshown(told, standing, held, facts))
+    return Judgement(_plain(standing, held, presumed, kind))
+
+
+def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
+    """The kind of the stances presumed; of both (out), the one that the team has something of, the position first."""
+    kinds = {facts.stances[code].kind for code in presumed.stances}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return Kind.POSITION if standing.position else Kind.RESULT
+
+
+def _told(standing: Standing, codes: set[str], facts: Facts, as_of: date | None) -> list[Statement]:
+    """What stands on record of the team with one of these stances, oldest first."""
+    history = facts.history(standing.team.id, as_of=as_of)
+    return [each for each in history if not each.is_retracted and each.claim.stance in codes]
+
+
+def _unshown(told: list[Statement], standing: Standing, held: set[str], facts: Facts) -> tuple[Stated, ...]:
+    """The newest of each stance that the team does not hold, but for the report that its standing shows anyway."""
+    report = standing.unconfirmed.id if standing.unconfirmed else None
+    newest = {each.claim.stance: each for each in told if each.claim.stance not in held and each.id != report}
+    return tuple(stated(each, facts) for each in newest.values())
+
+
+def _plain(standing: Standing, held: set[str], presumed: Presumed, kind: Kind) -> Verdict:
+    """The verdict where nothing on record speaks against it."""
+    if len(held) == 1 and held & set(presumed.stances):
+        return Verdict.NO if presumed.negated else Verdict.YES
+    if not held & set(presumed.opposed) or _holds_beside(standing, presumed, kind):
+        return Verdict.OTHER
+    return Verdict.YES if presumed.negated else Verdict.NO
+
+
+def _holds_beside(standing: Standing, presumed: Presumed, kind: Kind) -> bool:
+    """Whether what is presumed holds in the other kind: of a bidder that lost, "out" is not simply false."""
+    other = headline(standing, Kind.RESULT if kind is Kind.POSITION else Kind.POSITION)
+    return other is not None and other.stance.code in presumed.stances
