@@ -18,7 +18,7 @@ from bot.i18n.talk import Talk
 from bot.i18n.talking import TALK, talk
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.model import Kind
+from knowledge.model import Kind, Team
 
 logger = logging.getLogger(__name__)
 
@@ -62,15 +62,21 @@ def _codes(default: Language) -> list[tuple[str, Language]]:
 
 
 def examples(facts: Facts, language: Language) -> tuple[str, str]:
-    """A team that has said something and a stance that is held; the shortest name, as menus are narrow."""
-    claims = [each.claim for each in facts.statements.values() if not each.is_retracted]
-    positions = [each for each in claims if facts.stances[each.stance].kind is Kind.POSITION]
+    """The names of a team and of a stance that is held."""
+    team = example_team(facts, language)
     held = facts.positions[:1] or tuple(facts.stances)
-    spoken = dict.fromkeys(each.team for each in positions or claims) or facts.teams
-    names = [facts.teams[team].names.official(language) for team in spoken]
     labels = [facts.stances[code].label for code in held]
     words = [label.ko if language == "ko" else label.en for label in labels]
-    return _short(min(names, key=len, default="…")), _short(next(iter(words), "…"))
+    return _short(team.names.official(language) if team else "…"), _short(next(iter(words), "…"))
+
+
+def example_team(facts: Facts, language: Language) -> Team | None:
+    """A team that has said something, with the shortest name, as menus are narrow; None where there are no teams."""
+    claims = [each.claim for each in facts.statements.values() if not each.is_retracted]
+    positions = [each for each in claims if facts.stances[each.stance].kind is Kind.POSITION]
+    spoken = dict.fromkeys(each.team for each in positions or claims) or facts.teams
+    teams = (facts.teams[team] for team in spoken)
+    return min(teams, key=lambda team: len(team.names.official(language)), default=None)
 
 
 def _short(name: str) -> str:

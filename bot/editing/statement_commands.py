@@ -20,13 +20,19 @@ from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import bold, escape
+from bot.menus import example_team
 from bot.reply import Button, Reply
 from bot.slash import read_command
 from bot.splitting import split
+from bot.stances import name
 from knowledge.errors import RefusedError
+from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Statement
 from knowledge.record.changes import Rule
+
+EXAMPLE_DAY = "20260123"
+"""The day in the id of a statement that shows how ids look."""
 
 
 async def add(visit: Visit) -> None:
@@ -105,7 +111,14 @@ async def cancel(visit: Visit) -> None:
 
 async def usage(visit: Visit, command: str) -> None:
     """Say how a command is used."""
-    await visit.say(Reply(parts=(escape(editing_lists(visit.language).usage(command)),)))
+    await visit.say(Reply(parts=(escape(usage_of(command, visit.desk().facts, visit.language)),)))
+
+
+def usage_of(command: str, facts: Facts, language: Language) -> str:
+    """How a command is used, by the example of a team on record; the statement's id is nobody's."""
+    team = example_team(facts, language)
+    named = (name(team, language), f"{team.id}-{EXAMPLE_DAY}") if team else ("…", EXAMPLE_DAY)
+    return editing_lists(language).usage(command, *named)
 
 
 def rest_of(visit: Visit) -> str:

@@ -7,7 +7,10 @@ from typing import Protocol
 class EditingLists(Protocol):
     """What is said in lists and about documents. Names, labels and dates come ready to show."""
 
-    def usage(self, command: str) -> str: ...
+    def usage(self, command: str, team: str, statement: str) -> str:
+        """How a command is used, by the example of a team's name and a statement's id."""
+        ...
+
     def menu(self) -> Mapping[str, str]:
         """The editors' commands and what each does, in the order of the menu."""
         ...

@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 USAGES: Mapping[str, str] = {
     "correct": (
         "/correct ID, then the lines to change and a ‘reason:’ line.\n"
-        "For example:\n/correct kt-20260123\nsaid: Jan 22\nreason: wrong date"
+        "For example:\n/correct {id}\nsaid: Jan 22\nreason: wrong date"
     ),
-    "retract": "/retract ID REASON\nFor example: /retract kt-20260123 the article was about another company",
-    "reinstate": "/reinstate ID REASON\nFor example: /reinstate kt-20260123 the article was right after all",
-    "statements": "/statements TEAM\nFor example: /statements KT",
+    "retract": "/retract ID REASON\nFor example: /retract {id} the article was about another company",
+    "reinstate": "/reinstate ID REASON\nFor example: /reinstate {id} the article was right after all",
+    "statements": "/statements TEAM\nFor example: /statements {team}",
     "team": (
-        "/team names KT shows all names and decoys.\n"
-        "/team names KT with lines ‘ko: …’ and ‘en: …’ replaces the names; commas between them.\n"
+        "/team names {team} shows all names and decoys.\n"
+        "/team names {team} with lines ‘ko: …’ and ‘en: …’ replaces the names; commas between them.\n"
         "/team add TEAM_ID with lines ‘ko: …’, ‘en: …’, ‘ticker: …’ adds a team.\n"
-        "For example:\n/team add upstage\nko: 업스테이지\nen: Upstage"
+        "For example:\n/team add hangang\nko: 한강연구소\nen: Hangang Lab"
     ),
-    "alias": "/alias TEAM NAME adds a name, /alias remove TEAM NAME removes one.\nFor example: /alias KT 케이티",
+    "alias": "/alias TEAM NAME adds a name, /alias remove TEAM NAME removes one.\nFor example: /alias {team} Nickname",
     "decoy": (
         "/decoy TEAM NAME notes another company that looks like the team, /decoy remove TEAM NAME takes it back.\n"
-        "For example: /decoy Kakao KakaoBank"
+        "For example: /decoy {team} {team} Bank"
     ),
     "grant": "/grant USER_ID makes an editor. Or forward me that person's message and reply /grant to it.",
     "revoke": "/revoke USER_ID ends an editor's rights. Or forward me that person's message and reply /revoke to it.",
@@ -112,8 +112,8 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
 class EnglishEditingLists:
     """EditingLists in English."""
 
-    def usage(self, command: str) -> str:
-        return USAGES[command]
+    def usage(self, command: str, team: str, statement: str) -> str:
+        return USAGES[command].format(team=team, id=statement)
 
     def menu(self) -> Mapping[str, str]:
         return MENU

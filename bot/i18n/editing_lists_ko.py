@@ -7,21 +7,21 @@ from bot.i18n.particles import with_particle
 USAGES: Mapping[str, str] = {
     "correct": (
         "/correct 기록번호 다음 줄부터 고칠 항목과 ‘사유:’를 적어 주세요.\n"
-        "예:\n/correct kt-20260123\n발언일: 1월 22일\n사유: 날짜 오기"
+        "예:\n/correct {id}\n발언일: 1월 22일\n사유: 날짜 오기"
     ),
-    "retract": "/retract 기록번호 사유\n예: /retract kt-20260123 다른 회사 기사를 잘못 기록함",
-    "reinstate": "/reinstate 기록번호 사유\n예: /reinstate kt-20260123 기사 내용을 다시 확인함",
-    "statements": "/statements 팀\n예: /statements KT",
+    "retract": "/retract 기록번호 사유\n예: /retract {id} 다른 회사 기사를 잘못 기록함",
+    "reinstate": "/reinstate 기록번호 사유\n예: /reinstate {id} 기사 내용을 다시 확인함",
+    "statements": "/statements 팀\n예: /statements {team}",
     "team": (
-        "/team names KT : 이름과 혼동 이름 보기\n"
-        "/team names KT 다음 줄에 ‘한국어: …’, ‘영어: …’를 적으면 이름 전체를 바꿉니다. 쉼표로 나눕니다.\n"
+        "/team names {team} : 이름과 혼동 이름 보기\n"
+        "/team names {team} 다음 줄에 ‘한국어: …’, ‘영어: …’를 적으면 이름 전체를 바꿉니다. 쉼표로 나눕니다.\n"
         "/team add 팀아이디 다음 줄에 ‘한국어: …’, ‘영어: …’, ‘종목코드: …’를 적으면 팀을 추가합니다.\n"
-        "예:\n/team add upstage\n한국어: 업스테이지\n영어: Upstage"
+        "예:\n/team add hangang\n한국어: 한강연구소\n영어: Hangang Lab"
     ),
-    "alias": "/alias 팀 이름 : 이름 추가\n/alias remove 팀 이름 : 이름 삭제\n예: /alias KT 케이티",
+    "alias": "/alias 팀 이름 : 이름 추가\n/alias remove 팀 이름 : 이름 삭제\n예: /alias {team} 줄임말",
     "decoy": (
         "/decoy 팀 이름 : 그 팀과 헷갈리는 다른 회사 등록\n"
-        "/decoy remove 팀 이름 : 등록 해제\n예: /decoy 카카오 카카오뱅크"
+        "/decoy remove 팀 이름 : 등록 해제\n예: /decoy {team} {team}은행"
     ),
     "grant": (
         "/grant 사용자아이디 : 편집자로 추가합니다.\n"
@@ -132,8 +132,8 @@ SECTIONS: Mapping[str, str] = {
 class KoreanEditingLists:
     """EditingLists in Korean."""
 
-    def usage(self, command: str) -> str:
-        return USAGES[command]
+    def usage(self, command: str, team: str, statement: str) -> str:
+        return USAGES[command].format(team=team, id=statement)
 
     def menu(self) -> Mapping[str, str]:
         return MENU

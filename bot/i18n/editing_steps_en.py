@@ -13,10 +13,10 @@ QUESTIONS: Mapping[str, str] = {
         "When was it said? Press a button or type a date.\nFor example: Jan 23, 2026-01-23 14:00, 2026-01-15/2026-01-16"
     ),
     "voice": "Whose word is it?",
-    "speaker": "Who said it? For example: a KT official",
+    "speaker": "Who said it? For example: a spokesperson",
     "source": (
         "Where was it printed? Send the publisher; the title, the link and the date may follow, each on its own line.\n"
-        "For example:\nNews1\n2026-01-23\nhttps://…"
+        "For example:\nThe Morning Paper\n2026-01-23\nhttps://…"
     ),
     "reason": "Why is it corrected? Readers will see this.",
     "fix": "What needs changing?",
@@ -26,7 +26,7 @@ CHOICES: Mapping[str, str] = {
     "quote": "Which sentence? Press its number or send the sentence.",
     "source": (
         "Where was it printed? Choose a recent source or send the publisher; the title, the link and the date may "
-        "follow, each on its own line.\nFor example:\nNews1\n2026-01-23\nhttps://…"
+        "follow, each on its own line.\nFor example:\nThe Morning Paper\n2026-01-23\nhttps://…"
     ),
 }
 STEPS: Mapping[str, str] = {
