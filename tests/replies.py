@@ -63,6 +63,12 @@ def sections() -> Iterator[Section]:
         dokpamo,
     )
     yield Section(
+        "Neither yes nor no",
+        "A made-up record: where an older statement says otherwise, both are told, each with its day and sentence.",
+        ("한빛항만 뛰어들었지?", "did Hanbit Harbour bid?"),
+        made_up,
+    )
+    yield Section(
         "Several teams",
         "Teams of one sentence together.",
         ("네이버랑 NC AI 둘 다 안 나가?", "KT, Konan and Motif?"),

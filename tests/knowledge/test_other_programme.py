@@ -5,11 +5,12 @@ from functools import cache
 import pytest
 
 from knowledge.answering import answer
-from knowledge.conversation import Answer, ListAnswer, StanceAnswer
+from knowledge.conversation import Answer, ListAnswer, StanceAnswer, Verdict
+from knowledge.model import Kind, Label, Stance, Words
 from knowledge.reading import Reader
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader_of
-from tests.knowledge.records import lighthouse
+from tests.knowledge.records import facts, lighthouse, statement
 
 FACTS = lighthouse()
 
@@ -73,6 +74,61 @@ def test_who_is_asked_about_beside_a_team_is_told_to_be_none() -> None:
         ("Krafton",),
         ("물결상사",),
     ]
+
+
+REEF = facts(
+    (
+        statement(1, "harbour", "signed", "2026-01-05"),
+        statement(2, "harbour", "left", "2026-01-20"),
+        statement(3, "dl", "watches", "2026-01-10"),
+        statement(4, "sora", "signed", "2026-01-10"),
+        statement(5, "byeol", "stays_away", "2026-01-10"),
+    ),
+    stances=(
+        Stance(
+            code="signed",
+            kind=Kind.POSITION,
+            label=Label(ko="서명", en="Signed"),
+            words=Words(ko=("서명", "서명한다"), en=("signed", "joining")),
+        ),
+        Stance(
+            code="stays_away",
+            kind=Kind.POSITION,
+            label=Label(ko="거부", en="Staying away"),
+            words=Words(ko=("거부", "안 들어간다"), en=("not joining",)),
+        ),
+        Stance(code="left", kind=Kind.POSITION, label=Label(ko="탈퇴", en="Left"), words=Words(en=("left",))),
+        Stance(
+            code="watches", kind=Kind.POSITION, label=Label(ko="참관", en="Observer"), words=Words(en=("observer",))
+        ),
+    ),
+)
+"""An agreement that one has signed and left again; 들어간다 is listed only as it is denied."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("한빛항만 서명했어?", Verdict.MIXED),
+        ("한빛항만 처음엔 서명이었지?", Verdict.MIXED),
+        ("한빛항만은 서명 안 했어?", Verdict.MIXED),
+        ("did Hanbit Harbour sign?", Verdict.MIXED),
+        ("소라테크 서명했어?", Verdict.YES),
+        ("소라테크는 서명 안 했어?", Verdict.NO),
+        ("has Sora Tech not signed?", Verdict.NO),
+        ("DL등대 서명했어?", Verdict.OTHER),
+        ("DL등대 서명 안 했지?", Verdict.OTHER),
+        ("has DL Lighthouse not signed?", Verdict.OTHER),
+        ("별빛연구원 서명 안 했지?", Verdict.YES),
+        ("DL등대 들어가?", Verdict.OTHER),
+        ("별빛연구원 들어가?", Verdict.NO),
+        ("별빛연구원 안 들어가?", Verdict.YES),
+    ],
+)
+def test_no_third_stance_and_no_past_one_makes_a_plain_yes_or_no(text: str, expected: Verdict) -> None:
+    found = answer(reader_of(REEF).read(text, now=NOW), REEF, now=NOW, language="ko")
+    assert isinstance(found, StanceAnswer)
+    assert found.verdicts == (expected,)
 
 
 def test_what_happened_within_a_month_is_no_yes_about_its_end() -> None:
