@@ -3,15 +3,26 @@
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.commands.catalogue import COMMANDS
+from bot.rendering import render
 from bot.settings import Settings, setting_name
+from bot.terminal import terminal_reply
+from knowledge.answering import answer
+from knowledge.model import Kind, Label, Stance, Words
+from knowledge.programme_file import read_programme_file
+from knowledge.questions.languages import HANGUL
+from knowledge.questions.stance_words import StanceWords
+from tests.knowledge.programme import facts_of, reader_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROGRAMME = (ROOT / "docs" / "programme.md").read_text(encoding="utf-8")
+QUESTIONS = re.findall(r"^\| ([^|]+\?) \| ([^|]+) \|$", PROGRAMME, re.MULTILINE)
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -20,9 +31,9 @@ def section(title: str) -> str:
     return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
-def example(name: str) -> str:
+def example(name: str, page: str = README) -> str:
     """What stands in a fenced block between the markers of an example."""
-    marked = re.search(rf"<!-- example:{name} -->\n```\w*\n(.*?)```\n<!-- /example -->", README, re.DOTALL)
+    marked = re.search(rf"<!-- example:{name} -->\n```\w*\n(.*?)```\n<!-- /example -->", page, re.DOTALL)
     assert marked is not None, name
     return marked.group(1)
 
@@ -34,6 +45,14 @@ def ipjang(*arguments: str, database: Path) -> str:
     done = subprocess.run(command, env=settings, cwd=database.parent, capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
+
+
+def bridge(file: str, question: str) -> str:
+    """What a programme file answers, as the terminal shows it."""
+    facts = facts_of(read_programme_file(file, name="bridge.yaml"))
+    now = datetime(2026, 5, 1, 9, tzinfo=facts.zone)
+    asked = reader_of(facts).read(question, now=now)
+    return terminal_reply(render(answer(asked, facts, now=now, language="ko")), styled=False)
 
 
 def test_every_setting_stands_in_the_table_with_its_default() -> None:
@@ -65,6 +84,52 @@ def test_the_example_programme_loads_and_answers(tmp_path: Path) -> None:
     database = tmp_path / "rooftop.db"
     ipjang("load", "--empty", "rooftop.yaml", database=database)
     assert "한울조경은 옥상 정원 사업에 참여하겠다고 밝혔다." in ipjang("ask", "한울은?", database=database)
+
+
+def test_the_file_of_the_page_on_programmes_loads_and_answers(tmp_path: Path) -> None:
+    (tmp_path / "bridge.yaml").write_text(example("bridge", PROGRAMME), encoding="utf-8")
+    database = tmp_path / "bridge.db"
+    assert "3 teams" in ipjang("load", "--dry-run", "bridge.yaml", database=database)
+    ipjang("load", "--empty", "bridge.yaml", database=database)
+    question, reply = QUESTIONS[0]
+    assert ipjang("ask", "--now", "2026-05-01", question, database=database).startswith(reply)
+
+
+@pytest.mark.parametrize(("question", "reply"), QUESTIONS)
+def test_a_question_of_the_page_on_programmes_is_answered_as_it_says(question: str, reply: str) -> None:
+    assert bridge(example("bridge", PROGRAMME), question).partition("\n")[0] == reply
+
+
+def test_without_its_pair_of_words_a_stance_has_no_opposite_as_the_page_says() -> None:
+    unpaired = example("bridge", PROGRAMME).replace(", 안 뛰어든다", "").replace("not bidding, ", "")
+    assert bridge(unpaired, "미루강업 뛰어들어?").startswith("미루강업은 포기입니다.\n‘입찰’이라는 기록은 없습니다.")
+    assert bridge(unpaired, "누가 안 뛰어들어?").startswith("구름다리 사업 현황")
+
+
+def test_the_page_on_programmes_says_rightly_what_a_bare_word_of_a_name_is_answered_with() -> None:
+    assert bridge(example("bridge", PROGRAMME), "Miru?") == "Do you mean Miru Steel?"
+
+
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [
+        ("뛰어든다", ["뛰어들어", "뛰어들었대", "뛰어들까"]),
+        ("나섰다", ["나서나"]),
+        ("지었다", ["지었어"]),
+        ("올랐다", ["올랐어"]),
+        ("도왔다", ["도왔어"]),
+        ("입찰", ["입찰했어", "입찰한 팀", "입찰하나"]),
+        ("낙찰", ["낙찰됐어"]),
+        ("손을 뗀다", ["손 뗐어"]),
+        ("pulls out", ["pulled out", "pulling out"]),
+        ("bid", ["bids", "bidding"]),
+    ],
+)
+def test_words_are_heard_in_the_forms_that_the_page_on_programmes_names(word: str, heard: list[str]) -> None:
+    assert word in PROGRAMME
+    listed = Words(ko=(word,)) if HANGUL.search(word) else Words(en=(word,))
+    words = StanceWords([Stance(code="x", kind=Kind.POSITION, label=Label(ko="…", en="…"), words=listed)])
+    assert all(words.find(text) for text in heard)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
