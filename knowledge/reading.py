@@ -1,6 +1,7 @@
 """text -> Question: which teams, what is wanted of them, by which stance, as of which day, in which language."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from knowledge.conversation import Finding, Intent, Presumed, Question
@@ -8,7 +9,7 @@ from knowledge.facts import Facts
 from knowledge.names import fold
 from knowledge.questions import cues
 from knowledge.questions.days import asked_days, day_spans
-from knowledge.questions.hearing import Listener, Names
+from knowledge.questions.hearing import TEAM, Heard, Listener, Names
 from knowledge.questions.intents import Gist, intent_of, leaves_out
 from knowledge.questions.languages import language_of
 from knowledge.questions.partial import PartialNames
@@ -33,7 +34,7 @@ class Reader:
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
         """Understand a text; `now` is an aware moment, against which relative dates are read."""
         today = now.astimezone(self._zone).date()
-        heard = self._listener.hear(text, lambda said: day_spans(said, today))
+        heard = without_supposition(self._listener.hear(text, lambda said: day_spans(said, today)))
         own = own_words(heard.text)
         days = asked_days(own, today)
         hits = tuple(self._words.find(days.text))
@@ -90,6 +91,19 @@ def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:
 def _as_typed(name: str, typed: str) -> str:
     match = re.search(re.escape(name), typed, re.IGNORECASE)
     return " ".join((match.group() if match else name).split())
+
+
+def without_supposition(heard: Heard) -> Heard:
+    """Without a clause that only supposes something of teams, where others are asked for: 카카오가 빠지면 누가 나와?"""
+    clause = cues.SUPPOSED.search(heard.text)
+    if clause is None:
+        return heard
+    text = heard.text[: clause.start()] + " " * len(clause.group()) + heard.text[clause.end() :]
+    if not cues.WHO.search(text):
+        return heard
+    first, count = heard.text.count(TEAM, 0, clause.start()), clause.group().count(TEAM)
+    mentions = (*heard.finding.mentions[:first], *heard.finding.mentions[first + count :])
+    return replace(heard, text=text, finding=heard.finding.model_copy(update={"mentions": mentions}))
 
 
 def own_words(text: str) -> str:

@@ -22,7 +22,7 @@ _MEMBERS: Final = (
 )
 """What the teams of other programmes are; names end with these words too (신한은행)."""
 _TOPIC: Final = r"(?:은|는|이|가|도|요|이요|은요|는요|측은?|쪽은?|님은?|한테는|에서는)"
-_CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼꼈꿈뀜]|달라|변[하했한해]|뒤집)"
+_CHANGED: Final = r"(?:바[꾸꿨뀌뀐꿔꾼꼈꿈뀜](?!지\s?(?:말|않고|마))|달라|변[하했한해]|뒤집)(?!\S*\s*가능성)"
 _BETWEEN: Final = r"[^.?!\n]{0,14}?"
 
 WHO: Final = _any(
@@ -31,8 +31,8 @@ WHO: Final = _any(
     rf"{_MEMBERS}(?=$|[^가-힣]|[은는이가도을를만의별중와랑]|들|있|없)",
     rf"(?:(?<=[가-힣])\s|{SAID}\s?)데(?:들|는|가|은|도)?(?=$|[^가-힣]|\s?(?:있|없|알|보|어|다))",
     rf"{SAID}\s?[국자사처](?:들)?(?=$|[^가-힣]|[은는이가을를도만의])|(?:또|더)\s?(?:{SAID}\S{{0,3}}\s?)?(?:있|없)|다른\s?(?:데|곳)",
-    r"[한은된진힌는간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)",
-    r"\bwho(?:'s|s|m|se)?\b|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
+    r"[한은된진힌간]데(?:는|가|들)?\s*(?:[?？]|$|있|없|어디|몇|알려|다\s)|는데(?:는|가|들)?\s*(?:있|없|어디|몇|알려|다\s)",
+    r"\bwho(?:'s|s|m|se)?(?![a-z])|놈들|녀석들|\bwhich\b|\bhow\s?many\b|\bany(?:one|body)\b|\bnobody\b|\bno\s?one\b|\beveryone\s+(?:who|that)\b",
     r"\bteams?\b|\bcompan(?:y|ies)\b|\bfirms?\b|\bstart-?ups?\b|\bones\b|\bapplicants?\b|\bcontestants?\b|\bconsorti(?:a|um|ums)\b",
     r"\bcountr(?:y|ies)\b|\bnations?\b|\bstates\b|\buniversit(?:y|ies)\b|\bschools?\b|\binstitut(?:es?|ions?)\b|\bcities\b",
     r"\bbidders?\b|\bmembers\b|\bparties\b|\bentrants?\b|\bcontenders?\b|\bsignator(?:y|ies)\b|\borgani[sz]ations?\b|\bclubs\b",
@@ -59,10 +59,18 @@ OTHERS: Final = _any(
 """Asks for all but the teams named: 카카오 말고 다른 팀은?"""
 INSTEAD: Final = _any(
     rf"{TEAM}\S{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]",
+    rf"^\W*(?:no,?\s*)?not\s+{TEAM}\s*,?\s*(?:but\s+)?{TEAM}",
     rf"\b(?:forget|never\s?mind|enough (?:of|about)|instead of|rather than)\s+{TEAM}"
     rf"[^{TEAM}{STRANGER}]{{0,20}}[{TEAM}{STRANGER}]",
 )
 """The teams named first are put aside for those behind: 카카오 말고 KT는?"""
+
+SUPPOSED: Final = _any(
+    rf"(?:(?:만약|만일|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?면\s*,?(?=\s*(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))",
+    rf"\bif\s+{TEAM}[^.?!,\n]{{1,40}},(?=\s*(?:then\s+)?(?:who|which|how many)\b)",
+    rf"(?<=\s)if\s+{TEAM}[^.?!,\n]{{1,40}}[?.!]*$",
+)
+"""A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
 
 HISTORY: Final = _any(
     r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|오락가락|갈팡질팡|왔다\s?갔다|날짜\s?순|날짜별",
@@ -74,7 +82,7 @@ HISTORY: Final = _any(
     r"(?:발언|말|입장)\s*(?:기록|모음|내역|모아|흐름|경과)|(?:처음|원래)(?:부터|에는?|엔)\s*(?:뭐|무슨|지금|어떤|말)",
     r"(?:발언|말|멘트|코멘트|기록)(?:들)?(?:을|를|은|만)?\s*(?:전부|모두|다|싹|쭉|죄다|몽땅|전체)(?=\s|$)",
     r"\btime\s?line\b|\bhistory\b|\bchronolog|\bevol|\bover\s+time\b|\b(?:has|have|had|did|how)\b.*\bchang",
-    r"\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
+    r"(?<!\bwere to )(?<!\bwould )\bchang(?:e|ed|es|ing)\b|\bflip|\bu-turn\b|\breversed?\b|\btrack record\b",
     r"\b(?:past|previous|earlier|former)\s+(?:stances?|positions?|statements?|remarks?)\b",
     r"\b(?:everything|all)\b.{0,24}\bsaid\b|\ball\s+(?:the\s+|of\s+|its\s+|their\s+)*(?:statements|remarks|quotes|comments)\b",
     r"\bpreviously\b|\bstep by step\b|\bwalk me through\b|\bin order\b",
@@ -170,10 +178,11 @@ PERIOD: Final = _any(
 )
 """Asks whether something happened within a time, which is more than how things stood at its end."""
 SINCE: Final = _any(
-    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음(?!\s*주)|뒤(?!집)|후(?!보|속))|(?:since|after|from|following)\s+{DATE}",
+    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음(?!\s*주)|뒤(?!집)|후(?!보|속))|(?:since|after|from|following)\s+(?:the\s+)?{DATE}",
 )
 BEFORE: Final = _any(
-    rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달|체|부|원|반|국|망|일|날)|(?:before|prior to|until)\s+{DATE}"
+    rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달|체|부|원|반|국|망|일|날)",
+    rf"(?:before|prior to|until)\s+(?:the\s+)?{DATE}",
 )
 PLAINLY: Final = _any(
     rf"{PROGRAMME}|현황|상황|정리|요약|브리핑|판세|타임라인|입장|소식|(?:팀|회사|기업)(?:들|별)",

@@ -39,6 +39,8 @@ _ENGLISH_MONTH: Final = (
 _NUMBER: Final = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _ENDED: Final = r"(?![\d%])"
 _WEEKDAY: Final = r"(?P<weekday>[월화수목금토일])(?:요일?|욜)"
+_LIMIT: Final = r"(?:(?<=since\s)|(?<=until\s)|(?<=before\s)|(?<=after\s)|(?<=from\s))"
+"""What stays beside a day, since it says on which side of it something was."""
 _ENGLISH_WEEKDAY: Final = r"(?P<weekday>mon|tue(?:s)?|wed(?:nes)?|thu(?:rs|r)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])"
 _AS_OF: Final = r"(?:\s*(?:기준|까지|에|엔|자|날|시점|당시|현재|밤|아침|오전|오후))"
 
@@ -97,7 +99,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
         (rf"(?:다음|담|매)\s*주(?:\s*{_WEEKDAY})?|(?:next|every|coming)\s+(?:week|month|year|\w+day)", no_day),
         (rf"(?P<which>last|this) week(?:'s)?(?:\s+{_ENGLISH_WEEKDAY})?", relative_week),
         (rf"(?:지난|저번)\s*{_WEEKDAY}", weekday_before),
-        (rf"(?<![a-z])(?:last|on|past|since|until|as of|before|after)\s+{_ENGLISH_WEEKDAY}", weekday_before),
+        (rf"(?:(?<![a-z])(?:last|on|past|as of)\s+|{_LIMIT}){_ENGLISH_WEEKDAY}", weekday_before),
         (rf"{_WEEKDAY}(?={_AS_OF})|^\s*{_WEEKDAY.replace('weekday', 'first')}(?=\s)", weekday_before),
         (
             r"지난\s*연말|연말(?=\s*(?:기준|당시|시점|현재))"
@@ -110,7 +112,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             whole_year,
         ),
         (
-            r"(?:on|as of|since|until|before|after)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)"
+            rf"(?:(?:on|as of)\s+|{_LIMIT})the\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)"
             r"(?![a-z]|\s+(?:of|team|place|round))",
             day_of_month,
         ),

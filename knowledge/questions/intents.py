@@ -95,9 +95,10 @@ class Gist:
         return likely[0] if len(likely) == 1 and self._asks_about(likely[0]) else None
 
     def _asks_about(self, name: Strange) -> bool:
-        asks = bool(self.hits) or (self.asks_overview and not self.asks_of_all)
         if self.is_chatter:
+            asks = bool(self.hits) or cues.PLAINLY.search(self.plain) is not None
             return asks and stands_as_a_name(self.plain, name)
+        asks = bool(self.hits) or (self.asks_overview and not self.asks_of_all)
         return is_asked_about(self.plain, name, asks=asks)
 
     @cached_property
@@ -128,7 +129,8 @@ class Gist:
     @property
     def asks_seriously(self) -> bool:
         """Whether some of it asks about the record, whatever small talk is beside it."""
-        return self.asks_politely or (self.asks_of_all and PROGRAMME in self.plain)
+        is_request = PROGRAMME in self.plain or cues.REQUEST.search(self.plain) is not None
+        return self.asks_politely or (self.asks_of_all and is_request)
 
     @property
     def asks_politely(self) -> bool:
@@ -203,6 +205,8 @@ def _lists(gist: Gist) -> bool:
     if not gist.hits or (gist.asks_history and not gist.asks_who):
         return False
     if len(gist.strange) == 1 and cues.CONSORTIUM.match(gist.plain, gist.strange[0].stop):
+        return False
+    if all(hit.is_weak for hit in gist.hits) and not gist.asks_who:  # 다들 뭐라고 하는데
         return False
     names_sides = len(gist.hits) >= SIDES and cues.REQUEST.search(gist.plain) is not None
     return gist.is_bare or gist.asks_who or names_sides or cues.ALL.search(gist.plain) is not None

@@ -29,7 +29,8 @@ OPEN: Final = lazy_pattern(
 """나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names; 안 나간다고
 안 했지? denies that it was said."""
 LIGHT_VERB: Final = lazy_pattern(
-    rf"{PARTICLE}(?!한\s?(?:꺼번|번|눈|데\s?모|줄|장|쪽|마디|문장))(?!할\s?(?:곳|팀)){_DO}{_ENDING.replace('데', '')}"
+    rf"{PARTICLE}(?!한\s?(?:꺼번|번|눈|데\s?모|줄|장|쪽|마디|문장))(?!할\s?(?:곳|팀))"
+    rf"{_DO}{_ENDING.replace('데', '')}(?:(?<=던)데|(?<=다는)데)?"
 )
 """불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디), 한 a number (한번에)."""
 ENDINGS: Final = lazy_pattern(_ENDING)

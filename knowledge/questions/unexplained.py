@@ -20,7 +20,7 @@ _WORD: Final = lazy_pattern(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'
 _MARKED: Final = lazy_pattern(rf"[{MARKS}{SAID}]")
 _LATIN: Final = lazy_pattern(r"([^가-힣]*)([가-힣]*)")
 _ADVERB: Final = lazy_pattern(
-    r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다)|(?:한|두|세|네|다섯|열)\s?(?:번|방|큐|꺼번|군데|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
+    r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다|순으로|순|대로)|(?:한|두|세|네|다섯|열)\s?(?:번|방|큐|꺼번|군데|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
 )
 """What derives an adverb from a noun, and what is counted: 결과별로, 전체적으로, 팀마다, 한장, 한꺼번."""
 _ALL_TEAMS: Final = lazy_pattern(r"(?:전체|모든|전|각)(?:팀|사|기업|회사|업체)(?:별|들)?(?:의)?")

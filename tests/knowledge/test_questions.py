@@ -7,7 +7,21 @@ from tests.knowledge.asked import ask, misses, questions, share
 LEAST = 0.97
 
 
-SETS = ("tuned", "held", "fresh", "later", "latest", "plain", "slang", "angled", "indirect", "everyday", "usual")
+SETS = (
+    "tuned",
+    "held",
+    "fresh",
+    "later",
+    "latest",
+    "plain",
+    "slang",
+    "angled",
+    "indirect",
+    "everyday",
+    "usual",
+    "blind",
+    "blind2",
+)
 
 
 @pytest.mark.parametrize("written", SETS)
