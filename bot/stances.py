@@ -1,6 +1,6 @@
 """Where one or more teams stand, as a reply: what was asked for first, then the rest, then what speaks against it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from bot.keyboards import stance_buttons
 from bot.markup import bold, escape
@@ -68,12 +68,11 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
     verdicts = dict(zip((each.team.id for each in answer.standings), answer.verdicts, strict=False)) if is_asked else {}
     entries = [entry for each in answer.standings if (entry := headline(each, kind))]
     is_beside = not is_asked and any(headline(each, _kinds(answer)[0]) for each in answer.standings)
-    for group in _judged_alike(entries, verdicts):
+    for group in _judged_alike(entries, verdicts, {each.team.id for each in answer.otherwise}):
         first, names = group[0], page.names(each.team for each in group)
         verdict = verdicts.get(first.team.id)
         more = _denials(page, answer, kind) if _contradicts(verdict, answer) else []
-        if verdict is Verdict.MIXED:
-            more = [_otherwise(page, each, first) for each in answer.otherwise if each.team == first.team]
+        more.extend(_otherwise(page, each, first) for each in answer.otherwise if is_asked and each.team == first.team)
         if answer.wants_source:
             more.append(page.phrases.recorded(first.id, page.day(first.recorded.astimezone(page.zone).date())))
         heading = names if names_only else _heading(page, answer, group, verdict)
@@ -84,13 +83,15 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
         yield from _missing(page, answer, kind)
 
 
-def _judged_alike(entries: Iterable[Stated], verdicts: Mapping[str, Verdict]) -> Iterator[list[Stated]]:
-    """Entries of one sentence and one verdict together; where more is to be told of a team, it stands alone."""
+def _judged_alike(
+    entries: Iterable[Stated], verdicts: Mapping[str, Verdict], apart: Container[str]
+) -> Iterator[list[Stated]]:
+    """Entries of one sentence and one verdict together; the teams `apart`, of which more is to be told, stand alone."""
     for group in alike(entries):
         parts: dict[object, list[Stated]] = {}
         for each in group:
-            verdict = verdicts.get(each.team.id)
-            parts.setdefault(each.team.id if verdict is Verdict.MIXED else verdict, []).append(each)
+            team = each.team.id
+            parts.setdefault(team if team in apart else verdicts.get(team), []).append(each)
         yield from parts.values()
 
 

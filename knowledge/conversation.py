@@ -59,6 +59,8 @@ class Presumed(Frozen):
     negated: bool = False
     asks: bool = True
     """Whether a yes or a no answers the question; a why does not ask for one."""
+    is_of_now: bool = False
+    """Whether it is about this moment beyond doubt (불참이야?, is it out?), so that what held once is no yes to it."""
 
 
 class Question(Frozen):

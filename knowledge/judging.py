@@ -6,7 +6,7 @@ from typing import NamedTuple
 from knowledge.conversation import Presumed, Standing, Stated, Verdict
 from knowledge.facts import Facts
 from knowledge.model import Kind, Statement
-from knowledge.standing import headline, headlines, stated
+from knowledge.standing import headline, headlines, is_earlier, stated
 
 
 class Judgement(NamedTuple):
@@ -19,18 +19,21 @@ class Judgement(NamedTuple):
 def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date | None = None) -> Judgement:
     """Hold what is presumed of one team against all that stands of it, up to the end of a day or now.
 
-    People ask about then as they ask about now (포기했었어?, did it sign?): a headline alone makes no plain yes or no
-    where an older statement, or a later report, says otherwise.
+    People ask about then as they ask about now (포기했었어?, did it sign?): what holds now is a yes whatever was said
+    before, which is told beside it; what held once makes no plain no but to a question about now, and a later report no
+    plain yes.
     """
     kind = _kind_asked(standing, presumed, facts)
     held = {each.stance.code for each in headlines(standing, kind)}
     if not held:
         return Judgement(Verdict.SILENT)
-    against = presumed.opposed if len(held) == 1 and held & set(presumed.stances) else presumed.stances
+    is_held = len(held) == 1 and bool(held & set(presumed.stances))
+    against = presumed.opposed if is_held else presumed.stances
     told = _told(standing, {code for code in against if facts.stances[code].kind is kind}, facts, as_of)
-    if told:
-        return Judgement(Verdict.MIXED, _unshown(told, standing, held, facts))
-    return Judgement(_plain(standing, held, presumed, kind))
+    is_no = presumed.is_of_now and len(held) == 1 and bool(held & set(presumed.opposed))
+    is_over = (is_held or is_no) and all(_is_over(each, standing, kind, facts) for each in told)
+    verdict = Verdict.MIXED if told and not is_over else _plain(standing, held, presumed, kind)
+    return Judgement(verdict, _unshown(told, standing, held, facts))
 
 
 def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
@@ -45,6 +48,12 @@ def _told(standing: Standing, codes: set[str], facts: Facts, as_of: date | None)
     """What stands on record of the team with one of these stances, oldest first."""
     history = facts.history(standing.team.id, as_of=as_of)
     return [each for each in history if not each.is_retracted and each.claim.stance in codes]
+
+
+def _is_over(said: Statement, standing: Standing, kind: Kind, facts: Facts) -> bool:
+    """Whether a statement is older than what holds now, beyond doubt."""
+    now = headline(standing, kind)
+    return now is not None and is_earlier(stated(said, facts), now, facts.zone)
 
 
 def _unshown(told: list[Statement], standing: Standing, held: set[str], facts: Facts) -> tuple[Stated, ...]:

@@ -79,7 +79,8 @@ class Reader:
         ):
             return None
         asks = cues.OPEN_QUESTION.search(gist.said) is None
-        return presumed.model_copy(update={"asks": asks})
+        of_now = cues.OF_NOW.search(gist.said) is not None and cues.OF_THEN.search(gist.said) is None
+        return presumed.model_copy(update={"asks": asks, "is_of_now": of_now})
 
 
 def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:

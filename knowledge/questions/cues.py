@@ -165,6 +165,17 @@ OPEN_QUESTION: Final = _any(
 WHETHER: Final = _any(r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|\bwhether\b|\bchance|\blikely\b")
 """Asks which way it is without taking one of them for granted."""
 
+OF_NOW: Final = _any(
+    r"지금|현재|아직|여전히|이제|(?:이야|야|인가|인가요|이에요|예요|입니까|임|인지|이지|이냐|맞[아나지]\S{0,2}|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$",
+    r"\b(?:is|are|isn['’]?t|aren['’]?t|still|now|currently|does|do)\b",
+)
+"""Asks about this moment."""
+OF_THEN: Final = _any(
+    r"[었았했였됐왔났꿨섰졌]|처음|원래|예전|이전|전에|한때|과거|당시|적\s?(?:이|은)?\s?있",
+    r"\b(?:did|didn['’]?t|has|hasn['’]?t|have|haven['’]?t|had|was|were)\b",
+    r"\b(?:ever|once|used to|before|previously|initially|originally|first)\b",
+)
+"""May ask about then."""
 QUALIFIED: Final = _any(
     r"(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:보다|전에|후에|때문에|처럼)",
     r"\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\b(?:before|after|because of|thanks to|like)\b",

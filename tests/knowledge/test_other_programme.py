@@ -111,6 +111,7 @@ REEF = facts(
     [
         ("한빛항만 서명했어?", Verdict.MIXED),
         ("한빛항만 처음엔 서명이었지?", Verdict.MIXED),
+        ("한빛항만 지금도 서명이야?", Verdict.MIXED),
         ("한빛항만은 서명 안 했어?", Verdict.MIXED),
         ("did Hanbit Harbour sign?", Verdict.MIXED),
         ("소라테크 서명했어?", Verdict.YES),
