@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.checks.finding import Finding, note, problem, well
+from bot.checks.names import check_names
 from bot.commands.opening import missing_file
 from bot.i18n.refusals import refusals
 from bot.settings import Settings
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
+from knowledge.matching import NameIndex
 from knowledge.store import Store
 
 OLD_DAYS = 14
@@ -78,6 +80,7 @@ async def _record(store: Store) -> list[Finding]:
     return [
         well(f"The record is of {name}: {len(facts.teams)} teams, {statements} statements, version {facts.version}."),
         how_old(facts, datetime.now(UTC)),
+        check_names(NameIndex.of(facts.programme, facts.stances.values(), facts.teams.values()), facts.teams.values()),
     ]
 
 

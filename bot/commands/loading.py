@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
+from bot.checks.finding import Grade
+from bot.checks.names import check_names
 from bot.commands.opening import SHIPPED, opened, opened_to_look
 from bot.commands.options import Options
 from bot.commands.progress import progress
@@ -15,6 +17,7 @@ from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.files.comparison import difference
 from knowledge.files.difference import Difference, Section
+from knowledge.matching import NameIndex
 from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
 from knowledge.record.changes import Receipt
 from knowledge.store import Store
@@ -40,6 +43,7 @@ def load(options: Options) -> int:
     except FileRefusedError as refused:
         refused.facts["file"] = options.file
         raise
+    _tell_of_names(file)
     return 0
 
 
@@ -85,6 +89,15 @@ def _tell(file: Path, verb: str, *counts: Mapping[Section, int] | Mapping[str, i
     told = [f"{each} {word}" for each, word in ((new, "new"), (changed, "changed")) if each]
     rest = f"; {unchanged} unchanged" if unchanged else ""
     sys.stdout.write(f"{file}: {', '.join(told) or f'nothing {verb} new'}{rest}.\n")
+
+
+def _tell_of_names(file: ProgrammeFile) -> None:
+    """A line more where readers will be asked back about a name of the file."""
+    teams = file.teams
+    index = NameIndex.of(file.programme, file.stances, teams) if file.programme else NameIndex.build(teams)
+    found = check_names(index, teams)
+    if found.grade is Grade.NOTE:
+        sys.stdout.write(f"{found}\n")
 
 
 def _counts(counts: Mapping[Section, int] | Mapping[str, int]) -> str:

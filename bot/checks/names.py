@@ -1,0 +1,33 @@
+"""Names that do not tell their team by themselves: everyday words, very short ones, and ones that teams share."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bot.checks.finding import Finding, note, well
+from knowledge.matching import NameIndex
+from knowledge.model import Team
+
+EXAMINED = 2_000
+"""Names that are tried: some seconds' worth; what is wrong with the names of a larger list shows in the first ones."""
+SHOWN = 5
+"""Names that are shown; the others are counted."""
+
+
+def check_names(index: NameIndex, teams: Iterable[Team]) -> Finding:
+    """Whether each team is heard by each of its names where nothing but the name is typed."""
+    unsure = list(_unsure(index, teams))
+    if not unsure:
+        return well("Every name tells its team by itself.")
+    shown = ", ".join(f"{name} ({team})" for team, name in unsure[:SHOWN])
+    more = f" and {len(unsure) - SHOWN:,} more" if len(unsure) > SHOWN else ""
+    return note(
+        f"Asked back where a sentence leaves it open, as everyday words or names of several teams: {shown}{more}.",
+        "Give such a team another name that people use as well, in the file or with /alias.",
+    )
+
+
+def _unsure(index: NameIndex, teams: Iterable[Team]) -> Iterator[tuple[str, str]]:
+    named = ((team.id, name) for team in teams for name in dict.fromkeys(team.names.every))
+    for team, name in islice(named, EXAMINED):
+        if team not in {mention.team for mention in index.find(name).mentions}:
+            yield team, name
