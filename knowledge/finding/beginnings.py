@@ -13,7 +13,7 @@ def beginnings(scene: Scene) -> Iterator[Hit]:
     """The names that begin with a word that nothing explains, few for each."""
     for number, word in enumerate(scene.words):
         is_piece = scene.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
-        if scene.taken[number] or is_piece or len(word) < 2 or scene.is_talk(number):
+        if scene.taken[number] or number in scene.nobody or is_piece or len(word) < 2 or scene.is_talk(number):
             continue
         end = scene.end_of(number) - scene.message.starts[number]
         yield from _beginning_with(scene, word[:end], Hit(number, 0, number, end, ()))

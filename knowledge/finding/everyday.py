@@ -1,6 +1,7 @@
 """Names that are words of everyday talk: when they name a team, and when they are only words."""
 
 from knowledge.finding.hits import Hit
+from knowledge.finding.meant import is_meant
 from knowledge.finding.message import Gap
 from knowledge.finding.scene import Scene
 from knowledge.finding.surroundings import SUBJECT_FOLLOWS
@@ -61,6 +62,8 @@ def is_everyday_name(scene: Scene, hit: Hit) -> bool:
     words = [*scene.words[hit.first : hit.last], scene.words[hit.last][: hit.cut]]
     if len(words) == 1:
         word = words[0][hit.offset :]
+        if scene.is_own_place(word) or is_meant(scene, hit):
+            return False
         if word.isascii():
             return word in LEGAL_WORDS or (
                 is_english_everyday(word) and not word.isdigit() and not _is_asked_about(scene, hit)

@@ -11,6 +11,7 @@ from knowledge.finding.own_talk import OwnTalk
 from knowledge.finding.rules import Rules
 from knowledge.finding.views import PROGRAMME, Owner, Owners, View, forms_of, own, owner_of, with_view
 from knowledge.hangul import keystrokes
+from knowledge.language.talk_english import is_english_everyday
 from knowledge.model import Team
 from knowledge.names import compact_core, core_words, fold
 from knowledge.resting import collector_resting
@@ -39,6 +40,7 @@ class Index:
         self.register = DecoyRegister(())
         self.has_decoys = False
         self.talk = OwnTalk(())
+        self.capitals: dict[str, tuple[str, ...]] = {}
         self.heads: frozenset[str] = frozenset()
         self.longest = 0
         self.in_order: list[str] = []
@@ -94,6 +96,8 @@ class Index:
         for exact in (forms.core, forms.whole, forms.stuck):
             if exact:
                 own(self.written, exact, owner)
+        if is_latin and is_english_everyday(forms.core):  # Only of these do the capitals say anything.
+            self.capitals[forms.core] = (*self.capitals.get(forms.core, ()), name)
         self._add_keys(forms.core, owner)
         if forms.stuck:
             self._add_keys(forms.stuck, owner)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from knowledge.hangul import is_syllable
-from knowledge.language.conjugation import forms_of, stem_of
+from knowledge.language.conjugation import forms_of, noun_in, stem_of
 from knowledge.language.particles import PARTICLES
 from knowledge.language.talk_english import alike_forms, is_english_function
 from knowledge.language.talk_korean import is_made_of
@@ -33,7 +33,7 @@ class OwnTalk:
         taken = frozenset(names)
         listed = {part for word in words for part in WORD.findall(fold(word).text) if len(part) >= SHORTEST} - taken
         korean = {part for part in listed if is_syllable(part[0])}
-        self._nouns = frozenset(korean)
+        self._nouns = frozenset((*korean, *(noun for word in korean for noun in _nouns_in(word)))) - taken
         self._verbs = frozenset(form for word in korean for form in _verb_forms(word)) - taken
         self._latin = frozenset(form for word in listed - korean for form in _latin_forms(word)) - taken
 
@@ -57,6 +57,13 @@ def _verb_forms(word: str) -> Iterator[str]:
     stem = stem_of(word)
     if stem is not None and len(stem) >= SHORTEST:
         yield from forms_of(stem)
+
+
+def _nouns_in(word: str) -> Iterator[str]:
+    """The noun that a verb is made of: 비준 in 비준했다."""
+    stem = stem_of(word)
+    if stem is not None and len(noun_in(stem)) >= SHORTEST and noun_in(stem) != stem:
+        yield noun_in(stem)
 
 
 def _latin_forms(word: str) -> Iterator[str]:

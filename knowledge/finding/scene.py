@@ -8,7 +8,15 @@ from knowledge.hangul import is_syllable
 from knowledge.language.letters import is_letter_names, spelled
 from knowledge.language.particles import PARTICLES, agrees, before_particles
 from knowledge.language.talk import is_talk
-from knowledge.language.talk_korean import CLOSING, is_ending, is_glued_talk, is_korean_talk, is_opening
+from knowledge.language.talk_english import is_english_place
+from knowledge.language.talk_korean import (
+    CLOSING,
+    is_ending,
+    is_glued_talk,
+    is_korean_place,
+    is_korean_talk,
+    is_opening,
+)
 
 LONGEST_PIECE = 3
 """Syllables that two names must have to stand in one word: 네이버카카오 is two, 웰크론한텍 another company."""
@@ -27,6 +35,8 @@ class Scene:
         self.words = self.message.words
         self.gaps = self.message.gaps
         self.taken = [False] * len(self.words)
+        self.nobody: set[int] = set()
+        """Words that are a name by their letters and so common that they are not even suggested."""
 
     def take(self, first: int, last: int) -> None:
         """Mark words as explained."""
@@ -147,7 +157,13 @@ class Scene:
 
     def is_talk(self, number: int) -> bool:
         """Whether a word is talk, the programme's own too, or a legal form."""
-        return is_talk(self.words[number]) or self.words[number] in self.index.talk
+        word = self.words[number]
+        return (is_talk(word) and not self.is_own_place(word)) or word in self.index.talk
+
+    def is_own_place(self, word: str) -> bool:
+        """Whether a word of where somebody is names a team of this index: Korea, 한국."""
+        is_place = is_english_place(word) if word.isascii() else is_korean_place(word)
+        return is_place and word in self.index.written
 
     def is_glued_talk(self, rest: str) -> bool:
         """Whether what is stuck to a name leaves it a name: particles, talk, the programme's own too."""

@@ -5,6 +5,7 @@ from knowledge.finding.beginnings import beginnings
 from knowledge.finding.everyday import is_everyday_name
 from knowledge.finding.hits import Hit, Next, Verdict
 from knowledge.finding.index import Index
+from knowledge.finding.meant import coordinated, is_nobody
 from knowledge.finding.scene import Scene
 from knowledge.finding.slips import Slips
 from knowledge.finding.strangers import Strangers
@@ -23,6 +24,8 @@ class Search:
         self.strangers = Strangers(self.scene)
         self.hits: list[Hit] = []
         self.doubts: list[Hit] = []
+        self.ordinary: list[Hit] = []
+        """Names that are ordinary words, where nothing around them speaks against the name."""
 
     def finding(self) -> Finding:
         """What the message names."""
@@ -46,6 +49,9 @@ class Search:
         while place is not None and place.word < len(scene.words):
             after = self._take_written(place) if scene.may_begin(*place) else None
             place = after or self._inside(place)
+        for hit in coordinated(scene, self.ordinary, self.hits):
+            self.hits.append(hit)
+            scene.take(hit.first, hit.last)
 
     def _inside(self, place: Next) -> Next:
         """The next place where a name may begin: the next word, or after talk stuck before it, as in 혹시카카오."""
@@ -77,7 +83,11 @@ class Search:
         verdict = judge(self.scene, hit)
         is_doubtful = verdict is Verdict.DOUBT
         if is_everyday_name(self.scene, hit):
-            is_doubtful = True
+            is_doubtful = not is_nobody(self.scene, hit)
+            if not is_doubtful:
+                self.scene.nobody.add(hit.first)
+            if verdict is Verdict.NAME:
+                self.ordinary.append(hit)
         elif verdict is Verdict.NAME:
             self.hits.append(hit)
             self.scene.take(hit.first, hit.last)

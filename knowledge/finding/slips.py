@@ -45,6 +45,8 @@ class Slips:
                 self.scene.take(first, last)
 
     def _search_window(self, first: int, last: int) -> bool:
+        if first == last and first in self.scene.nobody:
+            return False
         words = self.scene.words
         head = "".join("&" if word == "and" else word for word in words[first:last])
         word = words[last]

@@ -111,6 +111,8 @@ def _after_hangul(scene: Scene, hit: Hit, before: str, *, is_talk: bool) -> Verd
     word = scene.words[hit.first]
     if word.isascii() or hit.first != hit.last or hit.cut > 2:
         return Verdict.NAME
+    if not scene.index.is_crowded and scene.starts_name(hit.first - 1):
+        return Verdict.NAME  # One more of several: 신라 대상 롯데.
     if is_bare_noun(before) or scene.index.talk.is_bare_noun(before):
         return Verdict.DOUBT
     # After a Latin name its particle is a word of its own: KT랑 루닛.
@@ -169,7 +171,7 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
         return Verdict.DOUBT
     if word in scene.index.talk and scene.is_in_small_letters(after):
         return Verdict.NAME
-    if is_english_business(word):
+    if is_english_business(word) and not _is_registered(scene, after):
         return Verdict.NAME if _is_asked_for_verb(scene, hit, after) else Verdict.OTHER
     if is_english_talk(word) or is_english_adverb(word):
         return Verdict.DOUBT if _leads_on(scene, after) else Verdict.NAME
@@ -195,6 +197,11 @@ def _beside_hangul(scene: Scene, hit: Hit, after: int) -> Verdict:
     if is_kind_of_place(word):
         return Verdict.DOUBT
     return Verdict.OTHER if is_business(word) else Verdict.NAME
+
+
+def _is_registered(scene: Scene, number: int) -> bool:
+    """Whether a word that makes another thing of a name is itself a team of few: Norway Korea, but Kakao Bank."""
+    return not scene.index.is_crowded and scene.starts_name(number)
 
 
 def _is_score(scene: Scene, after: int) -> bool:

@@ -35,8 +35,9 @@ class _English:
         self.topics = lists["topics"] - lists["function"] - verbs
         self.talk = (lists["function"] | verbs | lists["topics"]) - lists["business"]
         self.things = lists["things"]
+        self.places = lists["places"]
         self.no_adverbs = lists["no-adverbs"]
-        self.others = sections("other_things.txt")["english"] | lists["business"] | {"korea"}
+        self.others = sections("other_things.txt")["english"] | lists["business"] | lists["places"]
 
 
 def english_forms(verb: str) -> Iterator[str]:
@@ -84,6 +85,16 @@ def is_english_talk(word: str) -> bool:
 def is_english_everyday(word: str) -> bool:
     """Whether a Latin word is too common to be taken for a name in small letters: talk, and everyday things."""
     return is_english_talk(word) or word in _english().things
+
+
+def is_english_thing(word: str) -> bool:
+    """Whether a Latin word is an everyday noun that a team may be called too: reading, data."""
+    return word in _english().things
+
+
+def is_english_place(word: str) -> bool:
+    """Whether a Latin word is talk of where somebody is, unless a team is called so: korea."""
+    return word in _english().places
 
 
 def is_english_business(word: str) -> bool:

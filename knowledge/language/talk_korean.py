@@ -40,6 +40,8 @@ class _Korean:
         self.free = lists["particle-free"]
         self.nouns = (
             lists["pronouns"]
+            | lists["numerals"]
+            | lists["places"]
             | lists["questions"]
             | lists["times"]
             | lists["topics"]
@@ -49,11 +51,17 @@ class _Korean:
         self.glued = frozenset(
             word for word in lists["questions"] | lists["times"] | lists["topics"] | lists["actions"] if len(word) > 1
         )
-        self.everyday = self.free | lists["pronouns"] | lists["questions"] | lists["times"] | lists["topics"]
+        self.numerals = lists["numerals"]
+        self.places = lists["places"]
+        self.everyday = (
+            self.free | lists["pronouns"] | self.numerals | lists["questions"] | lists["times"] | lists["topics"]
+        )
         self.verbs = frozenset(form for verb in lists["verbs"] for form in inflected(verb.removesuffix("다")))
         self.things = lists["things"]
         self.openings = self.free | lists["times"]
-        self.compounding = lists["topics"] | lists["facets"] | lists["actions"]
+        self.compounding = lists["topics"] | lists["facets"] | lists["actions"] | lists["places"]
+        self.asides = lists["asides"]
+        self.between = self.free | lists["questions"] | lists["times"]
         self.plain = self.free | self.nouns
         self.others = sections("other_things.txt")["korean"]
 
@@ -193,6 +201,27 @@ def is_thing(word: str) -> bool:
     return word in _korean().things
 
 
+def is_numeral(word: str) -> bool:
+    """Whether a Hangul word is a number that a team may be called too: 하나."""
+    return word in _korean().numerals
+
+
+def is_talk_by_chance(word: str) -> bool:
+    """Whether a Hangul word of two syllables is talk only as a noun of one with a particle: 중면; not 나온."""
+    is_listed = word in _korean().plain or word in _korean().things
+    return len(word) == 2 and _is_noun(word) and not is_listed and not _is_predicate(word)
+
+
+def is_korean_place(word: str) -> bool:
+    """Whether a Hangul word is talk of where somebody is, unless a team is called so: 한국."""
+    return word in _korean().places
+
+
+def is_between(word: str) -> bool:
+    """Whether a Hangul word may stand between a subject and what is said of it, particle or not: 왜, 언제부터, 아직."""
+    return any(head in _korean().between and (not tail or tail in PARTICLES) for head, tail in _heads(word))
+
+
 def without_ending(name: str) -> str:
     """A name without the generic noun that it ends with, where it has one: 대신증권 is 대신, 토자이홀딩스 토자이."""
     others = _korean().others
@@ -245,7 +274,7 @@ def is_plain_word(word: str) -> bool:
 def is_bare_noun(word: str) -> bool:
     """Whether a Hangul word is a noun of talk without a particle, as in 참가 대상: it makes one thing with the next."""
     korean = _korean()
-    return word in korean.compounding
+    return word in korean.compounding and word not in korean.asides
 
 
 def is_topic(word: str) -> bool:
