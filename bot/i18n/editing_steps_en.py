@@ -44,7 +44,7 @@ ALL_KEYS = "team, stance, said, voice, speaker, publisher, title, url, published
 DATE_FORMS = "Write it like Jan 23, 2026-01-23 14:00 or 2026-01-15/2026-01-16, or ‘unknown’."
 VOICES: Mapping[str, str] = {
     "own": "The team's own word",
-    "authority": "The programme's authority",
+    "authority": "Official announcement",
     "reported": "Reported, not confirmed by the team",
 }
 BUTTONS: Mapping[str, str] = {

@@ -61,7 +61,11 @@ KEYS: Mapping[str, str] = {
 }
 ALL_KEYS = "팀, 입장, 발언일, 화자구분, 발언자, 매체, 제목, 링크, 보도일, 사유, 문장"
 DATE_FORMS = "1월 23일, 2026-01-23 14:00, 1월 15일~16일처럼 적어 주세요. 모르면 ‘모름’이라고 적습니다."
-VOICES: Mapping[str, str] = {"own": "본인(팀이 직접)", "authority": "주관 기관", "reported": "보도(팀 미확인)"}
+VOICES: Mapping[str, str] = {
+    "own": "본인(팀이 직접)",
+    "authority": "공식 발표(주관 기관)",
+    "reported": "보도(팀 미확인)",
+}
 BUTTONS: Mapping[str, str] = {
     "back": "← 뒤로",
     "keep": "그대로 두기",
