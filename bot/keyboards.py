@@ -80,7 +80,7 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
 
 
 def _suggested(answer: StanceAnswer) -> Sequence[tuple[str, str]]:
-    return [(each.team, each.name) for each in answer.candidates]
+    return [(each.id, each.names.official(answer.language)) for each in answer.suggested]
 
 
 def choices(answer: Answered, named: Iterable[tuple[str, str]]) -> Rows:

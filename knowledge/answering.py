@@ -78,6 +78,7 @@ def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
         is_negated=presumed is not None and presumed.negated,
         asks=presumed is not None and presumed.asks,
         candidates=question.finding.candidates,
+        suggested=tuple(facts.teams[each.team] for each in question.finding.candidates),
         strangers=question.strangers,
         wants_source=question.wants_source,
         peers=_peers(standings, facts, question.as_of),

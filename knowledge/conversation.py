@@ -190,6 +190,8 @@ class StanceAnswer(Answered):
     asks: bool = False
     """Whether a yes or a no answers the question."""
     candidates: tuple[Candidate, ...] = ()
+    suggested: tuple[Team, ...] = ()
+    """The candidates' teams, in their order."""
     strangers: tuple[str, ...] = ()
     wants_source: bool = False
     peers: Group | None = None

@@ -4,7 +4,8 @@ import pytest
 
 from bot.buttons import DATA_LIMIT, Press, question_of
 from bot.reply import Reply
-from knowledge.conversation import Intent
+from knowledge.conversation import Candidate, Finding, Intent
+from knowledge.fields import Language
 from tests.bot.asked import replied
 from tests.knowledge.records import lighthouse
 
@@ -41,6 +42,12 @@ def test_one_team_has_its_history_its_source_and_the_others_of_its_stance() -> N
 
 def test_a_team_that_is_silent_has_no_source_to_show() -> None:
     assert labels(replied(FACTS, Intent.STANCE, "neul")) == [["발언 기록"]]
+
+
+@pytest.mark.parametrize(("language", "label"), [("ko", "소라테크"), ("en", "Sora Tech")])
+def test_a_team_that_may_also_be_meant_is_named_in_the_language_of_the_reply(language: Language, label: str) -> None:
+    near = Finding(candidates=(Candidate(team="sora", name="소라테크", score=0.8, view="keystroke"),))
+    assert [label] in labels(replied(FACTS, Intent.STANCE, "harbour", language=language, finding=near))
 
 
 def test_a_list_goes_on_to_the_other_stances_and_to_the_whole() -> None:
