@@ -91,9 +91,10 @@ def _is_subject(scene: Scene, hit: Hit, rest: str) -> bool:
 
 
 def _is_alone(scene: Scene, hit: Hit) -> bool:
-    """Whether a name is the whole message but for particles and punctuation: 대상은?, US?"""
+    """Whether a name is the whole message but for particles and punctuation: 대상은?, the US?"""
     rest, after = _rest(scene, hit)
-    return hit.first == 0 and after == len(scene.words) and _is_subject(scene, hit, rest)
+    is_first = scene.words[: hit.first] in ([], ["the"])
+    return is_first and after == len(scene.words) and _is_subject(scene, hit, rest)
 
 
 def _is_said_of(scene: Scene, hit: Hit) -> bool:
@@ -173,7 +174,7 @@ def _is_linked(scene: Scene, one: Hit, other: Hit) -> bool:
     if after + is_link != other.first or other.offset:
         return False
     signs = "".join(scene.message.between(number).strip() for number in range(after, other.first + 1))
-    return signs in ("", ",", "/", "·", "&", "+") and (is_link or rest in _AND or signs != "")
+    return signs in ("", ",", "/", "·", "&", "+", "-") and (is_link or rest in _AND or signs != "")
 
 
 def _in_row(hit: Hit, found: Sequence[Hit], step: int) -> int:

@@ -12,6 +12,7 @@ from knowledge.finding.strangers import Strangers
 from knowledge.finding.surroundings import judge
 from knowledge.finding.views import PROGRAMME, SCORES, Owner, View, is_alias, surest, team_of, view_of
 from knowledge.language.particles import PARTICLES
+from knowledge.language.talk_korean import is_of_place
 
 
 class Search:
@@ -60,6 +61,8 @@ class Search:
 
     def _take_written(self, place: Next) -> Next | None:
         """Take the best name written at a place; where to go on, None where there is none."""
+        if is_of_place(self.scene.words[place.word]) and self.scene.words[place.word] not in self.index.written:
+            return None
         rejected: Hit | None = None
         for hit in self.scene.written_at(*place):
             after = self.scene.after(hit)

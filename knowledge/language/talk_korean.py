@@ -42,6 +42,7 @@ class _Korean:
             lists["pronouns"]
             | lists["numerals"]
             | lists["places"]
+            | lists["of-places"]
             | lists["questions"]
             | lists["times"]
             | lists["topics"]
@@ -60,6 +61,7 @@ class _Korean:
         self.things = lists["things"]
         self.openings = self.free | lists["times"]
         self.compounding = lists["topics"] | lists["facets"] | lists["actions"] | lists["places"]
+        self.of_places = lists["of-places"]
         self.asides = lists["asides"]
         self.between = self.free | lists["questions"] | lists["times"]
         self.plain = self.free | self.nouns
@@ -215,6 +217,12 @@ def is_talk_by_chance(word: str) -> bool:
 def is_korean_place(word: str) -> bool:
     """Whether a Hangul word is talk of where somebody is, unless a team is called so: 한국."""
     return word in _korean().places
+
+
+@lru_cache(REMEMBERED)
+def is_of_place(word: str) -> bool:
+    """Whether a Hangul word, particle or not, only begins as a country does: 한국어로, 한국인은."""
+    return any(head in _korean().of_places and (not tail or tail in PARTICLES) for head, tail in _heads(word))
 
 
 def is_between(word: str) -> bool:

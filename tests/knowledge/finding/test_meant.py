@@ -37,7 +37,8 @@ INDEX = NameIndex.of(Programme(id="treaty", timezone="UTC", names=Names(en=("the
 
 MEANT = {
     # alone
-    "US?": ["us"], "WHO?": ["who"], "Reading?": ["reading"], "reading?": ["reading"], "BET?": ["bet"],
+    "US?": ["us"], "The US?": ["us"], "US-UK?": ["us", "uk"], "WHO?": ["who"],
+    "Reading?": ["reading"], "reading?": ["reading"], "BET?": ["bet"],
     "대상은?": ["daesang"], "신세계?": ["shinsegae"], "하나는?": ["hana"], "중면은?": ["jungmyeon"],
     # beside another name
     "US and UK?": ["us", "uk"], "US, UK and Norway": ["us", "uk", "norway"],
@@ -65,6 +66,7 @@ SUGGESTED = {
 
 NOBODY = (
     "us?", "it?", "who?", "who signed?", "Who signed?", "WHO SIGNED?", "it signed", "tell us", "is it good for us?",
+    "한국어로 해줘", "한국말로 해줘", "한국인이야?",
     "OK", "OK, thanks", "하나도 없어?", "하나만 물어볼게", "하나도 비준 안 했어?",
 )  # fmt: skip
 
