@@ -1,4 +1,4 @@
-"""Names that do not tell their team by themselves: everyday words, very short ones, and ones that teams share."""
+"""Names that do not tell their team in every sentence: everyday words, very short ones, and ones that teams share."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,15 +9,17 @@ from knowledge.model import Team
 
 EXAMINED = 2_000
 """Names that are tried: some seconds' worth; what is wrong with the names of a larger list shows in the first ones."""
+HANGUL, LATIN = "그 {} 말인데", "the {} thing"
+"""Sentences that could be about anything: alone, in a row or with a stance an everyday word is a name (대상은?)."""
 SHOWN = 5
 """Names that are shown; the others are counted."""
 
 
 def check_names(index: NameIndex, teams: Iterable[Team]) -> Finding:
-    """Whether each team is heard by each of its names where nothing but the name is typed."""
+    """Whether each team is heard by each of its names, in a sentence that leaves open what is meant."""
     unsure = list(_unsure(index, teams))
     if not unsure:
-        return well("Every name tells its team by itself.")
+        return well("Every name tells its team.")
     shown = ", ".join(f"{name} ({team})" for team, name in unsure[:SHOWN])
     more = f" and {len(unsure) - SHOWN:,} more" if len(unsure) > SHOWN else ""
     return note(
@@ -29,5 +31,6 @@ def check_names(index: NameIndex, teams: Iterable[Team]) -> Finding:
 def _unsure(index: NameIndex, teams: Iterable[Team]) -> Iterator[tuple[str, str]]:
     named = ((team.id, name) for team in teams for name in dict.fromkeys(team.names.every))
     for team, name in islice(named, EXAMINED):
-        if team not in {mention.team for mention in index.find(name).mentions}:
+        text = (LATIN if name.isascii() else HANGUL).format(name)
+        if team not in {mention.team for mention in index.find(text).mentions}:
             yield team, name

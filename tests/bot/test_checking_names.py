@@ -29,10 +29,10 @@ def test_the_names_of_the_shipped_programme_tell_their_teams() -> None:
 
 
 def test_everyday_words_are_named_with_their_teams() -> None:
-    teams = [Team(id="us", names=Names(en=("US", "United States"))), Team(id="hana", names=Names(ko=("하나",)))]
+    teams = [Team(id="bet", names=Names(en=("BET", "Better Energy"))), Team(id="hana", names=Names(ko=("하나",)))]
     found = check_names(NameIndex.build(teams), teams)
     assert found.grade is Grade.NOTE
-    assert found.text.endswith(": US (us), 하나 (hana).")
+    assert found.text.endswith(": BET (bet), 하나 (hana).")
 
 
 def test_many_of_them_are_counted() -> None:
