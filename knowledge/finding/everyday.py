@@ -1,7 +1,7 @@
 """Names that are words of everyday talk: when they name a team, and when they are only words."""
 
 from knowledge.finding.hits import Hit
-from knowledge.finding.meant import is_meant
+from knowledge.finding.meant import is_meant, is_said_of
 from knowledge.finding.message import Gap
 from knowledge.finding.scene import Scene
 from knowledge.finding.surroundings import SUBJECT_FOLLOWS
@@ -51,6 +51,8 @@ def is_used_as_word(scene: Scene, hit: Hit) -> bool:
     is_small = surface.islower() or (surface.istitle() and hit.first == 0 and hit.first == hit.last)
     is_short = hit.first == hit.last and len(surface) <= LONGEST_ORDINARY
     if not (surface.isascii() and is_small and is_short) or any(map(is_syllable, scene.message.folded)):
+        return False
+    if is_said_of(scene, hit):  # kakoa out?
         return False
     return before < 0 or (scene.words[before] not in SUBJECT_FOLLOWS and scene.words[before] not in NAMES_FOLLOW)
 

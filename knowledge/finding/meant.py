@@ -47,14 +47,14 @@ def is_nobody(scene: Scene, hit: Hit) -> bool:
 def _is_meant_latin(scene: Scene, hit: Hit, word: str) -> bool:
     is_listed = _is_as_listed(scene, hit, word)
     if is_english_thing(word):
-        is_found = _is_alone(scene, hit) or _is_said_of(scene, hit)
+        is_found = _is_alone(scene, hit) or is_said_of(scene, hit)
         return is_found or (is_listed and _is_marked_by_case(scene, hit))
     if not is_listed:
         return False
     if is_english_function(word):
-        is_found = scene.is_shouted(hit) and _is_said_of(scene, hit)
+        is_found = scene.is_shouted(hit) and is_said_of(scene, hit)
         return is_found or (word not in _CAPITALS and (_is_alone(scene, hit) or _is_marked_by_case(scene, hit)))
-    return _is_alone(scene, hit) or _is_said_of(scene, hit)
+    return _is_alone(scene, hit) or is_said_of(scene, hit)
 
 
 def _is_meant_hangul(scene: Scene, hit: Hit, word: str) -> bool:
@@ -62,7 +62,7 @@ def _is_meant_hangul(scene: Scene, hit: Hit, word: str) -> bool:
         return False
     if is_numeral(word) and scene.gaps[hit.first] is not Gap.BREAK:
         return False  # 영국 하나 서명했어: how many they are.
-    return _is_alone(scene, hit) or _is_said_of(scene, hit) or _is_asked_after(scene, hit)
+    return _is_alone(scene, hit) or is_said_of(scene, hit) or _is_asked_after(scene, hit)
 
 
 def _is_noun(word: str) -> bool:
@@ -97,7 +97,7 @@ def _is_alone(scene: Scene, hit: Hit) -> bool:
     return is_first and after == len(scene.words) and _is_subject(scene, hit, rest)
 
 
-def _is_said_of(scene: Scene, hit: Hit) -> bool:
+def is_said_of(scene: Scene, hit: Hit) -> bool:
     """Whether a name is the subject of a stance, or asked for one: 신세계가 포기했어?, 대상 입장, Reading ratified?"""
     rest, after = _rest(scene, hit)
     if not _is_subject(scene, hit, rest) or (hit.first and scene.words[hit.first - 1] in _DETERMINERS):
