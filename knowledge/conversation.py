@@ -61,6 +61,8 @@ class Presumed(Frozen):
     """Whether a yes or a no answers the question; a why does not ask for one."""
     is_of_now: bool = False
     """Whether it is about this moment beyond doubt (불참이야?, is it out?), so that what held once is no yes to it."""
+    is_own_word: bool = False
+    """Whether it asks for the team's own word or an official one (직접 밝혔어?), which a report is not."""
 
 
 class Question(Frozen):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from knowledge.conversation import Presumed, Standing, Stated, Verdict
 from knowledge.facts import Facts
-from knowledge.model import Kind, Statement
+from knowledge.model import Kind, Statement, Voice
 from knowledge.standing import headline, headlines, is_earlier, stated
 
 
@@ -32,7 +32,9 @@ def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date |
     told = _told(standing, {code for code in against if facts.stances[code].kind is kind}, facts, as_of)
     is_no = presumed.is_of_now and len(held) == 1 and bool(held & set(presumed.opposed))
     is_over = (is_held or is_no) and all(_is_over(each, standing, kind, facts) for each in told)
-    verdict = Verdict.MIXED if told and not is_over else _plain(standing, held, presumed, kind)
+    now = headline(standing, kind)
+    is_hearsay = presumed.is_own_word and now is not None and now.voice is Voice.REPORTED
+    verdict = Verdict.MIXED if is_hearsay or (told and not is_over) else _plain(standing, held, presumed, kind)
     return Judgement(verdict, _unshown(told, standing, held, facts))
 
 

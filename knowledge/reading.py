@@ -1,6 +1,7 @@
 """text -> Question: which teams, what is wanted of them, by which stance, as of which day, in which language."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,7 +28,7 @@ class Reader:
     def __init__(self, facts: Facts, index: Names) -> None:
         self._listener = Listener(index, facts.programme.names.every)
         self._words = StanceWords(facts.stances.values())
-        self._known = frozenset(word for name in facts.programme.names.every for word in fold(name).text.split())
+        self._known = frozenset(_words_of(facts))
         self._parts = PartialNames(facts.teams.values())
         self._zone = facts.zone
 
@@ -71,16 +72,22 @@ class Reader:
     def _presumed(self, gist: Gist) -> Presumed | None:
         hits = presuming_hits(gist.said, gist.hits)
         presumed = self._words.presumed(hits)
-        if (
-            presumed is None
-            or cues.PERIOD.search(own_words(gist.heard.text))
-            or cues.WHETHER.search(gist.said)
-            or cues.QUALIFIED.search(gist.said)
-        ):
+        if presumed is None or cues.PERIOD.search(own_words(gist.heard.text)):
+            return None
+        if any(cue.search(gist.said) for cue in (cues.WHETHER, cues.QUALIFIED, cues.OF_ALL_TIME)):
             return None
         asks = cues.OPEN_QUESTION.search(gist.said) is None
+        own_word = cues.CONFIRMED.search(gist.said) is not None
         of_now = cues.OF_NOW.search(gist.said) is not None and cues.OF_THEN.search(gist.said) is None
-        return presumed.model_copy(update={"asks": asks, "is_of_now": of_now})
+        return presumed.model_copy(update={"asks": asks, "is_of_now": of_now, "is_own_word": own_word})
+
+
+def _words_of(facts: Facts) -> Iterator[str]:
+    """Words of the record that name no team: the programme's names, who speaks in it, who printed it."""
+    speakers = (each.claim.speaker for each in facts.statements.values())
+    publishers = (each.publisher for each in facts.sources.values())
+    for name in dict.fromkeys((*facts.programme.names.every, *speakers, *publishers)):
+        yield from fold(name or "").text.split()
 
 
 def _strangers(gist: Gist, intent: Intent) -> tuple[str, ...]:

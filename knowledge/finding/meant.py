@@ -10,12 +10,13 @@ from knowledge.finding.views import View, surest, view_of
 from knowledge.hangul import is_syllable
 from knowledge.language.lexicon import sections
 from knowledge.language.talk_english import is_english_adverb, is_english_function, is_english_thing
-from knowledge.language.talk_korean import is_between, is_numeral, is_talk_by_chance, is_thing, is_topic
+from knowledge.language.talk_korean import is_between, is_numeral, is_plain_word, is_talk_by_chance, is_thing, is_topic
 
 _LISTS: Final = sections("talk_words_en.txt")
 _CAPITALS, _ASKED, _DETERMINERS = _LISTS["capitals"], _LISTS["asked-of-teams"], _LISTS["determiners"]
 _SUBJECT: Final = frozenset(("", "은", "는", "이", "가", "은요", "는요", "요", "측", "측은", "측이"))
 """What a subject ends with, or a name that is asked after alone."""
+_PLAIN_SUBJECT: Final = frozenset(("은", "는", "이", "가", "도"))
 _TOO: Final = frozenset(("도", "도요", "측도"))
 """After a number it says how many: 하나도 없어."""
 _AND: Final = frozenset(("랑", "이랑", "와", "과", "하고"))
@@ -59,7 +60,8 @@ def _is_meant_latin(scene: Scene, hit: Hit, word: str) -> bool:
 
 def _is_meant_hangul(scene: Scene, hit: Hit, word: str) -> bool:
     if not _is_noun(word):
-        return False
+        # 나주는 신청하나?: a form of a verb has no such particle behind it, and nothing said of it.
+        return _rest(scene, hit)[0] in _PLAIN_SUBJECT and not is_plain_word(word) and is_said_of(scene, hit)
     if is_numeral(word) and scene.gaps[hit.first] is not Gap.BREAK:
         return False  # 영국 하나 서명했어: how many they are.
     return _is_alone(scene, hit) or is_said_of(scene, hit) or _is_asked_after(scene, hit)

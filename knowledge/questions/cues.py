@@ -48,6 +48,7 @@ ALL: Final = _any(
 BESIDES: Final = _any(
     rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|빼면|빼놓고|제외|외에|이외|외\s|처럼|만\s?말고)",
     rf"(?:other than|besides|except(?: for)?|apart from|aside from|like)\s+(?:[\w\s,]*?){TEAM}",
+    rf"\b(?:every(?:one|body|thing)|all|any(?:one|body)|no\s?one|nobody|who)\s+but\s+{TEAM}",
 )
 """The teams named are those that are left out."""
 
@@ -110,6 +111,11 @@ TEAMS: Final = _any(
 )
 """Speaks of the teams as such."""
 
+NOT_THOSE: Final = _any(
+    rf"{SAID}\s?[은는이가]?\s*(?:아닌|아니었던|아니라는)\s*(?:팀|곳|데|회사|기업|업체|나라|국가|대학|기관)",
+    r"\bneither\b",
+)
+"""Asks for those who do not hold a stance: 불참 아닌 팀, who is neither in nor out."""
 OF_ALL: Final = _any(
     r"(?:전체|모든|전|각)\s?(?:팀|회사|기업|업체|참가\S{0,2})|전반|한눈",
     rf"{PROGRAMME}\S{{0,2}}\s*(?:전체|전반|현황|상황|판세|정리|요약)|{PROGRAMME}.{{0,8}}돌아가",
@@ -176,6 +182,13 @@ OF_THEN: Final = _any(
     r"\b(?:ever|once|used to|before|previously|initially|originally|first)\b",
 )
 """May ask about then."""
+CONFIRMED: Final = _any(
+    r"직접|본인이|스스로|공식|확정|확인\s?(?:됐|된|했|한|되)|소문|루머|진짜로?\s?(?:발표|말)",
+    r"\b(?:itself|themselves|himself|herself)\b|\bconfirm(?:ed|s)?\b|\bofficial(?:ly)?\b|\brumou?rs?\b",
+)
+"""Asks whether a team said so itself, which a report of others does not answer."""
+OF_ALL_TIME: Final = _any(r"한\s?번도|적\s?(?:이|은|도)?\s?없|여태|\bnever\b|\bever\b")
+"""Asks about all time: what holds now does not answer it."""
 QUALIFIED: Final = _any(
     r"(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:보다|전에|후에|때문에|처럼)",
     r"\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\b(?:before|after|because of|thanks to|like)\b",

@@ -93,7 +93,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             part_of_month,
         ),
         (
-            rf"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s*주\s*(?:{_WEEKDAY}|말까지|말|초)?",
+            rf"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s*주(?![시대역민권식])\s*(?:{_WEEKDAY}|말까지|말|초)?",
             relative_week,
         ),
         (rf"(?:다음|담|매)\s*주(?:\s*{_WEEKDAY})?|(?:next|every|coming)\s+(?:week|month|year|\w+day)", no_day),

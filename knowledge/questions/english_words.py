@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from knowledge.language.lexicon import sections
 from knowledge.model import Stance
 from knowledge.patterns import lazy_pattern
-from knowledge.questions.hearing import PROGRAMME
+from knowledge.questions.hearing import PROGRAMME, TEAM
 from knowledge.questions.senses import Hit, Lemma, Senses
 
 IRREGULAR: Final = {
@@ -144,7 +144,19 @@ def _denial(tokens: list[Token], at: int) -> Token | None:
     for token in reversed(tokens[max(0, at - DENIAL_REACH) : at]):
         if token.stem in NEGATIONS or token.word == "left":  # who is left to join
             return token
+        if token.word == TEAM:
+            return _neither(tokens, at)
         if token.word in _LISTS["subjects"] or not token.word[0].isalpha():
+            return None
+    return None
+
+
+def _neither(tokens: list[Token], at: int) -> Token | None:
+    """The `neither` at the head of the names before a word: neither Kia nor BMW joined."""
+    for token in reversed(tokens[:at]):
+        if token.word == "neither":
+            return token
+        if token.word not in (TEAM, "nor", "or", "and", ",", "of", "them") and token.stem not in _LISTS["auxiliaries"]:
             return None
     return None
 

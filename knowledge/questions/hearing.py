@@ -83,13 +83,21 @@ class Listener:
         """What a text says and whom it names; what `days_in` finds in it is no part of a name."""
         typed = html.unescape(text) if _ENTITY.search(text) else text
         plain = blanked(typed)
-        finding = self._index.find(_without(_SHORTENED.sub(_blank, plain), days_in(plain)))
+        finding = self._find(_SHORTENED.sub(_blank, plain), list(days_in(plain)))
         others = _apart(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
         strangers = tuple(dict.fromkeys(" ".join(plain[start:end].split()) for start, end in others))
         marked = _marked(plain, finding, others)
         is_plain = fold(plain).starts is None
         said = marked.lower() if is_plain else fold(marked).text
         return Heard(plain, self._programme.sub(PROGRAMME, said), finding, strangers)
+
+    def _find(self, text: str, days: list[tuple[int, int]]) -> Finding:
+        """The names in a text; a day is no part of one, unless a whole name is written there: 전주 is a city too."""
+        if days:
+            named = [(each.start, each.end) for each in self._index.find(text).mentions if each.view == "exact"]
+            ends = [(start, start + len(text[start:end].rstrip())) for start, end in days]
+            days = [day for day in ends if not any(start <= day[0] and day[1] <= end for start, end in named)]
+        return self._index.find(_without(text, days))
 
 
 def _spaced(name: str) -> str:

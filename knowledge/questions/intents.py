@@ -114,7 +114,7 @@ class Gist:
     @cached_property
     def asks_history(self) -> bool:
         """Whether it asks how things came about, or what came after a day."""
-        return self.days.since is not None or cues.HISTORY.search(self.said) is not None
+        return self.days.since is not None or cues.HISTORY.search(self.plain) is not None
 
     @cached_property
     def asks_overview(self) -> bool:
@@ -157,7 +157,8 @@ def _marked(text: str, strange: Strange) -> str:
 
 def leaves_out(gist: Gist) -> bool:
     """Whether the teams that are named are those that a list leaves out: 카카오 말고 누가 빠졌어?"""
-    return bool(gist.hits) and gist.asks_who and cues.BESIDES.search(gist.said) is not None
+    asks = gist.asks_who or cues.ALL.search(gist.plain) is not None
+    return bool(gist.hits) and asks and cues.BESIDES.search(gist.said) is not None
 
 
 def _with_teams(gist: Gist) -> Intent:
@@ -193,7 +194,7 @@ def _list_of(gist: Gist) -> Intent:
     """
     if gist.days.since is not None:
         return Intent.HISTORY
-    leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits)
+    leaves_open = gist.offers_opposites or any(hit.negated for hit in gist.hits) or cues.NOT_THOSE.search(gist.plain)
     return Intent.OVERVIEW if leaves_open else Intent.LIST
 
 

@@ -10,7 +10,7 @@ from knowledge.patterns import lazy_pattern
 NOT: Final = "안않못몬"
 _NOT: Final = rf"[{NOT}]"
 PARTICLE: Final = r"(?:은|는|을|를|도|이|가)?\s*"
-_DO: Final = r"[하한할함합해했되된될됨됩됐돼됬]"
+_DO: Final = r"[하한할함합해했햇되된될됨됩됐돼됬]"
 _PLAN: Final = r"(?:생각|계획|의사|의향|뜻|마음|예정|기미)"
 _ENDING: Final = r"[다요까나니냐네지죠래대데어아여해고면서게던는은을거든잖려라습시었았겠인가임음함만며자됨줄건걸]*"
 _TEAM: Final = r"(?:팀|곳|데|회사|기업|업체|컨소|거|것|건)"

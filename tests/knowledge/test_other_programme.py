@@ -53,6 +53,10 @@ def answered(text: str) -> Answer:
         ("who's left?", "help", ""),
         ("who is left to bid?", "overview", ""),
         ("물결상사라는 회사도 입찰한대?", "unknown", ""),
+        ("입찰 아닌 팀은?", "overview", ""),
+        ("who is neither in nor out?", "overview", ""),
+        ("everyone but Sora Tech is bidding?", "list", "byeol"),
+        ("소라테크 빼고 다 입찰해?", "list", "byeol"),
         ("is a startup called Seastar bidding", "unknown", ""),
     ],
 )
@@ -137,6 +141,25 @@ def test_what_happened_within_a_month_is_no_yes_about_its_end() -> None:
     assert isinstance(within, StanceAnswer)
     assert isinstance(at_its_end, StanceAnswer)
     assert (within.verdicts, len(at_its_end.verdicts)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("neither Sora Tech nor DL Lighthouse signed?", (Verdict.NO, Verdict.OTHER)),
+        ("소라테크는 한 번도 서명한 적 없지?", ()),
+        ("Sora Tech never signed, did they?", ()),
+    ],
+)
+def test_neither_and_never_are_heard(text: str, expected: tuple[Verdict, ...]) -> None:
+    found = answer(reader_of(REEF).read(text, now=NOW), REEF, now=NOW, language="ko")
+    assert isinstance(found, StanceAnswer)
+    assert found.verdicts == expected
+
+
+def test_a_report_is_no_yes_to_whether_a_team_said_so_itself() -> None:
+    asked = [answered(text) for text in ("DL등대 저울질한대?", "DL등대 저울질한다고 직접 밝혔어?")]
+    assert [each.verdicts for each in asked if isinstance(each, StanceAnswer)] == [(Verdict.YES,), (Verdict.MIXED,)]
 
 
 def test_what_came_after_a_day_is_told_by_its_statements() -> None:

@@ -55,5 +55,5 @@ def test_without_its_stances_the_word_is_unknown() -> None:
 
 def test_a_word_of_a_name_is_no_talk() -> None:
     talk = OwnTalk(words_of(STANCES), ["pilot", "pen"])
-    assert ("pilot" in talk, "vetoes" in talk, "비준하나" in talk, "비준대" in talk) == (False, True, True, True)
+    assert ("pilot" in talk, "vetoes" in talk, "비준하나" in talk, "비준했대" in talk) == (False, True, True, True)
     assert named("did pilot pen ratify") == ["pilot"]
