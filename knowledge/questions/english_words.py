@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from knowledge.language.lexicon import sections
 from knowledge.model import Stance
 from knowledge.patterns import lazy_pattern
-from knowledge.questions.hearing import PROGRAMME, TEAM
+from knowledge.questions.hearing import DATE, PROGRAMME, TEAM
 from knowledge.questions.senses import Hit, Lemma, Senses
 
 IRREGULAR: Final = {
@@ -19,6 +19,8 @@ IRREGULAR: Final = {
 NEGATIONS: Final = frozenset({"not", "never", "no", "without", "nor", "neither"})
 DERIVING: Final = ("cation", "ation", "ion", "al", "or", "er", "atori", "ment")
 """Stems of endings that make a noun of a verb: application, participation, withdrawal, objector, signatory."""
+REPEATED: Final = frozenset({"rejoin", "reenter", "reappli", "resubmit"})
+"""What is done again and cannot be misread without a hyphen; who resigned has not signed again."""
 SHORTEST_DERIVED: Final = 6
 DENIAL_REACH: Final = 4
 """Words between a `not` and what it denies: `not yet been formally selected`."""
@@ -26,7 +28,7 @@ PLACES: Final = frozenset({"in", "out", "on", "off", "run", "runs", "running", "
 """Words that are a stance only where nothing follows that would make them something else: who is in?, in Seoul."""
 _LISTS: Final = sections("question_words.txt")
 _LATIN: Final = lazy_pattern(r"[a-z]")
-_TOKEN: Final = lazy_pattern(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue002]|[.?!,;:]")
+_TOKEN: Final = lazy_pattern(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
 _CONTRACTED: Final = lazy_pattern(r"(?<=[a-z])n['’]?t$")
 _SHORT: Final = {"won't": "will", "can't": "can", "ain't": "be", "wont": "will", "cant": "can"}
 _UNMARKED: Final = lazy_pattern(r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should)nt")
@@ -99,7 +101,9 @@ class EnglishWords:
         """A noun that is made of a listed word, as that word: ratifications of ratify, withdrawal of withdraw."""
         if token.stem in self._verbs or len(token.stem) < SHORTEST_DERIVED:
             return token
-        made = (token.stem.removesuffix(ending) for ending in DERIVING if token.stem.endswith(ending))
+        made = [token.stem.removesuffix(ending) for ending in DERIVING if token.stem.endswith(ending)]
+        if token.stem in REPEATED or token.stem.startswith("re-"):
+            made.append(token.stem.removeprefix("re").lstrip("-"))
         return next((token._replace(stem=each) for each in made if each in self._verbs), token)
 
     def _hits(self, tokens: list[Token]) -> Iterator[Hit]:
@@ -175,6 +179,8 @@ def _stands_free(tokens: list[Token], at: int) -> bool:
         return True
     if word == "out" and at and tokens[at - 1].stem in _LISTS["verbs with out"]:
         return False
+    if len(after) > 1 and after[1] == DATE and after[0] in ("on", "by", "in"):  # in on April 1
+        return True
     if not after or after[0] in _LISTS["followers of a place"] or after[0] == PROGRAMME:
         return True
     return after[0] == "the" and (after[1:] == [PROGRAMME] or after[-1] in _LISTS["areas"])

@@ -119,6 +119,7 @@ REEF = facts(
         ("한빛항만은 서명 안 했어?", Verdict.MIXED),
         ("did Hanbit Harbour sign?", Verdict.MIXED),
         ("소라테크 서명했어?", Verdict.YES),
+        ("has Sora Tech re-signed?", Verdict.YES),
         ("소라테크는 서명 안 했어?", Verdict.NO),
         ("has Sora Tech not signed?", Verdict.NO),
         ("DL등대 서명했어?", Verdict.OTHER),
@@ -155,6 +156,12 @@ def test_neither_and_never_are_heard(text: str, expected: tuple[Verdict, ...]) -
     found = answer(reader_of(REEF).read(text, now=NOW), REEF, now=NOW, language="ko")
     assert isinstance(found, StanceAnswer)
     assert found.verdicts == expected
+
+
+def test_who_resigned_has_not_signed_again() -> None:
+    found = answer(reader_of(REEF).read("has Sora Tech resigned?", now=NOW), REEF, now=NOW, language="ko")
+    assert isinstance(found, StanceAnswer)
+    assert found.verdicts == ()
 
 
 def test_a_report_is_no_yes_to_whether_a_team_said_so_itself() -> None:
