@@ -77,7 +77,7 @@ class Notes:
                 await self._store.gaps.count([(text, kind) for on, text, kind in gaps if on == day], day=day)
                 gaps = [each for each in gaps if each[0] != day]
         except BaseException as error:
-            self._gaps = [*gaps, *self._gaps]
+            self._gaps = [*gaps, *self._gaps][:WAITING]
             self._unwritten = {**dict(list(answers.items())[-WAITING:]), **self._unwritten}
             if not isinstance(error, StoreError):
                 raise

@@ -68,7 +68,7 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
     verdicts = dict(zip((each.team.id for each in answer.standings), answer.verdicts, strict=False)) if is_asked else {}
     entries = [entry for each in answer.standings if (entry := headline(each, kind))]
     is_beside = not is_asked and any(headline(each, _kinds(answer)[0]) for each in answer.standings)
-    for group in _judged_alike(entries, verdicts, {each.team.id for each in answer.otherwise}):
+    for group in _judged_alike(entries, verdicts, _told_apart(answer)):
         first, names = group[0], page.names(each.team for each in group)
         verdict = verdicts.get(first.team.id)
         more = _denials(page, answer, kind) if _contradicts(verdict, answer) else []
@@ -81,6 +81,12 @@ def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, na
         yield page.passage(heading, first, *more, fold=is_beside)
     if is_asked:
         yield from _missing(page, answer, kind)
+
+
+def _told_apart(answer: StanceAnswer) -> set[str]:
+    """The teams of which more is to be told than a sentence that they share with others."""
+    contradicted = {each.team.id for each in answer.standings if each.conflict or each.result_conflict}
+    return contradicted | {each.team.id for each in answer.otherwise}
 
 
 def _judged_alike(

@@ -1,13 +1,15 @@
 """text -> Question: which teams, what is wanted of them, by which stance, as of which day, in which language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
 from knowledge.names import fold
+from knowledge.patterns import lazy_pattern
 from knowledge.questions import cues
 from knowledge.questions.days import asked_days, day_spans
 from knowledge.questions.hearing import TEAM, Heard, Listener, Names
@@ -20,6 +22,7 @@ from knowledge.questions.stance_words import StanceWords
 PASTED_LENGTH = 160
 """Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
 OWN_LINE_LENGTH = 60
+_BLANKS: Final = lazy_pattern(r"\s{8,}")
 
 
 class Reader:
@@ -35,7 +38,8 @@ class Reader:
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
         """Understand a text; `now` is an aware moment, against which relative dates are read."""
         today = now.astimezone(self._zone).date()
-        heard = without_supposition(self._listener.hear(text, lambda said: day_spans(said, today)))
+        whole = self._listener.hear(_squeezed(text), lambda said: day_spans(said, today))
+        heard = without_supposition(whole, lambda said: bool(self._words.find(said)))
         own = own_words(heard.text)
         days = asked_days(own, today)
         hits = tuple(self._words.find(days.text))
@@ -49,7 +53,7 @@ class Reader:
             intent=intent,
             language=language_of(heard.typed, heard.finding.mentions),
             finding=finding,
-            teams=() if leaving_out else heard.teams_after(gist.put_aside),
+            teams=() if leaving_out else heard.teams_without(gist.put_aside),
             besides=heard.teams if leaving_out else (),
             strangers=heard.strangers or _strangers(gist, intent),
             stances=listed if intent is Intent.LIST else (),
@@ -101,17 +105,25 @@ def _as_typed(name: str, typed: str) -> str:
     return " ".join((match.group() if match else name).split())
 
 
-def without_supposition(heard: Heard) -> Heard:
-    """Without a clause that only supposes something of teams, where others are asked for: 카카오가 빠지면 누가 나와?"""
+def without_supposition(heard: Heard, asks: Callable[[str], bool]) -> Heard:
+    """Without a clause that only supposes something of teams, where others are asked for: 카카오가 빠지면 누가 나와?
+
+    `asks` tells whether what is left asks for a stance.
+    """
     clause = cues.SUPPOSED.search(heard.text)
     if clause is None:
         return heard
     text = heard.text[: clause.start()] + " " * len(clause.group()) + heard.text[clause.end() :]
-    if not cues.WHO.search(text):
+    if not cues.WHO.search(text) or cues.REFERS_BACK.search(text) or not asks(text):
         return heard
     first, count = heard.text.count(TEAM, 0, clause.start()), clause.group().count(TEAM)
     mentions = (*heard.finding.mentions[:first], *heard.finding.mentions[first + count :])
     return replace(heard, text=text, finding=heard.finding.model_copy(update={"mentions": mentions}))
+
+
+def _squeezed(text: str) -> str:
+    """The text with no long run of blanks, through which every pattern would go from each of its places anew."""
+    return _BLANKS.sub(lambda run: "\n" if "\n" in run.group() else " ", text)
 
 
 def own_words(text: str) -> str:

@@ -109,7 +109,14 @@ def is_said_of(scene: Scene, hit: Hit) -> bool:
     if scene.gaps[after] is not Gap.SPACE:
         return False
     word = scene.words[after]
+    if word.isascii() and is_english_function(word) and not _ends_a_choice(scene, after + 1):
+        return False  # reading in the paper; is Reading in?
     return word in scene.index.talk or word in _ASKED or (not rest and not word.isascii() and is_topic(word))
+
+
+def _ends_a_choice(scene: Scene, number: int) -> bool:
+    """Whether nothing follows, or the other side of a choice: in?, in or out."""
+    return scene.gaps[number] is Gap.BREAK or scene.words[number] == "or"
 
 
 def _may_stand_between(word: str) -> bool:
@@ -157,14 +164,15 @@ def _may_be_one_more(scene: Scene, hit: Hit) -> bool:
     word = scene.words[hit.first][: hit.cut]
     if word.isascii():
         return is_english_thing(word) or _is_as_listed(scene, hit, word)
-    return _is_noun(word)
+    is_marked = _rest(scene, hit)[0] in _SUBJECT - {""}
+    return _is_noun(word) and (is_marked or not is_numeral(word))  # KT랑 하나는?, not KT랑 하나 더
 
 
 def _is_one_more(scene: Scene, hit: Hit, found: Sequence[Hit]) -> bool:
     if any(_is_linked(scene, *sorted((hit, other))) for other in found):
         return True
     row = _in_row(hit, found, 1) + _in_row(hit, found, -1)
-    return row >= FEWEST_IN_ROW and not is_numeral(scene.words[hit.first][: hit.cut])
+    return row >= FEWEST_IN_ROW and _closes(scene, hit) and not _is_denied(scene, hit)
 
 
 def _is_linked(scene: Scene, one: Hit, other: Hit) -> bool:
@@ -173,10 +181,22 @@ def _is_linked(scene: Scene, one: Hit, other: Hit) -> bool:
     if rest and rest not in _AND:
         return False
     is_link = after < other.first and scene.words[after] in _LINKS
-    if after + is_link != other.first or other.offset:
+    if after + is_link != other.first or other.offset or not _closes(scene, other):
         return False
     signs = "".join(scene.message.between(number).strip() for number in range(after, other.first + 1))
     return signs in ("", ",", "/", "·", "&", "+", "-") and (is_link or rest in _AND or signs != "")
+
+
+def _is_denied(scene: Scene, hit: Hit) -> bool:
+    """Whether it is said to be none, as what teams are may be: 카카오 KT 대상 아니야?"""
+    _, after = _rest(scene, hit)
+    return scene.gaps[after] is Gap.SPACE and scene.words[after].startswith("아니")
+
+
+def _closes(scene: Scene, hit: Hit) -> bool:
+    """Whether nothing but a subject's particle, or one for `and`, is stuck to the last of several names."""
+    rest, _ = _rest(scene, hit)
+    return rest in _SUBJECT or rest in _AND or rest in _TOO
 
 
 def _in_row(hit: Hit, found: Sequence[Hit], step: int) -> int:

@@ -59,7 +59,7 @@ OTHERS: Final = _any(
 )
 """Asks for all but the teams named: 카카오 말고 다른 팀은?"""
 INSTEAD: Final = _any(
-    rf"{TEAM}\S{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]",
+    rf"(?:{TEAM}\s?(?:,|·|/|&|이?랑|와|과|하고|및)?\s?){{0,8}}{TEAM}\S{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]",
     rf"^\W*(?:no,?\s*)?not\s+{TEAM}\s*,?\s*(?:but\s+)?{TEAM}",
     rf"\b(?:forget|never\s?mind|enough (?:of|about)|instead of|rather than)\s+{TEAM}"
     rf"[^{TEAM}{STRANGER}]{{0,20}}[{TEAM}{STRANGER}]",
@@ -67,11 +67,14 @@ INSTEAD: Final = _any(
 """The teams named first are put aside for those behind: 카카오 말고 KT는?"""
 
 SUPPOSED: Final = _any(
-    rf"(?:(?:만약|만일|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?면\s*,?(?=\s*(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))",
+    rf"(?:(?:만약|만일|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s*,?(?=\s*(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))",
     rf"\bif\s+{TEAM}[^.?!,\n]{{1,40}},(?=\s*(?:then\s+)?(?:who|which|how many)\b)",
     rf"(?<=\s)if\s+{TEAM}[^.?!,\n]{{1,40}}[?.!]*$",
 )
 """A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
+
+REFERS_BACK: Final = _any(r"그렇게|그런|그걸|그게", r"\b(?:it|so|that|this|they|them|its|their)\b")
+"""Speaks of what was said before it in the same text."""
 
 HISTORY: Final = _any(
     r"타임\s?라인|히스토리|연대기|연표|이력|변천|변화|변동|변경|번복|추이|일지|연혁|순서대로|시간\s?순|오락가락|갈팡질팡|왔다\s?갔다|날짜\s?순|날짜별",
@@ -153,7 +156,7 @@ CALLED: Final = _any(
 )
 """Somebody is introduced by name: a start-up called so."""
 
-_AND: Final = r"(?:\s*(?:\bor\b|\bvs\b|,|&|·|/|이?랑|와|과|하고|및)\s*|\s{4,})"
+_AND: Final = r"(?:\s*(?:\bor\b|\bvs\b|&|·|/|이?랑|와|과|하고|및)\s*|\s{4,})"
 """What joins two names; `and` was blanked as a word that frames a question."""
 TOGETHER: Final = _any(rf"{TEAM}{_AND}{STRANGER}|{STRANGER}{_AND}{TEAM}")
 """Somebody is asked about together with a team: Norway and Japan."""

@@ -52,11 +52,12 @@ class Heard:
     @property
     def teams(self) -> tuple[str, ...]:
         """The teams named, once each, in their order."""
-        return self.teams_after(0)
+        return self.teams_without(range(0))
 
-    def teams_after(self, count: int) -> tuple[str, ...]:
-        """The teams of all mentions but so many first ones."""
-        return tuple(dict.fromkeys(mention.team for mention in self.finding.mentions[count:]))
+    def teams_without(self, aside: range) -> tuple[str, ...]:
+        """The teams of all mentions but those of these numbers."""
+        mentions = self.finding.mentions
+        return tuple(dict.fromkeys(each.team for number, each in enumerate(mentions) if number not in aside))
 
 
 def blanked(text: str) -> str:

@@ -57,14 +57,17 @@ class Gist:
         return [each for each in unexplained(said, self.known) if each.is_name]
 
     @cached_property
-    def put_aside(self) -> int:
-        """How many of the names that it begins with it puts aside for another one: 카카오 말고 KT는?"""
+    def put_aside(self) -> range:
+        """Which of the names it puts aside for another one: 카카오 말고 KT는?"""
         text = self.plain
         for each in reversed(self.strange):
             if is_asked_about(self.plain, each, asks=True):
                 text = _marked(text, each)
         match = cues.INSTEAD.search(text)
-        return text.count(TEAM, 0, match.end() - 1) if match else 0
+        if match is None:
+            return range(0)
+        first = text.count(TEAM, 0, match.start())
+        return range(first, first + text.count(TEAM, match.start(), match.end() - 1))
 
     @property
     def beside_teams(self) -> list[Strange]:
@@ -146,7 +149,7 @@ class Gist:
 
 def intent_of(gist: Gist) -> Intent:
     """The intent of a question."""
-    if gist.heard.teams and gist.put_aside == len(gist.heard.finding.mentions):
+    if gist.heard.teams and len(gist.put_aside) == len(gist.heard.finding.mentions):
         return Intent.UNKNOWN
     return _with_teams(gist) if gist.heard.teams else _without_teams(gist)
 

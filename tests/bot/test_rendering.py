@@ -143,6 +143,15 @@ def test_a_newer_report_stands_below_the_own_word_and_a_conflict_is_shown_as_one
     assert "엇갈리는 기록: 입찰" in text(byeol)
 
 
+def test_a_conflict_is_told_of_the_team_that_has_it_alone_though_a_sentence_speaks_of_two() -> None:
+    both = [statement(2, team, "bids", quote="두 회사가 같이 말했다.") for team in ("harbour", "dl")]
+    record = facts((statement(1, "harbour", "stays_out"), *both))
+    for teams in (("harbour", "dl"), ("dl", "harbour")):
+        reply = text(replied(record, Intent.STANCE, *teams))
+        assert "한빛항만에 대한 기록이 엇갈립니다: 입찰, 불참" in reply
+        assert "DL등대는 입찰입니다." in reply
+
+
 def test_a_correction_and_a_retraction_are_marked_with_date_and_reason() -> None:
     corrected = (Action.CORRECT, "날짜가 틀렸음", datetime(2026, 3, 21, 20, tzinfo=UTC))
     retracted = (Action.RETRACT, "다른 회사 <이야기>", datetime(2026, 3, 22, tzinfo=UTC))

@@ -232,3 +232,31 @@ def test_no_text_makes_it_slow(text: str) -> None:
     began = time.thread_time()
     read(text)
     assert time.thread_time() - began < 1  # a hundred times what it takes: only what explodes is caught
+
+
+@pytest.mark.timeout(30)  # minutes, where a pattern begins anew at each blank
+@pytest.mark.parametrize("head", ["2026", "since 1/15", "2026-01-15", "1월", "KT", "누가", "불참"])
+@pytest.mark.parametrize("filling", [" ", "\t", "\u3000", " \n", "0"])
+def test_a_long_run_of_anything_is_read_to_its_end(head: str, filling: str) -> None:
+    assert read((head + filling * 4096)[:4090] + "x").language in ("ko", "en", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("카카오 입장 보려면 어디 봐?", ("kakao",)),
+        ("카카오가 탈락했다면 어느 기사야?", ("kakao",)),
+        ("if Kakao is out, who said so?", ("kakao",)),
+        ("if KT joins, which consortium is it in?", ("kt",)),
+        ("만약 카카오가 안 나오면 누가 나와?", ()),
+        ("네이버랑 KT는? 카카오 말고 NC AI도", ("naver_cloud", "kt", "nc_ai")),
+        ("카카오랑 네이버 말고 KT는?", ("kt",)),
+    ],
+)
+def test_only_a_team_that_is_supposed_or_put_aside_is_left_out(text: str, teams: tuple[str, ...]) -> None:
+    assert reader().read(text, now=NOW).teams == teams
+
+
+@pytest.mark.parametrize("text", ["카카오, KT, 하나씩 알려줘", "Kakao, Sarah asked, is it out?"])
+def test_not_everything_behind_a_comma_is_somebody(text: str) -> None:
+    assert reader().read(text, now=NOW).strangers == ()

@@ -94,6 +94,18 @@ def test_the_commonest_words_are_nobody(text: str) -> None:
     assert (named(text), suggested(text)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "text", ["영국이랑 하나 더", "영국, 하나만 서명해?", "영국, 하나도 안 나와?", "영국 노르웨이 대상 아니야?"]
+)
+def test_a_number_or_a_word_that_goes_on_is_no_one_more(text: str) -> None:
+    assert not {"hana", "daesang"} & set(named(text))
+
+
+@pytest.mark.parametrize("text", ["I was reading in the paper that Norway signed", "he is reading out names"])
+def test_a_place_with_something_behind_it_says_nothing_of_a_team(text: str) -> None:
+    assert "reading" not in named(text)
+
+
 @pytest.mark.parametrize("text", ["let us know what Norway said", "Will Norway sign?", "영국 하나만 서명했어?"])
 def test_they_are_nobody_beside_a_name_either(text: str) -> None:
     assert (len(named(text)), suggested(text)) == (1, [])
