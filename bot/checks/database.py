@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.checks.finding import Finding, note, problem, well
-from bot.checks.names import check_names
+from bot.checks.names import MOST_TEAMS, check_names
 from bot.commands.opening import missing_file
 from bot.i18n.refusals import refusals
 from bot.settings import Settings
@@ -77,11 +77,14 @@ async def _record(store: Store) -> list[Finding]:
         return [problem(" ".join(refusals(error, "en")))]
     statements = sum(not each.is_retracted for each in facts.statements.values())
     name = facts.programme.names.official("en")
-    return [
+    found = [
         well(f"The record is of {name}: {len(facts.teams)} teams, {statements} statements, version {facts.version}."),
         how_old(facts, datetime.now(UTC)),
-        check_names(NameIndex.of(facts.programme, facts.stances.values(), facts.teams.values()), facts.teams.values()),
     ]
+    if len(facts.teams) <= MOST_TEAMS:
+        index = NameIndex.of(facts.programme, facts.stances.values(), facts.teams.values())
+        found.append(check_names(index, facts.teams.values()))
+    return found
 
 
 def how_old(facts: Facts, now: datetime) -> Finding:

@@ -7,8 +7,10 @@ from bot.checks.finding import Finding, note, well
 from knowledge.matching import NameIndex
 from knowledge.model import Team
 
-EXAMINED = 2_000
-"""Names that are tried: some seconds' worth; what is wrong with the names of a larger list shows in the first ones."""
+MOST_TEAMS = 2_000
+"""Teams whose names are tried: a list of a hundred thousand would take as long again as its loading."""
+EXAMINED = 4_000
+"""Names that are tried, of those."""
 HANGUL, LATIN = "그 {} 말인데", "the {} thing"
 """Sentences that could be about anything: alone, in a row or with a stance an everyday word is a name (대상은?)."""
 SHOWN = 5

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.checks.finding import Grade
-from bot.checks.names import check_names
+from bot.checks.names import MOST_TEAMS, check_names
 from bot.commands.opening import SHIPPED, opened, opened_to_look
 from bot.commands.options import Options
 from bot.commands.progress import progress
@@ -94,6 +94,8 @@ def _tell(file: Path, verb: str, *counts: Mapping[Section, int] | Mapping[str, i
 def _tell_of_names(file: ProgrammeFile) -> None:
     """A line more where readers will be asked back about a name of the file."""
     teams = file.teams
+    if len(teams) > MOST_TEAMS:
+        return
     index = NameIndex.of(file.programme, file.stances, teams) if file.programme else NameIndex.build(teams)
     found = check_names(index, teams)
     if found.grade is Grade.NOTE:
