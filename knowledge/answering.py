@@ -129,7 +129,8 @@ def _history(question: Question, facts: Facts, common: _Common) -> HistoryAnswer
     statements = [
         stated(each, facts)
         for each in facts.history(as_of=question.as_of)
-        if not chosen or each.claim.team in chosen
+        if each.claim.team in chosen or not chosen
+        if each.claim.team not in question.besides
         if question.since is None or facts.dated(each) >= question.since
     ]
     teams = tuple(facts.teams[team] for team in question.teams)

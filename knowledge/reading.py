@@ -47,7 +47,7 @@ class Reader:
         gist = Gist(heard, days.text, days, hits, self._words.offers_opposites(listed), self._known)
         intent = Intent.OVERVIEW if context == "inline" and not text.strip() else intent_of(gist)
         intent, finding = self._with_parts(intent, gist)
-        leaving_out = intent is Intent.LIST and leaves_out(gist)
+        leaving_out = intent is not Intent.UNKNOWN and leaves_out(gist)
         return Question(
             text=text,
             intent=intent,

@@ -45,18 +45,17 @@ CONSORTIUM: Final = _any(r"\s*(?:컨소시엄|컨소)(?![가-힣]*들)|\s+consor
 ALL: Final = _any(
     r"(?:^|\s)(?:다|전부|모두|다들|전원|싹\s?다|죄다|전체가?)(?=\s|$)|\ball\b|\beveryone\b|\beverybody\b",
 )
+_BUT: Final = r"말고|빼고|빼면|빼놓고|제외|외에|이외|외\s|만\s?말고"
+_EXCEPT: Final = r"other than|besides|except(?: for)?|apart from|aside from"
 BESIDES: Final = _any(
-    rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|빼면|빼놓고|제외|외에|이외|외\s|처럼|만\s?말고)",
-    rf"(?:other than|besides|except(?: for)?|apart from|aside from|like)\s+(?:[\w\s,]*?){TEAM}",
+    rf"{TEAM}\S{{0,3}}\s*(?:{_BUT}|처럼)",
+    rf"(?:{_EXCEPT}|like)\s+(?:[\w\s,]*?){TEAM}",
     rf"\b(?:every(?:one|body|thing)|all|any(?:one|body)|no\s?one|nobody|who)\s+but\s+{TEAM}",
 )
 """The teams named are those that are left out."""
 
 _ASIDE: Final = r"(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)"
-OTHERS: Final = _any(
-    rf"{TEAM}\S{{0,3}}\s*(?:말고|빼고|빼면|제외|외에|이외)",
-    rf"(?:other than|besides|except(?: for)?|apart from|aside from)\s+{TEAM}",
-)
+OTHERS: Final = _any(rf"{TEAM}\S{{0,3}}\s*(?:{_BUT})", rf"(?:{_EXCEPT})\s+{TEAM}")
 """Asks for all but the teams named: 카카오 말고 다른 팀은?"""
 INSTEAD: Final = _any(
     rf"(?:{TEAM}\s?(?:,|·|/|&|이?랑|와|과|하고|및)?\s?){{0,8}}{TEAM}\S{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]",

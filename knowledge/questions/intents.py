@@ -16,8 +16,6 @@ from knowledge.questions.unexplained import Strange, unexplained, with_hits_mark
 
 SIDES = 3
 """Stances that are named side by side where all of them are asked for: 참여 불참 미정 보여줘."""
-_AS_WRITTEN = frozenset({"exact", "alias"})
-"""The views of a name that is written out."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Gist:
     hits: tuple[Hit, ...]
     offers_opposites: bool
     known: frozenset[str] = frozenset()
-    """Words of the programme's own names: somebody who leaves out the rest of them still means it."""
+    """Words of the record that name no team: the programme's names, who speaks in it, who printed it."""
 
     @cached_property
     def plain(self) -> str:
@@ -62,7 +60,7 @@ class Gist:
         text = self.plain
         for each in reversed(self.strange):
             if is_asked_about(self.plain, each, asks=True):
-                text = _marked(text, each)
+                text = each.marked_in(text, STRANGER)
         match = cues.INSTEAD.search(text)
         if match is None:
             return range(0)
@@ -72,13 +70,13 @@ class Gist:
     @property
     def beside_teams(self) -> list[Strange]:
         """Those whom nothing explains and who are asked about together with a team: Norway and Japan."""
-        return [each for each in self.strange if cues.TOGETHER.search(_marked(self.plain, each))]
+        return [each for each in self.strange if cues.TOGETHER.search(each.marked_in(self.plain, STRANGER))]
 
     @property
     def may_name_a_team(self) -> bool:
         """Whether a word that is written like a team's name may mean the team, and nothing else is asked about."""
         candidates = self.heard.finding.candidates
-        return not self.asks_of_all and any(each.view in _AS_WRITTEN for each in candidates)
+        return not self.asks_of_all and any(each.view == "exact" for each in candidates)
 
     @cached_property
     def introduced(self) -> Strange | None:
@@ -152,10 +150,6 @@ def intent_of(gist: Gist) -> Intent:
     if gist.heard.teams and len(gist.put_aside) == len(gist.heard.finding.mentions):
         return Intent.UNKNOWN
     return _with_teams(gist) if gist.heard.teams else _without_teams(gist)
-
-
-def _marked(text: str, strange: Strange) -> str:
-    return f"{text[: strange.start]}{STRANGER}{text[strange.end :]}"
 
 
 def leaves_out(gist: Gist) -> bool:

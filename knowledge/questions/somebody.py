@@ -27,7 +27,7 @@ def is_asked_about(text: str, name: Strange, *, asks: bool) -> bool:
 
     `asks` says that the text asks something that is asked of teams: a stance, a history, the news.
     """
-    rest = _marked(text, name)
+    rest = name.marked_in(text, TEAM)
     if (asks and stands_as_a_name(text, name)) or is_bare(rest) or cues.ASKED_ABOUT.search(rest):
         return True
     if _WITH_LEGAL_FORM.search(rest) or is_company(name.text):
@@ -40,22 +40,18 @@ def is_asked_about(text: str, name: Strange, *, asks: bool) -> bool:
 
 def stands_as_a_name(text: str, name: Strange) -> bool:
     """Whether an unexplained word stands where names do: a Latin one is often an English word that nobody listed."""
-    rest = _marked(text, name)
+    rest = name.marked_in(text, TEAM)
     return not name.text.isascii() or any(cue.search(rest) for cue in (cues.SUBJECT, cues.PLACE))
 
 
 def stands_out(text: str, name: Strange) -> bool:
     """Whether an unexplained word is a name although others are there: 삼성전자의 … 회신, did OpenAI put forward."""
-    return is_company(name.text) or cues.SUBJECT.search(_marked(text, name)) is not None
+    return is_company(name.text) or cues.SUBJECT.search(name.marked_in(text, TEAM)) is not None
 
 
 def is_introduced(text: str, name: Strange) -> bool:
     """Whether somebody is introduced by that name: 딥무브라는 스타트업, a start-up called Deepmove."""
-    return cues.CALLED.search(_marked(text, name)) is not None
-
-
-def _marked(text: str, name: Strange) -> str:
-    return f"{text[: name.start]}{TEAM}{text[name.end :]}"
+    return cues.CALLED.search(name.marked_in(text, TEAM)) is not None
 
 
 def is_bare(rest: str) -> bool:

@@ -56,6 +56,10 @@ class Strange(NamedTuple):
         """Where the run ends with its particle."""
         return self.end + len(self.particle)
 
+    def marked_in(self, text: str, mark: str) -> str:
+        """The text that it stands in, with a mark in its place."""
+        return f"{text[: self.start]}{mark}{text[self.end :]}"
+
     @property
     def is_name(self) -> bool:
         """Whether it may be a name: no single syllable (쫙, 꽉), and no verb."""

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from knowledge.answering import answer
-from knowledge.conversation import Answer, ListAnswer, StanceAnswer, Verdict
+from knowledge.conversation import Answer, HistoryAnswer, ListAnswer, StanceAnswer, Verdict
 from knowledge.model import Kind, Label, Stance, Words
 from knowledge.reading import Reader
 from tests.knowledge.asked import NOW
@@ -167,6 +167,14 @@ def test_who_resigned_has_not_signed_again() -> None:
 def test_a_report_is_no_yes_to_whether_a_team_said_so_itself() -> None:
     asked = [answered(text) for text in ("DL등대 저울질한대?", "DL등대 저울질한다고 직접 밝혔어?")]
     assert [each.verdicts for each in asked if isinstance(each, StanceAnswer)] == [(Verdict.YES,), (Verdict.MIXED,)]
+
+
+def test_who_is_left_out_is_not_told_of_by_what_came_after_a_day_either() -> None:
+    found = answered("소라테크 말고 1월 1일 이후에 입찰한 데는?")
+    assert isinstance(found, HistoryAnswer)
+    told = {each.team.id for each in found.statements}
+    assert "sora" not in told
+    assert "byeol" in told
 
 
 def test_what_came_after_a_day_is_told_by_its_statements() -> None:

@@ -34,3 +34,14 @@ def test_the_collector_is_at_work_again_after_its_rest() -> None:
     with pytest.raises(RuntimeError, match="middle"):
         rest_and_fail()
     assert gc.isenabled()
+
+
+def test_what_stays_for_good_is_out_of_the_collectors_sight() -> None:
+    gc.unfreeze()
+    try:
+        with collector_resting(for_good=True):
+            assert gc.get_freeze_count() == 0
+        assert gc.get_freeze_count() > 0
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
