@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 STALE_SECONDS = 10.0
 """Facts that were not seen to be the newest for this long make the bot unready."""
+OPEN_ADDRESS = (
+    "%s is open to the network, so it tells no readiness and no metrics; BOT_LISTEN_METRICS gives them an address."
+)
 PRIVACY_NOTICE = (
     "Group privacy mode is on for @{bot}: in groups a plain @mention may not reach it, while /ask@{bot}, replies to it "
     "and inline mode always do. To have every mention, turn it off at @BotFather with /setprivacy, then take the bot "
@@ -106,8 +109,13 @@ class App:
         notify("READY=1")
         me = self.application.bot.bot
         logger.info("@%s answers", me.username)
-        if port is not None:
-            logger.info("Health and metrics at %s:%d", self.settings.listen.host, port)
+        settings = self.settings
+        if settings.listen_metrics is not None:
+            logger.info("Health and metrics at %s", settings.listen_metrics)
+        elif port is not None and settings.listen.is_loopback:
+            logger.info("Health and metrics at %s:%d", settings.listen.host, port)
+        elif port is not None:
+            logger.info(OPEN_ADDRESS, settings.listen)
         if not me.can_read_all_group_messages:
             logger.warning(PRIVACY_NOTICE.format(bot=me.username))
         try:

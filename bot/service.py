@@ -20,6 +20,7 @@ from bot.patience import Occasionally, sleep_unless, unless_stopped
 from bot.polling import Leadership, Polling
 from bot.sending import Sending
 from bot.serving import Serving, WebhookDoor
+from bot.setting_values import Address as ListenAddress
 from bot.settings import Settings
 from bot.throttling import Throttle
 from bot.webhook import Address, Webhook
@@ -62,9 +63,14 @@ class Service:
         """Serve until `stop` is set; raises TokenRefusedError, and OSError where a webhook's address is taken."""
         delivery = self._delivery()
         self.metrics.watch("updates_in_hand", "Updates being handled now.", lambda: delivery.in_hand)
-        serving = Serving(delivery, self.health, self.metrics, webhook=self._door())
-        async with serving:
+        settings = self.settings
+        tells_state = settings.state_address is settings.listen
+        serving = Serving(delivery, self.health, self.metrics, webhook=self._door(), tells_state=tells_state)
+        aside = Serving(delivery, self.health, self.metrics)
+        async with serving, aside:
             port = await self._listen(serving)
+            if settings.listen_metrics is not None:
+                await self._listen_aside(aside, settings.listen_metrics)
             async with self._opened(stop):
                 if self.opened is not None and not stop.is_set():
                     self.opened(port)
@@ -80,6 +86,14 @@ class Service:
                 raise
             _log.warning(UNWATCHED.format(address=self.settings.listen, reason=(error.strerror or "unknown").lower()))
             return None
+
+    async def _listen_aside(self, serving: Serving, address: ListenAddress) -> None:
+        """Serve the state on an address of its own; the bot answers without it as well."""
+        try:
+            await serving.start(address.host, address.port)
+        except OSError as error:
+            reason = (error.strerror or "unknown").lower()
+            _log.warning("BOT_LISTEN_METRICS: %s cannot be listened on (%s).", address, reason)
 
     def _delivery(self) -> Delivery:
         bot = self.application.bot

@@ -2,6 +2,7 @@
 
 import math
 import re
+from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
@@ -31,6 +32,14 @@ class Address(Frozen):
 
     host: str
     port: int
+
+    @property
+    def is_loopback(self) -> bool:
+        """True if only this machine can reach it."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

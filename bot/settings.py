@@ -38,6 +38,7 @@ READERS = {
     "webhook_url": web_address,
     "webhook_secret": webhook_secret,
     "listen": listen_address,
+    "listen_metrics": listen_address,
     "send_rate": send_rate,
     "log_level": log_level,
     "log_format": log_format,
@@ -60,9 +61,15 @@ class Settings(Frozen):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     listen: Address = Address(host="127.0.0.1", port=8080)
+    listen_metrics: Address | None = None
     send_rate: float = 30.0
     log_level: str = "INFO"
     log_format: str = "text"
+
+    @property
+    def state_address(self) -> Address | None:
+        """Where `/readyz` and `/metrics` are served; None where the only address is open to the network."""
+        return self.listen_metrics or (self.listen if self.listen.is_loopback else None)
 
     def with_database(self, url: str | None) -> "Settings":
         """The same settings with another database, where one is given; raises SettingsError for no database URL."""

@@ -157,6 +157,10 @@ REGISTERS: Mapping[str, Pair] = {
         "명부가 너무 큽니다(한도 {limit}바이트).",
         "The register is too large; {limit} bytes are the limit.",
     ),
+    "register_too_many": (
+        "이름이나 줄이 {limit}개를 넘습니다. 다른 회사의 명부가 맞는지 확인해 주세요.",
+        "There are more than {limit} names or lines: is this a register of companies?",
+    ),
     "register_line_too_long": (
         "한 줄이 너무 깁니다(한도 {limit}바이트).",
         "A line is too long; {limit} bytes are the limit.",

@@ -10,15 +10,29 @@ from xml.parsers import expat
 
 from knowledge.errors import FileRefusedError
 
-SIZE_LIMIT: Final = 256 * 1024 * 1024
-"""Bytes of a register, unpacked: DART's whole CORPCODE.xml has 30 MB. More is a mistake or an attack."""
+SIZE_LIMIT: Final = 96 * 1024 * 1024
+"""Bytes of a register, packed or unpacked: DART's whole CORPCODE.xml has 30 MB. More is a mistake or an attack."""
+COUNT_LIMIT: Final = 1_000_000
+"""Names in a register, or lines, or elements of XML that hold none: DART's has 208,000."""
+DEPTH_LIMIT: Final = 64
+"""Levels of XML; CORPCODE.xml has three."""
+KINDS_LIMIT: Final = 1_000
+"""Names of elements and attributes in XML, each of which its parser keeps; CORPCODE.xml has seven."""
+TOKEN_LIMIT: Final = 1 << 20
+"""Bytes of a tag or a comment: a parser reads what is unfinished again with every chunk."""
 NAME_LIMIT: Final = 300
 """Characters of a name; whatever is longer is not one."""
 _CHUNK: Final = 1 << 16
+_END_RECORD: Final = 22 + 65_535
+"""Bytes at the end of an archive in which its end record begins: it may have a comment."""
+_DIRECTORY_LIMIT: Final = 1 << 16
+"""Bytes of an archive's directory: some hundreds of entries, where one is wanted."""
 _PROGRAMME: Final = re.compile(
     rb"(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:format[ \t]*:[ \t]*ipjang-programme|programme[ \t]*:)"
 )
 """How a programme file begins, which has many lines and no names of others."""
+_ELEMENTS_OF_A_NAME: Final = 8
+"""Elements of XML that one name may stand among: CORPCODE.xml has six for two names."""
 _NAME_ELEMENTS: Final = frozenset({"corp_name", "corp_eng_name"})
 
 
@@ -31,6 +45,8 @@ def read_register(path: Path) -> Iterator[str]:
     """
     try:
         with path.open("rb") as opened:
+            if path.stat().st_size > SIZE_LIMIT:
+                raise FileRefusedError("register_too_large", line=None, limit=SIZE_LIMIT)
             if zipfile.is_zipfile(opened):
                 yield from _zipped(path)
             else:
@@ -41,6 +57,7 @@ def read_register(path: Path) -> Iterator[str]:
 
 
 def _zipped(path: Path) -> Iterator[str]:
+    _check_directory(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
@@ -50,6 +67,21 @@ def _zipped(path: Path) -> Iterator[str]:
                 yield from _names(member)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise FileRefusedError("register_archive", line=None, reason=str(error)) from error
+
+
+def _check_directory(path: Path) -> None:
+    """Refuse an archive whose directory would take much memory, before anything reads it whole.
+
+    The record at its end (PKWARE's APPNOTE, 4.3.16) has the number of entries and the size of the directory.
+    """
+    with path.open("rb") as opened:
+        opened.seek(max(0, path.stat().st_size - _END_RECORD))
+        end = opened.read().rpartition(b"PK\x05\x06")[2]
+    count, size = (
+        (int.from_bytes(end[6:8], "little"), int.from_bytes(end[8:12], "little")) if len(end) >= 18 else (0, 0)
+    )
+    if size > _DIRECTORY_LIMIT:
+        raise FileRefusedError("register_archive_members", line=None, members=count)
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -63,13 +95,20 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    rest = b""
+    rest, count = b"", 0
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\n")
+        count += len(whole)
+        _check_count(count)
         yield from whole
         if len(rest) > _CHUNK:
             raise FileRefusedError("register_line_too_long", line=None, limit=_CHUNK)
     yield rest
+
+
+def _check_count(count: int) -> None:
+    if count > COUNT_LIMIT:
+        raise FileRefusedError("register_too_many", line=None, limit=COUNT_LIMIT)
 
 
 def _names(file: IO[bytes]) -> Iterator[str]:
@@ -133,7 +172,10 @@ def _named_in(value: object, depth: int = 0) -> Iterator[str]:
 
 
 class _CorporateRegister:
-    """Collects the names of a CORPCODE.xml; a document type, hence any entity of its own, is refused."""
+    """Collects the names of a CORPCODE.xml; a document type, hence any entity of its own, is refused.
+
+    So is what would make the parser keep or read again more than a register needs.
+    """
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate()
@@ -144,18 +186,35 @@ class _CorporateRegister:
         self.found: list[str] = []
         self._inside = False
         self._parts: list[str] = []
+        self._depth = self._count = self._fed = 0
+        self._kinds: set[str] = set()
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self.parser.Parse(chunk, False)
+        self._fed += len(chunk)
+        if self._fed - max(0, self.parser.CurrentByteIndex) > TOKEN_LIMIT:
+            raise FileRefusedError("register_line_too_long", line=self.parser.CurrentLineNumber, limit=TOKEN_LIMIT)
 
     def _doctype(self, *_: object) -> None:
         raise FileRefusedError("register_doctype", line=self.parser.CurrentLineNumber)
 
-    def _start(self, element: str, _: object) -> None:
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._count += 1
+        _check_count(self._count // _ELEMENTS_OF_A_NAME)
+        self._kinds.add(element)
+        self._kinds.update(attributes)
+        if self._depth > DEPTH_LIMIT or len(self._kinds) > KINDS_LIMIT:
+            raise FileRefusedError("register_not_xml", line=self.parser.CurrentLineNumber)
         self._inside, self._parts = element in _NAME_ELEMENTS, []
 
     def _text(self, text: str) -> None:
-        if self._inside:
+        if self._inside and len(self._parts) <= NAME_LIMIT:
             self._parts.append(text)
 
     def _end(self, _: str) -> None:
+        self._depth -= 1
         if self._inside:
             self.found.append("".join(self._parts))
             self._inside = False
@@ -165,7 +224,7 @@ def _xml_names(chunks: Iterator[bytes]) -> Iterator[str]:
     register = _CorporateRegister()
     try:
         for chunk in chunks:
-            register.parser.Parse(chunk, False)
+            register.feed(chunk)
             for name in register.found:
                 yield from _checked(name)
             register.found.clear()

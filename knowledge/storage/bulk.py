@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COPY_FROM = 200
 """Rows from which PostgreSQL's COPY is worth its set-up."""
+HASHES_AT_ONCE = 50_000
+"""Hashes that are handed to the driver at once: a million in one go take 200 MB as its values."""
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -59,13 +61,15 @@ async def _insert_prepared(connection: AsyncConnection, table: Table, rows: Sequ
 
 async def merge_hashes(connection: AsyncConnection, hashes: "array[int]") -> None:
     """Add to the register the hashes that it does not have."""
-    if connection.dialect.name == "postgresql":
-        given = "SELECT DISTINCT unnest(CAST(:hashes AS bigint[]))"
-        sql = text(f"INSERT INTO register_decoys (hash) {given} ON CONFLICT DO NOTHING")
-        await connection.execute(sql, {"hashes": hashes.tolist()})
-    elif hashes:
-        rows = [(each,) for each in hashes]
-        await connection.exec_driver_sql("INSERT OR IGNORE INTO register_decoys (hash) VALUES (?)", rows)
+    given = "SELECT DISTINCT unnest(CAST(:hashes AS bigint[]))"
+    for at in range(0, len(hashes), HASHES_AT_ONCE):
+        some = hashes[at : at + HASHES_AT_ONCE]
+        if connection.dialect.name == "postgresql":
+            sql = text(f"INSERT INTO register_decoys (hash) {given} ON CONFLICT DO NOTHING")
+            await connection.execute(sql, {"hashes": some.tolist()})
+        else:
+            rows = [(each,) for each in some]
+            await connection.exec_driver_sql("INSERT OR IGNORE INTO register_decoys (hash) VALUES (?)", rows)
 
 
 async def upsert(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:

@@ -8,17 +8,17 @@ import pytest
 
 from bot.cli import main
 
-Serve = Callable[[int, bytes], int]
+Serve = Callable[..., int]
 
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     servers: list[http.server.HTTPServer] = []
 
-    def start(status: int, text: bytes) -> int:
+    def start(status: int, text: bytes, host: str = "127.0.0.1", path: str = "/readyz") -> int:
         class Answering(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self.send_response(status if self.path == "/readyz" else 404)
+                self.send_response(status if self.path == path else 404)
                 self.end_headers()
                 self.wfile.write(text)
 
@@ -28,7 +28,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
         server = http.server.HTTPServer(("127.0.0.1", 0), Answering)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        monkeypatch.setenv("BOT_LISTEN", f"0.0.0.0:{server.server_port}")
+        monkeypatch.setenv("BOT_LISTEN", f"{host}:{server.server_port}")
         return server.server_port
 
     yield start
@@ -47,6 +47,18 @@ def test_a_bot_that_is_not_ready_says_why(serve: Serve, capsys: pytest.CaptureFi
     serve(503, b"nothing heard from Telegram for 95 s")
     assert main(["health"]) == 1
     assert "nothing heard from Telegram for 95 s" in capsys.readouterr().err
+
+
+def test_a_bot_on_an_open_address_is_asked_whether_it_lives(serve: Serve) -> None:
+    serve(200, b"ok", host="0.0.0.0", path="/healthz")
+    assert main(["health"]) == 0
+
+
+def test_readiness_is_asked_at_its_own_address(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = serve(200, b"ready")
+    monkeypatch.setenv("BOT_LISTEN", "0.0.0.0:1")
+    monkeypatch.setenv("BOT_LISTEN_METRICS", f"0.0.0.0:{port}")
+    assert main(["health"]) == 0
 
 
 def test_nobody_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,12 +10,15 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 from telegram import Update
+from yarl import URL
 
 from bot.application import Context
-from bot.serving import BODY_LIMIT, SECRET_HEADER
+from bot.serving import BODY_LIMIT, SECRET_HEADER, Connection, ConnectionLimits, most_connections
+from bot.setting_values import Address
 from tests.bot.wired import SECRET, Handler, Wired, echo, wired
 from tests.loopback.server import Loopback
 from tests.loopback.updates import message
+from tests.ports import free_port
 
 KNOWS = {SECRET_HEADER: SECRET}
 
@@ -109,12 +112,15 @@ async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.M
         ("HEAD", "/healthz", 200),
         ("GET", "/readyz", 200),
         ("GET", "/metrics", 200),
+        ("GET", "/%6detrics", 404),
+        ("GET", "/metrics%3f", 404),
+        ("GET", "/metrics?x", 200),
     ],
 )
 async def test_each_path_has_its_method(method: str, path: str, status: int) -> None:
     async with visited() as (_, _bot, visitor):
         await asyncio.sleep(0.1)
-        assert (await visitor.request(method, path, headers=KNOWS)).status == status
+        assert (await visitor.request(method, URL(path, encoded=True), headers=KNOWS)).status == status
 
 
 async def test_a_post_while_the_bot_starts_or_stops_is_put_off() -> None:
@@ -211,3 +217,103 @@ async def test_whoever_hangs_up_in_the_middle_of_a_body_fills_no_log(caplog: pyt
         async with visitor.get("/healthz") as answer:
             assert answer.status == 200
     assert [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR] == []
+
+
+HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: "
+
+
+async def half_sent(bot: Wired, count: int) -> list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Connections whose head never ends."""
+    opened = []
+    for _ in range(count):
+        reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
+        writer.write(HALF)
+        opened.append((reader, writer))
+    return opened
+
+
+async def is_cut(reader: asyncio.StreamReader) -> bool:
+    """True if the other side has ended the connection."""
+    try:
+        return await asyncio.wait_for(reader.read(1), 0.2) == b""
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+
+
+async def test_the_oldest_unfinished_connections_make_room_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.MOST_CONNECTIONS", 20)
+    async with visited() as (_, bot, visitor):
+        strangers = await half_sent(bot, 60)
+        async with asyncio.timeout(5):
+            assert (await visitor.get("/healthz")).status == 200
+        cut = [await is_cut(reader) for reader, _ in strangers[:40]]
+        assert all(cut)
+        assert not await is_cut(strangers[-1][0])
+        for _, writer in strangers:
+            writer.close()
+
+
+async def test_one_address_cannot_take_every_connection() -> None:
+    class Held(Connection):
+        __slots__ = ("was_cut",)
+
+        def __init__(self, address: str, *, is_serving: bool = False) -> None:
+            self.address, self.is_serving, self.was_cut = address, is_serving, False
+
+        def cut(self) -> None:
+            self.was_cut = True
+
+    limits = ConnectionLimits(10, 2)
+    busy, idle, other, newest = Held("a", is_serving=True), Held("a"), Held("b"), Held("a")
+    for each in (busy, idle, other, newest):
+        limits.enter(each)
+    assert [each.was_cut for each in (busy, idle, other, newest)] == [False, True, False, False]
+    limits.leave(idle)
+    limits.leave(newest)
+    last = Held("a", is_serving=True)
+    limits.enter(last)
+    refused = Held("a")
+    limits.enter(refused)
+    assert refused.was_cut
+    assert not busy.was_cut
+
+
+async def test_a_head_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.HEAD_PATIENCE", 0.2)
+    async with visited() as (_, bot, visitor):
+        await visitor.get("/healthz")
+        strangers = await half_sent(bot, 3)
+        silent = await asyncio.open_connection("127.0.0.1", bot.port)
+        kept = await asyncio.open_connection("127.0.0.1", bot.port)
+        kept[1].write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await kept[0].readuntil(b"ok\n")).startswith(b"HTTP/1.1 200")
+        kept[1].write(HALF)
+        await asyncio.sleep(0.5)
+        assert all([await is_cut(reader) for reader, _ in (*strangers, silent, kept)])
+        assert (await visitor.get("/healthz")).status == 200  # a connection kept alive between requests is not late
+        for _, writer in (*strangers, silent, kept):
+            writer.close()
+
+
+async def test_state_is_not_told_on_an_address_that_is_open_to_the_network() -> None:
+    async with Loopback() as telegram:
+        port, aside = free_port(), free_port()
+        address = Address(host="0.0.0.0", port=port)
+        own = Address(host="127.0.0.1", port=aside)
+        async with (
+            wired(telegram, echo, listen=address, listen_metrics=own) as bot,
+            aiohttp.ClientSession() as visitor,
+        ):
+            for path in ("/readyz", "/metrics", "/%6detrics", "/%72eadyz"):
+                answer = await visitor.get(URL(f"http://127.0.0.1:{bot.port}{path}", encoded=True))
+                assert answer.status == 404
+            assert (await visitor.get(f"http://127.0.0.1:{bot.port}/healthz")).status == 200
+            assert (await visitor.get(f"http://127.0.0.1:{aside}/readyz")).status == 200
+            assert (await visitor.get(f"http://127.0.0.1:{aside}/metrics")).status == 200
+
+
+def test_few_descriptors_leave_few_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resource.getrlimit", lambda _: (300, 300))
+    assert most_connections() == 44

@@ -58,7 +58,8 @@ def test_secrets_do_not_show(tmp_path: Path) -> None:
 def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
     texts = {
         "token": TOKEN, "api_url": "http://h", "owners": "7", "database_url": "sqlite+aiosqlite:///x.db",
-        "language": "en", "webhook_url": "https://h/p", "webhook_secret": "s", "listen": "h:1", "send_rate": "1",
+        "language": "en", "webhook_url": "https://h/p", "webhook_secret": "s", "listen": "h:1", "listen_metrics": "h:2",
+            "send_rate": "1",
         "log_level": "info", "log_format": "json",
     }  # fmt: skip
     file = tmp_path / "secret"

@@ -87,6 +87,8 @@ async def wired(
     rate: float = 0,
     webhook: bool = False,
     leadership: Leadership | None = None,
+    listen: Address | None = None,
+    listen_metrics: Address | None = None,
 ) -> AsyncIterator[Wired]:
     """A bot that runs for the length of the block; without limits unless `rate` is given."""
     manners, stop = Polite(), asyncio.Event()
@@ -100,7 +102,8 @@ async def wired(
         token=SecretStr(telegram.token),
         api_url=telegram.url,
         send_rate=rate,
-        listen=Address(host="127.0.0.1", port=port),
+        listen=listen or Address(host="127.0.0.1", port=port),
+        listen_metrics=listen_metrics,
         webhook_url=f"http://127.0.0.1:{port}/hook" if webhook else None,
         webhook_secret=SecretStr(SECRET) if webhook else None,
     )

@@ -1,6 +1,7 @@
 """Registers of other companies: text, JSONL, CORPCODE.xml, zipped or not, and what is refused."""
 
 import json
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -95,3 +96,61 @@ def test_an_archive_of_several_files_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefusedError, match="register_unreadable"):
         list(read_register(tmp_path / "none"))
+
+
+XML_HEAD = b'<?xml version="1.0"?><r>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"a\n" * (registers.COUNT_LIMIT + 1), "register_too_many"),
+        (b"\n" * (registers.COUNT_LIMIT + 1), "register_too_many"),
+        (XML_HEAD + b"<!--" + b"x" * 4_000_000 + b"--></r>", "register_line_too_long"),
+        (XML_HEAD + b'<a b="' + b"x" * 4_000_000 + b'"/></r>', "register_line_too_long"),
+        (XML_HEAD + b"<a>" * 1_000, "register_not_xml"),
+        (XML_HEAD + b"".join(b"<a%d/>" % number for number in range(2_000)), "register_not_xml"),
+        (XML_HEAD + b"".join(b'<a b%d=""/>' % number for number in range(2_000)), "register_not_xml"),
+        (XML_HEAD + b"<a/>" * 9_000_000, "register_too_many"),
+    ],
+)
+def test_what_would_take_much_memory_or_time_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "register"
+    path.write_bytes(content)
+    with pytest.raises(FileRefusedError, match=code):
+        for _ in read_register(path):
+            pass
+
+
+def test_a_name_without_an_end_is_none_and_is_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "register"
+    path.write_bytes(XML_HEAD + b"<corp_name>" + b"a " * 1_000_000 + b"</corp_name><corp_name>b</corp_name></r>")
+    assert list(read_register(path)) == ["b"]
+
+
+def test_an_archive_with_a_large_directory_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(3_000):
+            archive.writestr(f"{number}/", "")
+    with pytest.raises(FileRefusedError, match="register_archive_members"):
+        list(read_register(path))
+
+
+def test_a_file_larger_than_the_limit_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "SIZE_LIMIT", 100)
+    path = tmp_path / "register"
+    path.write_bytes(b"a\n" * 60)
+    with pytest.raises(FileRefusedError, match="register_too_large"):
+        list(read_register(path))
+
+
+def test_a_million_lines_are_read_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "register"
+    path.write_text("".join(f"회사이름{number}\n" for number in range(300_000)), encoding="utf-8")
+    tracemalloc.start()
+    count = sum(1 for _ in read_register(path))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 300_000
+    assert peak < 5_000_000
