@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.health import Health
+from bot.i18n.faults import fault_sentence
 from bot.notes import Notes
 from bot.snapshot import Record
 from bot.systemd import keep_watchdog_fed
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 PROBE_SECONDS = 15.0
 """Between two looks whether the database can be written."""
 DAY_SECONDS = 86_400.0
+LOOKED_THROUGH = 5_000
+"""Entries of the audit that a start replays, in half a second of a thread; a longer one is for `ipjang verify`."""
+TOLD = 5
+"""Faults that are logged one by one."""
 
 
 class Beside:
@@ -58,6 +63,7 @@ async def upkeep(record: Record, notes: Notes, health: Health) -> AsyncIterator[
     for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store)):
         beside.start(work)
     beside.start(keep_watchdog_fed())
+    beside.start(look_over(record.store))
     try:
         yield beside
     finally:
@@ -85,6 +91,20 @@ class WriteProbe:
         while True:
             await self.look()
             await asyncio.sleep(PROBE_SECONDS)
+
+
+async def look_over(store: Store) -> None:
+    """Look once for what another program did to the record, and name it in the log."""
+    try:
+        # On a connection and a loop of its own: nobody's answer waits for it.
+        faults = await asyncio.to_thread(lambda: asyncio.run(store.verified_aside(LOOKED_THROUGH)))
+    except StoreError as error:
+        logger.warning("the record cannot be looked over: %s", error)
+        return
+    for fault in faults[:TOLD]:
+        logger.error("another program has changed the record: %s", fault_sentence(fault))
+    if len(faults) > TOLD:
+        logger.error("another program has changed the record: %s faults more, see ipjang verify", len(faults) - TOLD)
 
 
 async def _clear_up(store: Store) -> None:

@@ -19,7 +19,7 @@ from knowledge.storage.ledger import Ledger
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
-from knowledge.storage.snapshot import read_facts, read_register, read_version
+from knowledge.storage.snapshot import Edition, read_edition, read_facts, read_register
 from knowledge.storage.verifying import verify
 
 
@@ -55,8 +55,12 @@ class Store:
 
     async def version(self) -> int:
         """The version of the record: 0 for an empty one, and raised by each change of the facts."""
+        return (await self.edition()).version
+
+    async def edition(self) -> Edition:
+        """Which record this is now: its version, and the filling that the version belongs to."""
         async with self._database.reading(probing=True) as connection:
-            return await read_version(connection)
+            return await read_edition(connection)
 
     async def facts(self) -> Facts:
         """The whole record at one version; raises StoreError (`no_programme`) where none was loaded yet."""
@@ -68,9 +72,17 @@ class Store:
         async with self._database.reading() as connection:
             return await read_register(connection)
 
-    async def verify(self, progress: Progress = no_progress) -> tuple[Fault, ...]:
-        """Everything that is wrong with the record; nothing for a sound one."""
-        return await verify(self._database, progress)
+    async def verify(self, progress: Progress = no_progress, *, most: int | None = None) -> tuple[Fault, ...]:
+        """Everything that is wrong with the record; nothing for a sound one. An audit longer than `most` is left out."""
+        return await verify(self._database, progress, most=most)
+
+    async def verified_aside(self, most: int) -> tuple[Fault, ...]:
+        """What `verify` finds, over connections that are opened for it: for another loop, in another thread."""
+        database = self._database.again()
+        try:
+            return await verify(database, most=most)
+        finally:
+            await database.close()
 
     async def result_of(self, key: str) -> Any:
         """What a request was answered, JSON values; None for one that has not taken effect."""
