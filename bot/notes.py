@@ -110,7 +110,7 @@ async def _kept(rows: Sequence[Row], write: Callable[[Sequence[Row]], Awaitable[
         await write(rows)
     except StoreError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it has against one row, the others are written
         if len(rows) == 1:
             logger.warning("the database refused a note, which was dropped: %s", type(error).__name__)
             return

@@ -13,15 +13,13 @@ from bot.notes import Notes
 from bot.snapshot import Record
 from bot.systemd import keep_watchdog_fed
 from knowledge.errors import StoreError
-from knowledge.store import Store
+from knowledge.store import LOOKED_THROUGH, Store
 
 logger = logging.getLogger(__name__)
 
 PROBE_SECONDS = 15.0
 """Between two looks whether the database can be written."""
 DAY_SECONDS = 86_400.0
-LOOKED_THROUGH = 5_000
-"""Entries of the audit that a start replays, in half a second of a thread; a longer one is for `ipjang verify`."""
 TOLD = 5
 """Faults that are logged one by one."""
 
@@ -96,8 +94,7 @@ class WriteProbe:
 async def look_over(store: Store) -> None:
     """Look once for what another program did to the record, and name it in the log."""
     try:
-        # On a connection and a loop of its own: nobody's answer waits for it.
-        faults = await asyncio.to_thread(lambda: asyncio.run(store.verified_aside(LOOKED_THROUGH)))
+        faults = await store.verify_aside(LOOKED_THROUGH)
     except StoreError as error:
         logger.warning("the record cannot be looked over: %s", error)
         return

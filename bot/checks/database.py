@@ -11,11 +11,10 @@ from bot.commands.opening import missing_file
 from bot.i18n.faults import fault_sentence
 from bot.i18n.refusals import refusals
 from bot.settings import Settings
-from bot.upkeep import LOOKED_THROUGH
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
-from knowledge.store import Store
+from knowledge.store import LOOKED_THROUGH, Store
 
 RESTORE = "See `ipjang verify` for all of it, and restore a backup from before: `ipjang restore FILE --force`."
 TOLD = 5
@@ -78,13 +77,11 @@ async def _writable(store: Store) -> Finding:
 
 
 async def _tampering(store: Store) -> list[Finding]:
-    """What another program changed, as far as a moment's look tells; `ipjang verify` looks through all of a long past."""
+    """What another program changed, as far as a moment's look tells; `ipjang verify` looks through a long past."""
     try:
         faults = await store.verify(most=LOOKED_THROUGH)
     except StoreError as error:
         return [problem(" ".join(refusals(error, "en")))]
-    if not faults:
-        return [well("No other program has changed it.")]
     return [problem(f"Another program has changed it: {fault_sentence(each)}", RESTORE) for each in faults[:TOLD]]
 
 

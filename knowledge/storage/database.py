@@ -25,7 +25,7 @@ LOCK_WAIT = 5.0
 CONNECT_WAIT = 5.0
 """Seconds that a PostgreSQL server may take to accept a connection."""
 CHECK_MORE = 1.0
-"""Seconds more until there is a connection that answers: a pooled one is asked first, and a dead one may say nothing."""
+"""Seconds more until there is a connection that answers: a pooled one is asked first, and a dead one says nothing."""
 ANSWER_WAIT = 60.0
 """Seconds that a PostgreSQL server may take for one command: the slowest, a COPY of 115,000 rows, takes five."""
 POOL_SIZE = 5
@@ -56,8 +56,8 @@ SERVER_OPTIONS: Mapping[str, Callable[[str], bool]] = {
     "host": bool,
     "ssl": _TLS.__contains__,
     "sslmode": _TLS.__contains__,
-    "connect_timeout": lambda text: text.isdecimal() and 1 <= int(text) <= 60,  # noqa: PLR2004
-    "prepared_statement_cache_size": lambda text: text.isdecimal() and len(text) <= 5,  # noqa: PLR2004
+    "connect_timeout": lambda text: text.isdecimal() and 1 <= int(text) <= 60,
+    "prepared_statement_cache_size": lambda text: text.isdecimal() and len(text) <= 5,
     "target_session_attrs": _SESSIONS.__contains__,
     # The driver binds no channel: who requires it would be told that it was done.
     "channel_binding": {"disable", "prefer"}.__contains__,
@@ -84,7 +84,7 @@ def read_url(url: str) -> URL:
 
 
 def _with_known_options(url: URL) -> URL:
-    """A server's URL as the driver takes it, which calls `sslmode` `ssl`; raises StoreError with what it cannot take."""
+    """A server's URL as the driver takes it, which calls `sslmode` `ssl`; raises StoreError with what it refuses."""
     wrong = [
         f"{name}={value}" if name in SERVER_OPTIONS and isinstance(value, str) else name
         for name, value in url.query.items()

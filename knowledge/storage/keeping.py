@@ -26,7 +26,7 @@ async def backup(url: str, target: Path, *, progress: Progress = no_progress) ->
 
     A file that is there already is replaced only where it is an SQLite database; a link to one stays a link.
     """
-    target = target.resolve()
+    target = await asyncio.to_thread(target.resolve)
     _refuse_other_file(target)
     database = Database.at(url)
     try:

@@ -1,4 +1,4 @@
-"""What a database says when it cannot serve or will not accept, as StoreError and RefusedError: never what was typed."""
+"""What a database says when it cannot serve or will not accept, as StoreError and RefusedError, without any value."""
 
 import errno
 import re
@@ -123,7 +123,7 @@ _VALUE = re.compile(r"(query argument \$\d+).*|(?<=: )[\"'].*", re.DOTALL)
 
 
 def _hide_values(error: BaseException | None) -> None:
-    """Take values out of an error and of those that it came of: a row that a server refuses is repeated in its detail."""
+    """Take values out of an error and of those that it came of: a server repeats the row that it refuses."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

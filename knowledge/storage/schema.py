@@ -9,8 +9,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint
-from sqlalchemy import func, insert, inspect, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKeyConstraint,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -61,7 +71,7 @@ async def prepare(database: Database, *, migrate: bool, keep_copy: bool = True) 
 
 
 async def _is_fit(connection: AsyncConnection) -> bool:
-    """Whether the session is the server's own, none lent by a pooler; raises StoreError (`encoding`) for a bad server."""
+    """Whether the session is the server's own and none lent by a pooler; raises StoreError (`encoding`)."""
     if connection.dialect.name == "sqlite":
         return True
     row = (await connection.execute(text("SELECT current_setting('server_encoding'), pg_backend_pid()"))).one()
@@ -149,8 +159,9 @@ async def _migrate(connection: AsyncConnection, target: str) -> None:
             await connection.run_sync(_run_alembic, target)
         except DBAPIError as error:
             # Every version's own schema migrates, which the tests show: this one has something in the way.
-            told = telling(error)
-            raise told if isinstance(told, StoreError) else StoreError(Outage.TAMPERED, detail=plainly(error)) from error
+            if isinstance(telling(error), StoreError):
+                raise
+            raise StoreError(Outage.TAMPERED, detail=plainly(error)) from error
         if connection.dialect.name == "sqlite":
             broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
             if broken is not None:
@@ -255,7 +266,8 @@ FROM pg_class, ours
 WHERE relnamespace = space AND relkind IN ('i', 'r', 'v', 'm', 'S', 'f', 'p') AND pg_class.oid NOT IN (TABLE extension)
 UNION ALL SELECT 'column', relname || '.' || attname, concat_ws(
     ' ', format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'NOT NULL' END, pg_get_expr(adbin, adrelid))
-FROM ours, pg_attribute JOIN pg_class ON pg_class.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+FROM ours, pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 WHERE relnamespace = space AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
     AND pg_class.oid NOT IN (TABLE extension)
 UNION ALL SELECT 'constraint', conname, contype::text

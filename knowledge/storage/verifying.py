@@ -21,12 +21,10 @@ from knowledge.storage.schema import schema_faults
 from knowledge.storage.snapshot import read_facts
 
 
-async def verify(
-    database: Database, progress: Progress = no_progress, *, most: int | None = None
-) -> tuple[Fault, ...]:
+async def verify(database: Database, progress: Progress = no_progress, *, most: int | None = None) -> tuple[Fault, ...]:
     """Everything that is wrong with a record, at one moment of it; nothing for a sound one.
 
-    An audit of more entries than `most` is not replayed: its schema, its file and its quotes are looked at all the same.
+    An audit of more entries than `most` is not replayed; schema, file and quotes are looked at all the same.
     """
     async with database.reading() as connection:
         faults = await schema_faults(connection)
