@@ -126,8 +126,8 @@ def _patience() -> Callable[[int, int, int], None]:
     """Asked between two tries to get the lock, which SQLite's backup would repeat for ever."""
     begun = monotonic()
 
-    def look(_: int, remaining: int, __: int) -> None:
-        if remaining and monotonic() - begun > COPY_WAIT:
+    def look(status: int, *_: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and monotonic() - begun > COPY_WAIT:
             raise StoreError(Outage.LOCKED, detail="another process holds the database")
 
     return look

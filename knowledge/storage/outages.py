@@ -113,7 +113,7 @@ def _outage_of(cause: BaseException | None, message: str) -> Outage | None:
     state = getattr(cause, "sqlstate", None) or ""
     if "no encryption" in message and state.startswith("28"):
         return Outage.TLS
-    if "startup parameter" in message and state.startswith("08"):
+    if state.startswith("08") and ("startup parameter" in message or "pooling mode" in message):
         return Outage.POOLER
     return POSTGRESQL_OUTAGES.get(state) or POSTGRESQL_OUTAGES.get(state[:2])
 

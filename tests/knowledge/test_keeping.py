@@ -228,7 +228,7 @@ async def live(tmp_path: Path) -> AsyncIterator[tuple[str, Store, Editor]]:
 async def test_a_restore_goes_into_the_file_that_the_bot_has_open(
     live: tuple[str, Store, Editor], tmp_path: Path
 ) -> None:
-    url, store, editor = live
+    url, _, editor = live
     await backup(url, tmp_path / "kept.db")
     await editor.retract("harbour-1", reason="later", by="tg:1", key="later")
     file = (tmp_path / "bot.db").stat().st_ino
@@ -392,7 +392,7 @@ async def test_a_backup_and_its_name_are_on_the_disk_when_it_is_told(
 
     monkeypatch.setattr(os, "fsync", counted)
     await backup(sqlite_url, tmp_path / "kept.db")
-    assert synced[-2:] == [(tmp_path / "kept.db").stat().st_ino, tmp_path.stat().st_ino]
+    assert synced[-2:] == [path.stat().st_ino for path in (tmp_path / "kept.db", tmp_path)]
 
 
 async def test_a_backup_of_other_pages_fits_into_the_file_that_is_open(
@@ -508,7 +508,8 @@ async def test_another_file_in_its_place_is_noticed_and_nothing_saved_into_it(
     aside.rename(path)
     await editor.retract(receipt.id, reason="x", by="tg:1", key="again")
     await probe.look()
-    assert (await record.refresh_or_keep(), probe.problem) == (True, None)
+    assert await record.refresh_or_keep()
+    assert not probe.problem
     assert record.snapshot.facts.statements[receipt.id].is_retracted
 
 
