@@ -225,7 +225,7 @@ RULES: Mapping[str, Pair] = {
     ),
     WEB_PATTERN: ("주소는 https:// 또는 http://로 시작해야 합니다", "an address begins with https:// or http://"),
     "name_blank": ("보이는 글자가 없습니다", "nobody sees a character of it"),
-    "name_hidden": ("보이지 않는 문자 {character}가 들어 있습니다", "it has the invisible character {character}"),
+    "name_hidden": ("보이지 않는 문자({character})가 들어 있습니다", "it has the invisible character {character}"),
     "string_type": ("글자로 적어야 합니다", "text is wanted here, in quotation marks where it is a number"),
     "string_too_short": ("비어 있습니다", "it is empty"),
     "string_too_long": ("{max_length}자까지 쓸 수 있습니다", "{max_length} characters are the limit"),
