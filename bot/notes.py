@@ -6,8 +6,10 @@ Written behind the answers, many at a time: an answer waits for no disk, and an 
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import TypeVar
 
 from knowledge.errors import StoreError
 from knowledge.storage.gaps import GAP_LENGTH, GapKind
@@ -23,6 +25,7 @@ WAITING = 5_000
 """Gaps and answers that wait to be written; more of them in a second are a flood, or the database is away."""
 
 
+Row = TypeVar("Row")
 Sent = tuple[int, int]
 """A question by its chat and message."""
 
@@ -35,6 +38,7 @@ class Notes:
         self._gaps: list[tuple[date, str, GapKind]] = []
         self._unwritten: dict[Sent, int] = {}
         self._answers: OrderedDict[Sent, tuple[int, ...]] = OrderedDict()
+        self._waits = False
 
     def gap(self, day: date, kind: GapKind, text: str) -> None:
         """Count a question that nobody could answer; who asked it is not noted."""
@@ -71,17 +75,24 @@ class Notes:
         self._gaps, self._unwritten = [], {}
         try:
             if answers:
-                await self._store.answers.remember(answers, at=datetime.now(UTC))
+                await _kept(list(answers.items()), self._remember)
                 answers = {}
             for day in {day for day, _, _ in gaps}:
-                await self._store.gaps.count([(text, kind) for on, text, kind in gaps if on == day], day=day)
+                asked = [(text, kind) for on, text, kind in gaps if on == day]
+                await _kept(asked, partial(self._store.gaps.count, day=day))
                 gaps = [each for each in gaps if each[0] != day]
+            self._waits = False
         except BaseException as error:
             self._gaps = [*gaps, *self._gaps][:WAITING]
             self._unwritten = {**dict(list(answers.items())[-WAITING:]), **self._unwritten}
             if not isinstance(error, StoreError):
                 raise
-            logger.warning("notes wait to be written: %s", error)
+            # Once an outage, not every second.
+            logger.log(logging.DEBUG if self._waits else logging.WARNING, "notes wait to be written: %s", error)
+            self._waits = True
+
+    async def _remember(self, answers: Sequence[tuple[Sent, int]]) -> None:
+        await self._store.answers.remember(dict(answers), at=datetime.now(UTC))
 
     async def keep_writing(self, pause: float = PAUSE) -> None:
         """Write for as long as it runs."""
@@ -91,3 +102,18 @@ class Notes:
                 await self.write()
             except Exception:
                 logger.exception("notes could not be written")
+
+
+async def _kept(rows: Sequence[Row], write: Callable[[Sequence[Row]], Awaitable[None]]) -> None:
+    """Write rows; one that the database refuses is dropped and keeps no other back. Raises StoreError in an outage."""
+    try:
+        await write(rows)
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it has against one row, the others are written
+        if len(rows) == 1:
+            logger.warning("the database refused a note, which was dropped: %s", type(error).__name__)
+            return
+        half = len(rows) // 2
+        await _kept(rows[:half], write)
+        await _kept(rows[half:], write)

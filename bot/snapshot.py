@@ -69,7 +69,8 @@ class Record:
     async def refresh(self) -> bool:
         """Read again where the version has moved, and say whether it had; raises StoreError."""
         async with self._turn:
-            moved = await self.store.version() != self.snapshot.facts.version
+            held = self.snapshot.facts
+            moved = await self.store.edition() != (held.filling, held.version)
             if moved:
                 facts, register = await self.store.facts(), await self.store.register()
                 # In a thread: the index of a very large register takes seconds, and answers go on meanwhile.

@@ -8,17 +8,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.health import Health
+from bot.i18n.faults import fault_sentence
 from bot.notes import Notes
 from bot.snapshot import Record
 from bot.systemd import keep_watchdog_fed
 from knowledge.errors import StoreError
-from knowledge.store import Store
+from knowledge.store import LOOKED_THROUGH, Store
 
 logger = logging.getLogger(__name__)
 
 PROBE_SECONDS = 15.0
 """Between two looks whether the database can be written."""
 DAY_SECONDS = 86_400.0
+TOLD = 5
+"""Faults that are logged one by one."""
 
 
 class Beside:
@@ -58,6 +61,7 @@ async def upkeep(record: Record, notes: Notes, health: Health) -> AsyncIterator[
     for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store)):
         beside.start(work)
     beside.start(keep_watchdog_fed())
+    beside.start(look_over(record.store))
     try:
         yield beside
     finally:
@@ -85,6 +89,19 @@ class WriteProbe:
         while True:
             await self.look()
             await asyncio.sleep(PROBE_SECONDS)
+
+
+async def look_over(store: Store) -> None:
+    """Look once for what another program did to the record, and name it in the log."""
+    try:
+        faults = await store.verify_aside(LOOKED_THROUGH)
+    except StoreError as error:
+        logger.warning("the record cannot be looked over: %s", error)
+        return
+    for fault in faults[:TOLD]:
+        logger.error("another program has changed the record: %s", fault_sentence(fault))
+    if len(faults) > TOLD:
+        logger.error("another program has changed the record: %s faults more, see ipjang verify", len(faults) - TOLD)
 
 
 async def _clear_up(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ class Latest:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything on record at one `version`; `teams` and `stances` keep the order of the programme's file."""
+    """Everything on record at one `version` of one `filling`; `teams` and `stances` keep the order of the file."""
 
     programme: Programme
     stances: Mapping[str, Stance]
@@ -47,6 +47,8 @@ class Facts:
     version: int = 0
     whole_sources: frozenset[str] = frozenset()
     """Sources whose whole text is kept; of the others only the sentences quoted, with PASSAGE_BREAK between them."""
+    filling: str = field(default="", compare=False)
+    """Which filling of a database it was read from: a version means something only beside it."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -27,6 +27,20 @@ def is_odd(character: str) -> bool:
     return character in BIDI_CONTROLS or unicodedata.category(character) in ODD_CATEGORIES
 
 
+_FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+"""Characters that show nothing and that Unicode counts among the letters, the marks or the symbols."""
+
+
+def is_hidden(character: str) -> bool:
+    """Whether nobody sees a character: formats such as U+200B, the Hangul fillers, the blank of Braille."""
+    return character in _FILLERS or unicodedata.category(character) == "Cf"
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: `is_blank("\u3164")`."""
+    return all(character.isspace() or is_hidden(character) for character in text)
+
+
 def _refuse_odd(text: str, allowed: str = "") -> str:
     # What is printable is never odd, and nearly every text is: this makes a register of 115,000 names bearable.
     if text.isprintable():

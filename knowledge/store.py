@@ -1,5 +1,6 @@
 """The store's one door: open a database, read the record, begin a change."""
 
+import asyncio
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,8 +20,11 @@ from knowledge.storage.ledger import Ledger
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
-from knowledge.storage.snapshot import read_facts, read_register, read_version
+from knowledge.storage.snapshot import Edition, read_edition, read_facts, read_register
 from knowledge.storage.verifying import verify
+
+LOOKED_THROUGH = 5_000
+"""Entries of the audit that a look in passing replays, in half a second; a longer one is for `ipjang verify`."""
 
 
 class Store:
@@ -55,8 +59,12 @@ class Store:
 
     async def version(self) -> int:
         """The version of the record: 0 for an empty one, and raised by each change of the facts."""
+        return (await self.edition()).version
+
+    async def edition(self) -> Edition:
+        """Which record this is now: its version, and the filling that the version belongs to."""
         async with self._database.reading(probing=True) as connection:
-            return await read_version(connection)
+            return await read_edition(connection)
 
     async def facts(self) -> Facts:
         """The whole record at one version; raises StoreError (`no_programme`) where none was loaded yet."""
@@ -68,9 +76,23 @@ class Store:
         async with self._database.reading() as connection:
             return await read_register(connection)
 
-    async def verify(self, progress: Progress = no_progress) -> tuple[Fault, ...]:
-        """Everything that is wrong with the record; nothing for a sound one."""
-        return await verify(self._database, progress)
+    async def verify(self, progress: Progress = no_progress, *, most: int | None = None) -> tuple[Fault, ...]:
+        """Everything that is wrong with the record; nothing for a sound one. A longer audit than `most` is left out."""
+        return await verify(self._database, progress, most=most)
+
+    async def verify_aside(self, most: int) -> tuple[Fault, ...]:
+        """What `verify` finds, in a thread, over connections of its own: nobody's answer waits for it."""
+        if self._database.is_sqlite and self._database.path is None:
+            return ()  # in memory, where nobody else comes to
+
+        async def look() -> tuple[Fault, ...]:
+            database = self._database.again()
+            try:
+                return await verify(database, most=most)
+            finally:
+                await database.close()
+
+        return await asyncio.to_thread(lambda: asyncio.run(look()))
 
     async def result_of(self, key: str) -> Any:
         """What a request was answered, JSON values; None for one that has not taken effect."""

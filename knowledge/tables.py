@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from knowledge.columns import JsonText, UtcDateTime
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision of `migrations/versions`: a database that is at it needs no Alembic to open."""
 
 metadata = MetaData(
@@ -34,8 +34,13 @@ record = Table(
     metadata,
     Column("id", Integer, CheckConstraint("id = 1", name="one"), primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
+    Column("filling", Text, nullable=False),
 )
-"""One row; `version` is raised by every change of the facts, and a writer holds this row while it works."""
+"""One row; `version` is raised by every change of the facts, and a writer holds this row while it works.
+
+`filling` is a random id of how the record came into this database: a new one, a restored and a copied one differ by it
+even where their versions are equal.
+"""
 
 programme = Table(
     "programme",

@@ -8,13 +8,17 @@ from pathlib import Path
 from bot.checks.finding import Finding, note, problem, well
 from bot.checks.names import MOST_TEAMS, check_names
 from bot.commands.opening import missing_file
+from bot.i18n.faults import fault_sentence
 from bot.i18n.refusals import refusals
 from bot.settings import Settings
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
-from knowledge.store import Store
+from knowledge.store import LOOKED_THROUGH, Store
 
+RESTORE = "See `ipjang verify` for all of it, and restore a backup from before: `ipjang restore FILE --force`."
+TOLD = 5
+"""Faults that are told one by one."""
 OLD_DAYS = 14
 """After which a record without anything new is worth a word: a programme in the news moves every week."""
 
@@ -35,6 +39,8 @@ async def check_database(settings: Settings) -> AsyncIterator[Finding]:
         yield well(f"The database can be read: {_engine(url)}, schema current.")
         yield await _writable(store)
         for finding in await _record(store):
+            yield finding
+        for finding in await _tampering(store):
             yield finding
     finally:
         await store.close()
@@ -68,6 +74,15 @@ async def _writable(store: Store) -> Finding:
             return well("It can be written.")
     except StoreError as error:
         return problem(" ".join(refusals(error, "en")))
+
+
+async def _tampering(store: Store) -> list[Finding]:
+    """What another program changed, as far as a moment's look tells; `ipjang verify` looks through a long past."""
+    try:
+        faults = await store.verify(most=LOOKED_THROUGH)
+    except StoreError as error:
+        return [problem(" ".join(refusals(error, "en")))]
+    return [problem(f"Another program has changed it: {fault_sentence(each)}", RESTORE) for each in faults[:TOLD]]
 
 
 async def _record(store: Store) -> list[Finding]:

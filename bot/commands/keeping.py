@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.commands.opening import missing_file, opened
 from bot.commands.options import Options
@@ -74,14 +75,22 @@ def restore(options: Options) -> int:
         with progress("restoring") as shown:
             asyncio.run(keeping.restore(options.file, url, force=options.force, progress=shown.at))
     except StoreError as error:
-        if error.code != Outage.CORRUPT:
-            raise
-        detail = error.facts.get("detail")
-        raise SettingsError(
-            f"{options.file} is no backup, or a damaged one ({detail}): nothing was restored."
-        ) from None
+        raise _refusal(options.file, error) from None
     sys.stdout.write(f"The database holds what {options.file} held.\n")
     return 0
+
+
+def _refusal(file: Path, error: StoreError) -> Exception:
+    """What is wrong with a backup in one sentence; the error itself where nothing is."""
+    if error.code == Outage.CORRUPT:
+        detail = error.facts.get("detail")
+        return SettingsError(f"{file} is no backup, or a damaged one ({detail}): nothing was restored.")
+    if error.code == Outage.TAMPERED:
+        faults = error.facts.get("faults") or ()
+        told = fault_sentence(faults[0]).rstrip(".") if faults else str(error.facts.get("detail"))
+        more = f", and {len(faults) - 1} faults more" if len(faults) > 1 else ""
+        return SettingsError(f"{file} was changed by another program ({told}{more}): nothing was restored.")
+    return error
 
 
 def copy(options: Options) -> int:

@@ -10,10 +10,11 @@ from bot.markup import bold, escape
 from bot.splitting import split
 from bot.stances import name
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
-from knowledge.fields import Language, folded
+from knowledge.fields import Language
 from knowledge.matching import Clash, NameIndex
 from knowledge.model import Names, Team
-from knowledge.record.changes import Rule
+from knowledge.names import compact_core
+from knowledge.record.changes import Rule, refuse_unseen, without_name
 
 NameProposal = AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy
 IndexOf = Callable[[Iterable[Team]], NameIndex]
@@ -36,6 +37,8 @@ def foreseen_team(proposal: NameProposal, desk: Desk) -> Team:
         if proposal.team.id in desk.facts.teams:
             raise ConflictError(Rule.TEAM_TAKEN, id=proposal.team.id)
         _refuse_taken(proposal.team.names.every, proposal.team, desk)
+        for decoy in proposal.team.decoys:
+            _refuse_named(decoy, desk)
         return proposal.team
     team = desk.facts.teams.get(proposal.team)
     if team is None:
@@ -73,7 +76,7 @@ def _with_name(team: Team, added: str, language: Language, desk: Desk) -> Team:
 
 
 def _without_name(team: Team, removed: str) -> Team:
-    ko, en = _without(team.names.ko, removed), _without(team.names.en, removed)
+    ko, en = without_name(team.names.ko, removed), without_name(team.names.en, removed)
     if not ko and not en:
         raise RefusedError(Rule.LAST_NAME, name=removed, team=team.id)
     if (ko, en) == (team.names.ko, team.names.en):
@@ -82,22 +85,29 @@ def _without_name(team: Team, removed: str) -> Team:
 
 
 def _with_decoy(team: Team, added: str, desk: Desk) -> Team:
-    owner = next((each for each in desk.facts.teams.values() if _has(each.names.every, added)), None)
-    if owner is not None:
-        raise ConflictError(Rule.DECOY_IS_NAME, name=added, team=owner.id)
+    _refuse_named(added, desk)
     if _has(team.decoys, added):
         raise ConflictError(Rule.NAME_TAKEN, name=added, team=team.id)
     return team.model_copy(update={"decoys": (*team.decoys, added)})
 
 
 def _without_decoy(team: Team, removed: str) -> Team:
-    kept = _without(team.decoys, removed)
+    kept = without_name(team.decoys, removed)
     if kept == team.decoys:
         raise NotFoundError(Rule.NO_NAME, name=removed, team=team.id)
     return team.model_copy(update={"decoys": kept})
 
 
-def _refuse_taken(wanted: Iterable[str], team: Team, desk: Desk) -> None:
+def _refuse_named(decoy: str, desk: Desk) -> None:
+    refuse_unseen((decoy,))
+    owner = next((each for each in desk.facts.teams.values() if _has(each.names.every, decoy)), None)
+    if owner is not None:
+        raise ConflictError(Rule.DECOY_IS_NAME, name=decoy, team=owner.id)
+
+
+def _refuse_taken(wanted: Sequence[str], team: Team, desk: Desk) -> None:
+    held = desk.facts.teams.get(team.id)
+    refuse_unseen(each for each in wanted if held is None or each not in held.names.every)
     for each in wanted:
         owner = next((other for other in desk.facts.teams.values() if _has(other.names.every, each)), None)
         if owner is not None and owner.id != team.id:
@@ -107,11 +117,7 @@ def _refuse_taken(wanted: Iterable[str], team: Team, desk: Desk) -> None:
 
 
 def _has(names: Iterable[str], wanted: str) -> bool:
-    return folded(wanted) in map(folded, names)
-
-
-def _without(names: tuple[str, ...], removed: str) -> tuple[str, ...]:
-    return tuple(each for each in names if folded(each) != folded(removed))
+    return compact_core(wanted) in map(compact_core, names)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,8 @@ REFUSALS: Mapping[str, str] = {
     "name_taken": "‘{name}’ is noted for {team} already.",
     "name_is_decoy": "‘{name}’ is noted as another company that looks like {team}.",
     "decoy_is_name": "‘{name}’ is a name of {team} and cannot be another company.",
+    "name_blank": "The name shows nothing: type one that can be seen.",
+    "name_hidden": "‘{name}’ has the character {character}, which nobody sees: type the name without it.",
     "last_name": "‘{name}’ is the last name of {team} and has to stay.",
     "editor_taken": "{user} is an editor already.",
 }

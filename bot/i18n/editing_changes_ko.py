@@ -77,6 +77,8 @@ REFUSALS: Mapping[str, str] = {
     "name_taken": "‘{name}’{name_은} 이미 {team}에 등록돼 있습니다.",
     "name_is_decoy": "‘{name}’{name_은} {team}의 혼동 이름(다른 회사)으로 등록돼 있습니다.",
     "decoy_is_name": "‘{name}’{name_은} {team}의 이름으로 등록돼 있어 다른 회사로 정할 수 없습니다.",
+    "name_blank": "보이는 글자가 없는 이름입니다. 보이는 이름을 적어 주세요.",
+    "name_hidden": "‘{name}’에 보이지 않는 문자({character})가 들어 있습니다. 빼고 다시 적어 주세요.",
     "last_name": "‘{name}’{name_은} {team}의 마지막 이름이라 지울 수 없습니다.",
     "editor_taken": "{user}{user_은} 이미 편집자입니다.",
 }

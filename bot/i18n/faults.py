@@ -7,6 +7,10 @@ from knowledge.record.faults import Fault, FaultKind
 SENTENCES: Mapping[FaultKind, str] = {
     FaultKind.DAMAGED: "the file is damaged: {detail}",
     FaultKind.NO_GUARD: "a guard of the database is missing, so that it no longer refuses what it must: {detail}",
+    FaultKind.MISSING: "a part of the database is missing: {detail}",
+    FaultKind.EXTRA: "something is in the database that ipjang has not made: {detail}",
+    FaultKind.ALTERED: "a part of the database is not as ipjang makes it: {detail}",
+    FaultKind.UNREADABLE: "a value is none that ipjang writes: {detail}",
     FaultKind.QUOTE_NOT_IN_SOURCE: "its quote is not in the text of its source: {detail}",
     FaultKind.DANGLING: "it refers to what is not there: {detail}",
     FaultKind.NUMBERING: "its entries are not numbered in order: {detail}",

@@ -18,9 +18,36 @@ OUTAGES: Mapping[str, Pair] = {
         "데이터베이스에 연결할 수 없습니다({detail}). 주소와 서버 상태를 확인해 주세요.",
         "The database cannot be reached ({detail}): see that BOT_DATABASE_URL is right and that it is running.",
     ),
+    Outage.BAD_OPTION: (
+        "데이터베이스 주소의 옵션을 쓸 수 없습니다({options}). 쓸 수 있는 옵션: {known}.",
+        "The database URL has options that ipjang does not know or cannot fulfil ({options}); it knows {known}.",
+    ),
+    Outage.DENIED: (
+        "PostgreSQL 서버가 거절했습니다({detail}). BOT_DATABASE_URL의 사용자와 비밀번호, 그 권한을 확인해 주세요.",
+        "The PostgreSQL server refuses it ({detail}): see to the user, password and rights in BOT_DATABASE_URL.",
+    ),
+    Outage.TLS: (
+        "PostgreSQL 서버와 TLS 암호화가 맞지 않습니다({detail}). BOT_DATABASE_URL의 sslmode 또는 ssl을 확인해 주세요.",
+        "TLS with the PostgreSQL server does not come about ({detail}): see to sslmode or ssl in BOT_DATABASE_URL.",
+    ),
+    Outage.POOLER: (
+        "PgBouncer 같은 풀러가 세션을 나눠 쓰거나 설정을 막습니다({detail}). "
+        "BOT_DATABASE_URL에 PostgreSQL 서버의 주소를 바로 적어 주세요.",
+        "A pooler such as PgBouncer stands before the server and gives no session of its own ({detail}): "
+        "name the PostgreSQL server itself in BOT_DATABASE_URL.",
+    ),
+    Outage.ENCODING: (
+        "데이터베이스의 인코딩이 {encoding}입니다. UTF8로 만든 데이터베이스를 적어 주세요.",
+        "The database is encoded in {encoding}, which cannot hold every character: name one made with ENCODING 'UTF8'.",
+    ),
+    Outage.TIMEOUT: (
+        "PostgreSQL 서버가 오래 걸린 작업을 멈췄습니다({detail}). 서버의 부하와 statement_timeout을 확인해 주세요.",
+        "The PostgreSQL server stopped a command that took too long ({detail}): see to its load and statement_timeout.",
+    ),
     Outage.READ_ONLY: (
-        "데이터베이스에 쓸 수 없습니다({detail}). 파일과 폴더의 권한을 확인해 주세요.",
-        "The database cannot be written ({detail}): see to the permissions of its file and folder.",
+        "데이터베이스에 쓸 수 없습니다({detail}). 파일과 폴더의 권한을, 서버라면 읽기 전용인지 확인해 주세요.",
+        "The database cannot be written ({detail}): see to the permissions of its file and folder, "
+        "or whether its server is read-only.",
     ),
     Outage.FULL: (
         "디스크가 가득 차 저장하지 못했습니다({detail}). 공간을 확보한 뒤 다시 시도해 주세요.",
@@ -33,6 +60,14 @@ OUTAGES: Mapping[str, Pair] = {
     Outage.CORRUPT: (
         "데이터베이스가 손상됐습니다({detail}). 백업에서 복원해 주세요.",
         "This is no database, or a damaged one ({detail}): restore a backup with `ipjang restore`.",
+    ),
+    Outage.TAMPERED: (
+        "다른 프로그램이 데이터베이스를 바꿨습니다({detail}). `ipjang verify`로 확인해 주세요.",
+        "Another program has changed this database ({detail}): see `ipjang verify`.",
+    ),
+    Outage.REPLACED: (
+        "데이터베이스 파일 {file} 자리에 다른 파일이 놓였습니다. 원래 파일을 되돌리거나 프로그램을 다시 시작해 주세요.",
+        "Another file lies where the database {file} was: put the first one back, or start ipjang anew with this one.",
     ),
     Outage.FOREIGN: (
         "다른 프로그램의 데이터베이스입니다({tables}). 다른 주소를 적어 주세요.",
@@ -104,6 +139,10 @@ FILES: Mapping[str, Pair] = {
         "{path} is not right ({value}): {detail}.",
     ),
     FileProblem.REPEATED_ID: ("{section}에 {id}가 두 번 나옵니다.", "{id} stands in {section} a second time."),
+    FileProblem.NAME_TAKEN: (
+        "‘{name}’: 같은 이름으로 읽히는 이름이 이미 {team} 팀에 있습니다.",
+        "{name} reads like a name of the team {team}: give it one that nobody else has.",
+    ),
     FileProblem.UNKNOWN_TEAM: (
         "{id}라는 팀은 파일에도 기록에도 없습니다.",
         "The team {id} is neither in the file nor on record.",
@@ -189,6 +228,8 @@ RULES: Mapping[str, Pair] = {
         "an id has small letters a to z, digits, _ . and -",
     ),
     WEB_PATTERN: ("주소는 https:// 또는 http://로 시작해야 합니다", "an address begins with https:// or http://"),
+    "name_blank": ("보이는 글자가 없습니다", "nobody sees a character of it"),
+    "name_hidden": ("보이지 않는 문자({character})가 들어 있습니다", "it has the invisible character {character}"),
     "string_type": ("글자로 적어야 합니다", "text is wanted here, in quotation marks where it is a number"),
     "string_too_short": ("비어 있습니다", "it is empty"),
     "string_too_long": ("{max_length}자까지 쓸 수 있습니다", "{max_length} characters are the limit"),

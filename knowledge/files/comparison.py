@@ -1,12 +1,19 @@
 """Comparing a programme file with the record, entry by entry (pure)."""
 
+from collections.abc import Mapping
+
 from knowledge.errors import FileProblem
 from knowledge.facts import Facts
 from knowledge.files.difference import Difference, Section
 from knowledge.files.entries import SourceEntry, StatementEntry
 from knowledge.files.passages import Passages
 from knowledge.model import Claim, Names, Statement, Team
+from knowledge.names import compact_core
 from knowledge.programme_file import FileProblemAt, ProgrammeFile
+from knowledge.record.changes import unseen
+
+Owners = Mapping[str, Mapping[str, set[str]]]
+"""By a name as names are compared: the teams that bear it, and how it is written."""
 
 
 def difference(file: ProgrammeFile, facts: Facts | None) -> Difference:
@@ -67,13 +74,42 @@ class _Comparison:
 
     def _teams(self) -> None:
         standing = self._facts.teams if self._facts else {}
-        for wanted in self._file.teams:
+        owners: dict[str, dict[str, set[str]]] = {}
+        for team in (*standing.values(), *self._file.teams):
+            for name in team.names.every:
+                owners.setdefault(compact_core(name), {}).setdefault(team.id, set()).add(name)
+        for place, wanted in enumerate(self._file.teams):
             stands = standing.get(wanted.id)
             merged = wanted if stands is None else _merged(stands, wanted)
             if merged == stands:
                 self._found.unchanged[Section.TEAMS] += 1
             else:
+                self._judge_names(place, wanted, stands, owners)
                 self._found.teams.append((stands, merged))
+
+    def _judge_names(self, place: int, wanted: Team, stands: Team | None, owners: Owners) -> None:
+        """Refuse what is new of a team's names and decoys where nobody sees it, or where another team bears it.
+
+        A nickname that the file gives to several teams, written alike, is meant so: who asks by it is asked back.
+        """
+        held = () if stands is None else (*stands.names.every, *stands.decoys)
+        for section, names in (("names", wanted.names.every), ("decoys", wanted.decoys)):
+            for name in (each for each in names if each not in held):
+                hidden = unseen(name)
+                if hidden is not None:
+                    path, (rule, character) = f"teams.{place}.{section}", hidden
+                    facts = {"path": path, "value": name, "rule": rule, "detail": rule, "character": character}
+                    self._refuse(FileProblem.BAD_VALUE, "teams", place, **facts)
+                    continue
+                bearers = owners.get(compact_core(name), {})
+                others = (
+                    bearers if section == "decoys" else {team: bearers[team] for team in bearers if team != wanted.id}
+                )
+                is_meant = section == "names" and any(
+                    name in written and team in self._file.team_ids for team, written in others.items()
+                )
+                if others and not is_meant:
+                    self._refuse(FileProblem.NAME_TAKEN, "teams", place, name=name, team=min(others))
 
     def _sources(self) -> None:
         standing = self._facts.sources if self._facts else {}

@@ -1,6 +1,6 @@
 """What is asked of the Editor, and what it gives back: the words of a change (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import RefusedError
-from knowledge.fields import Frozen, Identifier, Line, Quote, SourceText, Url
+from knowledge.fields import Frozen, Identifier, Line, Quote, SourceText, Url, folded, is_blank, is_hidden
 from knowledge.model import Claim, Source, Voice
+from knowledge.names import compact_core
 from knowledge.said import Said
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -61,6 +62,10 @@ class Rule(StrEnum):
     """`team` has the name already."""
     NAME_IS_DECOY = "name_is_decoy"
     DECOY_IS_NAME = "decoy_is_name"
+    NAME_BLANK = "name_blank"
+    """A name that shows nothing."""
+    NAME_HIDDEN = "name_hidden"
+    """A name with a `character` that nobody sees."""
     LAST_NAME = "last_name"
     EDITOR_TAKEN = "editor_taken"
     BAD_TEXT = "bad_text"
@@ -76,6 +81,31 @@ def line(text: str) -> str:
         return _LINE.validate_python(text)
     except ValidationError as error:
         raise RefusedError(Rule.BAD_TEXT, text=text[:100], detail=error.errors()[0]["msg"]) from error
+
+
+def unseen(name: str) -> tuple[Rule, str] | None:
+    """Why a name cannot be told from another one by looking at it, with the character; None for a plain name."""
+    if is_blank(name):
+        return Rule.NAME_BLANK, ""
+    hidden = next(filter(is_hidden, name), None)
+    return None if hidden is None else (Rule.NAME_HIDDEN, f"U+{ord(hidden):04X}")
+
+
+def refuse_unseen(names: Iterable[str]) -> None:
+    """Raise RefusedError (`name_blank`, `name_hidden`) for a name that has something that nobody sees."""
+    for name in names:
+        if (found := unseen(name)) is not None:
+            raise RefusedError(found[0], name=name, character=found[1])
+
+
+def without_name(names: Iterable[str], removed: str) -> tuple[str, ...]:
+    """The names without the one that is written so, or where none is, without those that are found alike."""
+    listed = tuple(names)
+    for form in (folded, compact_core):
+        kept = tuple(each for each in listed if form(each) != form(removed))
+        if kept != listed:
+            return kept
+    return listed
 
 
 @dataclass(frozen=True, slots=True)

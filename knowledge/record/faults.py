@@ -13,6 +13,14 @@ class FaultKind(StrEnum):
     """The file itself; `detail` is what SQLite says."""
     NO_GUARD = "no_guard"
     """A trigger by which the database refuses is missing."""
+    MISSING = "missing"
+    """A table, an index or another part of the schema is not there."""
+    EXTRA = "extra"
+    """A table, a trigger or another part of the schema that no version makes."""
+    ALTERED = "altered"
+    """A part of the schema is not as this version makes it."""
+    UNREADABLE = "unreadable"
+    """A value that cannot be read; `detail` is where it stands."""
     QUOTE_NOT_IN_SOURCE = "quote_not_in_source"
     DANGLING = "dangling"
     """It refers to what is not there."""
@@ -35,3 +43,6 @@ class Fault(Frozen):
     subject: Subject | None = None
     id: str = ""
     detail: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.kind, self.subject, self.id, self.detail) if part)

@@ -1,11 +1,12 @@
 """The rules of teams and their names: which name may be added to which team, and which removed, inside one change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
-from knowledge.fields import Language, folded
+from knowledge.fields import Language
 from knowledge.model import Names, Team
-from knowledge.record.changes import Receipt, Rule, Stamp, Subject
+from knowledge.names import compact_core
+from knowledge.record.changes import Receipt, Rule, Stamp, Subject, refuse_unseen, without_name
 from knowledge.storage.ledger import Ledger
 
 
@@ -14,6 +15,7 @@ async def add_team(ledger: Ledger, stamp: Stamp, team: Team) -> Receipt:
     if await ledger.look.team(team.id) is not None:
         raise ConflictError(Rule.TEAM_TAKEN, id=team.id)
     await _refuse_taken(ledger, team.names.every, team)
+    await _refuse_named(ledger, team.decoys)
     await ledger.put_teams([(None, team)])
     return _receipt(stamp, team)
 
@@ -29,7 +31,7 @@ async def add_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str, lan
     """Add an alias behind the names that a team has."""
     team = await _known(ledger, identifier)
     await _refuse_taken(ledger, (name,), team)
-    if any(folded(each) == folded(name) for each in getattr(team.names, language)):
+    if compact_core(name) in map(compact_core, getattr(team.names, language)):
         raise ConflictError(Rule.NAME_TAKEN, name=name, team=team.id)
     own = {"ko": team.names.ko, "en": team.names.en}
     own[language] = (*own[language], name)
@@ -39,10 +41,7 @@ async def add_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str, lan
 async def remove_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
     """Take a name from a team that has another one."""
     team = await _known(ledger, identifier)
-    left = {
-        language: tuple(each for each in names if folded(each) != folded(name))
-        for language, names in (("ko", team.names.ko), ("en", team.names.en))
-    }
+    left = {language: without_name(names, name) for language, names in (("ko", team.names.ko), ("en", team.names.en))}
     if len(left["ko"]) + len(left["en"]) == len(team.names.every):
         raise NotFoundError(Rule.NO_NAME, name=name, team=team.id)
     if not left["ko"] and not left["en"]:
@@ -53,10 +52,8 @@ async def remove_name(ledger: Ledger, stamp: Stamp, identifier: str, name: str) 
 async def add_decoy(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
     """Note that a name looks like a team's and is somebody else's."""
     team = await _known(ledger, identifier)
-    owner = (await ledger.look.owners()).get(folded(name))
-    if owner is not None:
-        raise ConflictError(Rule.DECOY_IS_NAME, name=name, team=owner)
-    if folded(name) in map(folded, team.decoys):
+    await _refuse_named(ledger, (name,))
+    if compact_core(name) in map(compact_core, team.decoys):
         raise ConflictError(Rule.NAME_TAKEN, name=name, team=team.id)
     return await _put_decoys(ledger, stamp, team, lambda decoys: (*decoys, name))
 
@@ -64,9 +61,9 @@ async def add_decoy(ledger: Ledger, stamp: Stamp, identifier: str, name: str) ->
 async def remove_decoy(ledger: Ledger, stamp: Stamp, identifier: str, name: str) -> Receipt:
     """Take a decoy from a team."""
     team = await _known(ledger, identifier)
-    if folded(name) not in map(folded, team.decoys):
+    kept = without_name(team.decoys, name)
+    if kept == team.decoys:
         raise NotFoundError(Rule.NO_NAME, name=name, team=team.id)
-    kept = tuple(each for each in team.decoys if folded(each) != folded(name))
     return await _put_decoys(ledger, stamp, team, lambda _: kept)
 
 
@@ -77,14 +74,27 @@ async def _known(ledger: Ledger, identifier: str) -> Team:
     return team
 
 
-async def _refuse_taken(ledger: Ledger, names: Iterable[str], team: Team) -> None:
-    owners, decoys = await ledger.look.owners(), {folded(each) for each in team.decoys}
+async def _refuse_taken(ledger: Ledger, names: Collection[str], team: Team) -> None:
+    """A name that was not the team's before has to be seen, and to be nobody else's, as names are compared."""
+    owners, decoys = await ledger.look.owners(), set(map(compact_core, team.decoys))
+    held = await ledger.look.team(team.id)
+    refuse_unseen(name for name in names if held is None or name not in held.names.every)
     for name in names:
-        owner = owners.get(folded(name))
+        owner = owners.get(compact_core(name))
         if owner is not None and owner != team.id:
             raise ConflictError(Rule.NAME_TAKEN, name=name, team=owner)
-        if folded(name) in decoys:
+        if compact_core(name) in decoys:
             raise ConflictError(Rule.NAME_IS_DECOY, name=name, team=team.id)
+
+
+async def _refuse_named(ledger: Ledger, decoys: Collection[str]) -> None:
+    """A decoy has to be seen, and to be no team's name."""
+    refuse_unseen(decoys)
+    owners = await ledger.look.owners()
+    for name in decoys:
+        owner = owners.get(compact_core(name))
+        if owner is not None:
+            raise ConflictError(Rule.DECOY_IS_NAME, name=name, team=owner)
 
 
 async def _put(ledger: Ledger, stamp: Stamp, team: Team, names: Names) -> Receipt:

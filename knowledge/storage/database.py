@@ -1,14 +1,14 @@
 """One database, SQLite or PostgreSQL: how it is reached, read consistently, and written by one at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, event, make_url, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -24,8 +24,8 @@ LOCK_WAIT = 5.0
 """Seconds that a writer waits for another process before it gives up with a sentence."""
 CONNECT_WAIT = 5.0
 """Seconds that a PostgreSQL server may take to accept a connection."""
-CHECK_WAIT = CONNECT_WAIT + 1
-"""Seconds until there is a connection that answers: a pooled one is asked first, and a dead one may say nothing."""
+CHECK_MORE = 1.0
+"""Seconds more until there is a connection that answers: a pooled one is asked first, and a dead one says nothing."""
 ANSWER_WAIT = 60.0
 """Seconds that a PostgreSQL server may take for one command: the slowest, a COPY of 115,000 rows, takes five."""
 POOL_SIZE = 5
@@ -38,6 +38,8 @@ VANISHED = {
     "tcp_user_timeout": "25000",
 }
 """What a server is asked to do about clients that are gone without a word."""
+READ_ONLY_STATE = "25006"
+"""What a server says that is a standby or was told to accept no change."""
 IDLE_WAIT = 60
 """Seconds after which it ends a change that nobody goes on with: the next writer waits for no hanging process."""
 
@@ -48,8 +50,19 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-SERVER_OPTIONS = frozenset({"host", "ssl"})
-"""What may stand behind the `?` of a server's URL."""
+_TLS = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+_SESSIONS = frozenset({"any", "primary", "standby", "read-write", "read-only", "prefer-standby"})
+SERVER_OPTIONS: Mapping[str, Callable[[str], bool]] = {
+    "host": bool,
+    "ssl": _TLS.__contains__,
+    "sslmode": _TLS.__contains__,
+    "connect_timeout": lambda text: text.isdecimal() and 1 <= int(text) <= 60,
+    "prepared_statement_cache_size": lambda text: text.isdecimal() and len(text) <= 5,
+    "target_session_attrs": _SESSIONS.__contains__,
+    # The driver binds no channel: who requires it would be told that it was done.
+    "channel_binding": {"disable", "prefer"}.__contains__,
+}
+"""What may stand behind the `?` of a server's URL, as people copy it, and which values each takes."""
 SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
@@ -71,11 +84,28 @@ def read_url(url: str) -> URL:
 
 
 def _with_known_options(url: URL) -> URL:
-    """A server's URL as people copy it: `sslmode` is what the driver calls `ssl`, and what it knows not is refused."""
+    """A server's URL as the driver takes it, which calls `sslmode` `ssl`; raises StoreError with what it refuses."""
+    wrong = [
+        f"{name}={value}" if name in SERVER_OPTIONS and isinstance(value, str) else name
+        for name, value in url.query.items()
+        if not _is_fit(name, value)
+    ]
+    if wrong:
+        raise StoreError(Outage.BAD_OPTION, options=sorted(wrong), known=sorted(SERVER_OPTIONS))
     options = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
-    if not options.keys() <= SERVER_OPTIONS:
-        raise StoreError(Outage.BAD_URL, options=sorted(options.keys() - SERVER_OPTIONS))
+    options.pop("channel_binding", None)
     return url.set(query=options)
+
+
+def _is_fit(name: str, value: str | tuple[str, ...]) -> bool:
+    if not isinstance(value, str):
+        return name == "host"
+    return name in SERVER_OPTIONS and SERVER_OPTIONS[name](value)
+
+
+def connect_wait(url: URL) -> float:
+    """Seconds that its server may take to accept a connection."""
+    return float(str(url.query.get("connect_timeout", CONNECT_WAIT)))
 
 
 class Database:
@@ -85,6 +115,7 @@ class Database:
         self.url = url
         self.engine = engine
         self._patience = patience
+        self._check_wait = connect_wait(url) + CHECK_MORE
         self._turn = asyncio.Lock()
         self._doubt = Doubt()
         self._idle = Idle()
@@ -97,6 +128,11 @@ class Database:
         parsed = read_url(url)
         is_sqlite = parsed.get_backend_name() == "sqlite"
         return cls(parsed, (_sqlite_engine if is_sqlite else _postgresql_engine)(parsed, patience), patience)
+
+    def again(self) -> "Database":
+        """The same database over connections of its own."""
+        engine = (_sqlite_engine if self.is_sqlite else _postgresql_engine)(self.url, self._patience)
+        return Database(self.url, engine, self._patience)
 
     @property
     def is_sqlite(self) -> bool:
@@ -141,7 +177,7 @@ class Database:
         connection = engine.connect()
         with self._doubt.overcome(probing=probing):
             try:
-                async with asyncio.timeout(CHECK_WAIT):
+                async with asyncio.timeout(self._check_wait):
                     await connection.start()
             except TimeoutError:
                 self._idle.hang_up()
@@ -179,6 +215,7 @@ def _sqlite_engine(url: URL, patience: float) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=POOL_SIZE if path else 1,
         max_overflow=POOL_SIZE if path else 0,
+        hide_parameters=True,
         connect_args={"timeout": patience, "async_creator_fn": _connect_sqlite},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -218,41 +255,67 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _watch_file(engine: AsyncEngine, path: Path) -> None:
-    """Drop pooled connections to a file that was replaced, as a restore does, so that no restart is needed."""
+    """Serve the file that was opened first and no other: what an editor was told is saved is in that one.
 
-    def identity() -> tuple[int, int] | None:
-        try:
-            status = path.stat()
-        except OSError:
-            return None
+    Another file under its name is refused before it is opened, as it would be given the log of the first. A restore
+    fills the file that is there, and is none of this.
+    """
+    opened: tuple[int, int] | None = None
+
+    def look() -> tuple[int, int]:
+        status = path.stat()
         return status.st_dev, status.st_ino
 
-    def note(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-        entry.info["file"] = identity()
+    def refuse_other(*_: object) -> None:
+        if opened is not None and look() != opened:
+            raise StoreError(Outage.REPLACED, file=path.name)
 
-    def check(_: DBAPIConnection, entry: ConnectionPoolEntry, __: Any) -> None:
-        if entry.info.get("file") != identity():
-            raise DisconnectionError("the database file was replaced")
+    def take_leave(connection: DBAPIConnection, *_: object) -> None:
+        try:
+            refuse_other()
+        except StoreError as error:
+            # What is in the log belongs into the file that was opened, wherever that is now, and into no other.
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raise DisconnectionError from error
+        except OSError as error:
+            raise DisconnectionError from error
 
+    def note(*_: object) -> None:
+        nonlocal opened
+        opened = opened or look()
+
+    event.listen(engine.sync_engine, "do_connect", refuse_other)
     event.listen(engine.sync_engine, "connect", note)
-    event.listen(engine.sync_engine, "checkout", check)
+    event.listen(engine.sync_engine, "checkout", take_leave)
 
 
 def _postgresql_engine(url: URL, patience: float) -> AsyncEngine:
-    return create_async_engine(
-        url,
+    wait = connect_wait(url)
+    engine = create_async_engine(
+        url.difference_update_query(["connect_timeout"]),
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
-        pool_timeout=CHECK_WAIT,
+        pool_timeout=wait + CHECK_MORE,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
-            "timeout": CONNECT_WAIT,
+            "timeout": wait,
             "command_timeout": ANSWER_WAIT,
             "server_settings": {
                 "application_name": "ipjang",
+                # For a command whose asker is gone; who is there has stopped waiting before.
+                "statement_timeout": f"{ANSWER_WAIT + 5:.0f}s",
                 "lock_timeout": str(int(patience * 1000)),
                 "idle_in_transaction_session_timeout": f"{IDLE_WAIT}s",
                 **VANISHED,
             },
         },
     )
+    event.listen(engine.sync_engine, "handle_error", _renew_read_only)
+    return engine
+
+
+def _renew_read_only(failed: ExceptionContext) -> None:
+    """After a failover the sessions that are open are of a server that may only be read: the pool begins anew."""
+    if getattr(failed.original_exception, "sqlstate", None) == READ_ONLY_STATE:
+        failed.is_disconnect = True

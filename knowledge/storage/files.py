@@ -1,10 +1,14 @@
-"""SQLite files: private from their first byte, copied whole while in use, put in place by one rename."""
+"""SQLite files: private from their first byte, copied whole while in use, filled anew in one transaction."""
 
 import contextlib
+import fcntl
+import glob
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
+from time import monotonic
 
 from knowledge.errors import Outage, StoreError
 from knowledge.storage.outages import file_outage, sqlite_outage
@@ -26,7 +30,6 @@ def copy_file(source: Path, target: Path) -> None:
     Raises StoreError where the source cannot be read or the target's disk is full or read-only.
     """
     with file_outages_told(), beside(target) as part:
-        make_private_file(part)
         with _opened(source, "ro") as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         put_in_place(part, target)
@@ -34,22 +37,48 @@ def copy_file(source: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """A name in the target's directory under which to build what will take its place; free, and gone at the end.
+    """An empty file in the target's directory in which to build what will take its place; gone at the end.
 
-    One that was killed may have left its own, and in a container the next process has the same number.
+    Those that killed processes left are gone as well. Whoever is at work holds a lock on a file of its own: in a
+    container the next process has the number of the last.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    _unlink(part)
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        with _locked(left) as is_free:
+            if is_free:
+                _unlink(left)
+    part = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}.part")
+    make_private_file(part)
+    with _locked(part):
+        try:
+            yield part
+        finally:
+            _unlink(part)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[bool]:
+    """A block in which this process alone has a file; false where another one has it, or it is gone."""
     try:
-        yield part
+        held = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
     finally:
-        _unlink(part)
+        os.close(held)
 
 
 def put_in_place(part: Path, target: Path) -> None:
     """Give a finished file its name. The rename is the moment; both the file and its name are on disk afterwards."""
     with part.open("rb") as written:
         os.fsync(written.fileno())
+    target = target.resolve()  # a link stays one
     part.replace(target)
     directory = os.open(target.parent, os.O_RDONLY)
     try:
@@ -72,14 +101,36 @@ def check_sound(path: Path) -> None:
         raise StoreError(Outage.CORRUPT, detail=found[:200])
 
 
-def clear_the_way(target: Path) -> None:
-    """Remove the log of a database that is about to be replaced: it must not be read into the new one.
+def pour(source: Path, target: Path) -> None:
+    """Fill a database with what another one holds, in one transaction under SQLite's own lock.
 
-    What is in the log goes into the old file first, so that an interruption here loses nothing.
+    Whoever has the target open sees the old content or the new, and so does the next start after a kill: no file is
+    swapped, and no log is taken from under a save. Raises StoreError, and then the target is as it was.
     """
-    with contextlib.suppress(sqlite3.Error), _opened(target, "rw") as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    _unlink_side_files(target)
+    is_new = not target.exists()
+    make_private_file(target)
+    try:
+        with file_outages_told(), _opened(source, "rw") as given, _opened(target, "rw") as taking:
+            (size,) = taking.execute("PRAGMA page_size").fetchone()
+            if (size,) != given.execute("PRAGMA page_size").fetchone():
+                given.execute(f"PRAGMA page_size = {size}")
+                given.execute("VACUUM")
+            given.backup(taking, progress=_patience(), sleep=0.1)
+    except BaseException:
+        if is_new:
+            _unlink(target)
+        raise
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Asked between two tries to get the lock, which SQLite's backup would repeat for ever."""
+    begun = monotonic()
+
+    def look(status: int, *_: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and monotonic() - begun > COPY_WAIT:
+            raise StoreError(Outage.LOCKED, detail="another process holds the database")
+
+    return look
 
 
 def _unlink(path: Path) -> None:

@@ -13,9 +13,10 @@ from knowledge import tables
 from knowledge.errors import Outage, StoreError
 from knowledge.storage.copying import Progress, copy_rows, is_empty, no_progress
 from knowledge.storage.database import Database
-from knowledge.storage.files import beside, check_sound, clear_the_way, copy_file, put_in_place, seal
+from knowledge.storage.files import beside, check_sound, copy_file, pour, put_in_place, seal
 from knowledge.storage.outages import outages_told
-from knowledge.storage.schema import current_revision, prepare, rebuilt
+from knowledge.storage.schema import current_revision, new_filling, prepare, rebuilt
+from knowledge.storage.verifying import verify
 
 SQLITE_HEADER = b"SQLite format 3\x00"
 
@@ -23,8 +24,9 @@ SQLITE_HEADER = b"SQLite format 3\x00"
 async def backup(url: str, target: Path, *, progress: Progress = no_progress) -> None:
     """Copy a database into an SQLite file while the bot runs: complete and on disk, or the file stays as it was.
 
-    A file that is there already is replaced only where it is an SQLite database.
+    A file that is there already is replaced only where it is an SQLite database; a link to one stays a link.
     """
+    target = await asyncio.to_thread(target.resolve)
     _refuse_other_file(target)
     database = Database.at(url)
     try:
@@ -40,7 +42,8 @@ async def backup(url: str, target: Path, *, progress: Progress = no_progress) ->
 async def restore(source: Path, url: str, *, force: bool = False, progress: Progress = no_progress) -> None:
     """Fill a database from a backup; raises StoreError (`occupied`) for one that holds something, unless forced.
 
-    A backup of an older version is brought up to date first. What is wrong with it is found before anything changes.
+    A backup of an older version is brought up to date first. What is wrong with it is found before anything changes,
+    also by another program's doing (`tampered`). Whoever has the database open goes on with what was restored.
     """
     target = Database.at(url)
     try:
@@ -48,9 +51,13 @@ async def restore(source: Path, url: str, *, force: bool = False, progress: Prog
         if occupied and not force:
             raise StoreError(Outage.OCCUPIED)
         if target.path is not None:
-            await _restore_file(source, target.path, version)
+            _refuse_other_file(target.path)
+            async with _staged(source, target.path.resolve().parent, version, progress) as part:
+                await asyncio.to_thread(pour, part, target.path)
         else:
-            await _restore_rows(source, target, version, progress)
+            with tempfile.TemporaryDirectory() as directory:
+                async with _staged(source, Path(directory), version, progress) as part:
+                    await _restore_rows(part, target, progress)
     finally:
         await target.close()
 
@@ -80,7 +87,7 @@ def _refuse_other_file(target: Path) -> None:
         with target.open("rb") as file:
             start = file.read(len(SQLITE_HEADER))
     if start and start != SQLITE_HEADER:
-        raise StoreError(Outage.FOREIGN, tables=())
+        raise StoreError(Outage.FOREIGN, tables=("no SQLite header",))
 
 
 async def _refuse_other_database(database: Database) -> None:
@@ -122,9 +129,9 @@ async def _state_of(database: Database) -> tuple[bool, int]:
 
 
 @asynccontextmanager
-async def _staged(source: Path, directory: Path, version: int) -> AsyncIterator[Path]:
-    """A copy of a backup, sound, migrated, and of a version that nobody who runs now has read yet."""
-    with beside(directory / source.name) as part:
+async def _staged(source: Path, directory: Path, version: int, progress: Progress) -> AsyncIterator[Path]:
+    """A copy of a backup: sound, migrated, verified, a filling of its own and above the version that is held."""
+    with outages_told(), beside(directory / source.name) as part:
         await asyncio.to_thread(check_sound, source)
         await asyncio.to_thread(copy_file, source, part)
         staged = Database.at(f"sqlite:///{part}")
@@ -133,32 +140,28 @@ async def _staged(source: Path, directory: Path, version: int) -> AsyncIterator[
                 if await current_revision(reading) is None:
                     raise StoreError(Outage.FOREIGN, tables=())
             await prepare(staged, migrate=True, keep_copy=False)
+            faults = await verify(staged, progress)
+            if faults:
+                raise StoreError(Outage.TAMPERED, faults=faults, detail=str(faults[0]))
             async with staged.writing() as writing:
-                await _raise_above(writing, version)
+                await _call_new(writing, version)
         finally:
             await staged.close()
         seal(part)
         yield part
 
 
-async def _raise_above(connection: AsyncConnection, version: int) -> None:
-    if int((await connection.execute(select(tables.record.c.version))).scalar_one()) <= version:
-        await connection.execute(update(tables.record).values(version=version + 1))
+async def _call_new(connection: AsyncConnection, version: int) -> None:
+    """Give a record a filling of its own, and a version above this one: whoever holds that one looks again."""
+    held = int((await connection.execute(select(tables.record.c.version))).scalar_one())
+    raised = held if held > version else version + 1
+    await connection.execute(update(tables.record).values(version=raised, filling=new_filling()))
 
 
-async def _restore_file(source: Path, target: Path, version: int) -> None:
-    with outages_told():
-        async with _staged(source, target.parent, version) as part:
-            clear_the_way(target)
-            put_in_place(part, target)
-
-
-async def _restore_rows(source: Path, target: Database, version: int, progress: Progress) -> None:
-    with tempfile.TemporaryDirectory() as directory:
-        async with _staged(source, Path(directory), version) as part:
-            staged = Database.at(f"sqlite:///{part}")
-            try:
-                async with rebuilt(target) as connection:
-                    await copy_rows(staged, connection, progress)
-            finally:
-                await staged.close()
+async def _restore_rows(part: Path, target: Database, progress: Progress) -> None:
+    staged = Database.at(f"sqlite:///{part}")
+    try:
+        async with rebuilt(target) as connection:
+            await copy_rows(staged, connection, progress)
+    finally:
+        await staged.close()

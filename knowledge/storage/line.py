@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import URL
 
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.database import CONNECT_WAIT, VANISHED
+from knowledge.storage.database import VANISHED, connect_wait
 
 if TYPE_CHECKING:
     import asyncpg
@@ -183,6 +183,7 @@ async def _connected(url: URL) -> "asyncpg.Connection[Any]":
         password=url.password,
         database=url.database,
         ssl=url.query.get("ssl"),
-        timeout=CONNECT_WAIT,
+        target_session_attrs=url.query.get("target_session_attrs"),
+        timeout=connect_wait(url),
         server_settings=SERVER_SETTINGS,
     )

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
-from knowledge.fields import folded
 from knowledge.model import Names, Programme, Source, Statement, Team
+from knowledge.names import compact_core
 from knowledge.record.changes import NewSource
 from knowledge.storage.snapshot import programme_of, revision_of, source_of
 
@@ -54,10 +54,10 @@ class Lookup:
         )
 
     async def owners(self) -> Mapping[str, str]:
-        """Which team has each name, whatever its case and its Unicode form; of several the first on record."""
+        """Which team has each name, in the form in which names are compared; of several the first on record."""
         names, listed = tables.team_names, tables.teams
         every = select(names.c.team, names.c.name).join(listed).order_by(listed.c.place.desc())
-        return {folded(name): team for team, name in await self._connection.execute(every)}
+        return {compact_core(name): team for team, name in await self._connection.execute(every)}
 
     async def source(self, name: str) -> Source | None:
         """A source, without its text."""

@@ -1,14 +1,16 @@
-"""What a database says when it cannot serve or will not accept, as StoreError and RefusedError."""
+"""What a database says when it cannot serve or will not accept, as StoreError and RefusedError, without any value."""
 
 import errno
+import re
 import sqlite3
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from knowledge.errors import ConflictError, Outage, RefusedError, StoreError
+from knowledge.errors import ConflictError, KnowledgeError, Outage, RefusedError, StoreError
 
 SQLITE_OUTAGES = {
     "SQLITE_FULL": Outage.FULL,
@@ -26,14 +28,18 @@ POSTGRESQL_OUTAGES = {
     "53100": Outage.FULL,
     "53": Outage.UNREACHABLE,
     "55P03": Outage.LOCKED,
-    "57014": Outage.LOCKED,
+    "57014": Outage.TIMEOUT,
+    "25P03": Outage.UNREACHABLE,
+    "25P04": Outage.TIMEOUT,
     "40P01": Outage.LOCKED,
     "40001": Outage.LOCKED,
     "57": Outage.UNREACHABLE,
     "08": Outage.UNREACHABLE,
-    "28": Outage.UNREACHABLE,
+    "28": Outage.DENIED,
+    "42P05": Outage.POOLER,
+    "26000": Outage.POOLER,
     "3D": Outage.UNREACHABLE,
-    "42501": Outage.READ_ONLY,
+    "42501": Outage.DENIED,
     "XX001": Outage.CORRUPT,
     "XX002": Outage.CORRUPT,
 }
@@ -57,30 +63,83 @@ def outages_told() -> Iterator[None]:
     """Turn what the drivers raise inside the block into StoreError, or into the refusal of a guard."""
     try:
         yield
-    except DBAPIError as error:
-        raise _from_driver(error) from error
+    except KnowledgeError:
+        raise
     except (PoolTimeoutError, TimeoutError) as error:
         raise StoreError(Outage.UNREACHABLE, detail="no answer in time") from error
-    except OSError as error:
-        raise StoreError(file_outage(error), detail=error.strerror or type(error).__name__) from error
+    except Exception as error:
+        told = telling(error)
+        if told is error:
+            raise
+        raise told from error
 
 
-def _from_driver(error: DBAPIError) -> Exception:
-    message = str(error.orig)
-    if isinstance(error, IntegrityError):
+def telling(error: Exception) -> Exception:
+    """What an error of a driver means; itself where it is a bug and not an outage. Values are taken out of its text."""
+    _hide_values(error)
+    if isinstance(error, OSError):
+        return _from_system(error)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    message = plainly(error)
+    if isinstance(error, IntegrityError) or getattr(cause, "sqlstate", "") == "23000":
         return next((kind(code) for code, kind in GUARDED.items() if code in message), error)
-    outage = _outage_of(error.orig)
-    if outage is None and (error.connection_invalidated or isinstance(error, InterfaceError)):
-        outage = Outage.UNREACHABLE
-    return error if outage is None else StoreError(outage, detail=message.partition("\n")[0][:200])
+    outage = _outage_of(cause, message)
+    if outage is None and isinstance(error, DBAPIError):
+        is_cut = error.connection_invalidated or (isinstance(error, InterfaceError) and "argument" not in message)
+        outage = Outage.UNREACHABLE if is_cut else None
+    return error if outage is None else StoreError(outage, detail=message)
 
 
-def _outage_of(cause: BaseException | None) -> Outage | None:
+def plainly(error: Exception) -> str:
+    """The first line of what a driver says, which names no value."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).partition("\n")[0][:200].removeprefix(f"{type(getattr(cause, '__cause__', None))}: ")
+
+
+def _from_system(error: OSError) -> StoreError:
+    if isinstance(error, ssl.SSLError):
+        return StoreError(Outage.TLS, detail=(error.reason or "no agreement").replace("_", " ").lower())
+    if "rejected SSL upgrade" in str(error):
+        return StoreError(Outage.TLS, detail="the server offers none")
+    return StoreError(file_outage(error), detail=error.strerror or type(error).__name__)
+
+
+def _outage_of(cause: BaseException | None, message: str) -> Outage | None:
     """By SQLite's error name or PostgreSQL's SQLSTATE; None for what is a bug and not an outage."""
     if isinstance(cause, sqlite3.Error):
         return sqlite_outage(cause)
+    if type(cause).__module__.startswith("asyncpg") and "certificate" in message:
+        return Outage.TLS  # it is asked to be verified, and there is none to verify it by
     state = getattr(cause, "sqlstate", None) or ""
+    if "no encryption" in message and state.startswith("28"):
+        return Outage.TLS
+    if state.startswith("08") and ("startup parameter" in message or "pooling mode" in message):
+        return Outage.POOLER
     return POSTGRESQL_OUTAGES.get(state) or POSTGRESQL_OUTAGES.get(state[:2])
+
+
+_VALUE = re.compile(r"(query argument \$\d+).*|(?<=: )[\"'].*", re.DOTALL)
+"""Where a driver repeats what it was given: `invalid input for query argument $1: '…'`, `type integer: "…"`."""
+
+
+def _hide_values(error: BaseException | None) -> None:
+    """Take values out of an error and of those that it came of: a server repeats the row that it refuses."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        kind = type(error)
+        if isinstance(error, DBAPIError | sqlite3.Error) or "asyncpg" in f"{kind.__module__} {kind.__qualname__}":
+            error.args = tuple(_hidden(each) if isinstance(each, str) else each for each in error.args)
+            for name in ("detail", "where", "context", "query", "internal_query"):
+                if isinstance(getattr(error, name, None), str):
+                    setattr(error, name, None)
+            if isinstance(error, DBAPIError):
+                _hide_values(error.orig)
+        error = error.__cause__ or error.__context__
+
+
+def _hidden(text: str) -> str:
+    return _VALUE.sub(lambda found: f"{found[1] or ''} […]".strip(), text.partition("\n")[0])
 
 
 def sqlite_outage(error: sqlite3.Error) -> Outage | None:

@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,19 +31,34 @@ from knowledge.said import Said
 from knowledge.trusted import trusted
 
 
-async def read_version(connection: AsyncConnection) -> int:
-    """The version of the record."""
-    return int((await connection.execute(select(tables.record.c.version))).scalar_one())
+class Edition(NamedTuple):
+    """Which record this is: two that are equal are the same, whatever was restored or copied meanwhile."""
+
+    filling: str
+    version: int
+
+
+async def read_edition(connection: AsyncConnection) -> Edition:
+    """The filling and the version of the record."""
+    return Edition(*(await connection.execute(select(tables.record.c.filling, tables.record.c.version))).one())
 
 
 async def read_facts(connection: AsyncConnection) -> Facts:
-    """The whole record; raises StoreError (`no_programme`) for one that is empty."""
-    version = await read_version(connection)
+    """The whole record; raises StoreError: `no_programme` for an empty one, `corrupt` for one that cannot be read."""
+    try:
+        return await _read_facts(connection)
+    except ValueError as error:  # no value that the bot writes; which one it is, `verify` tells
+        raise StoreError(Outage.CORRUPT, detail="a value on record is none that ipjang writes") from error
+
+
+async def _read_facts(connection: AsyncConnection) -> Facts:
+    filling, version = await read_edition(connection)
     programme = (await connection.execute(select(tables.programme))).mappings().one_or_none()
     if programme is None:
         raise StoreError(Outage.NO_PROGRAMME, version=version)
     with collector_resting():
         return Facts(
+            filling=filling,
             programme=programme_of(programme),
             stances=await _read_stances(connection),
             teams=await _read_teams(connection),

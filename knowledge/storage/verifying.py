@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select, text
+from pydantic import ValidationError
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
-from knowledge.migrations.guards import APPEND_ONLY, GUARDS
 from knowledge.record.faults import Fault, FaultKind
 from knowledge.record.inspection import inspect
 from knowledge.record.replaying import Kept, Replay, differences
@@ -17,19 +17,37 @@ from knowledge.storage.audit import entry_of
 from knowledge.storage.copying import Progress, no_progress, rows_of
 from knowledge.storage.database import Database
 from knowledge.storage.rows import passage_digest
+from knowledge.storage.schema import schema_faults
 from knowledge.storage.snapshot import read_facts
 
 
-async def verify(database: Database, progress: Progress = no_progress) -> tuple[Fault, ...]:
-    """Everything that is wrong with a record, at one moment of it; nothing for a sound one."""
+async def verify(database: Database, progress: Progress = no_progress, *, most: int | None = None) -> tuple[Fault, ...]:
+    """Everything that is wrong with a record, at one moment of it; nothing for a sound one.
+
+    An audit of more entries than `most` is not replayed; schema, file and quotes are looked at all the same.
+    """
     async with database.reading() as connection:
-        faults = [*await _damage(connection), *await _missing_guards(connection)]
+        faults = await schema_faults(connection)
+        if any(fault.kind in {FaultKind.MISSING, FaultKind.ALTERED} for fault in faults):
+            return tuple(faults)  # what is not there cannot be read
+        faults += await _damage(connection)
         with collector_resting():
-            facts = await _facts(connection)
-            faults += inspect(facts) if facts is not None else ()
-            replay = await _replayed(connection, progress)
-            faults += [*replay.faults, *differences(replay, facts, await _kept(connection))]
+            try:
+                facts = await _facts(connection)
+                faults += inspect(facts) if facts is not None else ()
+                if most is None or await _length(connection) <= most:
+                    replay = await _replayed(connection, progress)
+                    faults += [*replay.faults, *differences(replay, facts, await _kept(connection))]
+            except ValueError as error:
+                faults.append(Fault(kind=FaultKind.UNREADABLE, detail=_where(error)))
     return tuple(faults)
+
+
+def _where(error: ValueError) -> str:
+    """Which value cannot be read, and not what it says."""
+    if isinstance(error, ValidationError):
+        return f"{error.title}.{'.'.join(map(str, error.errors()[0]['loc']))}"
+    return "a value that ipjang does not write"
 
 
 async def _facts(connection: AsyncConnection) -> Facts | None:
@@ -38,7 +56,13 @@ async def _facts(connection: AsyncConnection) -> Facts | None:
     except StoreError as error:
         if error.code == Outage.NO_PROGRAMME:
             return None
+        if isinstance(error.__cause__, ValueError):
+            raise error.__cause__ from None
         raise
+
+
+async def _length(connection: AsyncConnection) -> int:
+    return int((await connection.execute(select(func.count()).select_from(tables.audit))).scalar_one())
 
 
 async def _damage(connection: AsyncConnection) -> Iterator[Fault]:
@@ -52,24 +76,9 @@ async def _damage(connection: AsyncConnection) -> Iterator[Fault]:
     )
 
 
-async def _missing_guards(connection: AsyncConnection) -> Iterator[Fault]:
-    if connection.dialect.name == "sqlite":
-        names = await connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-        expected = {f"{guard.table}_{guard.code}" for guard in GUARDS}
-        expected |= {f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")}
-    else:
-        names = await connection.execute(
-            text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
-        )
-        expected = {f"{guard.table}_guard" for guard in GUARDS}
-        expected |= {f"{table}_{rule}" for table in APPEND_ONLY for rule in ("append_only", "no_truncate")}
-    missing = expected - set(names.scalars())
-    return (Fault(kind=FaultKind.NO_GUARD, detail=name) for name in sorted(missing))
-
-
 async def _replayed(connection: AsyncConnection, progress: Progress) -> Replay:
     table = tables.audit
-    total = int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+    total = await _length(connection)
     replay = Replay()
     async for part in rows_of(connection, select(table).order_by(table.c.number)):
         for row in part:

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from knowledge.store import Store
 from tests.bot.stage import Stage, staged
 from tests.bot.test_streaming import run
+from tests.knowledge.test_keeping import tamper
 from tests.loopback.server import Loopback
 
 
@@ -34,6 +35,15 @@ async def test_a_database_that_serves_is_well_and_its_record_described(stage: St
     found = await all_of(check_database(on(sqlite_url)))
     assert [each.grade for each in found[:3]] == [Grade.WELL] * 3
     assert "16 teams" in found[2].text
+
+
+async def test_what_another_program_changed_is_a_problem_by_name(stage: Stage, sqlite_url: str) -> None:
+    path = Path(sqlite_url.partition(":///")[2])
+    for change in ("CREATE TABLE recipes (name TEXT)", "UPDATE statement_revisions SET quote = 'x'"):
+        tamper(path, change)
+    problems = [each.text for each in await all_of(check_database(on(sqlite_url))) if each.grade is Grade.PROBLEM]
+    assert any("table recipes" in each for each in problems)
+    assert any("its quote is not in the text of its source" in each for each in problems)
 
 
 async def test_a_database_that_is_not_there_yet_is_left_unmade(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from bot.cli import main
 from bot.i18n.faults import SENTENCES, fault_sentence
 from knowledge.record.changes import Subject
 from knowledge.record.faults import Fault, FaultKind
+from tests.knowledge.test_keeping import tamper
 
 PROGRAMME = """\
 format: ipjang-programme/1
@@ -162,6 +163,24 @@ def test_a_backup_restores_into_an_empty_place_and_over_nothing_else(
     assert "--force" in refused(capfd, "restore", "kept.db")
     assert main(["restore", "kept.db", "--force"]) == 0
     assert main(["verify"]) == 0
+
+
+def test_a_backup_that_another_program_changed_is_refused_in_a_sentence(
+    loaded: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "kept.db"]) == 0
+    tamper(loaded / "kept.db", "CREATE TABLE recipes (name TEXT)")
+    tamper(loaded / "kept.db", "UPDATE statement_revisions SET quote = '한빛항만은 접는다고 밝혔다.'")
+    capfd.readouterr()
+    told = refused(capfd, "restore", "kept.db", "--force")
+    assert told.startswith("kept.db was changed by another program")
+    assert "table recipes" in told
+    assert "접는다" not in told
+    assert len(told.splitlines()) == 1
+    (loaded / "kept.db").write_text("no database at all")
+    assert refused(capfd, "restore", "kept.db", "--force").startswith("kept.db is no backup, or a damaged one")
+    tamper(loaded / "ipjang.db", "UPDATE statement_revisions SET quote = '한빛항만은 접는다고 밝혔다.'")
+    assert "statement harbour-1: its quote is not in the text of its source" in refused(capfd, "verify")
 
 
 def test_a_backup_of_nothing_and_a_restore_of_nothing_are_refused(

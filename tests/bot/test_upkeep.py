@@ -9,8 +9,9 @@ from bot.commands.opening import fill_with_shipped
 from bot.health import Health
 from bot.notes import Notes
 from bot.snapshot import Record
-from bot.upkeep import Beside, WriteProbe, upkeep
+from bot.upkeep import Beside, WriteProbe, look_over, upkeep
 from knowledge.store import Store
+from tests.knowledge.test_keeping import tamper
 
 
 @pytest.fixture
@@ -69,6 +70,20 @@ async def test_what_is_out_of_date_is_forgotten_at_the_start(record: Record) -> 
         while len(await record.store.gaps.most_frequent()) > 1:  # noqa: ASYNC110 -- nothing tells when it is done
             await asyncio.sleep(0.02)
     assert [gap.text for gap in await record.store.gaps.most_frequent()] == ["새 질문"]
+
+
+async def test_a_changed_quote_is_named_in_the_log_at_the_start(
+    record: Record, sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await look_over(record.store)
+    assert not caplog.records
+    path = Path(sqlite_url.partition(":///")[2])
+    tamper(path, "UPDATE statement_revisions SET quote = 'KT는 나간다.' WHERE statement LIKE 'kt-%'")
+    tamper(path, "CREATE TRIGGER spy AFTER INSERT ON gaps BEGIN DELETE FROM gaps; END")
+    async with upkeep(record, Notes(record.store), Health()), asyncio.timeout(20):
+        while "trigger spy" not in caplog.text or "statement kt-" not in caplog.text:  # noqa: ASYNC110 -- as above
+            await asyncio.sleep(0.02)
+    assert "KT는 나간다" not in caplog.text
 
 
 async def test_it_can_end_at_any_moment(record: Record) -> None:

@@ -283,6 +283,72 @@ async def test_names_and_decoys_come_and_go(store: Store) -> None:
     )
 
 
+TAKEN = [
+    "한빛",
+    "(주)한빛항만",
+    "한빛 항만",
+    "ＨＡＮＢＩＴ ｈａｒｂｏｕｒ",
+    "Hanbit-Harbour Co., Ltd.",
+    "hanbitharbour",
+    "한빛",
+]
+"""What is found as a name of 한빛항만: spacing, case, width, legal forms and composition make no difference."""
+
+
+@pytest.mark.parametrize("name", TAKEN)
+async def test_a_name_is_judged_as_it_is_found(store: Store, name: str) -> None:
+    editor = await lit(store)
+    before = await store.facts()
+    attempts = (
+        editor.add_name("sora", name, "ko", by="tg:1", key="k1"),
+        editor.set_names("sora", Names(ko=("소라테크", name)), by="tg:1", key="k2"),
+        editor.add_team(Team(id="new", names=Names(ko=(name,))), by="tg:1", key="k3"),
+    )
+    for attempt in attempts:
+        with pytest.raises(ConflictError, match=r"name_taken.*harbour"):
+            await attempt
+    new = Team(id="new", names=Names(ko=("새팀",)), decoys=(name,))
+    for attempt in (editor.add_decoy("sora", name, by="tg:1", key="k4"), editor.add_team(new, by="tg:1", key="k5")):
+        with pytest.raises(ConflictError, match=r"decoy_is_name.*harbour"):
+            await attempt
+    assert await store.facts() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("\u3164", "name_blank"),
+        ("\u200b", "name_blank"),
+        ("\u2800\u2800", "name_blank"),
+        ("소라\u200b", "name_hidden.*200B"),
+        ("\u3164소라", "name_hidden.*3164"),
+        ("소\xad라", "name_hidden.*00AD"),
+        ("소라\u2060빵", "name_hidden.*2060"),
+    ],
+)
+async def test_a_name_that_is_not_wholly_seen_is_refused(store: Store, name: str, rule: str) -> None:
+    editor = await lit(store)
+    before = await store.facts()
+    attempts = (
+        editor.add_name("sora", name, "ko", by="tg:1", key="k1"),
+        editor.set_names("sora", Names(ko=("소라테크", name)), by="tg:1", key="k2"),
+        editor.add_decoy("sora", name, by="tg:1", key="k3"),
+        editor.add_team(Team(id="new", names=Names(ko=(name,))), by="tg:1", key="k4"),
+        editor.add_team(Team(id="new", names=Names(ko=("새팀",)), decoys=(name,)), by="tg:1", key="k5"),
+    )
+    for attempt in attempts:
+        with pytest.raises(RefusedError, match=rule):
+            await attempt
+    assert await store.facts() == before
+
+
+async def test_of_names_that_are_found_alike_the_one_that_is_written_goes(store: Store) -> None:
+    editor = await lit(store)
+    await editor.set_names("sora", Names(ko=("소라테크", "(주)소라테크", "소라")), by="tg:1", key="k1")
+    await editor.remove_name("sora", "(주)소라테크", by="tg:1", key="k2")
+    assert (await store.facts()).teams["sora"].names.ko == ("소라테크", "소라")
+
+
 async def test_a_team_keeps_its_last_name(store: Store) -> None:
     editor = await lit(store)
     await editor.remove_name("sora", "Sora Tech", by="tg:1", key="k1")

@@ -1,9 +1,12 @@
 """The doors: what text may enter the record."""
 
+from datetime import date
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.fields import IDENTIFIER_LENGTH, LINE_LENGTH, Identifier, Line, Quote, Url
+from knowledge.fields import IDENTIFIER_LENGTH, LINE_LENGTH, Identifier, Line, Quote, Url, is_blank
+from knowledge.store import Store
 
 IDENTIFIER = TypeAdapter[str](Identifier)
 LINE = TypeAdapter[str](Line)
@@ -30,6 +33,31 @@ def test_a_line_is_trimmed() -> None:
 def test_odd_lines_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         LINE.validate_python(text)
+
+
+CONTROLS = (*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)))
+"""Those of Unicode that turn the direction of what stands behind them."""
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: f"U+{ord(control):04X}")
+async def test_what_turns_the_direction_of_text_is_neither_stored_nor_kept_of_a_question(
+    control: str, sqlite_url: str
+) -> None:
+    for door in (LINE, QUOTE):
+        with pytest.raises(ValidationError, match=f"U.{ord(control):04X}"):
+            door.validate_python(f"카카오{control}오카카")
+    store = await Store.open(sqlite_url)
+    await store.gaps.count([(f"삼성{control}은?", "unknown")], day=date(2026, 1, 24))
+    assert [gap.text for gap in await store.gaps.most_frequent()] == ["삼성 은?"]
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["\u3164", "\u200b\u2060", "\u2800 \u3164", "\u115f\u1160", "\uffa0", "\ufeff", "\xad"]
+)
+def test_what_shows_nothing_is_blank(text: str) -> None:
+    assert is_blank(text)
+    assert not is_blank(f"{text}카")
 
 
 def test_a_quote_is_kept_to_the_letter() -> None:

@@ -12,9 +12,9 @@ from knowledge.files.difference import Section
 from knowledge.files.file_text import FROM_AN_EDITOR
 from knowledge.model import Names
 from knowledge.programme_file import ProgrammeFile, read_programme_file
-from knowledge.record.changes import Correction
+from knowledge.record.changes import Correction, Stamp
 from knowledge.store import Store
-from tests.knowledge.lighthouse import LIGHTHOUSE, lighthouse, lit
+from tests.knowledge.lighthouse import LIGHTHOUSE, START, lighthouse, lit
 
 HEAD = "format: ipjang-programme/1\n"
 
@@ -224,6 +224,59 @@ async def test_a_dry_run_tells_what_loading_would_do(store: Store) -> None:
     }
     await lit(store)
     assert difference(lighthouse(), await store.facts()).is_empty
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "fact"),
+    [
+        ("ko: [새팀, (주)한빛항만]", FileProblem.NAME_TAKEN, "harbour"),
+        ("en: [hanbit harbour inc.]", FileProblem.NAME_TAKEN, "harbour"),
+        ('ko: [새팀, "\\u3164"]', FileProblem.BAD_VALUE, "name_blank"),
+        ('ko: ["새\\u200b팀"]', FileProblem.BAD_VALUE, "U+200B"),
+        ('ko: ["⠀"]', FileProblem.BAD_VALUE, "name_blank"),
+    ],
+)
+async def test_a_name_in_a_file_is_judged_as_an_editors_is(
+    store: Store, names: str, code: FileProblem, fact: str
+) -> None:
+    editor = await lit(store)
+    for line in (f"{{id: new, names: {{{names}}}}}", f"{{id: new, names: {{ko: [아무개]}}, decoys: {_listed(names)}}}"):
+        file = read_programme_file(f"{HEAD}teams:\n  - {{id: sora, names: {{ko: [소라테크]}}}}\n  - {line}\n")
+        with pytest.raises(FileRefusedError) as refusal:
+            await editor.load(file, by="cli", key="new")
+        (problem,) = refusal.value.facts["problems"]
+        assert (problem.code, problem.line) == (code, 4)
+        assert fact in problem.facts.values()
+
+
+def _listed(names: str) -> str:
+    """The last of the names, as a list."""
+    return "[" + names.partition("[")[2].rpartition("]")[0].rpartition(", ")[2] + "]"
+
+
+async def test_a_nickname_may_be_of_several_teams_where_the_file_says_so(store: Store) -> None:
+    editor = await lit(store)
+    both = f"{HEAD}teams:\n  - {{id: a, names: {{ko: [가팀, 둘이]}}}}\n  - {{id: b, names: {{ko: [나팀, 둘이]}}}}\n"
+    await editor.load(read_programme_file(both), by="cli", key="both")
+    assert (await store.facts()).teams["b"].names.ko == ("나팀", "둘이")
+    alike = read_programme_file(both.replace("나팀, 둘이", "다팀, (주)둘이").replace("id: b", "id: c"))
+    with pytest.raises(FileRefusedError, match="name_taken"):
+        await editor.load(alike, by="cli", key="alike")
+
+
+async def test_what_was_on_record_before_names_were_judged_loads_again(store: Store) -> None:
+    editor = await lit(store)
+    async with store.changing() as ledger:
+        team = (await store.facts()).teams["sora"]
+        older = team.model_copy(update={"names": Names(ko=("소라테크", "소\u200b라", "한빛"))})
+        await ledger.put_teams([(team, older)])
+        await ledger.finish(Stamp("old", await ledger.last_moment() or START, "old"))
+    again = read_programme_file(
+        f'{HEAD}teams:\n  - {{id: sora, names: {{ko: [소라테크, "소\\u200b라", 한빛, 새이름]}}}}\n'
+    )
+    await editor.load(again, by="cli", key="again")
+    assert (await store.facts()).teams["sora"].names.ko[-1] == "새이름"
+    assert await store.verify() == ()
 
 
 async def test_editors_names_outlive_a_load_and_the_files_come_first(store: Store) -> None:

@@ -2,15 +2,18 @@
 
 import asyncio
 import stat
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from bot.i18n.refusals import refusals
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.record.changes import Correction
-from knowledge.storage.database import Database, read_url
+from knowledge.storage.database import Database, connect_wait, read_url
+from knowledge.storage.line import Line
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
 
@@ -141,9 +144,29 @@ def test_a_url_is_read_as_people_write_it(given: str, read: str) -> None:
     assert read_url(given).render_as_string(hide_password=False) == read
 
 
-def test_an_option_that_the_driver_does_not_know_is_refused() -> None:
-    with pytest.raises(StoreError, match=Outage.BAD_URL):
-        read_url("postgresql://u@host/db?channel_binding=require")
+@pytest.mark.parametrize(
+    "option",
+    ["channel_binding=require", "sslmode=sometimes", "connect_timeout=0", "options=-csearch_path%3Dx", "sslrootcert=x"],
+)
+def test_an_option_that_cannot_be_met_is_named(option: str) -> None:
+    with pytest.raises(StoreError, match=Outage.BAD_OPTION) as refusal:
+        read_url(f"postgresql://u@host/db?sslmode=prefer&{option}")
+    (named,) = refusal.value.facts["options"]
+    assert named.partition("=")[0] == option.partition("=")[0]
+    assert named in refusals(refusal.value, "ko")[0]
+    assert named in refusals(refusal.value, "en")[0]
+
+
+async def test_the_options_that_people_copy_are_understood(postgresql_url: str) -> None:
+    options = "sslmode=prefer&connect_timeout=20&prepared_statement_cache_size=0&channel_binding=prefer"
+    database = Database.at(f"{postgresql_url}&{options}&target_session_attrs=read-write")
+    async with database.reading() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await database.close()
+    line = Line(database.url, (), lambda *_: None, partial(asyncio.sleep, 0))
+    assert await line.ask("SELECT 1") == 1
+    await line.close()
+    assert connect_wait(database.url) == 20
 
 
 async def test_a_database_in_memory_serves_one_process() -> None:
