@@ -21,6 +21,7 @@ from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import read_facts, read_register, read_version
 from knowledge.storage.verifying import verify
+from knowledge.storage.waiting import WaitingUpdates
 
 
 class Store:
@@ -35,6 +36,7 @@ class Store:
         self.gaps = Gaps(database)
         self.chats = Chats(database)
         self.answers = SentAnswers(database)
+        self.waiting = WaitingUpdates(database)
         self.replicas = Replicas(database)
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables
@@ -16,6 +16,7 @@ from knowledge.storage.database import Database
 from knowledge.storage.files import beside, check_sound, clear_the_way, copy_file, put_in_place, seal
 from knowledge.storage.outages import outages_told
 from knowledge.storage.schema import current_revision, prepare, rebuilt
+from knowledge.talk_tables import waiting_updates
 
 SQLITE_HEADER = b"SQLite format 3\x00"
 
@@ -135,6 +136,8 @@ async def _staged(source: Path, directory: Path, version: int) -> AsyncIterator[
             await prepare(staged, migrate=True, keep_copy=False)
             async with staged.writing() as writing:
                 await _raise_above(writing, version)
+                # What waited when the backup was made has long been answered.
+                await writing.execute(delete(waiting_updates))
         finally:
             await staged.close()
         seal(part)

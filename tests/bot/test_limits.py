@@ -47,7 +47,7 @@ def test_a_pause_that_telegram_asked_for_holds_without_limits_too() -> None:
 def test_chats_without_anything_to_wait_for_are_forgotten() -> None:
     paces = ChatPaces()
     closed = paces.of(-1, 0.0)
-    closed.closed_at = 0.0
+    closed.close(0.0, telegrams_time=0)
     for chat in range(3 * limits.REMEMBERED):
         paces.of(chat, float(chat)).count(float(chat))
     assert len(paces) <= limits.REMEMBERED + 10

@@ -37,7 +37,7 @@ class Polite:
     """Remembers what the bot said of its own accord."""
 
     apologies: list[str] = field(default_factory=list)
-    notices: list[int] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)
 
     async def apologise(self, update: Update, reference: str) -> None:
         """Remember it."""
@@ -46,7 +46,7 @@ class Polite:
     async def ask_for_patience(self, update: Update) -> None:
         """Remember to whom."""
         assert update.effective_user is not None
-        self.notices.append(update.effective_user.id)
+        self.told.append(update.effective_user.id)
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Wired:
     """A running bot."""
 
     service: Service
-    manners: Polite
+    notices: Polite
     stop: asyncio.Event
     task: asyncio.Task[None]
     port: int | None
@@ -89,7 +89,7 @@ async def wired(
     leadership: Leadership | None = None,
 ) -> AsyncIterator[Wired]:
     """A bot that runs for the length of the block; without limits unless `rate` is given."""
-    manners, stop = Polite(), asyncio.Event()
+    notices, stop = Polite(), asyncio.Event()
     opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
     metrics = Metrics()
     sending = Sending(rate, traffic=metrics)
@@ -105,12 +105,12 @@ async def wired(
         webhook_secret=SecretStr(SECRET) if webhook else None,
     )
     service = Service(
-        application, sending, settings, ALLOWED, manners, metrics, leadership=leadership, opened=opened.set_result
+        application, sending, settings, ALLOWED, notices, metrics, leadership=leadership, opened=opened.set_result
     )
     task = asyncio.create_task(service.run(stop))
     task.add_done_callback(lambda _: opened.done() or opened.cancel())
     try:
-        yield Wired(service, manners, stop, task, await opened)
+        yield Wired(service, notices, stop, task, await opened)
     finally:
         stop.set()
         await task

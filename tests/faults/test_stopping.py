@@ -54,7 +54,7 @@ async def test_a_dead_line_is_noticed_and_polling_goes_on(monkeypatch: pytest.Mo
         assert telegram.texts(7) == ["before"]
         telegram.faults.lift()
         await telegram.until(lambda: telegram.texts(7) == ["before", "meanwhile"], RESUMES_WITHIN)
-        assert not bot.manners.apologies
+        assert not bot.notices.apologies
 
 
 async def go_dark(telegram: Loopback, seconds: float) -> float:
