@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,8 +17,8 @@ from bot.patience import Occasionally
 from knowledge.errors import StoreError
 from knowledge.storage.waiting import WaitingUpdate
 
-SLOW = 0.5
-"""Seconds that an update may take before it is written down: a call to Telegram takes a third of that."""
+SLOW = 0.75
+"""Seconds that an update may take before it is written down: a call to Telegram takes a fourth of that."""
 TOGETHER = 0.05
 """Seconds between two writings, each of all that came meanwhile; what stands in a queue for longer is written down."""
 LOOK_EVERY = 2.0
@@ -50,8 +50,8 @@ class PendingUpdate:
     """Whether it was read from what was written down, which another process may have done too."""
     is_written: bool = False
     """Whether it may be among what is written down, so that it has to be forgotten there at its end."""
-    has_begun: bool = False
-    """Whether it stands in no queue any more."""
+    waits: bool = False
+    """Whether it stands in a queue, behind others or until its chat may be answered."""
     task: asyncio.Task[None] | None = None
 
     def settle(self, outcome: Outcome | None) -> None:
@@ -103,6 +103,7 @@ class Backlog:
         self._handled: set[int] = set()
         self._wake = asyncio.Event()
         self._next_look = 0.0
+        self._is_recalled = False
         self._is_closing = False
         self._complaint = Occasionally(_log)
 
@@ -172,14 +173,17 @@ class Backlog:
 
     async def recall(self) -> None:
         """Learn what waits, before anything new is taken; raises StoreError."""
-        if self._rows is None:
+        if self._rows is None or self._is_recalled:
             return
         grace = time() + ORPHANED if self._rows.is_shared else 0.0
         for update_id, (chat, due) in (await self._rows.all()).items():
+            if self.find(update_id) is not None or update_id in self._handled or self._is_done(update_id):
+                continue
             self._written.add(update_id)
             held = self._held.setdefault(chat, _HeldChat(grace))
             held.until = max(held.until, due.timestamp() if due.timestamp() > time() else 0.0)
             held.count += 1
+        self._is_recalled = True
         self._wake.set()
 
     async def keep(self, resume: Resume) -> None:
@@ -189,20 +193,27 @@ class Backlog:
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._wake.wait()
             self._wake.clear()
-            try:
-                await self.write()
-                if _now() >= self._next_look and not self._is_closing:
-                    self._next_look = _now() + LOOK_EVERY
-                    await self._resume(resume)
-            except StoreError as error:
-                self._complaint.warn(f"what has to wait cannot be written down: {error.code}")
-                await asyncio.sleep(AFTER_FAILURE)
-            except Exception:  # noqa: BLE001 - it must go on, whatever is wrong
-                _log.exception("The backlog could not be kept")
+            works = await self._tried(self.recall()) and await self._tried(self.write())
+            if _now() >= self._next_look and not self._is_closing:
+                self._next_look = _now() + LOOK_EVERY
+                works &= await self._tried(self._resume(resume))  # also where nothing can be written
+            if not works:
                 await asyncio.sleep(AFTER_FAILURE)
             await asyncio.sleep(TOGETHER)
             if self.in_hand:
                 self._wake.set()
+
+    async def _tried(self, step: Coroutine[Any, Any, None]) -> bool:
+        """Whether a step could be done; what waits, waits on where it could not."""
+        try:
+            await step
+        except StoreError as error:
+            self._complaint.warn(f"What has to wait cannot be written down: {error.code}")
+        except Exception:  # noqa: BLE001 - it must go on, whatever is wrong
+            _log.exception("The backlog could not be kept")
+        else:
+            return True
+        return False
 
     async def write(self) -> None:
         """Write down what has to wait, and forget what was handled; raises StoreError and then changes nothing."""
@@ -229,7 +240,7 @@ class Backlog:
         """What stands in a queue, or has been handled for too long, and is not surely written down."""
         now = _now()
         unsettled = (each for each in self.in_hand.values() if not each.settled.done())
-        return [each for each in unsettled if each.since < now - (SLOW if each.has_begun else TOGETHER)]
+        return [each for each in unsettled if each.since < now - (TOGETHER if each.waits else SLOW)]
 
     async def _resume(self, resume: Resume) -> None:
         """Take back what has become due; a chat is open again when all of it is back."""

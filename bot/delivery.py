@@ -103,13 +103,16 @@ class Delivery:
         """How many updates wait until their chat may be written to again."""
         return self._backlog.waiting
 
-    @asynccontextmanager
-    async def opened(self) -> AsyncIterator[None]:
-        """For the length of the block, take up what was written down and write down what has to wait."""
+    async def recall(self) -> None:
+        """Learn what is written down, before any update is taken."""
         try:
             await self._backlog.recall()
         except StoreError as error:
-            _log.warning("what was written down cannot be read: %s", error.code)
+            _log.warning("What was written down cannot be read: %s", error.code)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """For the length of the block, take back what was written down, and write down what has to wait."""
         keeping = asyncio.create_task(self._backlog.keep(self._resume))
         try:
             yield
@@ -150,7 +153,7 @@ class Delivery:
         """Begin nothing more, and wait for what was begun; False when it took longer than that."""
         self._is_stopping = True
         self._backlog.close()
-        begun = [each.task for each in self._backlog.in_hand.values() if each.has_begun and each.task is not None]
+        begun = [each.task for each in self._backlog.in_hand.values() if each.task is not None and not each.waits]
         if begun:
             _, late = await asyncio.wait(begun, timeout=seconds)
             return not late
@@ -239,19 +242,19 @@ class Delivery:
 
     async def _at_once(self, pending: PendingUpdate) -> Outcome:
         """Handle what wants no answer; it waits for nobody and nobody for it."""
-        pending.has_begun = True
         return await self._try(pending.arrival)
 
     async def _queued(self, pending: PendingUpdate) -> Outcome:
         """Handle an update in the queue of its chat, when its turn has come and the chat may be written to."""
         arrival = pending.arrival
+        pending.waits = self._queues.is_crowded(arrival.lane)
         try:
             async with (
                 self._by.locks.queued(arrival.lane, arrival.update_id) as place,
                 self._queues.turn(arrival.lane),
             ):
-                await self._until_ready(arrival)
-                pending.has_begun = True
+                await self._until_ready(pending)
+                pending.waits = False
                 async with place.held() as is_first:
                     if not is_first or not await self._backlog.still_waits(pending):
                         return Outcome.REPEATED
@@ -259,13 +262,15 @@ class Delivery:
         finally:
             self._queues.leave(arrival.lane, arrival.user)
 
-    async def _until_ready(self, arrival: Arrival) -> None:
+    async def _until_ready(self, pending: PendingUpdate) -> None:
         """Wait until a chat may be answered; raises RetryAfter where that takes long, UnfinishedError at a stop."""
+        arrival = pending.arrival
         until = self._backlog.held_until(arrival.lane) or 0.0
         if (left := until - time()) > 0:
             raise RetryAfter(timedelta(seconds=left))
-        if arrival.kind in ANSWERED_BY_MESSAGE:
-            await asyncio.sleep(self._by.ready_in(arrival.lane))
+        if arrival.kind in ANSWERED_BY_MESSAGE and (seconds := self._by.ready_in(arrival.lane)):
+            pending.waits = True
+            await asyncio.sleep(seconds)
         if self._is_stopping:
             raise UnfinishedError
 

@@ -58,6 +58,10 @@ class ChatQueues:
         queue.persons.append(person)
         return ThrottleDecision.ADMIT
 
+    def is_crowded(self, chat: int) -> bool:
+        """Whether more than one update stands in the queue of a chat."""
+        return len(self._queues[chat].persons) > 1
+
     def leave(self, chat: int, person: int | None) -> None:
         """Make room for another."""
         queue = self._queues[chat]

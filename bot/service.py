@@ -65,6 +65,7 @@ class Service:
         delivery = self._delivery()
         self.metrics.watch("updates_in_hand", "Updates being handled now.", lambda: delivery.in_hand)
         self.metrics.watch("updates_waiting", "Updates whose chat Telegram wants left alone.", lambda: delivery.waiting)
+        await delivery.recall()
         serving = Serving(delivery, self.health, self.metrics, webhook=self._door())
         async with serving:
             port = await self._listen(serving)

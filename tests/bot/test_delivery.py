@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot import delivery as delivery_module
 from bot.application import Context
 from bot.delivery import MAX_TRIES
+from bot.queues import PERSONS_SHARE
 from tests.bot.wired import Wired, wired
 from tests.loopback.faults import Fault
 from tests.loopback.server import Loopback
@@ -211,9 +212,23 @@ async def test_a_flood_is_answered_with_one_notice() -> None:
             telegram.receive(message(str(number), place=-1, sender=66))
         telegram.receive(message("calm", place=-1, sender=7))
         await done(telegram)
-        assert heard == [*map(str, range(30)), "calm"]
+        assert heard == [*map(str, range(PERSONS_SHARE)), "calm"]
         assert bot.notices.told == [66]
-        assert bot.counted("ipjang_updates_total", kind="message", outcome="throttled") == 70
+        assert bot.counted("ipjang_updates_total", kind="message", outcome="throttled") == 100 - PERSONS_SHARE
+
+
+@pytest.mark.parametrize("skew", [-3600, 0, 3600])
+async def test_a_chat_that_writes_again_is_answered_whatever_our_clock_says(skew: int) -> None:
+    async with Loopback() as telegram, wired(telegram) as bot:
+        telegrams_time = int(time.time()) + skew
+        telegram.receive(message("refused", place=7, date=telegrams_time))
+        telegram.chats.blocked.add(7)
+        await done(telegram)
+        assert bot.counted("ipjang_updates_total", kind="message", outcome="unreachable") == 1
+        telegram.chats.blocked.clear()
+        telegram.receive(message("back", place=7, date=telegrams_time + 1))
+        await done(telegram)
+        assert telegram.texts(7) == ["back"]
 
 
 @BY_POLLING_AND_WEBHOOK

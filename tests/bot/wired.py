@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot.application import Context, build_application
+from bot.backlog import WaitingRows
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.polling import Leadership
@@ -87,8 +88,9 @@ async def wired(
     rate: float = 0,
     webhook: bool = False,
     leadership: Leadership | None = None,
+    rows: WaitingRows | None = None,
 ) -> AsyncIterator[Wired]:
-    """A bot that runs for the length of the block; without limits unless `rate` is given."""
+    """A bot that runs for the length of the block; without limits unless `rate` is given, or rows for what waits."""
     notices, stop = Polite(), asyncio.Event()
     opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
     metrics = Metrics()
@@ -105,8 +107,9 @@ async def wired(
         webhook_secret=SecretStr(SECRET) if webhook else None,
     )
     service = Service(
-        application, sending, settings, ALLOWED, notices, metrics, leadership=leadership, opened=opened.set_result
-    )
+        application, sending, settings, ALLOWED, notices, metrics,
+        leadership=leadership, rows=rows, opened=opened.set_result,
+    )  # fmt: skip
     task = asyncio.create_task(service.run(stop))
     task.add_done_callback(lambda _: opened.done() or opened.cancel())
     try:
