@@ -15,7 +15,7 @@ from bot.reply import Reply
 
 @dataclass(frozen=True, slots=True)
 class Apologies:
-    """Delivery's manners: what it may say about an update that gets no answer."""
+    """Delivery's notices: what it may say about an update that gets no answer."""
 
     bot: IpjangBot
     preferences: Preferences

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from telegram import Update
+
+from bot.addressing import Me, addressed, is_private
 from bot.apologies import Apologies
 from bot.application import IpjangApplication, build_application
 from bot.asking import Asking
@@ -96,13 +99,22 @@ class App:
             self.sending,
             self.settings,
             ALLOWED_UPDATES,
-            manners=Apologies(self.application.bot, self.conversing.preferences),
+            notices=Apologies(self.application.bot, self.conversing.preferences),
             metrics=self.metrics,
             health=self.health,
             locks=replicas,
+            rows=self.record.store.waiting,
+            is_for_bot=self._is_for_bot,
             leadership=replicas,
             opened=opened,
         )
+
+    def _is_for_bot(self, update: Update) -> bool:
+        """Whether an update may want an answer: not what people say to each other in a group."""
+        message = update.message or update.edited_message
+        if message is None or is_private(message):
+            return True
+        return addressed(message, Me(self.application.bot.id, self.application.bot.username)) is not None
 
     async def _opened(self, port: int | None) -> None:
         """Say that the bot is there, to those who run it and in Telegram's menus."""

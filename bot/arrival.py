@@ -24,7 +24,7 @@ MESSAGE: Mapping[str, Shape] = {
     **QUOTED,
     "sender_chat": CHAT, "message_thread_id": int, "is_topic_message": bool, "caption_entities": (ENTITY,),
     "reply_to_message": QUOTED, "via_bot": USER, "new_chat_members": (USER,), "left_chat_member": USER,
-    "migrate_to_chat_id": int, "migrate_from_chat_id": int, "guest_query_id": str,
+    "migrate_to_chat_id": int, "migrate_from_chat_id": int, "guest_query_id": str, "edit_date": int,
     "guest_bot_caller_user": USER, "guest_bot_caller_chat": CHAT,
 }  # fmt: skip
 MEMBER: Mapping[str, Shape] = {"status": str, "user": USER}
@@ -69,7 +69,7 @@ class Arrival:
     """One update that can be read.
 
     `user` is who sent it, or the chat in whose name somebody speaks; `lane` is the chat that it belongs to, else the
-    user, else the update alone; `written` is when, in Unix time.
+    user, else the update alone; `written` is when, or when it was edited, in Unix time.
     """
 
     update: Update
@@ -112,8 +112,8 @@ def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
 
 
 def _written(raw: Mapping[str, Any], kind: str) -> int | None:
-    date = raw[kind].get("date") if kind != "other" else None
-    return date if isinstance(date, int) else None
+    dates = (raw[kind].get("edit_date"), raw[kind].get("date")) if kind != "other" else ()
+    return next((date for date in dates if isinstance(date, int)), None)
 
 
 def _check_required(value: Mapping[str, object], kind: str) -> None:

@@ -1,37 +1,58 @@
-"""Delivery: sees each update through to its end, so that it is confirmed only after it was handled."""
+"""Delivery: sees each update through to its end; it is confirmed when it was handled, or written down to be."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from time import perf_counter, time
+from datetime import timedelta
+from time import time
 from typing import Any, Protocol
 from uuid import uuid4
 
 from telegram import Bot, Update
+from telegram.error import RetryAfter
 
 from bot.arrival import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
-from bot.lanes import ChatLocks, Lanes, NoChatLocks
-from bot.outcomes import Outcome, UnfinishedError, is_final, is_network, is_unreachable, pause_before
-from bot.throttling import Throttle, Verdict
+from bot.backlog import Backlog, PendingUpdate, Settled, WaitingRows, settled_as
+from bot.outcomes import (
+    Outcome,
+    UnfinishedError,
+    is_final,
+    is_network,
+    is_unreachable,
+    pause_before,
+    seconds_asked,
+)
+from bot.queues import LONGEST_QUEUE, ChatLocks, ChatQueues, NoChatLocks, ThrottleDecision
+from knowledge.errors import StoreError
 from knowledge.seen import Seen
 
 MAX_TRIES = 5
-"""Tries at one update before it is given up: 3 s in all for a bug, longer when Telegram asks for patience."""
+"""Tries at one update before it is given up: 3 s in all for a bug."""
 REMEMBERED = 4_500
 """Update ids remembered as handled: fifty times what Telegram has under way at once."""
+LAST_WRITING = 1.0
+"""Seconds that the last writing of a process may take."""
+ANSWERED_BY_MESSAGE = frozenset({"message", "edited_message", "my_chat_member"})
+"""Kinds of update that begin when their chat may be sent a message; others are first answered in other ways."""
+SOON_OR_NEVER = frozenset({"inline_query", "guest_message", "chosen_inline_result"})
+"""Kinds of update that nobody waits for after some seconds."""
+
+Way = Callable[[PendingUpdate], Awaitable[Outcome]]
+"""How an update is handled: in the queue of its chat, or at once."""
 
 _log = logging.getLogger(__name__)
 
 
-class Manners(Protocol):
+class Notices(Protocol):
     """The few words that the bot says of its own accord."""
 
     async def apologise(self, update: Update, reference: str) -> None:
         """Say that this update could not be handled; `reference` is what the log calls it."""
 
     async def ask_for_patience(self, update: Update) -> None:
-        """Say once to somebody who sends too much that the rest is not read for a while."""
+        """Say once to a chat where too much is sent that the rest is not read for a while."""
 
 
 class Observer(Protocol):
@@ -48,12 +69,17 @@ class Handling:
     bot: Bot
     handle: Callable[[Update], Awaitable[None]]
     last_answer: Callable[[], float | None]
-    manners: Manners | None = None
+    notices: Notices | None = None
     observer: Observer | None = None
     locks: ChatLocks = field(default_factory=NoChatLocks)
-    throttle: Throttle | None = None
-    heard_from: Callable[[int, float], None] | None = None
-    """Told of each chat where somebody wrote, and how many seconds ago: it may be open again."""
+    rows: WaitingRows | None = None
+    """Where updates that have to wait are written down; without it they are confirmed only when they were handled."""
+    ready_in: Callable[[int], float] = lambda _: 0.0
+    """Seconds until a chat may be sent a message; raises RetryAfter where it has to be left alone for longer."""
+    heard_from: Callable[[int, int], None] | None = None
+    """Told of each chat where somebody wrote, and when by Telegram's clock: it may be open again."""
+    is_for_bot: Callable[[Update], bool] = lambda _: True
+    """Whether an update may want an answer; others stand in no queue, as a lively group would fill it."""
 
 
 class Delivery:
@@ -61,57 +87,151 @@ class Delivery:
 
     def __init__(self, handling: Handling) -> None:
         self._by = handling
-        self._lanes = Lanes()
-        self._in_hand: dict[int, asyncio.Future[bool]] = {}
+        self._queues = ChatQueues()
         self._done = Seen(REMEMBERED)
+        self._backlog = Backlog(handling.rows, self._done.__contains__)
+        self._notices: set[asyncio.Task[None]] = set()
+        self._is_stopping = False
 
     @property
     def in_hand(self) -> int:
-        """How many updates are being handled or wait for their turn."""
-        return len(self._in_hand)
+        """How many updates are being handled or wait in a queue; those that wait for their chat are not among them."""
+        return len(self._backlog.in_hand)
+
+    @property
+    def waiting(self) -> int:
+        """How many updates wait until their chat may be written to again."""
+        return self._backlog.waiting
+
+    async def recall(self) -> None:
+        """Learn what is written down, before any update is taken."""
+        try:
+            await self._backlog.recall()
+        except StoreError as error:
+            _log.warning("What was written down cannot be read: %s", error.code)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """For the length of the block, take back what was written down, and write down what has to wait."""
+        keeping = asyncio.create_task(self._backlog.keep(self._resume))
+        try:
+            yield
+        finally:
+            self._is_stopping = True
+            await _cancelled([keeping])
+            left = list(self._backlog.in_hand.values())
+            await _cancelled([each.task for each in left if each.task is not None])
+            for each in left:
+                self._backlog.leave(each)
+            await _cancelled(self._notices)
+            await self._write_last()
 
     async def take(self, raw: dict[str, Any]) -> Outcome:
-        """See one update through; the same one is handled once, however often it comes.
+        """See one update through, or write it down; the same one is handled once, however often it comes.
 
         Raises UnreadableError for what has no update id, and UnfinishedError when the bot stopped before the end.
+        """
+        outcome = await asyncio.shield(self.begin(raw))
+        if outcome is None:
+            raise UnfinishedError
+        return outcome
+
+    def begin(self, raw: dict[str, Any]) -> Settled:
+        """Begin to see an update through; gives what tells when it may be confirmed.
+
+        Raises UnreadableError for what has no update id.
         """
         update_id = update_id_of(raw)
         if update_id is None:
             raise UnreadableError("it has no update_id")
-        if update_id in self._done:
-            return Outcome.REPEATED
-        if (under_way := self._in_hand.get(update_id)) is not None:
-            if await asyncio.shield(under_way):
-                return Outcome.REPEATED
-            raise UnfinishedError
-        return await self._first_time(update_id, raw)
+        if update_id in self._done or update_id in self._backlog:
+            return settled_as(Outcome.REPEATED)
+        under_way = self._backlog.find(update_id)
+        return self._begin(update_id, raw) if under_way is None else under_way.settled
 
     async def drain(self, seconds: float) -> bool:
-        """Wait until nothing is in hand; False when it took longer than that."""
-        if self._in_hand:
-            await asyncio.wait(self._in_hand.values(), timeout=seconds)
-        return not self._in_hand
+        """Begin nothing more, and wait for what was begun; False when it took longer than that."""
+        self._is_stopping = True
+        self._backlog.close()
+        begun = [each.task for each in self._backlog.in_hand.values() if each.task is not None and not each.waits]
+        if begun:
+            _, late = await asyncio.wait(begun, timeout=seconds)
+            return not late
+        return True
 
-    async def _first_time(self, update_id: int, raw: dict[str, Any]) -> Outcome:
-        end = self._in_hand[update_id] = asyncio.get_running_loop().create_future()
-        try:
-            outcome = await self._see_through(update_id, raw)
-        finally:
-            del self._in_hand[update_id]
-            finished = update_id in self._done
-            end.set_result(finished)
-        return outcome
+    def _resume(self, raw: dict[str, Any], settled: Settled) -> None:
+        """Take back an update that waited."""
+        update_id = update_id_of(raw)
+        if update_id is not None:
+            self._begin(update_id, raw, settled)
 
-    async def _see_through(self, update_id: int, raw: dict[str, Any]) -> Outcome:
-        began = perf_counter()
+    def _begin(self, update_id: int, raw: dict[str, Any], resumed: Settled | None = None) -> Settled:
         try:
-            outcome = await self._handle(read_arrival(raw, self._by.bot))
+            arrival = read_arrival(raw, self._by.bot)
         except UnreadableError as error:
             _log.warning("Update %d cannot be read: %s", update_id, error)
-            outcome = Outcome.UNREADABLE
+            return self._turned_away(update_id, kind_of(raw), Outcome.UNREADABLE)
+        loop = asyncio.get_running_loop()
+        pending = PendingUpdate(raw, arrival, loop.time(), resumed or loop.create_future())
+        pending.is_written, pending.is_resumed = resumed is not None, resumed is not None and resumed.done()
+        if self._by.heard_from is not None and arrival.written is not None:
+            self._by.heard_from(arrival.lane, arrival.written)
+        if not self._by.is_for_bot(arrival.update):
+            self._start(pending, self._at_once)
+            return pending.settled
+        until = self._backlog.held_until(arrival.lane) if resumed is None else None
+        if not self._has_room(arrival, is_held=until is not None, always=resumed is not None):
+            return self._turned_away(update_id, arrival.kind, Outcome.THROTTLED)
+        if until is not None:
+            self._backlog.hold(pending, until)
+        else:
+            self._start(pending, self._queued)
+        return pending.settled
+
+    def _has_room(self, arrival: Arrival, *, is_held: bool, always: bool) -> bool:
+        """Whether an update finds room in its chat, and has it then; the first that does not is told so."""
+        if is_held:
+            return self._backlog.count_held(arrival.lane) < LONGEST_QUEUE
+        decision = self._queues.admit(arrival.lane, arrival.user, always=always)
+        if decision is ThrottleDecision.TELL and self._by.notices is not None:
+            notice = asyncio.create_task(self._politely(self._by.notices.ask_for_patience(arrival.update)))
+            self._notices.add(notice)
+            notice.add_done_callback(self._notices.discard)
+        return decision is ThrottleDecision.ADMIT
+
+    def _turned_away(self, update_id: int, kind: str, outcome: Outcome) -> Settled:
+        """An update that is confirmed without being handled."""
         self._done.add(update_id)
-        self._report(update_id, kind_of(raw), outcome, perf_counter() - began)
-        return outcome
+        self._report(update_id, kind, outcome, 0.0)
+        return settled_as(outcome)
+
+    def _start(self, pending: PendingUpdate, way: Way) -> None:
+        self._backlog.take(pending)
+        pending.task = asyncio.create_task(self._see_through(pending, way))
+
+    async def _see_through(self, pending: PendingUpdate, way: Way) -> None:
+        arrival = pending.arrival
+        try:
+            outcome = await way(pending)
+        except RetryAfter as refusal:
+            outcome = self._put_off(pending, seconds_asked(refusal))
+        except UnfinishedError:
+            self._backlog.leave(pending)
+            return
+        except Exception:  # noqa: BLE001 - a bug of delivery itself must not stop it
+            _log.exception("Update %d failed in delivery itself", arrival.update_id)
+            outcome = Outcome.GIVEN_UP
+        if outcome is not Outcome.WAITING:
+            self._done.add(arrival.update_id)
+            self._backlog.finish(pending, outcome)
+        self._report(arrival.update_id, arrival.kind, outcome, asyncio.get_running_loop().time() - pending.since)
+
+    def _put_off(self, pending: PendingUpdate, seconds: float) -> Outcome:
+        """Leave the chat of an update alone for so long; then it comes back by itself."""
+        if pending.arrival.kind in SOON_OR_NEVER:
+            return Outcome.GIVEN_UP
+        self._backlog.hold(pending, time() + seconds)
+        return Outcome.WAITING
 
     def _report(self, update_id: int, kind: str, outcome: Outcome, seconds: float) -> None:
         if _log.isEnabledFor(logging.INFO):
@@ -120,21 +240,39 @@ class Delivery:
         if self._by.observer is not None:
             self._by.observer.update(kind, outcome.value, seconds)
 
-    async def _handle(self, arrival: Arrival) -> Outcome:
-        if self._by.heard_from is not None and arrival.written is not None:
-            self._by.heard_from(arrival.lane, max(0.0, time() - arrival.written))
-        throttle, manners = self._by.throttle, self._by.manners
-        verdict = throttle.judge(arrival.user) if throttle is not None and arrival.user is not None else Verdict.PASS
-        if verdict is Verdict.WARN and manners is not None:  # at once, before what is still waiting in the lane
-            await self._politely(manners.ask_for_patience(arrival.update))
-        if verdict is not Verdict.PASS:
-            return Outcome.THROTTLED
-        async with (
-            self._by.locks.queued(arrival.lane, arrival.update_id) as place,
-            self._lanes.turn(arrival.lane),
-            place.held() as is_first,
-        ):
-            return await self._try(arrival) if is_first else Outcome.REPEATED
+    async def _at_once(self, pending: PendingUpdate) -> Outcome:
+        """Handle what wants no answer; it waits for nobody and nobody for it."""
+        return await self._try(pending.arrival)
+
+    async def _queued(self, pending: PendingUpdate) -> Outcome:
+        """Handle an update in the queue of its chat, when its turn has come and the chat may be written to."""
+        arrival = pending.arrival
+        pending.waits = self._queues.is_crowded(arrival.lane)
+        try:
+            async with (
+                self._by.locks.queued(arrival.lane, arrival.update_id) as place,
+                self._queues.turn(arrival.lane),
+            ):
+                await self._until_ready(pending)
+                pending.waits = False
+                async with place.held() as is_first:
+                    if not is_first or not await self._backlog.still_waits(pending):
+                        return Outcome.REPEATED
+                    return await self._try(arrival)
+        finally:
+            self._queues.leave(arrival.lane, arrival.user)
+
+    async def _until_ready(self, pending: PendingUpdate) -> None:
+        """Wait until a chat may be answered; raises RetryAfter where that takes long, UnfinishedError at a stop."""
+        arrival = pending.arrival
+        until = self._backlog.held_until(arrival.lane) or 0.0
+        if (left := until - time()) > 0:
+            raise RetryAfter(timedelta(seconds=left))
+        if arrival.kind in ANSWERED_BY_MESSAGE and (seconds := self._by.ready_in(arrival.lane)):
+            pending.waits = True
+            await asyncio.sleep(seconds)
+        if self._is_stopping:
+            raise UnfinishedError
 
     async def _try(self, arrival: Arrival) -> Outcome:
         """Handle it, again where that failed; an outage is nobody's fault and is waited for."""
@@ -143,6 +281,8 @@ class Delivery:
             began = asyncio.get_running_loop().time()
             try:
                 await self._by.handle(arrival.update)
+            except RetryAfter:
+                raise
             except Exception as error:  # noqa: BLE001 - one update's bug must not hold up the others; it is logged
                 if is_unreachable(error):
                     return Outcome.UNREACHABLE
@@ -163,8 +303,8 @@ class Delivery:
         reference = uuid4().hex[:8]
         facts = {"update_id": arrival.update_id, "kind": arrival.kind, "reference": reference}
         _log.error("Update %d is given up, reference %s", arrival.update_id, reference, exc_info=error, extra=facts)
-        if self._by.manners is not None:
-            await self._politely(self._by.manners.apologise(arrival.update, reference))
+        if self._by.notices is not None:
+            await self._politely(self._by.notices.apologise(arrival.update, reference))
 
     async def _politely(self, words: Awaitable[None]) -> None:
         """Say something that does not matter enough to fail for."""
@@ -172,3 +312,19 @@ class Delivery:
             await words
         except Exception as error:  # noqa: BLE001 - nothing depends on it
             _log.warning("A notice could not be sent: %s", type(error).__name__)
+
+    async def _write_last(self) -> None:
+        """Write down what waits, and forget what was handled, once more."""
+        try:
+            async with asyncio.timeout(LAST_WRITING):
+                await self._backlog.write()
+        except (StoreError, TimeoutError):
+            _log.warning("What waits could not be written down: Telegram will deliver it again")
+
+
+async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """End some tasks and wait for their end."""
+    left = [task for task in tasks if not task.done()]
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)

@@ -56,17 +56,22 @@ class Window:
 class ChatPace:
     """What one chat has to wait for, and whether it may be written to; `turn` keeps its messages in order."""
 
-    __slots__ = ("_paused_until", "_windows", "closed_at", "turn")
+    __slots__ = ("_closed_at", "_closed_since", "_paused_until", "_windows", "turn")
 
     def __init__(self, is_group: bool) -> None:
         self.turn = Lock()
-        self.closed_at: float | None = None
+        self._closed_at: float | None = None
+        self._closed_since = 0
         self._windows = (Window(*PER_CHAT), Window(*PER_GROUP)) if is_group else (Window(*PER_CHAT),)
         self._paused_until = 0.0
 
+    def asked(self, now: float) -> float:
+        """Seconds of patience that Telegram asked for and that are not over."""
+        return max(0.0, self._paused_until - now)
+
     def wait(self, now: float, *, unlimited: bool) -> float:
         """Seconds until the next message; without limits only what Telegram asked for counts."""
-        asked = max(0.0, self._paused_until - now)
+        asked = self.asked(now)
         return asked if unlimited else max(asked, *(window.wait(now) for window in self._windows))
 
     def count(self, now: float) -> None:
@@ -78,11 +83,26 @@ class ChatPace:
         """Telegram asked for patience, with this chat only."""
         self._paused_until = max(self._paused_until, until)
 
+    def close(self, now: float, telegrams_time: int) -> None:
+        """The chat refuses the bot, now by our clock, and by Telegram's not before that time."""
+        self._closed_at, self._closed_since = now, telegrams_time
+
+    def hear(self, written: int) -> None:
+        """Somebody wrote in the chat, by Telegram's clock: it is open where that was after it refused.
+
+        Only times of Telegram's are compared: a clock of ours that is an hour ahead would keep it closed.
+        """
+        if written > self._closed_since:
+            self._closed_at = None
+
+    def is_closed(self, now: float) -> bool:
+        """Whether the chat refused the bot within the hour, and nobody has written there since."""
+        return self._closed_at is not None and now - self._closed_at < CLOSED_FOR
+
     def is_idle(self, now: float) -> bool:
         """Whether it can be forgotten."""
         quiet = all(window.is_idle(now) for window in self._windows) and self._paused_until <= now
-        closed = self.closed_at is not None and now - self.closed_at < CLOSED_FOR
-        return quiet and not closed and not self.turn.locked()
+        return quiet and not self.is_closed(now) and not self.turn.locked()
 
 
 class ChatPaces:

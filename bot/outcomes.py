@@ -17,6 +17,8 @@ class Outcome(StrEnum):
     """What became of an update; each of them confirms it."""
 
     HANDLED = "handled"
+    WAITING = "waiting"
+    """It is written down and will be handled."""
     REPEATED = "repeated"
     THROTTLED = "throttled"
     UNREACHABLE = "unreachable"

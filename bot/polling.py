@@ -9,15 +9,17 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.application import IpjangBot
 from bot.arrival import update_id_of
-from bot.delivery import MAX_TRIES, Delivery
+from bot.backlog import Settled
+from bot.delivery import Delivery
 from bot.health import Health
 from bot.outcomes import pause_before
 from bot.patience import Occasionally, sleep_unless, unless_stopped
+from bot.serving import CROWD
 
 LONG_POLL = 25
 """Seconds that Telegram may take to say that there is nothing; with 5 s on top, a dead line is noticed after 30."""
 AT_ONCE = 100
-"""Updates asked for at once: the most that Telegram gives, and all that it shows behind one that is not yet handled."""
+"""Updates asked for at once: the most that Telegram gives, and all that it shows behind one that is not confirmed."""
 SAME_AGAIN = 0.6
 """Seconds between two requests with the same offset: a Bot API server gives only one update to whoever asks sooner."""
 GRACE = 8.0
@@ -89,7 +91,7 @@ class Polling:
         self._health = health
         self._allowed = allowed
         self._leadership = leadership or Alone()
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._under_way: dict[int, Settled] = {}
         self._next = 0
         self._asked_from = -1
         self._failures = 0
@@ -99,7 +101,7 @@ class Polling:
 
     @property
     def offset(self) -> int:
-        """The oldest update that is not handled, or the first that was never seen: all below it is confirmed."""
+        """The oldest update that is neither handled nor written down, or the first that was never seen."""
         return min(self._under_way, default=self._next)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -110,7 +112,6 @@ class Polling:
                 await (self._round(stop) if self._leads else self._stand_by(stop))
             await self._finish()
         finally:
-            await self._abandon()
             await self._leadership.release()
 
     async def _stand_by(self, stop: asyncio.Event) -> None:
@@ -120,6 +121,9 @@ class Polling:
         await sleep_unless(stop, BETWEEN_LEADERS)
 
     async def _round(self, stop: asyncio.Event) -> None:
+        if self._delivery.in_hand >= CROWD:
+            await sleep_unless(stop, TOGETHER)
+            return
         try:
             batch = await self._fetch(stop)
         except TelegramError as error:
@@ -155,19 +159,16 @@ class Polling:
         if update_id is None:
             _log.warning("Something without an update_id came instead of an update")
         elif update_id not in self._under_way:
-            self._under_way[update_id] = asyncio.create_task(self._see_through(update_id, raw))
+            settled = self._delivery.begin(raw)
+            if not settled.done():
+                self._under_way[update_id] = settled
+                settled.add_done_callback(lambda settled: self._confirm(update_id, settled))
             self._next = update_id + 1  # not the highest ever seen: after a quiet week Telegram counts from anywhere
 
-    async def _see_through(self, update_id: int, raw: dict[str, Any]) -> None:
-        """Handle one update; cancelled, it stays where it is, unconfirmed."""
-        for tries in range(1, MAX_TRIES + 1):
-            try:
-                await self._delivery.take(raw)
-                break
-            except Exception as error:  # noqa: BLE001 - a bug of delivery itself; confirmed, the update would be lost
-                _log.exception("Update %d failed in delivery itself", update_id)
-                await asyncio.sleep(pause_before(tries, error))
-        del self._under_way[update_id]
+    def _confirm(self, update_id: int, settled: Settled) -> None:
+        """Let the offset pass an update; one whose handling was broken off stays where it is."""
+        if settled.result() is not None:
+            del self._under_way[update_id]
 
     async def _breathe(self) -> None:
         """Give what was fetched the time to end, but ask again soon: others may wait behind a slow one."""
@@ -196,22 +197,13 @@ class Polling:
         return min(0.25 * 2.0**self._failures, 5.0)
 
     async def _finish(self) -> None:
-        """Wait for what is in hand, and confirm what was handled since the last request."""
+        """Wait for what was begun, and confirm what was handled or written down since the last request."""
+        await self._delivery.drain(GRACE)
+        if self._leads and self.offset > self._asked_from:
+            try:
+                async with asyncio.timeout(LAST_WORD):
+                    await self._bot.raw_updates(offset=self.offset, limit=1, seconds=0, allowed=self._allowed)
+            except (TelegramError, TimeoutError):
+                _log.warning("The last updates could not be confirmed: Telegram will deliver them again")
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=GRACE)
-        if not self._leads or self.offset <= self._asked_from:
-            return
-        try:
-            async with asyncio.timeout(LAST_WORD):
-                await self._bot.raw_updates(offset=self.offset, limit=1, seconds=0, allowed=self._allowed)
-        except (TelegramError, TimeoutError):
-            _log.warning("The last updates could not be confirmed: Telegram will deliver them again")
-
-    async def _abandon(self) -> None:
-        """Leave what does not come to its end, unconfirmed."""
-        tasks = list(self._under_way.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if tasks:
-            _log.warning("%d updates were left unfinished: Telegram will deliver them again", len(tasks))
+            _log.warning("%d updates were left unfinished: Telegram will deliver them again", len(self._under_way))

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from random import random
 from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.limits import CLOSED_FOR, ChatPace, ChatPaces, Window, chat_of
+from bot.limits import ChatPace, ChatPaces, Window, chat_of
 from bot.outcomes import is_network, is_unreachable, seconds_asked
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ MAX_TRIES = 7
 """Tries at one call: with three in ten failing, one in five thousand is left to the next try at its update."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 """Seconds: the pause doubles from the one to the other; 12 s in all, but for the dice."""
-PATIENCE = 60.0
-"""Seconds that one call may wait because Telegram asked for it; the update waits longer."""
+PATIENCE = 5.0
+"""Seconds that a message may wait here because Telegram asked for it; for longer, its update is written down."""
+LONG_PATIENCE = 60.0
+"""The same for what nobody waits for, such as menus."""
 
 TOO_LATE, UNCHANGED = "query is too old", "message is not modified"
 SETTLED: "Mapping[str, tuple[str, Result]]" = {
@@ -62,6 +65,7 @@ class Sending(BaseRateLimiter[None]):
         self._paces = ChatPaces()
         self._traffic = traffic
         self._migrated = migrated
+        self._telegrams_time = 0
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -69,11 +73,23 @@ class Sending(BaseRateLimiter[None]):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    def heard_from(self, chat: int, ago: float) -> None:
-        """Somebody wrote in a chat `ago` seconds before: it may take messages again."""
+    def heard_from(self, chat: int, written: int) -> None:
+        """Somebody wrote in a chat, at this time by Telegram's clock: it may take messages again."""
+        self._telegrams_time = max(self._telegrams_time, written)
         pace = self._paces.known(chat)
-        if pace is not None and pace.closed_at is not None and _now() - ago > pace.closed_at:
-            pace.closed_at = None
+        if pace is not None:
+            pace.hear(written)
+
+    def ready_in(self, chat: int) -> float:
+        """Seconds until a chat may be sent a message.
+
+        Raises RetryAfter, without a call, where Telegram asked for more patience than a message has.
+        """
+        pace, now = self._paces.known(chat), _now()
+        if pace is None or pace.is_closed(now):
+            return 0.0
+        _refuse_long(pace, now)
+        return pace.wait(now, unlimited=self._all is None)
 
     async def process_request(
         self,
@@ -107,7 +123,7 @@ class Sending(BaseRateLimiter[None]):
 
     async def _persist(self, call: "_Call", pace: ChatPace | None) -> "Result":
         """Try until it succeeds or cannot; a chat is waited for in its turn, so that its messages keep their order."""
-        patience = PATIENCE
+        patience = PATIENCE if pace is not None or call.endpoint.startswith("answer") else LONG_PATIENCE
         for tries in range(1, MAX_TRIES + 1):
             await self._wait(pace)
             try:
@@ -119,7 +135,7 @@ class Sending(BaseRateLimiter[None]):
                 pause = _pause_after(error, tries)
                 patience -= pause if isinstance(error, RetryAfter) else 0
                 if pace is not None:
-                    _learn(pace, error, pause)
+                    self._learn(pace, error, pause)
                 if tries == MAX_TRIES or patience < 0 or not _may_help(error):
                     raise
             await asyncio.sleep(pause)
@@ -141,14 +157,22 @@ class Sending(BaseRateLimiter[None]):
         """Wait for the chat's turn first, and for a place among all messages only then: it would be held unused."""
         if pace is None:
             return
-        if pace.closed_at is not None and _now() - pace.closed_at < CLOSED_FOR:
+        if pace.is_closed(_now()):
             raise Forbidden("Forbidden: this chat refused the bot before and nobody has written there since")
+        _refuse_long(pace, _now())
         if seconds := pace.wait(_now(), unlimited=self._all is None):
             await asyncio.sleep(seconds)
         if self._all is not None:
             async with self._gate:
                 await asyncio.sleep(self._all.wait(_now()))
                 self._all.count(_now())
+
+    def _learn(self, pace: ChatPace, error: TelegramError, pause: float) -> None:
+        """What an error says of the chat: not now, or never."""
+        if isinstance(error, RetryAfter):
+            pace.pause(_now() + pause)
+        elif is_unreachable(error):
+            pace.close(_now(), self._telegrams_time)
 
     def _count(self, endpoint: str, outcome: str) -> None:
         if self._traffic is not None:
@@ -180,9 +204,7 @@ def _pause_after(error: TelegramError, tries: int) -> float:
     return min(FIRST_PAUSE * 2.0 ** (tries - 1), LONGEST_PAUSE) * (0.5 + 0.5 * random())  # noqa: S311
 
 
-def _learn(pace: ChatPace, error: TelegramError, pause: float) -> None:
-    """What an error says of the chat: not now, or never."""
-    if isinstance(error, RetryAfter):
-        pace.pause(_now() + pause)
-    elif is_unreachable(error):
-        pace.closed_at = _now()
+def _refuse_long(pace: ChatPace, now: float) -> None:
+    """Raise RetryAfter where the chat is not to be called for longer than a message may wait."""
+    if (asked := pace.asked(now)) > PATIENCE:
+        raise RetryAfter(timedelta(seconds=asked))

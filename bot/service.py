@@ -12,17 +12,17 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.application import IpjangApplication
-from bot.delivery import Delivery, Handling, Manners
+from bot.backlog import WaitingRows
+from bot.delivery import Delivery, Handling, Notices
 from bot.health import Health
-from bot.lanes import ChatLocks, NoChatLocks
 from bot.metrics import Metrics
 from bot.patience import Occasionally, sleep_unless, unless_stopped
 from bot.polling import Leadership, Polling
+from bot.queues import ChatLocks, NoChatLocks
 from bot.sending import Sending
 from bot.serving import Serving, WebhookDoor
 from bot.setting_values import Address as ListenAddress
 from bot.settings import Settings
-from bot.throttling import Throttle
 from bot.webhook import Address, Webhook
 
 _log = logging.getLogger(__name__)
@@ -52,10 +52,12 @@ class Service:
     sending: Sending
     settings: Settings
     allowed: Sequence[str]
-    manners: Manners | None = None
+    notices: Notices | None = None
     metrics: Metrics = field(default_factory=Metrics)
     health: Health = field(default_factory=Health)
     locks: ChatLocks = field(default_factory=NoChatLocks)
+    rows: WaitingRows | None = None
+    is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None
     opened: Callable[[int | None], None] | None = None
 
@@ -63,6 +65,8 @@ class Service:
         """Serve until `stop` is set; raises TokenRefusedError, and OSError where a webhook's address is taken."""
         delivery = self._delivery()
         self.metrics.watch("updates_in_hand", "Updates being handled now.", lambda: delivery.in_hand)
+        self.metrics.watch("updates_waiting", "Updates whose chat Telegram wants left alone.", lambda: delivery.waiting)
+        await delivery.recall()
         settings = self.settings
         tells_state = settings.state_address is settings.listen
         serving = Serving(delivery, self.health, self.metrics, webhook=self._door(), tells_state=tells_state)
@@ -71,7 +75,7 @@ class Service:
             port = await self._listen(serving)
             if settings.listen_metrics is not None:
                 await self._listen_aside(aside, settings.listen_metrics)
-            async with self._opened(stop):
+            async with self._opened(stop), delivery.opened():
                 if self.opened is not None and not stop.is_set():
                     self.opened(port)
                 await self._source(delivery).run(stop)
@@ -102,11 +106,13 @@ class Service:
                 bot=bot,
                 handle=self._handle,
                 last_answer=lambda: bot.last_answer,
-                manners=self.manners,
+                notices=self.notices,
                 observer=self.metrics,
                 locks=self.locks,
-                throttle=Throttle() if self.settings.send_rate else None,
+                rows=self.rows,
+                ready_in=self.sending.ready_in,
                 heard_from=self.sending.heard_from,
+                is_for_bot=self.is_for_bot,
             )
         )
 

@@ -22,6 +22,7 @@ from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import Edition, read_edition, read_facts, read_register
 from knowledge.storage.verifying import verify
+from knowledge.storage.waiting import WaitingUpdates
 
 LOOKED_THROUGH = 5_000
 """Entries of the audit that a look in passing replays, in half a second; a longer one is for `ipjang verify`."""
@@ -39,6 +40,7 @@ class Store:
         self.gaps = Gaps(database)
         self.chats = Chats(database)
         self.answers = SentAnswers(database)
+        self.waiting = WaitingUpdates(database)
         self.replicas = Replicas(database)
 
     @classmethod

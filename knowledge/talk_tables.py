@@ -1,4 +1,4 @@
-"""The schema of what the conversations keep: editors, drafts, previews, gaps, the settings of chats, answers sent."""
+"""The schema of what the conversations keep: editors, drafts, previews, gaps, chats, answers sent, what waits."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table, Text
 
@@ -70,4 +70,18 @@ answers_sent = Table(
 )
 """Which message answered which, for a day or two, so that an edited question gets its answer edited."""
 
-TALK_TABLES: tuple[Table, ...] = (editors, drafts, previews, gaps, chats, answers_sent)
+waiting_updates = Table(
+    "waiting_updates",
+    metadata,
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("content", Text, nullable=False),
+    Index(None, "due"),
+)
+"""Updates that were confirmed to Telegram and are not handled yet: what came, for which chat, and not before when.
+
+The content is ASCII JSON: texts of Telegram's may hold what neither engine takes. It goes when the update was handled.
+"""
+
+TALK_TABLES: tuple[Table, ...] = (editors, drafts, previews, gaps, chats, answers_sent, waiting_updates)

@@ -59,7 +59,9 @@ def survives(mutant: Mutant, copy: Path) -> bool:
     finally:
         path.write_text(whole, encoding="utf-8")
     if done.returncode not in (0, 1):
-        raise RuntimeError(f"{mutant.name}: pytest ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-500:]}")
+        raise RuntimeError(
+            f"{mutant.name}: pytest ended with {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-500:]}"
+        )
     return done.returncode == 0
 
 

@@ -11,13 +11,15 @@ from sqlalchemy import delete, select, update
 from knowledge.fields import Language
 from knowledge.storage.bulk import upsert, upsert_columns
 from knowledge.storage.database import Database
-from knowledge.talk_tables import answers_sent, chats, drafts, gaps, previews
+from knowledge.talk_tables import answers_sent, chats, drafts, gaps, previews, waiting_updates
 
 GAPS_KEPT = timedelta(days=90)
 ANSWERS_KEPT = timedelta(days=2)
 """Telegram lets a message be edited for two days."""
 EXPIRED_KEPT = timedelta(days=2)
 """An expired draft or preview can still be told so for this long."""
+WAITING_KEPT = timedelta(days=1)
+"""As long as Telegram keeps an update that nobody fetches: after a longer absence of the bot nobody waits any more."""
 PORTION = 1000
 """Rows of one write that are bound at a time: what many need at once stays with the process for good."""
 
@@ -110,9 +112,13 @@ class SentAnswers:
 
 
 async def sweep(database: Database, now: datetime, today: date) -> None:
-    """Forget what has been kept long enough: gaps after 90 days, answers sent and expired drafts after two."""
+    """Forget what has been kept long enough: gaps after 90 days, answers sent and expired drafts after two.
+
+    What waits is forgotten a day after it was due.
+    """
     async with database.writing() as connection:
         await connection.execute(delete(gaps).where(gaps.c.day < today - GAPS_KEPT))
         await connection.execute(delete(answers_sent).where(answers_sent.c.at < now - ANSWERS_KEPT))
         await connection.execute(delete(drafts).where(drafts.c.expires < now - EXPIRED_KEPT))
         await connection.execute(delete(previews).where(previews.c.expires < now - EXPIRED_KEPT))
+        await connection.execute(delete(waiting_updates).where(waiting_updates.c.due < now - WAITING_KEPT))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables
@@ -17,6 +17,7 @@ from knowledge.storage.files import beside, check_sound, copy_file, pour, put_in
 from knowledge.storage.outages import outages_told
 from knowledge.storage.schema import current_revision, new_filling, prepare, rebuilt
 from knowledge.storage.verifying import verify
+from knowledge.talk_tables import waiting_updates
 
 SQLITE_HEADER = b"SQLite format 3\x00"
 
@@ -145,6 +146,8 @@ async def _staged(source: Path, directory: Path, version: int, progress: Progres
                 raise StoreError(Outage.TAMPERED, faults=faults, detail=str(faults[0]))
             async with staged.writing() as writing:
                 await _call_new(writing, version)
+                # What waited when the backup was made has long been answered.
+                await writing.execute(delete(waiting_updates))
         finally:
             await staged.close()
         seal(part)

@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot import delivery as delivery_module
 from bot.application import Context
 from bot.delivery import MAX_TRIES
+from bot.queues import PERSONS_SHARE
 from tests.bot.wired import Wired, wired
 from tests.loopback.faults import Fault
 from tests.loopback.server import Loopback
@@ -129,8 +130,8 @@ async def test_poison_is_given_up_and_told_and_what_is_behind_it_is_handled(
         telegram.receive(message("behind it", place=1))
         await done(telegram)
         assert (tries, heard) == (MAX_TRIES, ["behind it"])
-        assert len(bot.manners.apologies) == 1
-        assert bot.manners.apologies[0] in caplog.text
+        assert len(bot.notices.apologies) == 1
+        assert bot.notices.apologies[0] in caplog.text
         assert bot.counted("ipjang_updates_total", kind="message", outcome="given_up") == 1
         assert "poison" not in caplog.text
 
@@ -147,7 +148,7 @@ async def test_what_telegram_would_refuse_again_is_not_tried_again() -> None:
     async with Loopback() as telegram, wired(telegram, work) as bot:
         telegram.receive(message("q", place=7))
         await done(telegram)
-        assert tries == len(bot.manners.apologies) == 1
+        assert tries == len(bot.notices.apologies) == 1
 
 
 @BY_POLLING_AND_WEBHOOK
@@ -164,7 +165,7 @@ async def test_what_fails_once_is_tried_again(webhook: bool) -> None:
         telegram.receive(message("q", place=1))
         await done(telegram)
         assert tries == 2
-        assert not bot.manners.apologies
+        assert not bot.notices.apologies
 
 
 async def test_an_update_that_comes_three_times_is_handled_once() -> None:
@@ -197,7 +198,7 @@ async def test_a_chat_that_refuses_the_bot_is_left_alone() -> None:
         telegram.chats.blocked.add(7)
         await done(telegram)
         assert bot.counted("ipjang_updates_total", kind="message", outcome="unreachable") == 1
-        assert not bot.manners.apologies
+        assert not bot.notices.apologies
 
 
 async def test_a_flood_is_answered_with_one_notice() -> None:
@@ -211,9 +212,23 @@ async def test_a_flood_is_answered_with_one_notice() -> None:
             telegram.receive(message(str(number), place=-1, sender=66))
         telegram.receive(message("calm", place=-1, sender=7))
         await done(telegram)
-        assert heard == [*map(str, range(30)), "calm"]
-        assert bot.manners.notices == [66]
-        assert bot.counted("ipjang_updates_total", kind="message", outcome="throttled") == 70
+        assert heard == [*map(str, range(PERSONS_SHARE)), "calm"]
+        assert bot.notices.told == [66]
+        assert bot.counted("ipjang_updates_total", kind="message", outcome="throttled") == 100 - PERSONS_SHARE
+
+
+@pytest.mark.parametrize("skew", [-3600, 0, 3600])
+async def test_a_chat_that_writes_again_is_answered_whatever_our_clock_says(skew: int) -> None:
+    async with Loopback() as telegram, wired(telegram) as bot:
+        telegrams_time = int(time.time()) + skew
+        telegram.receive(message("refused", place=7, date=telegrams_time))
+        telegram.chats.blocked.add(7)
+        await done(telegram)
+        assert bot.counted("ipjang_updates_total", kind="message", outcome="unreachable") == 1
+        telegram.chats.blocked.clear()
+        telegram.receive(message("back", place=7, date=telegrams_time + 1))
+        await done(telegram)
+        assert telegram.texts(7) == ["back"]
 
 
 @BY_POLLING_AND_WEBHOOK
@@ -311,7 +326,7 @@ async def test_an_outage_does_not_use_up_the_tries(monkeypatch: pytest.MonkeyPat
         telegram.faults.inject(Fault.CUT, method="sendMessage", times=4)
         await done(telegram)
         assert telegram.texts(7) == ["q"]
-        assert not bot.manners.apologies
+        assert not bot.notices.apologies
 
 
 async def test_the_same_failure_while_others_get_through_does_use_them_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,7 +342,7 @@ async def test_the_same_failure_while_others_get_through_does_use_them_up(monkey
         telegram.receive(message("q", place=7))
         telegram.faults.inject(Fault.CUT, method="sendMessage", times=9)
         await done(telegram)
-        assert len(bot.manners.apologies) == 1
+        assert len(bot.notices.apologies) == 1
 
 
 @pytest.mark.parametrize(
@@ -347,7 +362,7 @@ async def test_a_chat_where_the_bot_may_not_speak_counts_as_unreachable(refusal:
         telegram.receive(message("q", place=7))
         await done(telegram)
         assert bot.counted("ipjang_updates_total", kind="message", outcome="unreachable") == 1
-        assert not bot.manners.apologies
+        assert not bot.notices.apologies
 
 
 def in_hand(bot: Wired) -> float:

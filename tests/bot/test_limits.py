@@ -44,10 +44,21 @@ def test_a_pause_that_telegram_asked_for_holds_without_limits_too() -> None:
     assert pace.wait(1.0, unlimited=True) == 8
 
 
+def test_a_chat_that_refused_is_closed_for_an_hour_or_until_somebody_writes() -> None:
+    pace = ChatPaces().of(7, 0.0)
+    pace.close(10.0, telegrams_time=1_000)
+    assert pace.is_closed(3_000.0)
+    assert not pace.is_closed(4_000.0)
+    pace.hear(1_000)  # what was written before it refused
+    assert pace.is_closed(3_000.0)
+    pace.hear(1_001)
+    assert not pace.is_closed(3_000.0)
+
+
 def test_chats_without_anything_to_wait_for_are_forgotten() -> None:
     paces = ChatPaces()
     closed = paces.of(-1, 0.0)
-    closed.closed_at = 0.0
+    closed.close(0.0, telegrams_time=0)
     for chat in range(3 * limits.REMEMBERED):
         paces.of(chat, float(chat)).count(float(chat))
     assert len(paces) <= limits.REMEMBERED + 10

@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot.application import Context, build_application
+from bot.backlog import WaitingRows
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.polling import Leadership
@@ -37,7 +38,7 @@ class Polite:
     """Remembers what the bot said of its own accord."""
 
     apologies: list[str] = field(default_factory=list)
-    notices: list[int] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)
 
     async def apologise(self, update: Update, reference: str) -> None:
         """Remember it."""
@@ -46,7 +47,7 @@ class Polite:
     async def ask_for_patience(self, update: Update) -> None:
         """Remember to whom."""
         assert update.effective_user is not None
-        self.notices.append(update.effective_user.id)
+        self.told.append(update.effective_user.id)
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Wired:
     """A running bot."""
 
     service: Service
-    manners: Polite
+    notices: Polite
     stop: asyncio.Event
     task: asyncio.Task[None]
     port: int | None
@@ -89,9 +90,10 @@ async def wired(
     leadership: Leadership | None = None,
     listen: Address | None = None,
     listen_metrics: Address | None = None,
+    rows: WaitingRows | None = None,
 ) -> AsyncIterator[Wired]:
-    """A bot that runs for the length of the block; without limits unless `rate` is given."""
-    manners, stop = Polite(), asyncio.Event()
+    """A bot that runs for the length of the block; without limits unless `rate` is given, or rows for what waits."""
+    notices, stop = Polite(), asyncio.Event()
     opened: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
     metrics = Metrics()
     sending = Sending(rate, traffic=metrics)
@@ -108,12 +110,13 @@ async def wired(
         webhook_secret=SecretStr(SECRET) if webhook else None,
     )
     service = Service(
-        application, sending, settings, ALLOWED, manners, metrics, leadership=leadership, opened=opened.set_result
-    )
+        application, sending, settings, ALLOWED, notices, metrics,
+        leadership=leadership, rows=rows, opened=opened.set_result,
+    )  # fmt: skip
     task = asyncio.create_task(service.run(stop))
     task.add_done_callback(lambda _: opened.done() or opened.cancel())
     try:
-        yield Wired(service, manners, stop, task, await opened)
+        yield Wired(service, notices, stop, task, await opened)
     finally:
         stop.set()
         await task

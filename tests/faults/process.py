@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from tests.loopback.server import Loopback
 
@@ -27,6 +28,8 @@ class BotProcess:
     prefix: tuple[str, ...] = ()
     _process: asyncio.subprocess.Process | None = None
     lives: int = field(default=0)
+    kills: list[float] = field(default_factory=list)
+    """When it was killed, by the monotonic clock."""
 
     @property
     def pid(self) -> int:
@@ -61,6 +64,7 @@ class BotProcess:
     async def kill(self) -> None:
         """End it at once, in the middle of whatever it does."""
         if self.is_running:
+            self.kills.append(monotonic())
             os.kill(self.pid, signal.SIGKILL)
         await self.ended()
 

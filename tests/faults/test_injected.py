@@ -45,6 +45,7 @@ async def test_everything_arrives_and_no_limit_is_passed(tmp_path: Path) -> None
     async with Loopback() as telegram, running(telegram, tmp_path, BOT_SEND_RATE="30") as bot:
         town = await live_through_faults(telegram, SECONDS)
         assert town.answered == town.asked
+        assert (town.account().lost, town.account().doubled) == (0, 0)
         assert set(town.saved) == set(town.pressed)
         assert telegram.faults.injected > 20
         assert min(gaps(telegram)) > 0.99

@@ -58,6 +58,7 @@ async def test_nothing_is_lost_and_nothing_is_done_twice_when_the_bot_is_killed(
                 await bot.kill()
         on_record = await sentences(bot.settings["BOT_DATABASE_URL"])
     assert town.answered == town.asked
+    assert (town.account(bot.kills).lost, town.account(bot.kills).doubled) == (0, 0)
     assert set(town.saved) == set(town.pressed)
     assert {sentence: on_record[sentence] for sentence in town.pressed} == dict.fromkeys(town.pressed, 1)
     assert "Traceback" not in bot.log

@@ -52,6 +52,7 @@ async def test_two_processes_that_get_everything_three_times_do_each_thing_once(
         bots = await replicas(stack, telegram, tmp_path, postgresql_url)
         town = await live_thrice(telegram, QUESTIONS, SAVES)
         assert town.answered == town.asked
+        assert (town.account().lost, town.account().doubled) == (0, 0)
         assert set(town.saved) == set(town.pressed)
         for bot in bots:
             assert await bot.terminate() == 0
@@ -80,6 +81,8 @@ async def test_when_the_process_that_polls_is_killed_another_takes_its_place(
                 await bots[number % 2].start()
             town.closing.set()
         assert town.answered == town.asked
+        found = town.account([*bots[0].kills, *bots[1].kills])
+        assert (found.lost, found.doubled) == (0, 0)
         assert set(town.saved) == set(town.pressed)
     on_record = await sentences(postgresql_url)
     assert {sentence: on_record[sentence] for sentence in town.pressed} == dict.fromkeys(town.pressed, 1)

@@ -37,6 +37,7 @@ async def test_a_bot_that_is_stopped_under_load_ends_in_time_and_forgets_nothing
         finally:
             await bot.kill()
         assert town.answered == town.asked
+        assert (town.account().lost, town.account().doubled) == (0, 0)
         assert set(town.saved) == set(town.pressed)
         on_record = await sentences(bot.settings["BOT_DATABASE_URL"])
         assert {sentence: on_record[sentence] for sentence in town.pressed} == dict.fromkeys(town.pressed, 1)
@@ -54,7 +55,7 @@ async def test_a_dead_line_is_noticed_and_polling_goes_on(monkeypatch: pytest.Mo
         assert telegram.texts(7) == ["before"]
         telegram.faults.lift()
         await telegram.until(lambda: telegram.texts(7) == ["before", "meanwhile"], RESUMES_WITHIN)
-        assert not bot.manners.apologies
+        assert not bot.notices.apologies
 
 
 async def go_dark(telegram: Loopback, seconds: float) -> float:

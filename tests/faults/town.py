@@ -2,11 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
 
 from tests.faults.process import EDITORS
+from tests.faults.replies import Account, Question, account
 from tests.loopback.server import Call, Loopback
 from tests.loopback.updates import Json, message, press
 
@@ -31,6 +32,8 @@ class Town:
     saved: dict[str, str] = field(default_factory=dict)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     presses: int = 0
+    questions: list[Question] = field(default_factory=list)
+    written: list[Question] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def live(self, askers: int, editors: int) -> None:
@@ -47,6 +50,7 @@ class Town:
                 return
             self.asked += 1
             before = len(self.telegram.texts(chat))
+            self.questions.append(Question(chat, expected))
             self.telegram.receive(message(text, place=chat))
             await self._until(lambda: self._is_said(expected, chat, before))  # noqa: B023 - awaited in this turn
             self.answered += 1
@@ -55,11 +59,16 @@ class Town:
         while not self.closing.is_set():
             sentence = f'{team} 관계자는 "{next(self._numbers)}번째로 검토하고 있다"고 말했다.'
             since = len(self.telegram.chats.messages)
+            self.written.append(Question(editor, sentence))
             self.telegram.receive(message(addition(team, sentence), place=editor))
             self.pressed.append(sentence)
             while sentence not in self.saved:
                 await self._until(lambda: bool(self.previews(editor, sentence, since)))  # noqa: B023 - awaited in this turn
                 await self._press(editor, sentence, self.previews(editor, sentence, since)[-1])
+
+    def account(self, kills: Sequence[float] = ()) -> Account:
+        """What became of the questions, and of what editors wrote, each of which is answered by a preview."""
+        return account(self.telegram, [*self.questions, *self.written], kills)
 
     def previews(self, editor: int, sentence: str, since: int = 0) -> list[Json]:
         """The messages with a button to save this sentence, in order, that were sent after so many messages.

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from sqlalchemy import text
 
-from bot.lanes import Lanes
+from bot.queues import ChatQueues
 from knowledge.storage.database import Database
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
@@ -133,14 +133,15 @@ async def _handle(store: Store, update: int, done: list[int], chat: int = -10012
 
 async def test_the_updates_of_a_chat_are_handled_in_order_by_whichever_process(two: tuple[Store, Store]) -> None:
     done: list[int] = []
-    lanes = Lanes(), Lanes()  # within a process only the first of a chat asks the server, as in delivery
+    queues = ChatQueues(), ChatQueues()  # within a process only the first of a chat asks the server, as in delivery
     await _listening(two)
 
     async def handle(update: int, queued: asyncio.Event) -> None:
-        replicas, lane = two[update % 2].replicas, lanes[update % 2].turn("chat")
+        replicas, queue = two[update % 2].replicas, queues[update % 2]
+        queue.admit(-100123, None, always=True)
         async with replicas.queued(-100123, update) as place:
             queued.set()
-            async with lane, place.held():
+            async with queue.turn(-100123), place.held():
                 await asyncio.sleep(0.01)
                 done.append(update)
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from math import ceil
 from random import Random
+from time import monotonic
 
 
 class Fault(Enum):
@@ -41,6 +43,10 @@ class Faults:
     """Seconds without an answer in a TIMEOUT: longer than the bot waits."""
     injected: int = 0
     is_black_hole: bool = False
+    refused: dict[object, float] = field(default_factory=dict)
+    """Chats that are to be left alone, each until a moment of the monotonic clock: every message is refused before."""
+    silent: set[object] = field(default_factory=set)
+    """Chats of which no call is answered or carried out."""
 
     def inject(self, fault: Fault, *, method: str | None = None, times: int = 1) -> None:
         """Let the next calls, of one method or of any, go wrong."""
@@ -54,8 +60,18 @@ class Faults:
         """Let the network work again; what was swallowed stays swallowed."""
         self.is_black_hole = False
 
-    def next_for(self, method: str) -> Fault | None:
+    def refuse(self, chat: int, seconds: float) -> None:
+        """Let Telegram refuse every message to a chat for so long, and tell each time how long it still does."""
+        self.refused[chat] = monotonic() + seconds
+
+    def patience_for(self, chat: object) -> int:
+        """The whole seconds for which a chat still has to be left alone."""
+        return max(0, ceil(self.refused.get(chat, 0.0) - monotonic()))
+
+    def next_for(self, method: str, chat: object = None) -> Fault | None:
         """What goes wrong with this call."""
+        if chat in self.silent:
+            return Fault.TIMEOUT
         for rule in self.rules:
             if rule.left and rule.method in (None, method):
                 rule.left -= 1

@@ -134,7 +134,10 @@ class Loopback:
         given = await _given(request)
         if self.faults.is_black_hole:
             return await self._swallow(request)
-        fault = self.faults.next_for(method)
+        chat = _chat_of(given)
+        fault = self.faults.next_for(method, chat)
+        if fault is None and method.startswith(("send", "edit")) and self.faults.patience_for(chat):
+            return await self._fail(Fault.FLOOD, method, given, request)
         if fault is not None and fault is not Fault.LOST_ANSWER:
             return await self._fail(fault, method, given, request)
         answer = await self._carry_out(method, given)
@@ -163,7 +166,7 @@ class Loopback:
         status = {Fault.FLOOD: 429, Fault.BAD_GATEWAY: 502, Fault.BLOCKED: 403, Fault.UNKNOWN_METHOD: 404}.get(fault, 0)
         self._record(method, given, status)
         if fault is Fault.FLOOD:
-            after = self.faults.retry_after
+            after = self.faults.patience_for(_chat_of(given)) or self.faults.retry_after
             return _json(Refusal(f"Too Many Requests: retry after {after}", 429, retry_after=after).body, 429)
         if fault is Fault.BLOCKED:
             return _json(Refusal("bot was blocked by the user", 403).body, 403)
@@ -238,6 +241,12 @@ async def _given(request: web.Request) -> Json:
     for name, value in (await request.post()).items():
         given[name] = value.file.read() if isinstance(value, web.FileField) else value
     return given
+
+
+def _chat_of(given: Json) -> object:
+    """The chat of a call whose parameters were not read yet."""
+    chat = given.get("chat_id")
+    return int(chat) if isinstance(chat, str) and chat.lstrip("-").isdigit() else chat
 
 
 def _json(body: Json, status: int = 200) -> web.Response:
