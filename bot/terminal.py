@@ -1,5 +1,6 @@
 """Telegram's HTML in a terminal: bold as bold, quotations behind a bar, lines wrapped to its width by display cells."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -7,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import NamedTuple
 
 from bot.reply import Button, Reply
@@ -15,6 +17,11 @@ BOLD, ITALIC, DIM, PLAIN = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
 KEY = "\x1b[36m"
 """How the number of a button looks where there are colours."""
 BAR = "  │ "
+PROMPT = "> "
+REMEMBERED = 1_000
+"""Lines that the history keeps."""
+TAB = 8
+"""Cells of a tab at most."""
 NARROWEST = 20
 """Cells below which nothing is wrapped: a bar and a few syllables have to fit."""
 
@@ -123,6 +130,8 @@ def cells(text: str) -> int:
 
 
 def _cells_of(char: str) -> int:
+    if char == "\t":
+        return TAB
     # A vowel or final consonant of decomposed Hangul (U+1160 to U+11FF) is drawn into its syllable's two cells.
     if "\u1160" <= char <= "\u11ff" or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
@@ -141,11 +150,15 @@ def _rows(line: Line, *, styled: bool, width: int | None) -> Iterator[str]:
 def _wrapped(chars: list[Char], room: int | None) -> Iterator[list[Char]]:
     """The characters in rows of at most so many cells, broken at blanks, or inside a word that is longer than a row."""
     row: list[Char] = []
+    used = 0
     for each in chars:
-        if room is not None and each.text != " " and cells("".join(char.text for char in row)) + _cells_of(each.text) > room:
+        size = _cells_of(each.text)
+        if room is not None and each.text != " " and used + size > room:
             full, row = _broken(row)
+            used = sum(_cells_of(kept.text) for kept in row)
             yield full
         row.append(each)
+        used += size
     yield row
 
 
@@ -173,3 +186,46 @@ def _shown(row: Iterable[Char], *, styled: bool) -> str:
             style = each.style
         shown.append(each.text)
     return "".join(shown) + (PLAIN if style else "")
+
+
+def terminal_lines() -> Iterator[str]:
+    """What is typed, line by line; a terminal gets a prompt, line editing and a history, a pipe gets none of them."""
+    if not sys.stdin.isatty():
+        yield from (line.decode("utf-8-sig", errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)
+        return
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr] # a terminal's is a TextIOWrapper
+    with _history():
+        while True:
+            try:
+                yield input(PROMPT)
+            except EOFError:
+                print()  # noqa: T201 - the shell's prompt begins a line of its own
+                return
+
+
+@contextlib.contextmanager
+def _history() -> Iterator[None]:
+    """Arrows and what was typed in earlier sessions, where this Python has readline; without it lines are just read."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    file = history_file(os.environ)
+    with contextlib.suppress(OSError):
+        readline.read_history_file(file)
+    readline.set_history_length(REMEMBERED)
+    try:
+        yield
+    finally:
+        # A home that cannot be written keeps no history, and is no reason to complain.
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+            readline.write_history_file(file)
+
+
+def history_file(environ: Mapping[str, str]) -> Path:
+    """Where the history is kept: by the XDG rules, `~/.local/state/ipjang/history` unless told otherwise."""
+    state = environ.get("XDG_STATE_HOME", "")
+    return (Path(state) if Path(state).is_absolute() else Path("~/.local/state").expanduser()) / "ipjang" / "history"

@@ -26,8 +26,8 @@ REFUSED_TOKEN = "Telegram does not accept BOT_TOKEN: it was revoked or mistyped;
 REFUSED_TOKEN_STATUS = 78
 """Exit status for it, EX_CONFIG of sysexits.h: the systemd unit does not start the bot again after it."""
 NOBODY_THERE = (
-    "BOT_TOKEN is not set, and nobody can type here: set BOT_TOKEN to answer in Telegram (@BotFather gives one), or run "
-    "this in a terminal."
+    "BOT_TOKEN is not set, and nobody can type here: set BOT_TOKEN to answer in Telegram (@BotFather gives one), "
+    "or run this in a terminal."
 )
 YOUNG_OBJECTS = 20_000
 """New objects between two looks of the garbage collector: what tens of answers make; Python's 700 are half of one."""
@@ -97,7 +97,6 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
             except OSError as error:
                 reason = (error.strerror or "unknown").lower()
                 raise SettingsError(f"BOT_LISTEN: {settings.listen} cannot be listened on: {reason}.") from None
-
 
     _log.info("ipjang has ended")
 

@@ -106,8 +106,10 @@ async def test_a_token_that_telegram_does_not_know_is_refused_in_one_sentence(
 
 async def test_a_webhooks_address_that_is_taken_is_named(telegram: Loopback, tmp_path: Path) -> None:
     taken = telegram.url.removeprefix("http://")
-    webhook = {"BOT_WEBHOOK_URL": "https://bot.example.org/hook", "BOT_WEBHOOK_SECRET": "s3cret"}
-    told = await refused(tmp_path, BOT_TOKEN=telegram.token, BOT_API_URL=telegram.url, BOT_LISTEN=taken, **webhook)
+    told = await refused(
+        tmp_path, BOT_TOKEN=telegram.token, BOT_API_URL=telegram.url, BOT_LISTEN=taken,
+        BOT_WEBHOOK_URL="https://bot.example.org/hook", BOT_WEBHOOK_SECRET="s3cret",
+    )  # fmt: skip
     assert told.strip().splitlines()[-1].startswith(f"ipjang: BOT_LISTEN: {taken} cannot be listened on")
     assert "Traceback" not in told
 
@@ -130,11 +132,11 @@ async def test_a_day_in_the_log_is_a_start_an_outage_and_its_end_a_signal_and_an
     telegram: Loopback, tmp_path: Path
 ) -> None:
     telegram.faults.inject(Fault.BAD_GATEWAY, method="getMe", times=1)
-    secret = f"sqlite+aiosqlite:///{tmp_path}/facts.db?timeout=31"
+    url = f"sqlite+aiosqlite:///{tmp_path}/facts.db?timeout=31"
     async with running(telegram, tmp_path, BOT_DATABASE_URL=url) as process:
         telegram.faults.inject(Fault.BAD_GATEWAY, method="getUpdates", times=1)
         telegram.receive(message("KT는?", place=PERSON))
-        await telegram.until(lambda: len(telegram.texts(PERSON)) == 1 and telegram.faults.injected == 2)
+        await telegram.until(lambda: len(telegram.texts(PERSON)) == 1 and telegram.faults.injected == 2, 60)
         telegram.receive(message("KT는?", place=PERSON))
         await telegram.until(lambda: len(telegram.texts(PERSON)) == 2)
         for _ in range(2):
