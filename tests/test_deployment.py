@@ -92,6 +92,16 @@ def test_the_recipe_for_moving_to_postgresql_fits_the_compose_file() -> None:
     assert orders == ["up --detach --wait postgres", "up --detach"]  # a bot that starts first would fill the target
 
 
+def test_the_recipes_for_a_programme_of_ones_own_load_it_from_standard_input(tmp_path: Path) -> None:
+    recipes = re.findall(r"(?:ipjang|bot) (load [^\n<]+) < bridge.yaml", DEPLOYMENT)
+    assert recipes == ["load --empty -"] * 2
+    page = (ROOT / "docs" / "programme.md").read_text(encoding="utf-8")
+    bridge = page.partition("<!-- example:bridge -->\n```yaml\n")[2].partition("```")[0]
+    done = run(tmp_path, *recipes[0].split(), given=bridge.encode())
+    assert done.returncode == 0, done.stderr
+    assert "구름다리" in run(tmp_path, "ask", "현황").stdout.decode()
+
+
 def test_a_token_that_is_refused_is_not_tried_again_by_the_unit() -> None:
     unit = (ROOT / "deploy" / "ipjang.service").read_text(encoding="utf-8")
     (statuses,) = re.findall(r"^RestartPreventExitStatus=(.+)$", unit, re.MULTILINE)
