@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import delivery as delivery_module
+from bot import sending
 from bot.application import Context
 from bot.delivery import MAX_TRIES
 from tests.bot.wired import Wired, wired
@@ -371,7 +372,8 @@ async def test_telegram_is_said_to_be_reachable_again_where_it_was_said_that_it_
     caplog.set_level("INFO")
     async with Loopback() as telegram:
         method = "setWebhook" if webhook else "deleteWebhook"
-        telegram.faults.inject(Fault.BAD_GATEWAY, method=method, times=1)
+        monkeypatch.setattr("bot.sending.FIRST_PAUSE", 0.01)
+        telegram.faults.inject(Fault.BAD_GATEWAY, method=method, times=sending.MAX_TRIES)
         async with wired(telegram, webhook=webhook):
             await telegram.until(lambda: any(call.status == 200 for call in telegram.calls if call.method == method))
             await asyncio.sleep(0.1)
