@@ -241,3 +241,10 @@ def test_an_unknown_command_is_called_so(folder: Path, line: str) -> None:
     told = said(folder, line)
     assert talk("ko").terminal_unknown(line.split()[0]) in told
     assert "이렇게 물어보세요" not in told
+
+
+def test_one_question_on_a_terminal_is_wrapped_as_well(folder: Path) -> None:
+    program = "import sys; from bot.cli import main; sys.exit(main(['ask', '카카오는?']))"
+    rows = typed(folder, columns=40, program=program, NO_COLOR="1").splitlines()
+    assert 30 < max(map(cells, rows)) <= 40
+    assert "\x1b" not in "".join(rows)
