@@ -26,7 +26,7 @@ NARROWEST = 20
 """Cells below which nothing is wrapped: a bar and a few syllables have to fit."""
 
 
-class Char(NamedTuple):
+class StyledChar(NamedTuple):
     """One character as it is shown, and the escape before it; empty for plain."""
 
     text: str
@@ -34,11 +34,11 @@ class Char(NamedTuple):
 
 
 @dataclass
-class Line:
+class TerminalLine:
     """One line of a reply, as long as it is; `quoted` ones stand behind the bar."""
 
     quoted: bool = False
-    chars: list[Char] = field(default_factory=list)
+    chars: list[StyledChar] = field(default_factory=list)
 
 
 class _Writer(HTMLParser):
@@ -48,7 +48,7 @@ class _Writer(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines = [Line()]
+        self.lines = [TerminalLine()]
         self.styles: list[str] = []
         self.addresses: list[str] = []
         self.ended = False
@@ -61,7 +61,7 @@ class _Writer(HTMLParser):
             self.addresses.append(dict(attrs).get("href") or "")
         if tag == "blockquote":
             if self.lines[-1].chars:
-                self.lines.append(Line())
+                self.lines.append(TerminalLine())
             self.lines[-1].quoted = True
 
     def handle_endtag(self, tag: str) -> None:
@@ -71,7 +71,7 @@ class _Writer(HTMLParser):
         if tag == "a":
             self._write(f" <{self.addresses.pop()}>", DIM)
         if tag == "blockquote":
-            self.lines.append(Line())
+            self.lines.append(TerminalLine())
             self.ended = True
 
     def handle_data(self, data: str) -> None:
@@ -85,9 +85,9 @@ class _Writer(HTMLParser):
         self.ended = False
         for each in text:
             if each == "\n":
-                self.lines.append(Line(quoted=self.lines[-1].quoted))
+                self.lines.append(TerminalLine(quoted=self.lines[-1].quoted))
             elif each == "\t" or each.isprintable():
-                self.lines[-1].chars.append(Char(each, style))
+                self.lines[-1].chars.append(StyledChar(each, style))
 
 
 def terminal_text(markup: str, *, styled: bool = False, width: int | None = None) -> str:
@@ -138,7 +138,7 @@ def _cells_of(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
-def _rows(line: Line, *, styled: bool, width: int | None) -> Iterator[str]:
+def _rows(line: TerminalLine, *, styled: bool, width: int | None) -> Iterator[str]:
     """A line as the rows that it takes, each behind the bar where the line is quoted."""
     bar = BAR if line.quoted else ""
     hanging = "  " if line.chars[:1] and line.chars[0].text == "•" else ""
@@ -147,9 +147,9 @@ def _rows(line: Line, *, styled: bool, width: int | None) -> Iterator[str]:
         yield _shown_bar(bar, styled=styled) + (hanging if number else "") + _shown(row, styled=styled)
 
 
-def _wrapped(chars: list[Char], room: int | None) -> Iterator[list[Char]]:
+def _wrapped(chars: list[StyledChar], room: int | None) -> Iterator[list[StyledChar]]:
     """The characters in rows of at most so many cells, broken at blanks, or inside a word that is longer than a row."""
-    row: list[Char] = []
+    row: list[StyledChar] = []
     used = 0
     for each in chars:
         size = _cells_of(each.text)
@@ -162,7 +162,7 @@ def _wrapped(chars: list[Char], room: int | None) -> Iterator[list[Char]]:
     yield row
 
 
-def _broken(row: list[Char]) -> tuple[list[Char], list[Char]]:
+def _broken(row: list[StyledChar]) -> tuple[list[StyledChar], list[StyledChar]]:
     """A full row up to its last blank, and what goes to the next one."""
     at = max((place for place, each in enumerate(row) if each.text == " "), default=-1)
     if at < 0:
@@ -177,7 +177,7 @@ def _shown_bar(bar: str, *, styled: bool) -> str:
     return f"{DIM}{bar}{PLAIN}" if bar and styled else bar
 
 
-def _shown(row: Iterable[Char], *, styled: bool) -> str:
+def _shown(row: Iterable[StyledChar], *, styled: bool) -> str:
     """The text of a row, with an escape where the style changes."""
     shown, style = [], ""
     for each in row:
