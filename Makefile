@@ -9,8 +9,24 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 WORKERS ?= auto
+# Set-up is done by one make at a time: a lock on a file that is there anyway, which ends with whoever holds it.
+define ONE_AT_A_TIME
+import fcntl, subprocess, sys
+with open("pyproject.toml", "a") as lock:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("ipjang: another make is setting up here; waiting for it", file=sys.stderr, flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        sys.exit(subprocess.call(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+endef
+export ONE_AT_A_TIME
+SAY = @printf 'ipjang: %s\n' >&2
 
-.PHONY: help run chat test check format bench soak lock clean
+.PHONY: help run chat test check format bench soak pictures wheel lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +50,12 @@ format: $(VENV)/dev ## put every file into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+pictures: $(VENV)/dev ## draw docs/pictures anew from today's replies; needs Chromium and a Korean font
+	$(BIN)/python -m tests.pictures
+
+wheel: $(VENV)/runtime ## dist/ipjang-….whl, to install anywhere with pipx or uv
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
 bench: $(VENV)/dev ## speed, beside two other bots and two other matchers; takes some minutes, draws docs/throughput.svg
 	$(BIN)/python -m tests.benchmarks
 
@@ -50,18 +72,29 @@ lock: ## pin the newest allowed versions, with hashes and without the name of a 
 clean: ## remove what make made
 	rm -rf $(VENV) $(VENV)-lock $(VENV)-bench build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-$(VENV)/python:
+# Stamps, so that a finished set-up costs nothing and an interrupted one is done again.
+ifndef SETTING_UP
+$(VENV)/runtime: requirements.lock pyproject.toml
+$(VENV)/dev: requirements.lock pyproject.toml requirements-dev.lock
+$(VENV)/runtime $(VENV)/dev:
 	@test "$(PYTHON)" != none || { echo 'ipjang needs Python 3.11, 3.12 or 3.13 with the venv module.' >&2; exit 1; }
+	@$(PYTHON) -c "$$ONE_AT_A_TIME" $(MAKE) --silent --no-print-directory SETTING_UP=1 $@
+else
+$(VENV)/python:
+	$(SAY) 'setting up in $(VENV); this happens once and takes about a minute'
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# A stamp, so that a finished set-up costs nothing and an interrupted one is done again.
 $(VENV)/runtime: $(VENV)/python requirements.lock pyproject.toml
+	$(SAY) 'installing the libraries that requirements.lock pins'
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+	$(SAY) 'set up'
 
 $(VENV)/dev: $(VENV)/runtime requirements-dev.lock
+	$(SAY) 'installing the tools of tests and checks that requirements-dev.lock pins'
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
+endif

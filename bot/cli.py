@@ -31,7 +31,7 @@ examples:
   BOT_TOKEN=123456789:AAF… ipjang run        answer in Telegram
 
 Settings come from the environment or from a file .env: BOT_TOKEN, BOT_DATABASE_URL and others; README.md lists them.
-Exit status: 0 done, 1 refused with a sentence on standard error, 2 wrong usage.
+Exit status: 0 done, 1 refused with a sentence on standard error, 2 wrong usage, 78 a token that Telegram refuses.
 """
 
 
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return carry_out(options)
     except (SettingsError, KnowledgeError) as refusal:
         sys.stderr.write(f"ipjang: {sentence(refusal)}\n")
-        return REFUSED
+        return refusal.status if isinstance(refusal, SettingsError) else REFUSED
     except BrokenPipeError:
         # Whoever read our output has had enough, as `head` has; nothing may be flushed into it at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,22 +1,22 @@
 """The conversation in a terminal, without a token: the same questions, replies and buttons, which are numbers here."""
 
-import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.asking import LANGUAGE, Asking, Said
+from bot.asking import COMMANDS, LANGUAGE, Asking, Said
 from bot.buttons import Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.talking import talk
 from bot.languages import chosen_language, language_reply
+from bot.markup import escape
 from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import read_command
-from bot.terminal import terminal_reply
+from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from knowledge.fields import Language
 
-PROMPT = "> "
+ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
+"""Lines that end the conversation, as Ctrl-D does."""
 
 
 def converse(settings: Settings, *, fill: bool) -> int:
@@ -25,28 +25,14 @@ def converse(settings: Settings, *, fill: bool) -> int:
         console = Console(Asking(session.record, lambda: datetime.now(UTC)), settings.language)
         write_text(console.welcome() + "\n")
         try:
-            for line in _lines():
+            for line in terminal_lines():
+                if line.strip().lower() in ENDS:
+                    break
                 session.fresh()
                 write_text(console.say(line) + "\n")
         except KeyboardInterrupt:
             write_text("")
     return 0
-
-
-def _lines() -> Iterator[str]:
-    """What is typed, line by line; a terminal gets a prompt and line editing, a pipe gets neither."""
-    if not sys.stdin.isatty():
-        yield from (line.decode("utf-8-sig", errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)
-        return
-    import readline  # noqa: F401 - arrows and history at the prompt come with the import
-
-    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr] # a terminal's is a TextIOWrapper
-    while True:
-        try:
-            yield input(PROMPT)
-        except EOFError:
-            write_text("")
-            return
 
 
 class Console:
@@ -60,7 +46,7 @@ class Console:
     def welcome(self) -> str:
         """What is said first."""
         programme = self._asking.snapshot.facts.programme.names.official(self._language)
-        return talk(self._language).terminal_welcome(programme)
+        return self._plain(talk(self._language).terminal_welcome(programme))
 
     def say(self, line: str) -> str:
         """The reply to one line: a question, a command, or the number of a button."""
@@ -70,23 +56,36 @@ class Console:
         command = read_command(words)
         if command is not None and command.word == LANGUAGE:
             return self._shown(language_reply(self._language))
+        if words[:1] == "/" and words[1:2].strip() and (command is None or command.word not in COMMANDS):
+            return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
         return self._shown(self._asking.answer(self._asking.understand(said), self._language).reply)
 
     def _press(self, number: int) -> str:
         if not 1 <= number <= len(self._buttons):
-            return talk(self._language).terminal_choose()
+            return self._plain(talk(self._language).terminal_choose())
         button = self._buttons[number - 1]
+        return f"→ {button.label}\n\n{self._pressed(button)}"
+
+    def _pressed(self, button: Button) -> str:
         language = chosen_language(button.data or "")
         if language is not None:
             self._language = language
-            return talk(language).language_chosen()
+            return self._plain(talk(language).language_chosen())
         press = Press.parse(button.data or "")
         if press is None:
             return button.url or button.inline_query or button.label
         asked = self._asking.press(press)
-        return talk(press.language).outdated() if asked is None else self._shown(asked.reply)
+        return self._plain(talk(press.language).outdated()) if asked is None else self._shown(asked.reply)
 
     def _shown(self, reply: Reply) -> str:
         self._buttons = [button for row in reply.buttons for button in row]
-        return terminal_reply(reply, styled=sys.stdout.isatty(), key=lambda number, each: f"[{number}] {each.label}")
+        styled = has_colours()
+        return terminal_reply(
+            reply, styled=styled, width=terminal_width(),
+            key=lambda number, each: button_line(number, each, styled=styled),
+        )  # fmt: skip
+
+    def _plain(self, text: str) -> str:
+        """A sentence of our own, which holds no markup, wrapped as replies are."""
+        return terminal_text(escape(text), width=terminal_width())

@@ -41,10 +41,12 @@ class Occasionally:
         self._clock = clock
         self._said: dict[str, float] = {}
 
-    def warn(self, sentence: str) -> None:
-        """Log a warning, unless the same was logged within the minute."""
+    def warn(self, sentence: str) -> bool:
+        """Log a warning, unless the same was logged within the minute; True if it was logged now."""
         now = self._clock()
         self._said = {each: at for each, at in self._said.items() if now - at < SAID_LATELY}
-        if sentence not in self._said:
-            self._said[sentence] = now
-            self._log.warning("%s", sentence)
+        if sentence in self._said:
+            return False
+        self._said[sentence] = now
+        self._log.warning("%s", sentence)
+        return True

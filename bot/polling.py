@@ -130,27 +130,29 @@ class Polling:
             if not isinstance(error, Conflict) or await self._leadership.is_mine():
                 await sleep_unless(stop, self._trouble(error))
             return
+        if batch is None:
+            return
         self._failures = 0
-        self._health.hear()
+        self._health.reach()
         for raw in batch:
             self._accept(raw)
         if batch:
             await self._breathe()
 
-    async def _fetch(self, stop: asyncio.Event) -> list[Any]:
-        """The next updates; nothing when the bot is stopped meanwhile."""
+    async def _fetch(self, stop: asyncio.Event) -> list[Any] | None:
+        """The next updates; None when the bot is stopped meanwhile."""
         if not self._webhook_removed:
             await self._remove_webhook(stop)
         self._asked_from = self.offset
         request = self._bot.raw_updates(offset=self.offset, limit=AT_ONCE, seconds=LONG_POLL, allowed=self._allowed)
-        return await unless_stopped(stop, request) or []
+        return await unless_stopped(stop, request)
 
     async def _remove_webhook(self, stop: asyncio.Event) -> None:
         """A webhook would keep updates away. `getMe` knew the token, so a 404 is a server that has no webhooks."""
         try:
             self._webhook_removed = await unless_stopped(stop, self._bot.delete_webhook()) is True
             if self._webhook_removed:
-                self._health.hear()  # the first long poll may say nothing for 25 s, and the bot is ready before
+                self._health.reach()  # the first long poll may say nothing for 25 s, and the bot is ready before
         except InvalidToken:
             self._webhook_removed = True
 
@@ -193,7 +195,8 @@ class Polling:
             return 15.0
         if isinstance(error, RetryAfter):
             return pause_before(1, error)
-        self._complaint.warn(f"Telegram cannot be reached ({type(error).__name__}); updates wait there until it can.")
+        sentence = f"Telegram cannot be reached ({type(error).__name__}); updates wait there until it can."
+        self._health.lose(told=self._complaint.warn(sentence))
         return min(0.25 * 2.0**self._failures, 5.0)
 
     async def _finish(self) -> None:

@@ -140,10 +140,13 @@ class Service:
             try:
                 await unless_stopped(stop, self.application.initialize())
                 self.health.started = not stop.is_set()
+                if self.health.started:
+                    self.health.end_outage()
             except InvalidToken:
                 raise TokenRefusedError from None
             except TelegramError as error:
-                complaint.warn(f"Telegram cannot be reached ({type(error).__name__}); the bot waits until it can.")
+                sentence = f"Telegram cannot be reached ({type(error).__name__}); the bot waits until it can."
+                self.health.lose(told=complaint.warn(sentence))
                 await sleep_unless(stop, 2.0)
         try:
             yield

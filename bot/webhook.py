@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import time
 
 from telegram import WebhookInfo
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.application import IpjangBot
 from bot.delivery import Delivery
@@ -52,11 +52,15 @@ class Webhook:
                 await unless_stopped(stop, self._look())
             except TelegramError as error:
                 failures += 1
-                self._complaint.warn(f"The webhook could not be set ({type(error).__name__}: {error}); trying again.")
+                sentence = f"The webhook could not be set ({type(error).__name__}: {error}); trying again."
+                told = self._complaint.warn(sentence)
+                if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+                    self._health.lose(told=told)
                 await sleep_unless(stop, pause_before(failures, error) if isinstance(error, RetryAfter) else 3.0)
             else:
                 failures = 0
-                self._health.hear()
+                if not stop.is_set():
+                    self._health.reach()
                 await sleep_unless(stop, LOOK_EVERY)
         self._health.stopping = True
         await self._delivery.drain(GRACE)

@@ -1,111 +1,106 @@
-"""The page `docs/replies.md`: each kind of reply as it is sent, made from the shipped programme and a made-up one.
+"""The page `docs/replies.md`: each kind of reply once, as it is sent, made from a small made-up record.
 
 python -m tests.replies        # write the page anew
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.markup import escape
 from bot.rendering import render
 from bot.reply import Reply
 from knowledge.answering import answer
 from knowledge.facts import Facts
-from knowledge.model import Action
-from tests.knowledge.asked import NOW
-from tests.knowledge.programme import reader, reader_of, shipped
-from tests.knowledge.records import facts, lighthouse, source, statement
+from knowledge.model import Action, Voice
+from tests.knowledge.programme import reader_of
+from tests.knowledge.records import facts, source, statement
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "replies.md"
+NOW = datetime(2026, 3, 23, 12, tzinfo=ZoneInfo("Asia/Seoul"))
+PUBLISHED = (2, 11, 12, 9, 18, 11, 15, 11, 11)
+"""The days of March on which the sources came out."""
 TITLE = """# Replies
 
-What the bot answers, as it is sent: bold, italic, folded quotations, and the buttons below. Made by
-`python -m tests.replies`; a test keeps it true. The questions are asked on 28 January 2026.
+Each kind of reply once, as it is sent: bold, italic, quotations, and the buttons below. The programme is made up: five
+teams that may bid for a lighthouse, asked about on 23 March 2026. [The README](../README.md) shows a real one.
+
+`python -m tests.replies` makes this page; a test keeps it true.
 """
 
 
 class Section(NamedTuple):
-    """Questions of one kind, asked of one record."""
+    """Questions of one kind."""
 
     title: str
     remark: str
     questions: tuple[str, ...]
-    record: Facts
 
 
-def marked() -> Facts:
-    """A record with a link, a correction, a retraction and a long sentence."""
-    corrected = (Action.CORRECT, "발언일을 잘못 적었음", datetime(2026, 1, 21, 3, tzinfo=UTC))
-    retracted = (Action.RETRACT, "다른 회사의 발언이었음", datetime(2026, 1, 22, 3, tzinfo=UTC))
-    quote = "한빛항만은 이번 사업에 뛰어들지 않기로 했다며 " + "사정을 길게 설명했다, " * 12 + "라고 말했다."
+@cache
+def record() -> Facts:
+    """A record with every case: own words, reports, results, a conflict, a correction, a retraction, a silent team."""
+    corrected = (Action.CORRECT, "날짜를 잘못 적음", datetime(2026, 3, 21, 3, tzinfo=UTC))
+    retracted = (Action.RETRACT, "다른 회사의 말이었음", datetime(2026, 3, 22, 3, tzinfo=UTC))
+    press, office = Voice.REPORTED, Voice.AUTHORITY
     return facts(
         (
-            statement(1, "harbour", "bids", "2026-01-05", past=[corrected]),
-            statement(2, "harbour", "stays_out", "2026-01-15T14:00", quote=quote, speaker="항만 관계자"),
-            statement(3, "harbour", "weighs", "2026-01-17", past=[retracted]),
+            statement(
+                1, "harbour", "bids", "2026-03-02", speaker="항만 대표", quote='항만 대표는 "등대를 짓겠다"고 말했다.'
+            ),
+            statement(
+                2, "harbour", "stays_out", "2026-03-11", quote="한빛항만은 입찰하지 않기로 했다.", past=[corrected]
+            ),
+            statement(3, "harbour", "weighs", "2026-03-12", quote="항만 쪽은 고민 중이라고 했다.", past=[retracted]),
+            statement(4, "dl", "bids", "2026-03-09", quote="DL등대는 입찰에 나선다고 9일 밝혔다."),
+            statement(5, "dl", "won", "2026-03-18", voice=office, speaker="등대청", quote="등대청은 DL등대를 뽑았다."),
+            statement(6, "sora", "bids", "2026-03-11", quote="소라테크는 입찰한다고 했다."),
+            statement(7, "sora", "stays_out", "2026-03-15", voice=press, quote="소라테크가 발을 뺄 것으로 전해졌다."),
+            statement(8, "byeol", "bids", "2026-03-11", quote="연구원 측은 입찰을 준비한다고 했다."),
+            statement(9, "byeol", "stays_out", "2026-03-11", quote="연구원장은 입찰 계획이 없다고 했다."),
         ),
-        sources=(source(2, url="https://example.org/lights/2"),),
+        sources=[
+            source(number, published=date(2026, 3, day), url="https://example.org/lights/2" if number == 2 else None)
+            for number, day in enumerate(PUBLISHED, start=1)
+        ],
     )
 
 
 def sections() -> Iterator[Section]:
     """Every kind of reply."""
-    dokpamo, made_up = shipped(), lighthouse()
     yield Section(
-        "One team", "The stance first, its sentence, the result below.", ("카카오는?", "Where does KT stand?"), dokpamo
+        "One team", "The stance first, then its sentence and source; what happened to the team below.", ("DL등대는?",)
     )
+    yield Section("Yes or no", "A yes or a no only where the record says so.", ("한빛항만 불참이야?", "is DL bidding?"))
     yield Section(
-        "Yes or no",
-        "The record's word first; where it says a third thing, that nothing says so.",
-        ("카카오 나가?", "didn't NC AI drop out?", "KT 나가?", "KT가 불참한 이유", "루닛 붙었어?"),
-        dokpamo,
+        "Neither",
+        "Where the record says a third thing, the reply is that, and what is not on record.",
+        ("DL등대 저울질해?",),
     )
+    yield Section("Several teams", "", ("DL등대랑 소라테크는?",))
     yield Section(
-        "Neither yes nor no",
-        "A made-up record: where an older statement says otherwise, both are told, each with its day and sentence.",
-        ("한빛항만 뛰어들었지?", "did Hanbit Harbour bid?"),
-        made_up,
+        "A newer report",
+        "The team's own word stays on top; a later report of the press stands below it.",
+        ("소라테크는?",),
     )
-    yield Section(
-        "Several teams",
-        "Teams of one sentence together.",
-        ("네이버랑 NC AI 둘 다 안 나가?", "KT, Konan and Motif?"),
-        dokpamo,
-    )
-    yield Section("No statement on record", "On the list is not unknown.", ("업스테이지는?", "Trillion Labs?"), dokpamo)
-    yield Section(
-        "Conflicts and newer reports",
-        "A made-up record: two words of the same day, and a report later than the team's own word.",
-        ("별빛연구원은?", "Sora Tech?"),
-        made_up,
-    )
-    yield Section(
-        "Corrections, retractions, links, long quotes",
-        "A made-up record; a long quotation folds.",
-        ("한빛항만은?", "timeline of Hanbit Harbour"),
-        marked(),
-    )
-    yield Section("The source", "Which record it is, and whether there is a link.", ("카카오 불참 출처",), dokpamo)
-    yield Section(
-        "Who holds a stance",
-        "Counted; results that share the word are told apart.",
-        ("불참 선언한 데 어디야?", "who is out?", "누가 신청했어?"),
-        dokpamo,
-    )
-    yield Section("The whole programme", "", ("현황", "status board"), dokpamo)
-    yield Section("History", "Oldest first.", ("카카오 입장 어떻게 바뀌었어?",), dokpamo)
-    yield Section("As of a day", "", ("1월 20일 기준 KT", "as of Jan 10, where was KT?"), dokpamo)
-    yield Section("Which one?", "Near names are offered, not guessed.", ("루넷은?",), dokpamo)
-    yield Section("Not a team here", "", ("KT&G는?", "Is Krafton in?"), dokpamo)
-    yield Section("Help", "", ("안녕", "what can you do?"), dokpamo)
+    yield Section("Statements that contradict each other", "Both are shown.", ("별빛연구원은?",))
+    yield Section("No statement on record", "A team on the list is not an unknown one.", ("늘푸른바다는?",))
+    yield Section("Who holds a stance", "", ("입찰하는 팀은?", "who won?"))
+    yield Section("The whole programme", "", ("현황",))
+    yield Section("History, with a correction and a retraction", "Oldest first.", ("timeline of Hanbit Harbour",))
+    yield Section("As of a day", "", ("3월 5일 기준 한빛항만",))
+    yield Section("The source", "Which record it is, and the link where there is one.", ("한빛항만 출처",))
+    yield Section("Which one?", "Near names are offered, not guessed.", ("한빛항구는?",))
+    yield Section("Not a team here", "", ("한빛항만은행은?",))
+    yield Section("Help", "", ("안녕",))
 
 
-def asked(question: str, record: Facts) -> Reply:
-    """The reply to a question about a record."""
-    listening = reader() if record is shipped() else reader_of(record)
-    return render(answer(listening.read(question, now=NOW), record, now=NOW, language="ko"))
+def asked(question: str) -> Reply:
+    """The reply to a question about the record."""
+    return render(answer(reader_of(record()).read(question, now=NOW), record(), now=NOW, language="ko"))
 
 
 def page() -> str:
@@ -118,7 +113,7 @@ def _written(section: Section) -> Iterator[str]:
     if section.remark:
         yield f"{section.remark}\n"
     for question in section.questions:
-        reply = asked(question, section.record)
+        reply = asked(question)
         yield f"**“{escape(question)}”**\n"
         yield "\n\n---\n\n".join(f"<blockquote>{_shown(part)}</blockquote>" for part in reply.parts) + "\n"
         if reply.buttons:

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMME = (ROOT / "docs" / "programme.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"^\| ([^|]+\?) \| ([^|]+) \|$", PROGRAMME, re.MULTILINE)
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+KOREAN = (ROOT / "README.ko.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def section(title: str) -> str:
@@ -130,6 +131,55 @@ def test_words_are_heard_in_the_forms_that_the_page_on_programmes_names(word: st
     listed = Words(ko=(word,)) if HANGUL.search(word) else Words(en=(word,))
     words = StanceWords([Stance(code="x", kind=Kind.POSITION, label=Label(ko="…", en="…"), words=listed)])
     assert all(words.find(text) for text in heard)
+
+
+def rows(page: str) -> list[tuple[str, ...]]:
+    """The first two cells of each row of the tables of settings and of commands; a command's second is its purpose."""
+    return re.findall(r"^\| (`BOT_\w+`) \| (.+?) \|", page, re.MULTILINE)
+
+
+def commands(page: str) -> list[str]:
+    """The first cells of the rows of the table of commands."""
+    return re.findall(r"^\| (`ipjang .+?) \| ", page, re.MULTILINE)
+
+
+def orders(page: str) -> list[list[str]]:
+    """The lines of the blocks of shell, without their comments."""
+    blocks = re.findall(r"^ *```sh\n(.*?)```", page, re.MULTILINE | re.DOTALL)
+    return [[re.sub(r" +#.*", "", line).strip() for line in block.splitlines()] for block in blocks]
+
+
+def test_the_korean_readme_has_the_same_settings_and_defaults() -> None:
+    assert [(name, default.replace("없음", "none")) for name, default in rows(KOREAN)] == rows(README)
+
+
+def test_the_korean_readme_has_the_same_commands() -> None:
+    assert commands(KOREAN) == commands(README)
+    in_telegram = [
+        re.findall(r"(?<=[ `])/[a-z]+", page.partition("`/start")[2].split("\n\n")[0]) for page in (README, KOREAN)
+    ]
+    assert in_telegram[0] == in_telegram[1]
+
+
+def test_the_korean_readme_has_the_same_recipes_examples_pictures_and_sections() -> None:
+    assert orders(KOREAN) == orders(README)
+    for pattern in (r"<!-- example:\w+ -->.*?<!-- /example -->", r"docs/pictures/[\w-]+\.png", r"^#+ "):
+        assert re.findall(pattern, KOREAN, re.MULTILINE | re.DOTALL) == re.findall(
+            pattern, README, re.MULTILINE | re.DOTALL
+        )
+
+
+@pytest.mark.parametrize("page", [README, KOREAN], ids=["en", "ko"])
+def test_a_readme_begins_with_a_picture_and_ways_to_start_without_a_clone(page: str) -> None:
+    first = page.partition("<!-- example")[0]
+    assert first.index("docs/pictures/reply.png") < first.index("uvx") < first.index("pipx install")
+    assert first.index("docker run") < first.index("git clone")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_picture_of_a_page_is_there(page: Path) -> None:
+    pictures = re.findall(r'<img src="([^"]+)"', page.read_text(encoding="utf-8"))
+    assert [picture for picture in pictures if not (page.parent / picture).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

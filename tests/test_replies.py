@@ -11,4 +11,4 @@ def test_the_page_is_what_the_bot_answers_today() -> None:
 def test_every_reply_on_it_parses_and_every_kind_is_there() -> None:
     for section in sections():
         for question in section.questions:
-            assert all(plain_text(part) for part in asked(question, section.record).parts)
+            assert all(plain_text(part) for part in asked(question).parts)

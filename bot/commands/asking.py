@@ -1,6 +1,5 @@
 """`ipjang ask` and `ipjang match`: one question, or a stream of them, for people and for programs."""
 
-import sys
 import time
 from collections.abc import Callable
 
@@ -81,13 +80,13 @@ def answered(request: Request, snapshot: Snapshot, language: Language) -> dict[s
 def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
     """The reply to one request, as the terminal shows it."""
     from bot.rendering import render
-    from bot.terminal import terminal_reply
+    from bot.terminal import has_colours, terminal_reply, terminal_width
     from knowledge.answering import answer
 
     now = request.moment(snapshot.facts.zone)
     question = snapshot.reader.read(request.text, now=now, context=request.context)
     reply = render(answer(question, snapshot.facts, now=now, language=language))
-    return terminal_reply(reply, styled=sys.stdout.isatty())
+    return terminal_reply(reply, styled=has_colours(), width=terminal_width())
 
 
 def matched(request: Request, snapshot: Snapshot) -> dict[str, object]:

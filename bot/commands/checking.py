@@ -16,6 +16,9 @@ def check(options: Options) -> int:
     """Say whether all is well; 1 where something is to be done before the bot works."""
     settings = options.settings()
     guard(secrets_of(settings))
+    exposed = options.exposed()
+    if exposed is not None:
+        write_text(str(note(exposed)))
     return asyncio.run(_check(settings))
 
 

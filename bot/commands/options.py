@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, exposed_secrets, read_settings
 
 ENV_FILE = Path(".env")
 
@@ -31,3 +31,7 @@ class Options(argparse.Namespace):
     def settings(self) -> Settings:
         """The settings of the environment with this command line's database; raises SettingsError."""
         return read_settings(os.environ, ENV_FILE).with_database(self.database)
+
+    def exposed(self) -> str | None:
+        """A sentence about the file of settings where anybody can read it; None where all is well."""
+        return exposed_secrets(ENV_FILE)

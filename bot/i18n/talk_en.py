@@ -66,7 +66,10 @@ class EnglishTalk:
         return f"{programme}: where each team stands, and which sentence says so."
 
     def terminal_welcome(self, programme: str) -> str:
-        return f"Ask about {programme}. Buttons are pressed by their number; Ctrl-D ends. /help: how to ask"
+        return f"Ask about {programme}. Buttons are pressed by their number; exit or Ctrl-D ends. /help: how to ask"
+
+    def terminal_unknown(self, command: str) -> str:
+        return f"Unknown command: {command}. /help: how to ask"
 
     def terminal_choose(self) -> str:
         return "There is no button of that number."

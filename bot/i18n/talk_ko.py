@@ -65,7 +65,10 @@ class KoreanTalk:
         return f"{programme}: 각 팀의 입장을 근거 문장과 함께 알려 드립니다."
 
     def terminal_welcome(self, programme: str) -> str:
-        return f"{programme}에 대해 물어보세요. 버튼은 번호로 누르고, 끝내려면 Ctrl-D를 누르세요. 사용법은 /help입니다."
+        return f"{programme}에 대해 물어보세요. 버튼은 번호로 누르고, ‘끝’이나 Ctrl-D로 끝냅니다. 사용법은 /help입니다."
+
+    def terminal_unknown(self, command: str) -> str:
+        return f"알 수 없는 명령입니다: {command}. 사용법은 /help입니다."
 
     def terminal_choose(self) -> str:
         return "그런 번호의 버튼이 없습니다."

@@ -1,15 +1,20 @@
 import contextlib
+import fcntl
 import os
 import pty
+import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pytest
 
 from bot.i18n.talking import talk
+from bot.terminal import cells
 from tests.bot.test_process import environment
 from tests.bot.test_streaming import command, run
 
@@ -115,7 +120,7 @@ def test_control_d_and_control_c_end_it_cleanly(folder: Path, key: bytes) -> Non
     ours, theirs = pty.openpty()
     talking = subprocess.Popen(
         [sys.executable, "-m", "bot", "chat"], cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs,
-        env=environment(PYTHONPATH=str(Path.cwd()), TERM="dumb"), start_new_session=True,
+        env=environment(PYTHONPATH=str(Path.cwd()), TERM="dumb", XDG_STATE_HOME=str(folder)), start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
     told = b""
@@ -150,3 +155,96 @@ def _rest(terminal: int) -> bytes:
         while part := os.read(terminal, 4096):
             told += part
     return told
+
+
+WITHOUT_READLINE = "import sys; sys.modules['readline'] = None; from bot.cli import main; sys.exit(main(['chat']))"
+
+
+def typed(folder: Path, *lines: bytes, columns: int = 80, program: str | None = None, **settings: str) -> str:
+    """All that a terminal of so many columns shows while these lines are typed; the conversation has to end by them."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    settings = {"TERM": "xterm", "XDG_STATE_HOME": str(folder / "state"), **settings}
+    talking = subprocess.Popen(
+        [sys.executable, *(["-m", "bot", "chat"] if program is None else ["-c", program])], cwd=folder,
+        stdin=theirs, stdout=theirs, stderr=theirs, env=environment(PYTHONPATH=str(Path.cwd()), **settings),
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    told = b""
+    try:
+        for number, line in enumerate(lines, start=1):
+            while told.count(b"\n> ") < number:
+                told += os.read(ours, 4096)
+            os.write(ours, line + b"\r")
+        told += _rest(ours)
+        assert talking.wait(20) == 0
+    finally:
+        talking.kill()
+        talking.wait()
+        os.close(ours)
+    return told.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("word", ["exit", "QUIT", " 끝 ", "종료", "/exit"])
+def test_a_word_ends_the_conversation(folder: Path, word: str) -> None:
+    told = said(folder, word, "KT는?")
+    assert "KT는 미정" not in told
+    assert "끝" in typed(folder, word.encode()).splitlines()[0]
+
+
+def test_a_python_without_readline_runs_the_console(folder: Path) -> None:
+    told = typed(folder, "KT는?".encode(), b"exit", program=WITHOUT_READLINE)
+    assert "KT는 미정입니다." in told
+    assert "Traceback" not in told
+
+
+def test_what_was_typed_is_there_in_the_next_session_and_nobody_elses_to_read(folder: Path) -> None:
+    typed(folder, "카카오는?".encode(), b"exit")
+    file = folder / "state" / "ipjang" / "history"
+    assert "카카오는?" in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o077 == 0
+    up = b"\x1b[A"
+    assert "카카오는 불참입니다." in typed(folder, up + up, b"exit")
+
+
+def test_a_history_that_cannot_be_kept_is_no_trouble(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "Traceback" not in typed(folder, b"exit", XDG_STATE_HOME=str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_replies_are_wrapped_to_the_terminal(folder: Path, columns: int) -> None:
+    told = typed(folder, "카카오는?".encode(), b"exit", columns=columns, NO_COLOR="1")
+    rows = re.sub(r"\x1b\[\?2004[hl]\r?", "", told).partition("> 카카오는?\n")[2].partition("\n> ")[0].splitlines()
+    assert columns - 12 < max(map(cells, rows)) <= columns
+    quoted = [row for row in rows if "│" in row]
+    assert len(quoted) > 4
+    assert all(row.startswith("  │ ") for row in quoted)
+
+
+@pytest.mark.parametrize(
+    ("no_color", "term", "coloured"), [("", "xterm", True), ("1", "xterm", False), ("", "dumb", False)]
+)
+def test_colours_are_left_out_where_they_are_not_wanted(folder: Path, no_color: str, term: str, coloured: bool) -> None:
+    assert ("\x1b[1m" in typed(folder, "KT는?".encode(), b"exit", NO_COLOR=no_color, TERM=term)) == coloured
+
+
+def test_a_pressed_button_is_echoed_by_its_label(folder: Path) -> None:
+    told = said(folder, "KT는?", "1", "/language", "2")
+    assert "→ 발언 기록\n" in told
+    assert "→ English\n" in told
+
+
+@pytest.mark.parametrize("line", ["/nonsense", "/hlep me", "/없는명령", "/add@"])
+def test_an_unknown_command_is_called_so(folder: Path, line: str) -> None:
+    told = said(folder, line)
+    assert talk("ko").terminal_unknown(line.split()[0]) in told
+    assert "이렇게 물어보세요" not in told
+
+
+def test_one_question_on_a_terminal_is_wrapped_as_well(folder: Path) -> None:
+    program = "import sys; from bot.cli import main; sys.exit(main(['ask', '카카오는?']))"
+    rows = typed(folder, columns=40, program=program, NO_COLOR="1").splitlines()
+    assert 30 < max(map(cells, rows)) <= 40
+    assert "\x1b" not in "".join(rows)

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import delivery as delivery_module
+from bot import sending
 from bot.application import Context
 from bot.delivery import MAX_TRIES
 from bot.queues import PERSONS_SHARE
@@ -377,3 +378,30 @@ async def test_what_was_handled_is_forgotten_in_time(monkeypatch: pytest.MonkeyP
             telegram.receive(message("q", place=1 + number, sender=9))
         await done(telegram)
         await telegram.until(lambda: in_hand(bot) == 0)
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_telegram_is_said_to_be_reachable_again_where_it_was_said_that_it_is_not(
+    webhook: bool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("INFO")
+    async with Loopback() as telegram:
+        method = "setWebhook" if webhook else "deleteWebhook"
+        monkeypatch.setattr("bot.sending.FIRST_PAUSE", 0.01)
+        telegram.faults.inject(Fault.BAD_GATEWAY, method=method, times=sending.MAX_TRIES)
+        async with wired(telegram, webhook=webhook):
+            await telegram.until(lambda: any(call.status == 200 for call in telegram.calls if call.method == method))
+            await asyncio.sleep(0.1)
+    assert caplog.text.count("Telegram is reachable again, after") == 1
+
+
+async def test_a_second_poller_is_no_outage(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr("bot.polling.AFTER_CONFLICT", 0.05)
+    async with Loopback() as telegram, wired(telegram):
+        await telegram.until(lambda: telegram.updates.asked >= 1)
+        await telegram.updates.get(0, 1, 0.05)
+        telegram.receive(message("q", place=7))
+        await done(telegram)
+    assert "409 Conflict" in caplog.text
+    assert "reachable again" not in caplog.text

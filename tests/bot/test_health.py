@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.cli import main
+from bot.health import Health
 
 Serve = Callable[..., int]
 
@@ -65,3 +66,25 @@ def test_nobody_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setenv("BOT_LISTEN", "127.0.0.1:1")
     assert main(["health"]) == 1
     assert capsys.readouterr().err.startswith("ipjang: nothing answers on 127.0.0.1:1")
+
+
+def test_the_end_of_an_outage_is_told_once_and_with_its_length(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    now = 10.0
+    health = Health(clock=lambda: now)
+    health.lose(told=False)
+    now = 15.0
+    health.lose(told=True)
+    now = 20.0
+    health.reach()
+    health.end_outage()
+    assert [record.getMessage() for record in caplog.records] == ["Telegram is reachable again, after 10 s"]
+
+
+def test_an_outage_that_nobody_was_told_of_ends_in_silence(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    health = Health()
+    health.lose(told=False)
+    health.reach()
+    assert caplog.text == ""
+    assert health.silence is not None

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import READERS, Settings, SettingsError, read_settings, setting_name
+from bot.settings import READERS, Settings, SettingsError, exposed_secrets, read_settings, setting_name
 
 TOKEN = "123456789:AAFabcdefghijklmnopqrstuvwxyz_-01234"
 
@@ -172,3 +172,64 @@ def test_a_setting_unlike_any_other_is_told_which_there_are() -> None:
 def test_the_file_of_a_mistyped_setting_is_told_the_setting() -> None:
     with pytest.raises(SettingsError, match=r"^BOT_TOKN_FILE is not a setting: did you mean BOT_TOKEN\?$"):
         read_settings({"BOT_TOKN_FILE": "/run/secrets/token"})
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("BOT_LANGUAGE=en\nBOT_TOKEN: hunter2\n", 2),
+        ("BOT_LANGUAGE=en\n\n# the token\n\nBOT_TOKEN hunter2\n", 5),
+        ('BOT_TOKEN="hunter2\nBOT_LANGUAGE=en\n', 1),
+        ("BOT_LANGUAGE=en\r\n\r\nBOT_TOKEN\r\n", 3),
+        ("hunter2 is the token\n", 1),
+    ],
+)
+def test_a_file_that_cannot_be_understood_is_told_with_its_line_and_without_its_words(
+    text: str, line: int, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(text.encode())
+    with pytest.raises(SettingsError) as refused:
+        read_settings({}, file)
+    assert str(refused.value) == f"{file}, line {line}: write each setting as NAME=value."
+
+
+def test_a_file_that_is_no_text_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("BOT_LANGUAGE=en".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: it is not UTF-8 text\.$"):
+        read_settings({}, file)
+
+
+def test_a_mark_of_the_byte_order_hides_no_setting(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT_LANGUAGE=en\n", encoding="utf-8-sig")
+    assert read_settings({}, tmp_path / ".env").language == "en"
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0o644, True), (0o604, True), (0o640, False), (0o600, False)])
+def test_a_file_that_everybody_can_read_is_told(mode: int, told: bool, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("BOT_LANGUAGE=en\n", encoding="utf-8")
+    file.chmod(mode)
+    sentence = exposed_secrets(file)
+    assert (sentence is not None) == told
+    assert sentence is None or sentence.endswith(f"run `chmod 600 {file}`.")
+
+
+def test_where_there_is_no_file_nobody_can_read_it(tmp_path: Path) -> None:
+    assert exposed_secrets(tmp_path / ".env") is None
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"BOT_WEBHOOK_URL": "https://h/p", "BOT_WEBHOOK_SECRET": "a b"},
+        {"BOT_WEBHOOK_URL": "https://h/p", "BOT_WEBHOOK_SECRET_FILE": "no-such-file"},
+        {"BOT_WEBHOOK_URL": "ftp://h/p", "BOT_WEBHOOK_SECRET": "s"},
+        {"BOT_TOKEN": "1:t", "BOT_API_URL": "127.0.0.1:8081"},
+    ],
+)
+def test_one_mistake_gets_one_sentence(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environ)
+    assert len(str(refused.value).splitlines()) == 1
