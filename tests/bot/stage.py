@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import cast
 
-from telegram import Update
 from telegram.ext import ApplicationBuilder
 
 from bot.application import IpjangApplication, IpjangBot
+from bot.arrival import read_arrival
 from bot.asking import Asking
 from bot.commands.opening import fill_with_shipped
 from bot.conversing import Conversing
@@ -42,7 +42,7 @@ class Stage:
         """Hand an update to the application; gives the calls that it made."""
         self.telegram.take()
         data = {"update_id": next(self.numbers), **content}
-        await self.application.process_update(Update.de_json(data, self.application.bot))
+        await self.application.process_update(read_arrival(data, self.application.bot).update)
         return self.telegram.take()
 
     async def hear(self, text: str, *, chat: int = PERSON, **more: object) -> list[Call]:
