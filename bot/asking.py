@@ -49,6 +49,8 @@ class Said:
     """The bot's own message that it replies to."""
     headline: str = ""
     """The first line of that one."""
+    quote: str = ""
+    """What of that one was quoted."""
     is_called: bool = True
     """Whether the bot was spoken to by name, by a command or in private, and not by a mere reply."""
 
@@ -110,7 +112,7 @@ class Asking:
             if _asks_by_itself(own):
                 return own
             return self.read(f"{said.words}\n{said.about}" if said.words else said.about, context)
-        before = before or self._step_of(said.headline)
+        before = self._step_of(said.quote) or before or self._step_of(said.headline)
         return follow_up(own, before, self.snapshot.facts, lambda text: self.read(text, context)) or own
 
     def _step_of(self, headline: str) -> Step | None:

@@ -71,3 +71,18 @@ class Steps:
         self._kept.move_to_end(conversation)
         if len(self._kept) > STEPS_KEPT:
             self._kept.popitem(last=False)
+
+
+class Seen:
+    """The last few of many ids, to say something once for each."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, each: str) -> bool:
+        """Note one; whether it is new."""
+        is_new = each not in self._kept
+        self._kept[each] = None
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return is_new
