@@ -99,7 +99,7 @@ class Asking:
 
     def understand(self, said: Said, context: str = "dm", before: Step | None = None) -> Question:
         """What somebody says as a question, after the step before; an unknown command asks how to ask."""
-        if said.command is None or (said.command == Command.ASK and said.words.strip()):
+        if said.command is None or said.command == Command.ASK:
             return self._read_about(said, context, before)
         if said.command not in COMMANDS:
             return _bare(Intent.HELP)

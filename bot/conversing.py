@@ -20,7 +20,9 @@ from knowledge.conversation import Intent
 from knowledge.followup import Step, asks_for_help
 from knowledge.names import is_blank
 
-MEDIA = frozenset({"poll", "checklist", "dice", "game", "story", "paid_media", "venue", "location", "contact", "sticker"})
+MEDIA = frozenset(
+    {"poll", "checklist", "dice", "game", "story", "paid_media", "venue", "location", "contact", "sticker"}
+)
 """Fields of a message that hold something to look at and no words, and that another version may send otherwise."""
 
 

@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final, Self
 
-from knowledge.conversation import AmbiguousAnswer, Answer, Finding, Intent, Presumed, Question, StanceAnswer, UnknownAnswer
+from knowledge.conversation import (
+    AmbiguousAnswer,
+    Answer,
+    Finding,
+    Intent,
+    Presumed,
+    Question,
+    StanceAnswer,
+    UnknownAnswer,
+)
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier
 
@@ -53,7 +62,9 @@ _YES: Final = re.compile(
     r"(?:네+|넵+|넹|예|옙|응+|웅|어+|엉|ㅇㅇ+|ㅇㅋ|그래|그거|맞아|맞음|맞습니다|그렇습니다|y|yes|yeah|yep|yup|sure|right|correct|exactly|ok(?:ay)?)"
     r"(?:\s?(?:맞아|맞습니다|그거|그렇습니다|please|that\sone|it\sis|i\sdo))?(?:요|용|여|염)?"
 )
-_NO: Final = re.compile(r"(?:아니+|아뇨+|ㄴㄴ+|노노?|no+|nope|nah|neither|not\sthat(?:\sone)?|둘\s?다\s?(?:아니\S*|말고))(?:요|오|야|용)?")
+_NO: Final = re.compile(
+    r"(?:아니+|아뇨+|ㄴㄴ+|노노?|no+|nope|nah|neither|not\sthat(?:\sone)?|둘\s?다\s?(?:아니\S*|말고))(?:요|오|야|용)?"
+)
 _OTHERS: Final = re.compile(
     rf"(?:{_LEAD}\s?)?(?:(?:나머지|딴|다른)\s?(?:팀|데|곳|회사|애|가게|나라)?(?:들)?(?:은|는|도|이|의)?\s?(?:어때|어떄|어떻게|뭐래|입장)?\S{{0,4}}"
     r"|(?:(?:what|how)\sabout\s)?(?:the\s)?(?:others?(?:\sones?)?|rest|remaining(?:\sones?|\steams?)?|other\s\w+)(?:\sof\s(?:them|the\steams))?)"
@@ -74,10 +85,18 @@ _REFERS: Final = re.compile(
     r"(?<!\S)(?:거기|그\s?(?:팀|회사|곳|쪽|기업|가게|나라)|걔네?들?|얘네?들?|그네들|그들)(?P<particle>[은는이가도를을의랑]?)(?!\S)|(?<!\S)거긴(?!\S)|(?<!\S)걘(?!\S)"
     r"|\b(?:they|them|it|that\s(?:team|company|one))(?:(?=['’](?:re|s|ll|ve|d)\b)|\b)"
 )
-_QUESTION_WORD: Final = re.compile(rf"(?:{_LEAD}\s?)?(?:왜|언제(?!까지)|정말|진짜|어쩌다|why|when|since\swhen|how\scome|really)(?!\w)")
-_OF_ALL: Final = re.compile(r"다들|모두|전체|전부|누가|누구|어느|어떤|팀들|다\s|현황|\b(?:all|every\w*|who|which|any\w*|teams?|status|overview|list)\b")
-_SAYS_DAY: Final = re.compile(r"\d|오늘|어제|그제|그저께|지난|작년|올해|월|일|주|때|전|day|week|month|year|ago|now|지금")
-_HELP: Final = re.compile(r"도움말|사용법|어떻게\s?(?:써|쓰|사용|물어|질문|이용)|(?:뭐|뭘)\s?(?:할\s?수|물어)|\bhelp\b|how\s(?:do|to|can)\b|what\scan\syou")
+_QUESTION_WORD: Final = re.compile(
+    rf"(?:{_LEAD}\s?)?(?:왜|언제(?!까지)|정말|진짜|어쩌다|why|when|since\swhen|how\scome|really)(?!\w)"
+)
+_OF_ALL: Final = re.compile(
+    r"다들|모두|전체|전부|누가|누구|어느|어떤|팀들|다\s|현황|\b(?:all|every\w*|who|which|any\w*|teams?|status|overview|list)\b"
+)
+_SAYS_DAY: Final = re.compile(
+    r"\d|오늘|어제|그제|그저께|지난|작년|올해|월|일|주|때|전|day|week|month|year|ago|now|지금"
+)
+_HELP: Final = re.compile(
+    r"도움말|사용법|어떻게\s?(?:써|쓰|사용|물어|질문|이용)|(?:뭐|뭘)\s?(?:할\s?수|물어)|\bhelp\b|how\s(?:do|to|can)\b|what\scan\syou"
+)
 _NOISE: Final = re.compile(r"[\s?!.,~…·\"'“”‘’()ㅋㅎㅠㅜ^]+$|^[\s?!.,~…·\"'“”‘’()ㅋㅎㅠㅜ^]+")
 
 
@@ -125,9 +144,7 @@ def asks_for_help(text: str) -> bool:
     return _HELP.search(text.lower()) is not None
 
 
-def follow_up(
-    own: Question, before: Step | None, facts: Facts, read: Callable[[str], Question]
-) -> Question | None:
+def follow_up(own: Question, before: Step | None, facts: Facts, read: Callable[[str], Question]) -> Question | None:
     """The question that a text asks after the step before; None where it asks, or says, what it does by itself.
 
     `own` is the text as it is read alone, and `read` reads another one.
@@ -145,7 +162,9 @@ def follow_up(
             found = reading(own, said, before)
             if found is not None:
                 return found
-    if _ASKS_MORE.fullmatch(said) or _ASKS_SOURCE.fullmatch(said) or _ASKS_BOTH.fullmatch(said):
+    if _ASKS_BOTH.fullmatch(said):
+        return _again(own, before if before is not None and before.is_of_many else None, wants_source=False)
+    if _ASKS_MORE.fullmatch(said) or _ASKS_SOURCE.fullmatch(said):
         wants_source = own.wants_source or _ASKS_SOURCE.fullmatch(said) is not None
         return _again(own, before, wants_source=wants_source)
     if before is None or not (before.teams or before.is_of_many):
@@ -171,7 +190,9 @@ def _again(own: Question, before: Step | None, *, wants_source: bool) -> Questio
         asked = before.question
         return _question(own, Intent.STANCE, teams=before.teams, as_of=asked.as_of, wants_source=wants_source)
     if before.is_of_many:
-        return before.question.model_copy(update={"text": own.text, "language": own.language, "wants_source": wants_source})
+        return before.question.model_copy(
+            update={"text": own.text, "language": own.language, "wants_source": wants_source}
+        )
     return _question(own, Intent.AMBIGUOUS, wants_source=wants_source)
 
 
@@ -255,18 +276,16 @@ def _without_names(own: Question) -> str:
     return _said(text)
 
 
-def _filled(
-    own: Question, said: str, before: Step, facts: Facts, read: Callable[[str], Question]
-) -> Question | None:
+def _filled(own: Question, said: str, before: Step, facts: Facts, read: Callable[[str], Question]) -> Question | None:
     """`거기는 왜 빠졌어?`, `why are they out?`, `언제 바뀌었어?`, `둘 다 안 나가?`: read with the names put in."""
     if own.intent in (Intent.STANCE, Intent.AMBIGUOUS, Intent.UNKNOWN) or own.strangers or own.finding.candidates:
         return None
     teams, refers = before.teams, _REFERS.search(said)
     if _OF_BOTH.search(said):
         teams, refers = tuple(dict.fromkeys((*before.beside, *teams) if len(teams) < 2 else teams)), None
-    elif refers is None and (not _QUESTION_WORD.match(said) or _OF_ALL.search(said)):
-        return None
-    elif refers is not None and own.intent is Intent.LIST and _OF_ALL.search(said):
+    elif (refers is None and (not _QUESTION_WORD.match(said) or _OF_ALL.search(said))) or (
+        refers is not None and own.intent is Intent.LIST and _OF_ALL.search(said)
+    ):
         return None
     named = ", ".join(facts.teams[team].names.official(own.language or "ko") for team in teams)
     text = f"{named} {said}?"
@@ -278,5 +297,3 @@ def _filled(
         return None
     update = {"text": own.text, "language": own.language, "as_of": filled.as_of or before.question.as_of}
     return filled.model_copy(update=update)
-
-
