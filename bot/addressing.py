@@ -133,7 +133,7 @@ def _about(message: Message, me: Me) -> str:
     """
     quote, replied = message.quote, message.reply_to_message
     if quote is not None and (quote.is_manual or replied is None):
-        return without_addresses(quote.text, quote.entities, me)
+        return without_addresses(quote.text, quote.entities or (), me)
     if replied is None:
         return ""
     text = replied.text or replied.caption or ""

@@ -28,7 +28,7 @@ _UNMARKED: Final = {
 }
 """Latin letters that hold their mark within, and so are not taken apart by Unicode."""
 _BLANK_LETTERS: Final = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800), " ")
-"""Letters that show nothing: Hangul fillers, which keyboards and games put where a blank is not allowed; blank Braille."""
+"""Letters that show nothing: Hangul fillers, which people type where no blank is allowed, and blank Braille."""
 _NUMBERED: Final = dict.fromkeys(
     (
         *range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794),  # ①⑴⒈ ⓪⓫ ❶➀➊

@@ -29,7 +29,8 @@ _UNSAID: Final = lazy_pattern(
 )
 """What a text holds without saying it.
 
-Addresses, with a scheme or without, the numbers of a list, handles, a leading command, tags, private characters, laughter.
+Addresses, with a scheme or without, the numbers of a list, handles, a leading command, tags, private characters,
+laughter.
 """
 _SAYS_ALL: Final = lazy_pattern(r"[^@/<\ue000-\uf8ff.&)\]ㅋㅎㅠㅜㅡ]*")
 """Texts that hold none of it, as most do."""

@@ -213,7 +213,7 @@ MEDIA = [
 ]  # fmt: skip
 
 
-def bare(chat: int = PERSON, **more: object) -> dict[str, object]:
+def bare(chat: int, **more: object) -> dict[str, object]:
     """A message without words."""
     content = message(5, "", chat, **more)
     del content["text"], content["entities"]
@@ -224,24 +224,28 @@ def bare(chat: int = PERSON, **more: object) -> dict[str, object]:
 async def test_media_alone_gets_one_line_in_private_and_nothing_in_a_group(
     stage: Stage, media: dict[str, object]
 ) -> None:
-    (call,) = await stage.play(message=bare(**media))
+    (call,) = await stage.play(message=bare(PERSON, **media))
     assert call.text() == "사진, 파일, 음성 같은 것은 읽지 못합니다. 궁금한 것을 글로 보내 주세요."
-    (call,) = await stage.play(message=bare(**media, **{"from": user(9, "en")}))
+    (call,) = await stage.play(message=bare(PERSON, **media, **{"from": user(9, "en")}))
     assert call.text().startswith("I cannot read pictures")
     assert await stage.play(message=bare(GROUP, **media, reply_to_message=answer_of(stage, 3))) == []
 
 
 async def test_an_album_gets_one_line_in_all_or_the_answer_to_its_caption(stage: Stage) -> None:
-    album = [await stage.play(message=bare(photo=PHOTO, media_group_id="1")) for _ in range(3)]
+    album = [await stage.play(message=bare(PERSON, photo=PHOTO, media_group_id="1")) for _ in range(3)]
     assert [len(calls) for calls in album] == [1, 0, 0]
-    captioned = await stage.play(message=bare(photo=PHOTO, media_group_id="2", caption="KT는?"))
+    captioned = await stage.play(message=bare(PERSON, photo=PHOTO, media_group_id="2", caption="KT는?"))
     assert headline(captioned) == "KT는 미정입니다."
-    assert await stage.play(message=bare(photo=PHOTO, media_group_id="2")) == []
+    assert await stage.play(message=bare(PERSON, photo=PHOTO, media_group_id="2")) == []
 
 
 @pytest.mark.parametrize(
     "text",
-    ["ㅋㅋ", "고마워", "ok", "@kim 이거 봐", "ㅇㅋ", "네", "오 그렇구나", "헐 대박", "thanks!", "lol", "👍", "진짜?", "나도 그렇게 생각해", "철수야 이거 봐", "good bot", "https://t.me/kakao"],
+    [
+        "ㅋㅋ", "고마워", "ok", "@kim 이거 봐", "ㅇㅋ", "네", "오 그렇구나", "헐 대박", "thanks!", "lol", "👍",
+        "진짜?",
+        "나도 그렇게 생각해", "철수야 이거 봐", "good bot", "https://t.me/kakao",
+    ],
 )  # fmt: skip
 async def test_a_reply_to_the_bot_that_asks_nothing_gets_no_answer_in_a_group(stage: Stage, text: str) -> None:
     assert await stage.hear(text, chat=GROUP, reply_to_message=answer_of(stage, 3)) == []
@@ -325,7 +329,8 @@ async def test_the_quote_of_a_message_in_another_chat_is_what_a_mention_asks_abo
 @pytest.mark.parametrize(
     ("text", "kind", "part"),
     [
-        ("카카오.한국 어때", "url", "카카오.한국"), ("naver.shop KT는?", "url", "naver.shop"), ("kakao@kt.ai KT는?", "email", "kakao@kt.ai"),
+        ("카카오.한국 어때", "url", "카카오.한국"), ("naver.shop KT는?", "url", "naver.shop"),
+        ("kakao@kt.ai KT는?", "email", "kakao@kt.ai"),
         ("글 @naver KT는?", "mention", "@naver"), ("😀 kakao.xyz KT는?", "url", "kakao.xyz"),
     ],
 )  # fmt: skip
@@ -340,7 +345,9 @@ async def test_what_telegram_marks_as_an_address_names_nobody(stage: Stage, text
 
 @pytest.mark.parametrize("name", ["kt", "kakao?", "NC ai", "Kakao, naver"])
 async def test_a_bare_name_is_answered_in_the_language_of_who_asks(stage: Stage, name: str) -> None:
-    korean, english = [(await stage.hear(name, **{"from": user(7, code)}))[0].text() for code in ("ko", "en")]
+    korean, english = [
+        (await stage.hear(name, chat=PERSON, **{"from": user(7, code)}))[0].text() for code in ("ko", "en")
+    ]
     assert "기록은" in korean
     assert "기록은" not in english
 
@@ -349,10 +356,12 @@ async def test_a_bare_name_is_answered_in_the_language_of_who_asks(stage: Stage,
     ("words", "said"), [("ko", "한국어로"), ("English", "in English"), ("영어", "in English"), ("한국어로", "한국어로")]
 )
 async def test_a_language_that_is_named_is_set_at_once(stage: Stage, words: str, said: str) -> None:
-    (call,) = await stage.hear(f"/language {words}", **{"from": user(7, "en" if "한국어" in said else "ko")})
+    (call,) = await stage.hear(
+        f"/language {words}", chat=PERSON, **{"from": user(7, "en" if "한국어" in said else "ko")}
+    )
     assert said in call.text()
     assert not call.buttons()
-    told = (await stage.hear("KT", **{"from": user(7, "en" if "한국어" in said else "ko")}))[0].text()
+    told = (await stage.hear("KT", chat=PERSON, **{"from": user(7, "en" if "한국어" in said else "ko")}))[0].text()
     assert ("기록은" in told) == ("한국어" in said)
 
 

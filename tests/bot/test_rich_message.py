@@ -54,11 +54,13 @@ def headline(calls: list[Call]) -> str:
 KT = [
     [paragraph("KT는?")],
     [paragraph({"type": "bold", "text": "KT"}, "는?")],
-    [paragraph({"type": "italic", "text": ["K", {"type": "marked", "text": "T"}]}, {"type": "custom_emoji", "alternative_text": "🙂", "custom_emoji_id": "1"}, " 입장?")],
+    [paragraph({"type": "italic", "text": ["K", {"type": "marked", "text": "T"}]}, {"type": "custom_emoji",
+    "alternative_text": "🙂", "custom_emoji_id": "1"}, " 입장?")],
     [{"type": "heading", "size": 1, "text": "질문"}, {"type": "divider"}, paragraph("KT는?")],
     [{"type": "blockquote", "blocks": [paragraph("KT는?")]}],
     [{"type": "list", "items": [{"label": "•", "blocks": [paragraph("KT 입장은?")]}]}],
-    [{"type": "table", "cells": [[{"text": "KT", "align": "left", "valign": "top"}, {"text": "입장?", "align": "left", "valign": "top"}]]}],
+    [{"type": "table", "cells": [[{"text": "KT", "align": "left", "valign": "top"}, {"text": "입장?",
+    "align": "left", "valign": "top"}]]}],
     [{"type": "details", "summary": "KT는?", "blocks": []}],
     [{"type": "photo", "photo": [], "caption": {"text": "KT는?"}}],
     [{"type": "something of 10.4", "text": {"type": "glowing", "text": "KT는?"}}],
@@ -156,7 +158,7 @@ PARTS = [
 
 @pytest.mark.parametrize("part", PARTS)
 async def test_a_part_of_another_api_version_does_not_cost_the_text(stage: Stage, part: Json) -> None:
-    (call,) = await stage.hear("KT는?", **part)
+    (call,) = await stage.hear("KT는?", chat=PERSON, **part)
     assert plain(call.text()).startswith("KT는 미정입니다.")
 
 

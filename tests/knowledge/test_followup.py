@@ -31,7 +31,8 @@ def asked(*texts: str) -> tuple[Question, Answer]:
 
 @pytest.mark.parametrize(
     "text",
-    ["출처?", "출처는?", "출처 좀", "근거는요?", "링크 있어?", "어디서 나온 말이야?", "기사는?", "source?", "any source?", "where is that from?", "link please", "proof?"],
+    ["출처?", "출처는?", "출처 좀", "근거는요?", "링크 있어?", "어디서 나온 말이야?", "기사는?", "source?",
+    "any source?", "where is that from?", "link please", "proof?"],
 )  # fmt: skip
 def test_a_source_is_asked_of_the_team_before(text: str) -> None:
     question, _ = asked("KT는?", text)
@@ -42,8 +43,10 @@ def test_a_source_is_asked_of_the_team_before(text: str) -> None:
     "text",
     [
         "왜?", "왜요?", "왜 그런데?", "이유는?", "근데 왜?", "why?", "but why?", "how come?",
-        "언제?", "언제요?", "그건 언제 얘기야", "언제 한 말이야?", "언제적 얘기야?", "when?", "when was that?", "when did they say that?",
-        "누가 말했어?", "누가 그래?", "누가 한 말이야?", "그거 누가 그랬어?", "who said that?", "says who?", "who says so?",
+        "언제?", "언제요?", "그건 언제 얘기야", "언제 한 말이야?", "언제적 얘기야?", "when?", "when was that?",
+        "when did they say that?",
+        "누가 말했어?", "누가 그래?", "누가 한 말이야?", "그거 누가 그랬어?", "who said that?", "says who?",
+        "who says so?",
         "진짜?", "really?", "확실해?",
     ],
 )  # fmt: skip
@@ -64,7 +67,9 @@ def test_what_follows_nothing_asks_which_team(text: str, before: tuple[str, ...]
     assert found.teams
 
 
-@pytest.mark.parametrize("text", ["ㅋㅋ", "고마워", "네", "진짜?", "오 그렇구나", "thanks", "ok", "그래서 뭐", "아니"])
+@pytest.mark.parametrize(
+    "text", ["ㅋㅋ", "고마워", "네", "진짜?", "오 그렇구나", "thanks", "ok", "그래서 뭐", "아니", "링크드인"]
+)
 def test_talk_that_follows_nothing_asks_nothing(text: str) -> None:
     assert asked(text)[0].intent is Intent.HELP
 
