@@ -26,7 +26,7 @@ LONGEST = 40
 
 _ABOUT: Final = (
     r"(?:(?:그|이|저)(?:건|거는?|게|것은?|말은?|얘기는?|발언은?|문장은?|기사는?|소식은?)"
-    r"|that|this|it|they)(?:['’]s)?"
+    r"|(?:거기|걔네?|얘네?|그\s?(?:팀|회사|쪽|곳))(?:은|는|이|가)?|that|this|it|they)(?:['’]s)?"
 )
 _LEAD: Final = (
     r"(?:그럼|그러면|그렇다면|그래서|근데|그런데|그리고|아니|아|오|어|음|헐|엥|혹시"
@@ -123,6 +123,9 @@ _OF_ALL: Final = re.compile(
 _SAYS_DAY: Final = re.compile(
     r"\d|오늘|어제|그제|그저께|지난|작년|올해|월|일|주|때|전|지금|\b(?:days?|weeks?|months?|years?|ago|now|yesterday|today)\b"
 )
+_NOW: Final = re.compile(rf"(?:{_LEAD}\s?)?(?:지금|현재|이제|요즘|오늘)(?:은|는)?{_END}|(?:{_LEAD}\s)?(?:right\s)?now")
+_CHANGED: Final = re.compile(r"바뀌|바뀐|변했|변한|변해|\bchanged?\b")
+_TEAMS: Final = re.compile(r"팀|회사|곳|데|기업|\b(?:teams?|companies|anyone|who)\b")
 _HELP: Final = re.compile(
     r"도움말|사용법|어떻게\s?(?:써|쓰|사용|물어|질문|이용)|(?:뭐|뭘)\s?(?:할\s?수|물어)"
     r"|\bhelp\b|how\s(?:do|to|can)\b|what\scan\syou"
@@ -199,6 +202,8 @@ def follow_up(own: Question, before: Step | None, facts: Facts, read: Callable[[
             found = reading(own, said, before)
             if found is not None:
                 return found
+        if own.intent is Intent.HISTORY and before.teams and _CHANGED.search(said) and not _TEAMS.search(said):
+            return own.model_copy(update={"teams": before.teams})
     return _about_it(own, said, before) or (_filled(own, said, before, facts, read) if before is not None else None)
 
 
@@ -253,7 +258,7 @@ def _of_both(own: Question, said: str, before: Step) -> Question | None:
     if len(before.pair) < 2:
         return None
     asked = before.question
-    return _question(own, Intent.STANCE, teams=before.pair, as_of=asked.as_of, presumed=asked.presumed)
+    return _question(own, Intent.STANCE, teams=before.pair, as_of=asked.as_of, presumed=_held(asked))
 
 
 def _of_list(own: Question, said: str, before: Step) -> Question | None:
@@ -270,9 +275,10 @@ def _of_list(own: Question, said: str, before: Step) -> Question | None:
 
 
 def _of_day(own: Question, said: str, before: Step) -> Question | None:
-    """`1월 20일에는?`, `그럼 어제는?`: the same question, asked of that day."""
-    is_day = own.as_of is not None and own.intent is Intent.OVERVIEW and len(said.split()) <= 4
-    if not is_day or _OF_ALL.search(said) or not _SAYS_DAY.search(said) or not (before.teams or before.is_of_many):
+    """`1월 20일에는?`, `그럼 어제는?`, `지금은?`: the same question, asked of that day."""
+    is_day = own.as_of is not None and own.intent is Intent.OVERVIEW and len(said.split()) <= 6
+    is_day = is_day and _SAYS_DAY.search(said) is not None and not _OF_ALL.search(said)
+    if not (is_day or _NOW.fullmatch(said)) or not (before.teams or before.is_of_many):
         return None
     update: dict[str, object] = {"text": own.text, "language": own.language, "as_of": own.as_of, "since": None}
     if before.question.intent is Intent.HISTORY:

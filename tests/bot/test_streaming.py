@@ -212,7 +212,8 @@ def test_a_conversation_is_forgotten_after_ten_minutes_of_its_own_time(folder: P
 
 
 def test_a_chat_is_a_string_or_a_number(folder: Path) -> None:
-    given = [json.dumps({"text": "KT는?", "chat": chat}).encode() for chat in ([], True, 1.5, "", 0)]
+    chats: tuple[object, ...] = ([], True, 1.5, "", 0)
+    given = [json.dumps({"text": "KT는?", "chat": chat}).encode() for chat in chats]
     assert ["error" in each for each in stream(folder, "ask", lines=given)] == [True, True, True, False, False]
 
 

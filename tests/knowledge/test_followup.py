@@ -119,6 +119,20 @@ def test_both_with_a_verb_asks_that_of_both() -> None:
     assert asked("카카오 안 나가?", "네이버도?", "둘 다?")[0].teams == ("kakao", "naver_cloud")
 
 
+@pytest.mark.parametrize("text", ["언제 바뀌었어?", "바뀐 적 있어?", "has it changed?"])
+def test_whether_it_changed_is_asked_of_the_team_before(text: str) -> None:
+    question, _ = asked("카카오는?", text)
+    assert (question.intent, question.teams) == (Intent.HISTORY, ("kakao",))
+    assert asked("카카오는?", "입장 바뀐 팀은?")[0].teams == ()
+
+
+@pytest.mark.parametrize("text", ["지금은?", "그럼 지금은?", "now?", "and now?", "오늘은?"])
+def test_now_is_asked_of_the_same(text: str) -> None:
+    question, _ = asked("1월 20일 기준 KT는?", text)
+    assert question.teams == ("kt",)
+    assert question.as_of in (None, NOW.date())
+
+
 def test_both_of_one_asks_which() -> None:
     assert asked("카카오는?", "둘 다?")[0].intent is Intent.AMBIGUOUS
 
@@ -127,7 +141,8 @@ def test_both_of_one_asks_which() -> None:
     ("text", "teams"),
     [
         ("거기는 왜 빠졌어?", ("kakao",)), ("그 팀 왜 안 나간대?", ("kakao",)), ("why are they out?", ("kakao",)),
-        ("왜 안 나간대?", ("kakao",)), ("why isn't it joining?", ("kakao",)), ("언제 빠졌어?", ("kakao",)),
+        ("왜 안 나간대?", ("kakao",)), ("why isn't it joining?", ("kakao",)), ("걔는 왜?", ("kakao",)),
+        ("그 회사는 왜?", ("kakao",)), ("언제 빠졌어?", ("kakao",)),
     ],
 )  # fmt: skip
 def test_words_that_point_back_mean_the_team_before(text: str, teams: tuple[str, ...]) -> None:
