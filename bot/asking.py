@@ -120,7 +120,8 @@ class Asking:
         asked = self.read(headline) if headline else None
         if asked is None or asked.intent is not Intent.STANCE or asked.strangers:
             return None
-        return Step(question=Question(text="", intent=Intent.STANCE, teams=asked.teams, as_of=asked.as_of))
+        question = Question(text="", intent=Intent.STANCE, teams=asked.teams, as_of=asked.as_of)
+        return Step(question=question, offered=asked.teams if headline.endswith("?") else ())
 
     def answer(self, question: Question, language: Language) -> Asked:
         """Answer a question that was already read."""

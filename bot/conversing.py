@@ -54,7 +54,7 @@ class Conversing:
         """Answer an edited question in the place of its answer; a command is not carried out again."""
         message = update.edited_message
         said = addressed(message, me(context)) if message is not None else None
-        if message is None or said is None:
+        if message is None or said is None or _is_no_text(message):  # a live location moves every few seconds
             return
         earlier = await self.notes.answers_to(message.chat.id, message.message_id)
         if said.command is not None and not (earlier and said.command in COMMANDS):

@@ -231,6 +231,12 @@ async def test_media_alone_gets_one_line_in_private_and_nothing_in_a_group(
     assert await stage.play(message=bare(GROUP, **media, reply_to_message=answer_of(stage, 3))) == []
 
 
+async def test_a_live_location_is_not_told_at_each_of_its_moves(stage: Stage) -> None:
+    place = {"location": {"latitude": 37.5, "longitude": 127.0, "live_period": 900}}
+    assert len(await stage.play(message=bare(PERSON, **place))) == 1
+    assert await stage.play(edited_message=bare(PERSON, **place, edit_date=2)) == []
+
+
 async def test_an_album_gets_one_line_in_all_or_the_answer_to_its_caption(stage: Stage) -> None:
     album = [await stage.play(message=bare(PERSON, photo=PHOTO, media_group_id="1")) for _ in range(3)]
     assert [len(calls) for calls in album] == [1, 0, 0]

@@ -99,6 +99,13 @@ async def test_yes_is_the_team_that_was_offered(stage: Stage) -> None:
     assert "SK텔레콤" in headline(await stage.hear("ㅇㅇ", chat=GROUP, reply_to_message=mine))
 
 
+async def test_yes_to_an_offer_that_is_not_remembered(stage: Stage) -> None:
+    for offer in ("루닛을 말씀하시나요?", "Do you mean Lunit?"):
+        calls = await stage.hear("네", chat=GROUP, reply_to_message=answer_of(stage, 3, offer))
+        assert headline(calls).startswith("루닛의 입장은")
+    assert await stage.hear("네", chat=GROUP, reply_to_message=answer_of(stage, 3, "루닛의 결과는 탈락입니다.")) == []
+
+
 async def test_a_pressed_button_is_a_question_too(stage: Stage) -> None:
     await stage.press("sk:kt")
     assert headline(await stage.hear("왜?")) == "KT는 미정입니다."
