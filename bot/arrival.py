@@ -103,7 +103,7 @@ def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
     if update_id is None:
         raise UnreadableError("it has no update_id")
     if kind != "other":
-        raw = {**raw, kind: _opened(raw[kind], KINDS[kind])}
+        raw = {**raw, kind: _opened(raw[kind])}
         _check(raw[kind], KINDS[kind], kind)
         _check_required(raw[kind], kind)
     try:
@@ -116,15 +116,13 @@ def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
     return Arrival(update, update_id, kind, sender.id if sender else None, lane, _written(raw, kind))
 
 
-def _opened(value: object, shape: Shape) -> object:
-    """What of an update is a message with rich content, or holds or replies to one, with its text."""
-    if not isinstance(value, dict):
+def _opened(value: object, levels: int = 3) -> object:
+    """A message with the text of its rich content, also in what it replies to, and in what a button stands under."""
+    if not isinstance(value, dict) or not levels:
         return value
-    opened = flattened(value) if "rich_message" in value and shape is not USER else value
-    for name in ("reply_to_message", "message"):
-        if isinstance(opened.get(name), dict) and isinstance(shape, Mapping) and name in shape:
-            opened = {**opened, name: _opened(opened[name], shape[name])}
-    return opened
+    opened = flattened(value) if "rich_message" in value else value
+    inner = {name: _opened(opened[name], levels - 1) for name in ("message", "reply_to_message") if name in opened}
+    return {**opened, **inner} if inner else opened
 
 
 def _parsed(raw: dict[str, Any], kind: str, bot: Bot | None) -> Update:

@@ -16,8 +16,7 @@ from bot.posting import Place, post, repost
 from bot.preferences import Preferences
 from bot.recent import Seen, Steps
 from bot.reply import Reply
-from knowledge.conversation import Intent
-from knowledge.followup import Step, asks_for_help
+from knowledge.followup import Step, asks_nothing
 from knowledge.names import is_blank
 
 MEDIA = frozenset(
@@ -95,7 +94,7 @@ class Conversing:
         """The answer to what a message says; None for a mere reply in a group that asks nothing."""
         before = self._step_before(message, said)
         question = self.asking.understand(said, "dm" if is_private(message) else "group", before)
-        if question.intent is Intent.HELP and not said.is_called and not asks_for_help(said.words):
+        if not said.is_called and asks_nothing(question):
             return None
         if message.media_group_id is not None:
             self.albums.add(message.media_group_id)

@@ -130,6 +130,8 @@ _HELP: Final = re.compile(
     r"도움말|사용법|어떻게\s?(?:써|쓰|사용|물어|질문|이용)|(?:뭐|뭘)\s?(?:할\s?수|물어)"
     r"|\bhelp\b|how\s(?:do|to|can)\b|what\scan\syou"
 )
+_ASKED: Final = re.compile(r"\?|[가-힣a-z0-9](?:은|는|도)(?:요|용)?$|\b(?:about|is|are)\b")
+"""What asks about a name that nobody knows."""
 _NOISE: Final = re.compile(r"[\s?!.,~…·\"'“”‘’()ㅋㅎㅠㅜ^]+$|^[\s?!.,~…·\"'“”‘’()ㅋㅎㅠㅜ^]+")
 
 
@@ -179,9 +181,13 @@ class Step(Frozen):
         return facts.teams.keys() >= set(teams) and facts.stances.keys() >= {*asked.stances, *asked.apart, *presumed}
 
 
-def asks_for_help(text: str) -> bool:
-    """Whether a text asks how to ask: `도움말`, `어떻게 써?`."""
-    return _HELP.search(text.lower()) is not None
+def asks_nothing(question: Question) -> bool:
+    """True if a text that nobody called for wants no answer: `ㅋㅋ`, `굿굿`, but not `크래프톤은?`, `어떻게 써?`."""
+    text = question.text.strip().lower()
+    if question.intent is Intent.HELP:
+        return _HELP.search(text) is None
+    is_named = question.finding.candidates or _ASKED.search(text)
+    return question.intent is Intent.UNKNOWN and not is_named
 
 
 def follow_up(own: Question, before: Step | None, facts: Facts, read: Callable[[str], Question]) -> Question | None:

@@ -250,7 +250,7 @@ async def test_an_album_gets_one_line_in_all_or_the_answer_to_its_caption(stage:
     [
         "ㅋㅋ", "고마워", "ok", "@kim 이거 봐", "ㅇㅋ", "네", "오 그렇구나", "헐 대박", "thanks!", "lol", "👍",
         "진짜?",
-        "나도 그렇게 생각해", "철수야 이거 봐", "good bot", "https://t.me/kakao",
+        "나도 그렇게 생각해", "철수야 이거 봐", "good bot", "https://t.me/kakao", "굿굿", "팝콘각", "캡처해둠",
     ],
 )  # fmt: skip
 async def test_a_reply_to_the_bot_that_asks_nothing_gets_no_answer_in_a_group(stage: Stage, text: str) -> None:
@@ -259,7 +259,9 @@ async def test_a_reply_to_the_bot_that_asks_nothing_gets_no_answer_in_a_group(st
     assert await stage.hear(text)  # in a private chat everything is answered
 
 
-@pytest.mark.parametrize("text", ["크래프톤은?", "어떻게 물어봐?", "도움말", "who is out?", "네이버"])
+@pytest.mark.parametrize(
+    "text", ["크래프톤은?", "크래프톤은", "what about Krafton", "어떻게 물어봐?", "도움말", "who is out?", "네이버"]
+)
 async def test_a_reply_that_asks_is_answered(stage: Stage, text: str) -> None:
     assert len(await stage.hear(text, chat=GROUP, reply_to_message=answer_of(stage, 3))) == 1
 

@@ -133,6 +133,14 @@ def test_only_so_much_is_read() -> None:
     assert len(text_of(*[paragraph("가" * 9000)] * 9)) <= LONGEST
 
 
+def test_replies_to_replies_without_end_are_a_refusal_and_no_more() -> None:
+    content: Json = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "rich_message": {}}
+    for _ in range(5000):
+        content = {**content, "reply_to_message": content}
+    with pytest.raises(UnreadableError):
+        read_arrival({"update_id": 5, "message": content}, None)
+
+
 @given(JSON)
 def test_whatever_stands_in_the_blocks_is_a_message_or_a_refusal(value: object) -> None:
     content = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "rich_message": {"blocks": value}}
