@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
+
+from bot.rich_message import flattened
 
 Shape = type | tuple["Shape"] | Mapping[str, "Shape"]
 """What a field holds: a type, a list (a tuple of one shape), or an object with fields, each of which may be missing."""
 
 LARGEST_ID = 2**63 - 1
 """Ids are 64-bit at most, in the Bot API and in both databases."""
+UNREADABLE_PART = "unreadable_part"
+"""The field, unknown to python-telegram-bot and so kept in `api_kwargs`, that names the parts dropped at the door."""
 LONGEST_TEXT = 262_144
 """Characters of a text: Telegram's own messages end at 4,096, and a stand-in's still deserve a polite answer."""
 
@@ -99,16 +103,59 @@ def read_arrival(raw: dict[str, Any], bot: Bot | None) -> Arrival:
     if update_id is None:
         raise UnreadableError("it has no update_id")
     if kind != "other":
+        raw = {**raw, kind: _opened(raw[kind])}
         _check(raw[kind], KINDS[kind], kind)
         _check_required(raw[kind], kind)
     try:
-        update = Update.de_json(raw, bot)
+        update = _parsed(raw, kind, bot)
         chat, user, sender = update.effective_chat, update.effective_user, update.effective_sender
     except Exception as error:  # whatever python-telegram-bot stumbles over was sent from outside
         raise UnreadableError(f"{type(error).__name__} in parsing it") from error
     place = chat or user
     lane = place.id if place else update_id
     return Arrival(update, update_id, kind, sender.id if sender else None, lane, _written(raw, kind))
+
+
+def _opened(value: object, levels: int = 3) -> object:
+    """A message with the text of its rich content, also in what it replies to, and in what a button stands under."""
+    if not isinstance(value, dict) or not levels:
+        return value
+    opened = flattened(value) if "rich_message" in value else value
+    inner = {name: _opened(opened[name], levels - 1) for name in ("message", "reply_to_message") if name in opened}
+    return {**opened, **inner} if inner else opened
+
+
+def _parsed(raw: dict[str, Any], kind: str, bot: Bot | None) -> Update:
+    """The update; where an optional part of a message cannot be parsed, without that part."""
+    try:
+        return Update.de_json(raw, bot)
+    except Exception:
+        if kind not in KINDS:
+            raise
+        return Update.de_json({**raw, kind: _without_unreadable(raw[kind], KINDS[kind], bot)}, bot)
+
+
+def _without_unreadable(value: dict[str, Any], shape: Mapping[str, Shape], bot: Bot | None) -> dict[str, Any]:
+    """An object without the parts that nobody here reads and that the library cannot parse, which it then names.
+
+    Telegram's newer versions send polls, gifts and checklists with fields that an older library wants or does not know.
+    """
+    inner = [name for name in ("message", "reply_to_message") if name in shape and isinstance(value.get(name), dict)]
+    value = {**value, **{name: _without_unreadable(value[name], shape[name], bot) for name in inner}}  # type: ignore[arg-type] # a message's shape
+    if "message_id" not in shape:
+        return value
+    plain = {name: field for name, field in value.items() if name in QUOTED}
+    dropped = [name for name in value if name not in shape and not _can_parse({**plain, name: value[name]}, bot)]
+    kept = {name: field for name, field in value.items() if name not in dropped}
+    return {**kept, UNREADABLE_PART: dropped} if dropped else kept
+
+
+def _can_parse(message: dict[str, Any], bot: Bot | None) -> bool:
+    try:
+        Message.de_json(message, bot)
+    except Exception:  # noqa: BLE001 - as above
+        return False
+    return True
 
 
 def _written(raw: Mapping[str, Any], kind: str) -> int | None:

@@ -14,6 +14,7 @@ from bot.snapshot import Record, Snapshot
 from knowledge.answering import answer
 from knowledge.conversation import Answer, Intent, Question
 from knowledge.fields import Language
+from knowledge.followup import Step, follow_up
 from knowledge.storage.gaps import GapKind
 
 READ_LENGTH = 8192
@@ -43,6 +44,15 @@ class Said:
     words: str
     command: str | None = None
     about: str = ""
+    """The words of somebody else's message that it replies to."""
+    answer: int | None = None
+    """The bot's own message that it replies to."""
+    headline: str = ""
+    """The first line of that one."""
+    quote: str = ""
+    """What of that one was quoted."""
+    is_called: bool = True
+    """Whether the bot was spoken to by name, by a command or in private, and not by a mere reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,13 @@ class Asked:
     @property
     def gap(self) -> GapKind | None:
         """The kind of gap in the record that the question shows, for editors to close; None where it was answered."""
+        if self.answer.kind == "ambiguous" and not self.answer.candidates:
+            return None
         return self.answer.kind if self.answer.kind in ("unknown", "ambiguous") else None
+
+    def step(self, before: Step | None) -> Step | None:
+        """The step that it makes in a conversation, after the one before."""
+        return Step.of(self.question, self.answer, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +97,31 @@ class Asking:
         state = (self.snapshot, now.date())
         return self.questions.get(state, (text, context), lambda: reader.read(text, now=now, context=context))
 
-    def understand(self, said: Said, context: str = "dm") -> Question:
-        """What somebody says as a question; an unknown command asks how to ask."""
+    def understand(self, said: Said, context: str = "dm", before: Step | None = None) -> Question:
+        """What somebody says as a question, after the step before; an unknown command asks how to ask."""
         if said.command is None or said.command == Command.ASK:
-            return self._read_about(said, context)
+            return self._read_about(said, context, before)
         if said.command not in COMMANDS:
             return _bare(Intent.HELP)
         return self._command(Command(said.command), said.words, context)
 
-    def _read_about(self, said: Said, context: str) -> Question:
+    def _read_about(self, said: Said, context: str, before: Step | None) -> Question:
         """Words said of another message: by themselves where they ask something, else together with it."""
         own = self.read(said.words, context) if said.words.strip() else _bare(Intent.HELP)
-        if not said.about or _asks_by_itself(own):
-            return own
-        return self.read(f"{said.words}\n{said.about}" if said.words else said.about, context)
+        if said.about:
+            if _asks_by_itself(own):
+                return own
+            return self.read(f"{said.words}\n{said.about}" if said.words else said.about, context)
+        before = self._step_of(said.quote) or before or self._step_of(said.headline)
+        return follow_up(own, before, self.snapshot.facts, lambda text: self.read(text, context)) or own
+
+    def _step_of(self, headline: str) -> Step | None:
+        """The step that an answer of the bot belongs to that is not remembered: the teams that its first line names."""
+        asked = self.read(headline) if headline else None
+        if asked is None or asked.intent is not Intent.STANCE or asked.strangers:
+            return None
+        question = Question(text="", intent=Intent.STANCE, teams=asked.teams, as_of=asked.as_of)
+        return Step(question=question, offered=asked.teams if headline.endswith("?") else ())
 
     def answer(self, question: Question, language: Language) -> Asked:
         """Answer a question that was already read."""

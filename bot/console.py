@@ -2,18 +2,19 @@
 
 from datetime import UTC, datetime
 
-from bot.asking import COMMANDS, LANGUAGE, Asking, Said
+from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.talking import talk
-from bot.languages import chosen_language, language_reply
+from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
 from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import read_command
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from knowledge.fields import Language
+from knowledge.followup import Step
 
 ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
 """Lines that end the conversation, as Ctrl-D does."""
@@ -42,6 +43,7 @@ class Console:
         self._asking = asking
         self._language: Language = language
         self._buttons: list[Button] = []
+        self._step: Step | None = None
 
     def welcome(self) -> str:
         """What is said first."""
@@ -55,11 +57,21 @@ class Console:
             return self._press(int(words))
         command = read_command(words)
         if command is not None and command.word == LANGUAGE:
-            return self._shown(language_reply(self._language))
+            named = named_language(command.rest)
+            return self._choose(named) if named else self._shown(language_reply(self._language))
         if words[:1] == "/" and words[1:2].strip() and (command is None or command.word not in COMMANDS):
             return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
-        return self._shown(self._asking.answer(self._asking.understand(said), self._language).reply)
+        return self._answered(self._asking.answer(self._asking.understand(said, before=self._step), self._language))
+
+    def _answered(self, asked: Asked) -> str:
+        """The reply, which the next line may be about."""
+        self._step = asked.step(self._step)
+        return self._shown(asked.reply)
+
+    def _choose(self, language: Language) -> str:
+        self._language = language
+        return self._plain(talk(language).language_chosen())
 
     def _press(self, number: int) -> str:
         if not 1 <= number <= len(self._buttons):
@@ -70,13 +82,12 @@ class Console:
     def _pressed(self, button: Button) -> str:
         language = chosen_language(button.data or "")
         if language is not None:
-            self._language = language
-            return self._plain(talk(language).language_chosen())
+            return self._choose(language)
         press = Press.parse(button.data or "")
         if press is None:
             return button.url or button.inline_query or button.label
         asked = self._asking.press(press)
-        return self._plain(talk(press.language).outdated()) if asked is None else self._shown(asked.reply)
+        return self._plain(talk(press.language).outdated()) if asked is None else self._answered(asked)
 
     def _shown(self, reply: Reply) -> str:
         self._buttons = [button for row in reply.buttons for button in row]

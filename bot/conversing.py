@@ -1,18 +1,28 @@
 """Messages in chats: a question is read, answered, rendered and sent; an edited one gets its answer edited."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from telegram import Message, Update
 
 from bot.addressing import Me, addressed, is_private
 from bot.application import Context
+from bot.arrival import UNREADABLE_PART
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
-from bot.languages import language_reply
+from bot.i18n.talking import talk
+from bot.languages import language_reply, named_language
 from bot.notes import Notes
 from bot.posting import Place, post, repost
 from bot.preferences import Preferences
+from bot.recent import Seen, Steps
 from bot.reply import Reply
+from knowledge.followup import Step, asks_nothing
+from knowledge.names import is_blank
+
+MEDIA = frozenset(
+    {"poll", "checklist", "dice", "game", "story", "paid_media", "venue", "location", "contact", "sticker"}
+)
+"""Fields of a message that hold something to look at and no words, and that another version may send otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,9 @@ class Conversing:
     notes: Notes
     count: Callable[[str], None] = lambda _: None
     """Told the kind of each answer, for the metrics."""
+    steps: Steps = field(default_factory=Steps)
+    albums: Seen = field(default_factory=Seen)
+    """Albums that got their one line."""
 
     async def message(self, update: Update, context: Context) -> None:
         """Answer a new message that speaks to the bot."""
@@ -31,51 +44,109 @@ class Conversing:
         said = addressed(message, me(context)) if message is not None else None
         if message is None or said is None:
             return
-        reply = await self._reply(message, said)
-        if reply is not None:
-            sent = await post(context.bot, Place.beside(message), reply)
-            self.notes.answered(message.chat.id, message.message_id, sent)
+        answered = await self._answer(message, said)
+        if answered is not None:
+            sent = await post(context.bot, Place.beside(message), _reply_of(answered))
+            self._note(message, answered, sent)
 
     async def edited(self, update: Update, context: Context) -> None:
         """Answer an edited question in the place of its answer; a command is not carried out again."""
         message = update.edited_message
         said = addressed(message, me(context)) if message is not None else None
-        if message is None or said is None:
+        if message is None or said is None or _is_no_text(message):  # a live location moves every few seconds
             return
         earlier = await self.notes.answers_to(message.chat.id, message.message_id)
         if said.command is not None and not (earlier and said.command in COMMANDS):
             return
-        reply = await self._reply(message, said)
-        if reply is not None:
-            sent = await repost(context.bot, Place.beside(message), earlier, reply)
-            self.notes.answered(message.chat.id, message.message_id, sent)
+        answered = await self._answer(message, said)
+        if answered is not None:
+            sent = await repost(context.bot, Place.beside(message), earlier, _reply_of(answered))
+            self._note(message, answered, sent)
 
-    async def _reply(self, message: Message, said: Said) -> Reply | None:
-        """The reply to what a message says; None where it is better to say nothing."""
+    async def _answer(self, message: Message, said: Said) -> Asked | Reply | None:
+        """The answer to what a message says, or another reply; None where it is better to say nothing."""
         if said.command == LANGUAGE:
-            return language_reply(await self.preferences.language(message.from_user))
-        if _is_idle(message, said):
-            return None
-        return (await self.asked(message, said)).reply
+            return await self._language(message, said)
+        if said.command is not None and said.command not in COMMANDS and not is_private(message):
+            return None  # in a group it may be another bot's
+        if said.command is None and is_blank(said.words) and not said.about and _is_no_text(message):
+            return await self._unread(message)
+        return await self.asked(message, said)
 
-    async def asked(self, message: Message, said: Said) -> Asked:
-        """The answer to what a message says."""
-        question = self.asking.understand(said, "dm" if is_private(message) else "group")
+    async def _language(self, message: Message, said: Said) -> Reply:
+        """The choice of a language; made at once where the command names one and who sent it is somebody."""
+        named, person = named_language(said.words), message.from_user
+        if named is None or person is None or message.sender_chat is not None:
+            return language_reply(await self.preferences.language(person))
+        await self.preferences.choose(person.id, named)
+        return Reply(parts=(talk(named).language_chosen(),))
+
+    async def _unread(self, message: Message) -> Reply | None:
+        """What is said of media alone: one line in a private chat, for an album one in all."""
+        if not is_private(message) or not _is_media(message):
+            return None
+        album = message.media_group_id
+        if album is not None and not self.albums.add(album):
+            return None
+        return Reply(parts=(talk(await self.preferences.language(message.from_user)).media_unread(),))
+
+    async def asked(self, message: Message, said: Said) -> Asked | None:
+        """The answer to what a message says; None for a mere reply in a group that asks nothing."""
+        before = self._step_before(message, said)
+        question = self.asking.understand(said, "dm" if is_private(message) else "group", before)
+        if not said.is_called and asks_nothing(question):
+            return None
+        if message.media_group_id is not None:
+            self.albums.add(message.media_group_id)
         asked = self.asking.answer(question, await self.preferences.for_question(message.from_user, question))
         self.count(asked.answer.kind)
         if asked.gap is not None:
             self.notes.gap(self.asking.today(), asked.gap, question.text)
         return asked
 
+    def _step_before(self, message: Message, said: Said) -> Step | None:
+        """What was asked before: by the answer that this one replies to, else by the same person in the same chat."""
+        if said.answer is not None:
+            return self.steps.before(of_answer(message.chat.id, said.answer), self.asking.clock())
+        return self.steps.before(of_person(message), self.asking.clock())
 
-def _is_idle(message: Message, said: Said) -> bool:
-    """Whether a message says nothing that wants an answer.
+    def remember(self, message: Message, asked: Asked, sent: Sequence[int] = ()) -> None:
+        """Keep what was asked, for what may follow."""
+        now, person = self.asking.clock(), of_person(message)
+        step = asked.step(self.steps.before(person, now))
+        for key in (person, *(of_answer(message.chat.id, each) for each in sent)):
+            self.steps.keep(key, now, step)
 
-    In a group an unknown command may be another bot's; in an album only the picture with the caption speaks.
-    """
-    if said.command is not None:
-        return said.command not in COMMANDS and not is_private(message)
-    return message.media_group_id is not None and not said.words
+    def _note(self, message: Message, answered: Asked | Reply, sent: tuple[int, ...]) -> None:
+        self.notes.answered(message.chat.id, message.message_id, sent)
+        if isinstance(answered, Asked):
+            self.remember(message, answered, sent)
+
+
+def of_person(message: Message) -> tuple[int, int]:
+    """The conversation of whoever sent a message, in its chat."""
+    sender = message.sender_chat or message.from_user
+    return message.chat.id, sender.id if sender is not None else 0
+
+
+def of_answer(chat: int, message: int) -> tuple[str, int, int]:
+    """The conversation that goes on below one answer, whoever replies to it."""
+    return "answer", chat, message
+
+
+def _reply_of(answered: Asked | Reply) -> Reply:
+    return answered.reply if isinstance(answered, Asked) else answered
+
+
+def _is_no_text(message: Message) -> bool:
+    """Whether a message has no text at all, as opposed to one whose text is only the bot's name, or blank."""
+    return not (message.text or message.caption)
+
+
+def _is_media(message: Message) -> bool:
+    """Whether a message is a picture, a file, a place or the like, read or dropped at the door."""
+    dropped = message.api_kwargs.get(UNREADABLE_PART, ())
+    return message.effective_attachment is not None or any(part in MEDIA for part in dropped)
 
 
 def me(context: Context) -> Me:

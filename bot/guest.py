@@ -1,6 +1,6 @@
 """Guest mode (Bot API 10.0): a mention in a chat that the bot has not joined is answered with one message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Update
 
@@ -25,5 +25,7 @@ class Guest:
         if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
             return
         said = addressed(message, me(context)) or Said(message.text or message.caption or "")
-        asked = await self.conversing.asked(message, said)
-        await context.bot.answer_guest_query(message.guest_query_id, article(asked, context.bot.username))
+        asked = await self.conversing.asked(message, replace(said, is_called=True))
+        if asked is not None:
+            await context.bot.answer_guest_query(message.guest_query_id, article(asked, context.bot.username))
+            self.conversing.remember(message, asked)

@@ -1,7 +1,16 @@
 """Which handler hears which update: all of the conversation's, in one place."""
 
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, InlineQueryHandler, MessageHandler, filters
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
+from bot.addressing import Identity
 from bot.application import IpjangApplication
 from bot.conversing import Conversing
 from bot.greeting import Greeting
@@ -23,17 +32,21 @@ ALLOWED_UPDATES = (
 SAID = filters.TEXT | ~filters.StatusUpdate.ALL
 """What somebody wrote or sent, as opposed to what happened in a chat; text first, which saves forty other looks."""
 
+BEFORE_ALL = -2
+"""python-telegram-bot's handler group of what comes before the editors' and everybody's handlers."""
+
 
 def register(application: IpjangApplication, conversing: Conversing, chats: Chats) -> None:
     """Add the handlers of everybody's conversation; those of editors come before them, in an earlier group."""
     asking, preferences = conversing.asking, conversing.preferences
     greeting = Greeting(asking, preferences, chats)
+    application.add_handler(TypeHandler(Update, Identity().heard), group=BEFORE_ALL)
     application.add_handlers(
         [
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, greeting.migrated),
             MessageHandler(filters.UpdateType.MESSAGE & SAID, conversing.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & SAID, conversing.edited),
-            CallbackQueryHandler(Presses(asking, preferences).pressed),
+            CallbackQueryHandler(Presses(asking, preferences, conversing.steps).pressed),
             InlineQueryHandler(Inline(asking, preferences).queried),
             ChatMemberHandler(greeting.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guest(conversing).asked),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.application import Context
-from bot.asking import Asking
+from bot.asking import Asked, Asking
 from bot.buttons import Press
+from bot.conversing import of_answer
 from bot.i18n.talking import talk
 from bot.languages import chosen_language
 from bot.posting import replace_inline, replace_pressed
 from bot.preferences import Preferences
+from bot.recent import Steps
 from bot.reply import Reply
 from knowledge.conversation import Intent, Question
 from knowledge.fields import Language
@@ -22,6 +24,7 @@ class Presses:
 
     asking: Asking
     preferences: Preferences
+    steps: Steps
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -42,6 +45,17 @@ class Presses:
             return
         await query.answer()
         await _show(query, context, asked.reply)
+        self._remember(query, asked)
+
+    def _remember(self, query: CallbackQuery, asked: Asked) -> None:
+        """What was pressed was asked: `왜?` may follow, from who pressed or in reply to the message."""
+        if query.message is None:
+            return
+        chat, now = query.message.chat.id, self.asking.clock()
+        person = (chat, query.from_user.id)
+        step = asked.step(self.steps.before(person, now))
+        for key in (person, of_answer(chat, query.message.message_id)):
+            self.steps.keep(key, now, step)
 
     async def _choose(self, query: CallbackQuery, context: Context, language: Language) -> None:
         await self.preferences.choose(query.from_user.id, language)

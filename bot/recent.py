@@ -1,7 +1,11 @@
-"""Questions asked lately, and their answers: what many ask in a row is read, answered and rendered once."""
+"""What was asked lately: answers that many ask for in a row, and the step before in each conversation."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
+
+from knowledge.followup import Step
 
 Value = TypeVar("Value")
 
@@ -34,3 +38,51 @@ class Recent(Generic[Value]):
             if len(self._kept) > KEPT:
                 del self._kept[next(iter(self._kept))]
         return value
+
+
+REMEMBERED_FOR = timedelta(minutes=10)
+"""How long a follow-up may wait: after that, `왜?` is about something else."""
+STEPS_KEPT = 4_000
+"""Steps kept over all conversations, some 4 MB; the oldest are forgotten first."""
+
+
+class Steps:
+    """The step before in each conversation: in memory only, one a conversation, forgotten after ten minutes."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[datetime, Step]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def before(self, conversation: Hashable, now: datetime) -> Step | None:
+        """The step before of a conversation; None where there is none, or none that is still remembered."""
+        at, step = self._kept.get(conversation, (now, None))
+        if now - at <= REMEMBERED_FOR:
+            return step
+        del self._kept[conversation]
+        return None
+
+    def keep(self, conversation: Hashable, now: datetime, step: Step | None) -> None:
+        """Remember what was asked last, in the place of what was asked before it."""
+        if step is None:
+            return
+        self._kept[conversation] = now, step
+        self._kept.move_to_end(conversation)
+        if len(self._kept) > STEPS_KEPT:
+            self._kept.popitem(last=False)
+
+
+class Seen:
+    """The last few of many ids, to say something once for each."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, each: str) -> bool:
+        """Note one; whether it is new."""
+        is_new = each not in self._kept
+        self._kept[each] = None
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return is_new

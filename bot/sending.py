@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import random
 from typing import TYPE_CHECKING, Any, Protocol
 
-from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.limits import ChatPace, ChatPaces, Window, chat_of
@@ -27,6 +27,8 @@ PATIENCE = 5.0
 LONG_PATIENCE = 60.0
 """The same for what nobody waits for, such as menus."""
 
+TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
+"""What Telegram says where the topic of a message was deleted meanwhile; the chat is still there."""
 TOO_LATE, UNCHANGED = "query is too old", "message is not modified"
 SETTLED: "Mapping[str, tuple[str, Result]]" = {
     "answerCallbackQuery": (TOO_LATE, True),
@@ -108,9 +110,19 @@ class Sending(BaseRateLimiter[None]):
         pace = self._paces.of(chat, _now())
         try:
             async with pace.turn:
-                return await self._persist(call, pace)
+                return await self._persist_beside_topics(call, pace)
         except ChatMigrated as error:
             return await self._follow(call, chat, error.new_chat_id)
+
+    async def _persist_beside_topics(self, call: "_Call", pace: ChatPace) -> "Result":
+        """Try until it succeeds or cannot; what belongs in a topic that is gone goes into the chat, once."""
+        try:
+            return await self._persist(call, pace)
+        except BadRequest as error:
+            is_gone = any(refusal in str(error).lower() for refusal in TOPIC_GONE)
+            if not is_gone or call.data.pop("message_thread_id", None) is None:
+                raise
+        return await self._persist(call, pace)
 
     async def _follow(self, call: "_Call", old: int | str, new: int) -> "Result":
         """A group became a supergroup: the call goes to the new one."""

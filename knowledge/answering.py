@@ -27,6 +27,9 @@ from knowledge.standing import group, holders, reach, standing, stated
 EXAMPLE_COUNT = 3
 """Teams that the help offers as examples: one row of buttons on a phone."""
 
+CHOICE_COUNT = 6
+"""Teams that are offered where any may be meant: a phone's screen of buttons, and the name can be typed."""
+
 
 class _Common(TypedDict):
     language: Language
@@ -55,8 +58,7 @@ def answer(question: Question, facts: Facts, *, now: datetime, language: Languag
         case Intent.HISTORY:
             return _history(question, facts, common)
         case Intent.AMBIGUOUS:
-            teams = tuple(facts.teams[each.team] for each in question.finding.candidates)
-            return AmbiguousAnswer(**common, candidates=question.finding.candidates, teams=teams)
+            return _ambiguous(question, facts, common)
         case Intent.UNKNOWN:
             return _unknown(question, facts, common)
         case Intent.HELP:
@@ -135,6 +137,13 @@ def _history(question: Question, facts: Facts, common: _Common) -> HistoryAnswer
     ]
     teams = tuple(facts.teams[team] for team in question.teams)
     return HistoryAnswer(**common, teams=teams, statements=tuple(statements), since=question.since, page=question.page)
+
+
+def _ambiguous(question: Question, facts: Facts, common: _Common) -> AmbiguousAnswer:
+    """Which of the candidates; of all where there is none, as of `출처?` that follows nothing: some to choose from."""
+    candidates = question.finding.candidates
+    named = [each.team for each in candidates] or list(dict.fromkeys((*facts.on_record, *facts.teams)))[:CHOICE_COUNT]
+    return AmbiguousAnswer(**common, candidates=candidates, teams=tuple(facts.teams[team] for team in named))
 
 
 def _unknown(question: Question, facts: Facts, common: _Common) -> UnknownAnswer:

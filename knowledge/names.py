@@ -27,6 +27,19 @@ _UNMARKED: Final = {
     "þ": "th",
 }
 """Latin letters that hold their mark within, and so are not taken apart by Unicode."""
+_BLANK_LETTERS: Final = dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800), " ")
+"""Letters that show nothing: Hangul fillers, which people type where no blank is allowed, and blank Braille."""
+_NUMBERED: Final = dict.fromkeys(
+    (
+        *range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x2776, 0x2794),  # ①⑴⒈ ⓪⓫ ❶➀➊
+        *range(0x3251, 0x3260), *range(0x32B1, 0x32C0), *range(0x3260, 0x326E), *range(0x1F100, 0x1F10B),  # ㉑ ㊱ ㉠ 🄁
+    ),
+    " ",
+)  # fmt: skip
+"""Numbers in circles and brackets, which number what stands behind them and belong to no name."""
+_UNSHOWN: Final = _BLANK_LETTERS | _NUMBERED
+_UNNAMED: Final = lazy_pattern(r"(?<=[^\W\d_])[社側](?![\u4e00-\u9fff])|\d\ufe0f?\u20e3")
+"""Hanja that newspapers put behind a company's name, KT社, KT側, and digits in a key: 1️⃣."""
 _PLAIN: Final = lazy_pattern(r"[ -~가-힣ㄱ-ㅣ\n…·“”‘’、。]*")
 
 
@@ -73,10 +86,26 @@ def _joins(character: str) -> bool:
     return "\u1160" <= character <= "\u11ff" or (character > "\u02ff" and unicodedata.combining(character) > 0)
 
 
+def legible(text: str) -> str:
+    """The text, as long as before, with blanks for what shows nothing, only numbers a list, or only says "company".
+
+    `①카카오 ②KT社는` is ` 카카오  KT 는`.
+    """
+    if text.isascii() or _PLAIN.fullmatch(text):
+        return text
+    return _UNNAMED.sub(lambda part: " " * len(part.group()), text.translate(_UNSHOWN))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing."""
+    return all(each.isspace() or unicodedata.category(each) in _UNSEEN for each in legible(text))
+
+
 def fold(text: str) -> Folded:
     """The text in small letters and standard width, Hangul composed, Latin without marks; with the way back."""
     if _PLAIN.fullmatch(text):
         return Folded(text.lower())
+    text = legible(text)
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
-from knowledge.names import fold
+from knowledge.names import fold, legible
 from knowledge.patterns import lazy_pattern
 from knowledge.questions import cues
 from knowledge.questions.days import asked_days, day_spans
@@ -122,7 +122,8 @@ def without_supposition(heard: Heard, asks: Callable[[str], bool]) -> Heard:
 
 
 def _squeezed(text: str) -> str:
-    """The text with no long run of blanks, through which every pattern would go from each of its places anew."""
+    """The text as it is read, with no long run of blanks, through which every pattern would go from each place anew."""
+    text = legible(text)
     return _BLANKS.sub(lambda run: "\n" if "\n" in run.group() else " ", text)
 
 

@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.commands.options import Options
 from bot.commands.session import Session
 from bot.commands.streaming import LineError, Request, input_lines, stream, write_object, write_text
+from bot.recent import Steps
 from bot.settings import SettingsError
 from bot.snapshot import Snapshot
+from knowledge.conversation import Answer, Question
 from knowledge.fields import Language
+from knowledge.followup import Step, follow_up
 from knowledge.matching import NameIndex
 
 STDIN = ["-"]
@@ -16,11 +20,11 @@ STDIN = ["-"]
 
 def ask(options: Options) -> int:
     """Answer one question, or each line of standard input."""
-    settings = options.settings()
+    settings, steps = options.settings(), Steps()
     with Session(settings, fill=not options.empty) as session:
         _check_now(options, session.record.snapshot)
         if options.json:
-            _serve(options, lambda request: answered(request, session.fresh().snapshot, settings.language))
+            _serve(options, lambda request: answered(request, session.fresh().snapshot, settings.language, steps))
         else:
             _tell(options, lambda request: reply_text(request, session.fresh().snapshot, settings.language))
     return 0
@@ -39,7 +43,7 @@ def match(options: Options) -> int:
 def _serve(options: Options, answer: Callable[[Request], object]) -> None:
     """As JSON; `--now` stands in for every line that does not say its own."""
     if options.text == STDIN:
-        stream(lambda request: answer(Request(request.text, request.now or options.now, request.context)))
+        stream(lambda request: answer(replace(request, now=request.now or options.now)))
     else:
         _one(options, lambda request: write_object(answer(request)))
 
@@ -65,28 +69,42 @@ def _check_now(options: Options, snapshot: Snapshot) -> None:
         raise SettingsError(f"--now: {error}.") from None
 
 
-def answered(request: Request, snapshot: Snapshot, language: Language) -> dict[str, object]:
-    """The answer to one request; `ms` is the time of reading and answering it."""
+def answered(request: Request, snapshot: Snapshot, language: Language, steps: Steps) -> dict[str, object]:
+    """The answer to one request, as a follow-up of its chat; `ms` is the time of reading and answering it."""
     from bot.answer_json import as_json
+
+    now = request.moment(snapshot.facts.zone)
+    before = steps.before(request.chat, now) if request.chat is not None else None
+    began = time.perf_counter()
+    question, found = _asked(request, snapshot, language, before)
+    told = {"text": request.text, "ms": _milliseconds(began), "answer": as_json(found)}
+    if request.chat is not None:
+        steps.keep(request.chat, now, Step.of(question, found, before))
+    return told
+
+
+def _asked(
+    request: Request, snapshot: Snapshot, language: Language, before: Step | None = None
+) -> tuple[Question, Answer]:
     from knowledge.answering import answer
 
     now = request.moment(snapshot.facts.zone)
-    began = time.perf_counter()
-    question = snapshot.reader.read(request.text, now=now, context=request.context)
-    found = answer(question, snapshot.facts, now=now, language=language)
-    return {"text": request.text, "ms": _milliseconds(began), "answer": as_json(found)}
+
+    def read(text: str) -> Question:
+        return snapshot.reader.read(text, now=now, context=request.context)
+
+    own = read(request.text)
+    question = follow_up(own, before, snapshot.facts, read) or own
+    return question, answer(question, snapshot.facts, now=now, language=language)
 
 
 def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
     """The reply to one request, as the terminal shows it."""
     from bot.rendering import render
     from bot.terminal import has_colours, terminal_reply, terminal_width
-    from knowledge.answering import answer
 
-    now = request.moment(snapshot.facts.zone)
-    question = snapshot.reader.read(request.text, now=now, context=request.context)
-    reply = render(answer(question, snapshot.facts, now=now, language=language))
-    return terminal_reply(reply, styled=has_colours(), width=terminal_width())
+    _, found = _asked(request, snapshot, language)
+    return terminal_reply(render(found), styled=has_colours(), width=terminal_width())
 
 
 def matched(request: Request, snapshot: Snapshot) -> dict[str, object]:

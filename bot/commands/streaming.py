@@ -22,6 +22,8 @@ class Request:
     text: str
     now: str | None = None
     context: str = "dm"
+    chat: str | int | None = None
+    """The conversation that it belongs to; None for none."""
 
     def moment(self, zone: ZoneInfo) -> datetime:
         """The aware moment to answer at; one without an offset is in the programme's time zone."""
@@ -52,9 +54,9 @@ def read_request(line: bytes) -> Request:
 
 
 def _request_of(fields: dict[str, object]) -> Request:
-    unknown = sorted(fields.keys() - {"text", "now", "context"})
+    unknown = sorted(fields.keys() - {"text", "now", "context", "chat"})
     if unknown:
-        raise LineError(f"{_short(unknown[0])} is not known here; an object has text, now and context")
+        raise LineError(f"{_short(unknown[0])} is not known here; an object has text, now, context and chat")
     text, now, context = fields.get("text"), fields.get("now"), fields.get("context") or "dm"
     if not isinstance(text, str):
         raise LineError('"text" is missing or not a string')
@@ -62,7 +64,10 @@ def _request_of(fields: dict[str, object]) -> Request:
         raise LineError('"now" is not a string')
     if not isinstance(context, str) or context not in CONTEXTS:
         raise LineError(f'"context" is none of {", ".join(CONTEXTS)}')
-    return Request(text, now, context)
+    chat = fields.get("chat")
+    if chat is not None and (isinstance(chat, bool) or not isinstance(chat, str | int)):
+        raise LineError('"chat" is neither a string nor a whole number')
+    return Request(text, now, context, chat)
 
 
 def input_lines() -> Iterator[bytes]:

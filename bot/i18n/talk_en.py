@@ -47,6 +47,9 @@ class EnglishTalk:
     def patience(self) -> str:
         return "That is more than I can read at once. Please ask again in a little while."
 
+    def media_unread(self) -> str:
+        return "I cannot read pictures, files or voice messages. Please send your question as text."
+
     def commands(self, team: str, label: str) -> Mapping[str, str]:
         return {
             "ask": f"Ask: /ask where does {team} stand?",

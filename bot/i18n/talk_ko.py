@@ -46,6 +46,9 @@ class KoreanTalk:
     def patience(self) -> str:
         return "한꺼번에 너무 많은 메시지를 받아 잠시 답을 멈춥니다. 조금 뒤에 다시 물어봐 주세요."
 
+    def media_unread(self) -> str:
+        return "사진, 파일, 음성 같은 것은 읽지 못합니다. 궁금한 것을 글로 보내 주세요."
+
     def commands(self, team: str, label: str) -> Mapping[str, str]:
         return {
             "ask": f"질문하기: /ask {with_particle(team, '은')}?",

@@ -19,13 +19,20 @@ MARKS: Final = TEAM + STRANGER + PROGRAMME + DATE
 
 _ENTITY: Final = lazy_pattern(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _UNSAID: Final = lazy_pattern(
-    r"https?://\S+|www\.\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
+    r"https?://\S+|www\.\S+"
+    r"|\b(?i:(?:[a-z\d-]{1,63}\.){1,4}(?:[a-z]{2,12}/\S*|(?:com|net|org|kr|me|io|wiki|gov|edu|info|tv|jp|cn|us|uk)\b))"
+    r"|(?:^|(?<=[\s,]))[(\[]?\d{1,2}[.)\]](?=[가-힣A-Za-z])"
+    r"|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
     r"|</?[a-zA-Z][^<>]{0,200}>|[\ue000-\uf8ff]"
     r"|(?<=[가-힣a-zA-Z])(?:[ㅋㅎ]{2,}|[ㅠㅜㅡ]+)(?![ㄱ-ㅣ])|(?<=\s)&(?=\s+(?:[가-힣<]|[A-Za-z]{2}))",
     re.ASCII,
 )
-"""Addresses, handles, a leading command, tags, private characters, laughter: what a text holds without saying it."""
-_SAYS_ALL: Final = lazy_pattern(r"[^@/<\ue000-\uf8ff.&ㅋㅎㅠㅜㅡ]*")
+"""What a text holds without saying it.
+
+Addresses, with a scheme or without, the numbers of a list, handles, a leading command, tags, private characters,
+laughter.
+"""
+_SAYS_ALL: Final = lazy_pattern(r"[^@/<\ue000-\uf8ff.&)\]ㅋㅎㅠㅜㅡ]*")
 """Texts that hold none of it, as most do."""
 
 

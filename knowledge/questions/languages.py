@@ -25,7 +25,7 @@ def without(text: str, mentions: Iterable[Mention]) -> str:
 def language_of(text: str, mentions: Iterable[Mention] = ()) -> Language | None:
     """The language of what stands around the names, else of the names; None where neither shows one.
 
-    `Kakao는 out이야?` is Korean, `Is 카카오 in?` English; `KT` could be either.
+    `Kakao는 out이야?` is Korean, `Is 카카오 in?` English; `KT`, `kakao?` could be either: a name alone shows none.
     """
     named = tuple(mentions)
     around = without(text, named)
@@ -38,6 +38,4 @@ def language_of(text: str, mentions: Iterable[Mention] = ()) -> Language | None:
         return None if HANGUL.search(surfaces) else "ko"
     if HANGUL.search(surfaces):
         return "en" if len(words) >= ENOUGH_WORDS else "ko"
-    if words:
-        return "en"
-    return "en" if any(word != word.upper() for word in LATIN_WORD.findall(surfaces)) else None
+    return "en" if words else None

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import cast
 
-from telegram import Update
 from telegram.ext import ApplicationBuilder
 
 from bot.application import IpjangApplication, IpjangBot
+from bot.arrival import read_arrival
 from bot.asking import Asking
 from bot.commands.opening import fill_with_shipped
 from bot.conversing import Conversing
@@ -22,10 +22,17 @@ from bot.snapshot import Record
 from knowledge.store import Store
 from tests.bot.recording import BOT_NAME, Call, RecordingRequest, Telegram
 
+Json = dict[str, object]
 NOW = datetime(2026, 1, 24, 3, tzinfo=UTC)
 TOKEN = "4200:AAFakeTokenOfTheRecordingRequest-0123456"
 PERSON, GROUP = 7, -100500
-Json = dict[str, object]
+
+
+@dataclass
+class Clock:
+    """The time on the stage."""
+
+    now: datetime = NOW
 
 
 @dataclass
@@ -36,14 +43,19 @@ class Stage:
     record: Record
     notes: Notes
     telegram: Telegram
+    clock: "Clock"
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    looks: int = 0
+    """How often the bot looked who it is."""
 
     async def play(self, **content: object) -> list[Call]:
-        """Hand an update to the application; gives the calls that it made."""
+        """Hand an update to the application; gives the calls that it made, but for looks who the bot is."""
         self.telegram.take()
         data = {"update_id": next(self.numbers), **content}
-        await self.application.process_update(Update.de_json(data, self.application.bot))
-        return self.telegram.take()
+        await self.application.process_update(read_arrival(data, self.application.bot).update)
+        calls = self.telegram.take()
+        self.looks += sum(call.method == "getMe" for call in calls)
+        return [call for call in calls if call.method != "getMe"]
 
     async def hear(self, text: str, *, chat: int = PERSON, **more: object) -> list[Call]:
         """A person writes a message."""
@@ -76,11 +88,12 @@ async def staged(url: str, *, fill: bool = True) -> AsyncIterator[Stage]:
             await fill_with_shipped(store)
         record, telegram, notes = await Record.read(store), Telegram(), Notes(store)
         application = recorded(telegram)
-        conversing = Conversing(Asking(record, lambda: NOW), Preferences(store.chats, "ko"), notes)
+        clock = Clock()
+        conversing = Conversing(Asking(record, lambda: clock.now), Preferences(store.chats, "ko"), notes)
         register(application, conversing, store.chats)
         await application.initialize()
         opened.push_async_callback(application.shutdown)
-        yield Stage(application, record, notes, telegram)
+        yield Stage(application, record, notes, telegram, clock)
 
 
 def recorded(telegram: Telegram) -> IpjangApplication:
@@ -110,6 +123,11 @@ def message(number: int, text: str, chat: int, **more: object) -> Json:
     if f"@{BOT_NAME}" in text and not entities:
         entities.append(_entity("mention", text, f"@{BOT_NAME}"))
     return {**content, "entities": entities, **more}
+
+
+def answer_of(stage: "Stage", number: int, text: str = "…", chat: int = GROUP) -> Json:
+    """A message of the bot's own, to reply to."""
+    return {"message_id": number, "date": 1, "chat": chat_of(chat), "from": dict(stage.telegram.me), "text": text}
 
 
 def _entity(kind: str, text: str, part: str) -> Json:

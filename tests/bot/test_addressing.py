@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, ForumTopicCreated, Message, MessageEntity, User
 
-from bot.addressing import Me, addressed, without_mention
+from bot.addressing import Me, addressed, without_addresses, without_mention
 from bot.asking import Said
 
 ME = Me(4200, "ipjang_bot")
@@ -89,3 +89,29 @@ def test_an_anonymous_admin_is_heard_and_a_bot_is_not() -> None:
         text=f"{NAME} KT는?", entities=(mention(""),),
     )  # fmt: skip
     assert addressed(robot, ME) is None
+
+
+def test_a_mere_reply_to_the_bot_is_known_as_one() -> None:
+    answer = Message(
+        2,
+        datetime.now(UTC),
+        Chat(-5, "supergroup"),
+        from_user=User(ME.id, "I", is_bot=True),
+        text="KT는 미정입니다.\n…",
+    )
+    replied = addressed(written("왜?", reply_to_message=answer), ME)
+    assert replied == Said("왜?", answer=2, headline="KT는 미정입니다.", is_called=False)
+    called = addressed(written(f"{NAME} 왜?", mention(""), reply_to_message=answer), ME)
+    assert called == Said("왜?", answer=2, headline="KT는 미정입니다.")
+
+
+@given(
+    st.text(),
+    st.lists(st.tuples(st.sampled_from(["url", "email", "mention"]), st.integers(-9, 30), st.integers(-9, 30))),
+)
+def test_addresses_that_point_anywhere_leave_the_text_as_long_as_it_is(
+    text: str, spans: list[tuple[str, int, int]]
+) -> None:
+    entities = [MessageEntity(kind, offset, length) for kind, offset, length in spans]
+    blanked = without_addresses(text, entities, ME)
+    assert len(blanked.encode("utf-16-le", "surrogatepass")) == len(text.encode("utf-16-le", "surrogatepass"))

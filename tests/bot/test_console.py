@@ -52,6 +52,19 @@ def test_the_first_questions_are_answered_rightly_on_a_fresh_machine(tmp_path: P
     assert "미정" not in answers[-2]
 
 
+def test_a_line_may_be_about_the_one_before(folder: Path) -> None:
+    told = said(folder, "KT는?", "왜?", "그럼 카카오는?", "source?")
+    assert told.count("KT는 미정입니다.") == 2
+    assert "카카오는 불참입니다." in told
+    assert "Kakao" in told
+
+
+def test_a_language_that_is_named_is_set_at_once(folder: Path) -> None:
+    told = said(folder, "/language en", "KT", "/language 한국어", "KT")
+    assert talk("en").language_chosen() in told
+    assert told.index("Undecided") < told.index(talk("ko").language_chosen()) < told.index("KT는 미정입니다.")
+
+
 def test_buttons_are_pressed_by_their_number(folder: Path) -> None:
     told = said(folder, "KT는?", "1")
     assert "[1] " in told

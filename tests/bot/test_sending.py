@@ -193,3 +193,18 @@ async def test_with_three_calls_in_ten_failing_everything_arrives_in_order() -> 
         telegram.faults.share = 0.0
         assert all(telegram.texts(chat) == list("01234") for chat in range(100, 120))
         assert len(statuses(telegram.calls)) > 2
+
+
+async def test_what_belongs_in_a_topic_that_is_gone_goes_into_the_chat() -> None:
+    async with Loopback() as telegram, bot_of(telegram, Sending(0)) as bot:
+        await bot.send_message(-5, "answer", message_thread_id=1)  # of which the stand-in says that it is not found
+        assert telegram.texts(-5) == ["answer"]
+        sent = [call for call in telegram.calls if call.method == "sendMessage"]
+        assert ["message_thread_id" in call.parameters for call in sent] == [True, False]
+
+
+async def test_a_chat_that_is_gone_is_not_tried_again() -> None:
+    async with Loopback() as telegram, bot_of(telegram, Sending(0)) as bot:
+        with pytest.raises(BadRequest):
+            await bot.send_message(4711, "answer", message_thread_id=5)
+        assert len([call for call in telegram.calls if call.method == "sendMessage"]) == 1

@@ -189,3 +189,34 @@ def test_neither_command_loads_the_telegram_library(folder: Path) -> None:
         env=environment(PYTHONPATH=str(Path.cwd())),
     )  # fmt: skip
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+def test_lines_of_one_chat_are_one_conversation(folder: Path) -> None:
+    lines = [
+        ("a", "카카오는?"), ("b", "KT는?"), ("a", "출처?"), ("b", "왜?"), (None, "왜?"), ("a",
+        "그럼 네이버는?"), ("a", "둘 다?"),
+    ]  # fmt: skip
+    given = [json.dumps({"text": text, "chat": chat} if chat else text).encode() for chat, text in lines]
+    told = [each["answer"] for each in stream(folder, "ask", lines=given)]
+    teams = [[team["team"] for team in answer["teams"]] for answer in told if isinstance(answer, dict)]
+    assert teams == [["kakao"], ["kt"], ["kakao"], ["kt"], [], ["naver_cloud"], ["kakao", "naver_cloud"]]
+    assert isinstance(told[4], dict)
+    assert told[4]["kind"] == "ambiguous"
+
+
+def test_a_conversation_is_forgotten_after_ten_minutes_of_its_own_time(folder: Path) -> None:
+    lines = [("KT는?", "09:00"), ("왜?", "09:09"), ("왜?", "09:30")]
+    given = [json.dumps({"text": text, "chat": 1, "now": f"2026-01-20T{at}+09:00"}).encode() for text, at in lines]
+    told = [each["answer"] for each in stream(folder, "ask", lines=given)]
+    assert [answer["kind"] for answer in told if isinstance(answer, dict)] == ["stance", "stance", "ambiguous"]
+
+
+def test_a_chat_is_a_string_or_a_number(folder: Path) -> None:
+    chats: tuple[object, ...] = ([], True, 1.5, "", 0)
+    given = [json.dumps({"text": "KT는?", "chat": chat}).encode() for chat in chats]
+    assert ["error" in each for each in stream(folder, "ask", lines=given)] == [True, True, True, False, False]
+
+
+def test_match_takes_the_chat_and_does_without_it(folder: Path) -> None:
+    (found,) = stream(folder, "match", lines=[json.dumps({"text": "KT", "chat": "a"}).encode()])
+    assert "mentions" in found

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, texts
 from tests.bot.recording import Call
-from tests.bot.stage import GROUP, Json, user
+from tests.bot.stage import GROUP, Json, chat_of, user
 
 NEWS = '(서울=연합뉴스) 홍길동 기자 = KT는 23일 "이번 재공모에 나가지 않는다"고 밝혔다. 입력 2026.01.23'
 CHANNEL: Json = {
@@ -68,3 +68,14 @@ async def test_nobody_else_is_offered_anything(desk: Editorial) -> None:
 async def test_a_sentence_sent_via_another_bot_is_not_offered(desk: Editorial) -> None:
     other: Json = {"id": 99, "is_bot": True, "first_name": "O", "username": "other_bot"}
     assert not offered(await desk.say(NEWS, via_bot=other))
+
+
+@pytest.mark.parametrize("origin", [{}, {"forward_origin": CHANNEL}])
+async def test_a_rich_message_is_offered_like_a_plain_one(desk: Editorial, origin: Json) -> None:
+    linked = {"type": "url", "text": "연합뉴스", "url": "https://yna.co.kr/1"}
+    blocks: list[Json] = [
+        {"type": "heading", "size": 1, "text": "KT, 재공모 불참"},
+        {"type": "paragraph", "text": [NEWS.partition(" = ")[2], " ", linked]},
+    ]
+    content: Json = {"message_id": 5, "date": 1, "chat": chat_of(EDITOR), "from": user(EDITOR), **origin}
+    assert offered(await desk.stage.play(message={**content, "rich_message": {"blocks": blocks}}))
