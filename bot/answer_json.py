@@ -33,6 +33,7 @@ def as_json(answer: Answer) -> dict[str, Json]:
         "stance": _stance(answer),
         "teams": list(_entries(answer)),
         "candidates": [_candidate(each) for each in _candidates(answer)[:CANDIDATE_COUNT]],
+        "verdict": answer.plain_verdict if isinstance(answer, StanceAnswer) else None,
     }
 
 

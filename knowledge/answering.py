@@ -102,8 +102,8 @@ def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
     rest = (group(each, standings) for each in others)
     return ListAnswer(
         **common,
-        groups=tuple(group(each, standings) for each in asked),
-        apart=tuple(group(facts.stances[code], standings) for code in question.apart),
+        groups=tuple(group(each, standings, implying=facts.implying(each.code)) for each in asked),
+        apart=tuple(group(facts.stances[code], standings, implying=facts.implying(code)) for code in question.apart),
         rest=tuple(each for each in rest if each.standings),
         considered=len(considered),
         page=question.page,

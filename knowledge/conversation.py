@@ -199,6 +199,14 @@ class StanceAnswer(Answered):
     peers: Group | None = None
     """Where one team is asked about: all that hold the same stance."""
 
+    @property
+    def plain_verdict(self) -> Literal["yes", "no"] | None:
+        """The yes or no that the reply gives for all teams alike; None where it gives none, or not the same."""
+        told = set(self.verdicts) if self.asks else set()
+        if told == {Verdict.YES}:
+            return "yes"
+        return "no" if told == {Verdict.NO} else None
+
 
 class ListAnswer(Answered):
     """Who holds these stances; `apart` holds the groups that one word of the question also names (out: eliminated)."""
