@@ -7,17 +7,21 @@ from knowledge.conversation import (
     AmbiguousAnswer,
     Answer,
     Candidate,
+    ChangeKind,
+    ChangesAnswer,
+    HeadlineChange,
     HelpAnswer,
     HistoryAnswer,
     ListAnswer,
     OverviewAnswer,
+    RankedAnswer,
     StanceAnswer,
     Standing,
     Stated,
     UnknownAnswer,
 )
 from knowledge.fields import Language
-from knowledge.model import Team
+from knowledge.model import Stance, Team
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -33,6 +37,7 @@ def as_json(answer: Answer) -> dict[str, Json]:
         "stance": _stance(answer),
         "teams": list(_entries(answer)),
         "candidates": [_candidate(each) for each in _candidates(answer)[:CANDIDATE_COUNT]],
+        "verdict": answer.plain_verdict if isinstance(answer, StanceAnswer) else None,
     }
 
 
@@ -40,6 +45,8 @@ def _stance(answer: Answer) -> str | None:
     """The stance that a list is of, where it is of one."""
     if isinstance(answer, ListAnswer) and len(answer.groups) == 1:
         return answer.groups[0].stance.code
+    if isinstance(answer, RankedAnswer) and len(answer.stances) == 1:
+        return answer.stances[0].code
     return None
 
 
@@ -66,6 +73,10 @@ def _entries(answer: Answer) -> Iterable[Json]:
         case HistoryAnswer():
             said = [_entry(each.team, each, language) for each in answer.statements]
             return [*said, *(_entry(team, None, language) for team in answer.silent)]
+        case ChangesAnswer():
+            return [_change(each, language) for each in answer.changes]
+        case RankedAnswer():
+            return [_entry(each.team, each, language) for each in answer.statements]
         case AmbiguousAnswer() | UnknownAnswer() | HelpAnswer():
             return ()
         case _:
@@ -109,6 +120,22 @@ def _entry(team: Team, stated: Stated | None, language: Language) -> dict[str, J
         "result": None,
         "unconfirmed": None,
         "conflict": [],
+    }
+
+
+def _code(stance: Stance | None) -> str | None:
+    return stance.code if stance else None
+
+
+def _change(change: HeadlineChange, language: Language) -> dict[str, Json]:
+    """One change: the stance now with its statement, beside the one that it was before (`from`)."""
+    is_report = change.kind is ChangeKind.UNCONFIRMED
+    entry = _entry(change.team, None if is_report else change.made_by, language)
+    return entry | {
+        "stance": _code(change.before if is_report else change.after),
+        "from": _code(change.before),
+        "change": change.kind.value,
+        "unconfirmed": _statement(change.made_by) if is_report else None,
     }
 
 

@@ -6,7 +6,7 @@ from bot.buttons import Press, Verb
 from bot.i18n import phrases
 from bot.reply import Button
 from knowledge.conversation import Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
-from knowledge.model import Team
+from knowledge.model import Stance, Team
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -56,6 +56,11 @@ class Keyboard:
         label = group.stance.label.ko if self.answer.language == "ko" else group.stance.label.en
         counted = self.phrases.counted(label, len(group.standings))
         return self.button(counted, Verb.LIST, group.stance.code)
+
+    def stance(self, stance: Stance) -> Button:
+        """Who holds a stance."""
+        label = stance.label.ko if self.answer.language == "ko" else stance.label.en
+        return self.button(label, Verb.LIST, stance.code)
 
     def overview(self) -> Button:
         """The whole programme."""

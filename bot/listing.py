@@ -1,13 +1,26 @@
 """Many teams in one reply: who holds a stance, the whole programme, and what was said in order."""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
-from bot.keyboards import history_buttons, list_buttons, overview_buttons
+from bot.buttons import Verb
+from bot.keyboards import Keyboard, history_buttons, list_buttons, overview_buttons, rows
 from bot.markup import bold, escape, folded_quotes, italic
 from bot.passages import Page, alike, compose
 from bot.reply import Reply
 from bot.splitting import Paragraph
-from knowledge.conversation import Group, HistoryAnswer, ListAnswer, OverviewAnswer, Standing, Stated
+from knowledge.conversation import (
+    ChangeKind,
+    ChangesAnswer,
+    Group,
+    HeadlineChange,
+    HistoryAnswer,
+    ListAnswer,
+    OverviewAnswer,
+    RankedAnswer,
+    Standing,
+    Stated,
+)
 from knowledge.model import Team
 from knowledge.standing import headlines
 
@@ -128,3 +141,75 @@ def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) 
         yield page.undated(said.entry(page.said(first), names, page.label(first.stance)), first, page.speaker(first))
     if answer.silent or not answer.statements:
         yield [bold(page.since(page.dated(said.no_history(page.names(answer.silent))), answer.since))]
+
+
+def changes(answer: ChangesAnswer) -> Reply:
+    """Whose headline changed, oldest first, each with its sentence; what was put right meanwhile stands apart."""
+    shown = answer.changes[-PAGE_TEAMS:]
+    meanwhile = answer.recorded[-PAGE_STATEMENTS:]
+    entries = [*(each.made_by for each in shown if each.made_by), *meanwhile]
+    parts = compose(answer, entries, lambda page: list(_changed(page, answer, shown, meanwhile)))
+    keyboard = Keyboard(answer)
+    history_button = keyboard.button(keyboard.phrases.button_all_history(), Verb.HISTORY)
+    return Reply(parts=parts, buttons=rows([keyboard.overview(), history_button]))
+
+
+def _changed(
+    page: Page, answer: ChangesAnswer, shown: Sequence[HeadlineChange], meanwhile: Sequence[Stated]
+) -> Iterator[Paragraph]:
+    said = page.phrases
+    span = said.between(answer.since, answer.until, answer.today)
+    if not answer.changes:
+        yield [bold(said.no_changes(page.names(answer.teams), span))]
+    else:
+        yield [bold(said.changes(len(answer.changes), span)), *_left_out(page, len(answer.changes) - len(shown))]
+    for each in shown:
+        heading = change_line(page, each)
+        yield page.passage(heading, each.made_by) if each.made_by else [bold(heading)]
+    if meanwhile:
+        yield [bold(said.recorded_meanwhile(len(answer.recorded)))]
+    for stated in meanwhile:
+        heading = said.entry(page.said(stated), page.name(stated.team), page.label(stated.stance))
+        yield page.undated(heading, stated, page.speaker(stated), fold=True)
+
+
+def _left_out(page: Page, count: int) -> list[str]:
+    return [escape(page.phrases.more_teams(count))] if count > 0 else []
+
+
+def change_line(page: Page, change: HeadlineChange) -> str:
+    """What became of a team's headline, in one line: `KT: 미정 → 불참`."""
+    said, name = page.phrases, page.name(change.team)
+    before, after = (page.label(each) if each else None for each in (change.before, change.after))
+    match change.kind:
+        case ChangeKind.POSITION | ChangeKind.RESULT:
+            return said.change(name, before, after)
+        case ChangeKind.CONFLICT:
+            return said.contradicted(name, after)
+        case ChangeKind.VOICE:
+            return said.other_voice(name, after)
+        case ChangeKind.UNCONFIRMED:
+            return said.new_report(name, after or "")
+        case _:
+            assert_never(change.kind)
+
+
+def ranked(answer: RankedAnswer) -> Reply:
+    """Who was the first or the last of all to say so, or that it cannot be told."""
+    parts = compose(answer, answer.statements, lambda page: list(_ranked(page, answer)))
+    keyboard = Keyboard(answer)
+    return Reply(parts=parts, buttons=rows([*map(keyboard.stance, answer.stances), keyboard.overview()]))
+
+
+def _ranked(page: Page, answer: RankedAnswer) -> Iterator[Paragraph]:
+    said, labels = page.phrases, [page.label(each) for each in answer.stances]
+    names = page.names(each.team for each in answer.statements)
+    if not answer.statements:
+        yield [bold(page.dated(said.nobody_ranked(labels)))]
+    elif len(answer.statements) == 1:
+        yield [bold(page.dated(said.ranked(answer.rank, labels, names)))]
+    else:
+        yield [bold(page.dated(said.rank_unknown(answer.rank, labels, names)))]
+    for group in alike(answer.statements):
+        heading = said.entry(page.said(group[0]), page.names(each.team for each in group), page.label(group[0].stance))
+        yield page.undated(heading, group[0], page.speaker(group[0]))

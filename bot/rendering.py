@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.keyboards import Keyboard, rows, team_choices
-from bot.listing import history, listing, overview
+from bot.listing import changes, history, listing, overview, ranked
 from bot.markup import bold, escape
 from bot.passages import Page, compose
 from bot.reply import Reply
@@ -12,10 +12,12 @@ from bot.stances import stance
 from knowledge.conversation import (
     AmbiguousAnswer,
     Answer,
+    ChangesAnswer,
     HelpAnswer,
     HistoryAnswer,
     ListAnswer,
     OverviewAnswer,
+    RankedAnswer,
     StanceAnswer,
     UnknownAnswer,
 )
@@ -30,8 +32,12 @@ def render(answer: Answer) -> Reply:
             return listing(answer)
         case OverviewAnswer():
             return overview(answer)
+        case RankedAnswer():
+            return ranked(answer)
         case HistoryAnswer():
             return history(answer)
+        case ChangesAnswer():
+            return changes(answer)
         case AmbiguousAnswer():
             page = Page(answer)
             question = bold(page.phrases.which([page.name(team) for team in answer.teams]))

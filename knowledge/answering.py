@@ -1,11 +1,12 @@
 """Question + Facts -> Answer: the read path."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict, assert_never
 
 from knowledge.conversation import (
     AmbiguousAnswer,
     Answer,
+    ChangesAnswer,
     Group,
     HelpAnswer,
     HistoryAnswer,
@@ -13,6 +14,8 @@ from knowledge.conversation import (
     ListAnswer,
     OverviewAnswer,
     Question,
+    Rank,
+    RankedAnswer,
     Reach,
     StanceAnswer,
     Standing,
@@ -20,6 +23,7 @@ from knowledge.conversation import (
 )
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.headlines import headline_changes, possibly_first, recorded_between
 from knowledge.judging import judge
 from knowledge.model import Kind
 from knowledge.standing import group, holders, reach, standing, stated
@@ -29,6 +33,8 @@ EXAMPLE_COUNT = 3
 
 CHOICE_COUNT = 6
 """Teams that are offered where any may be meant: a phone's screen of buttons, and the name can be typed."""
+CHANGES_DAYS = 7
+"""Days back of which changes are told where a question names none (anything new?)."""
 
 
 class _Common(TypedDict):
@@ -51,12 +57,16 @@ def answer(question: Question, facts: Facts, *, now: datetime, language: Languag
     match question.intent:
         case Intent.STANCE:
             return _stance(question, facts, common)
+        case Intent.LIST if question.rank is not None:
+            return _ranked(question, question.rank, facts, common)
         case Intent.LIST:
             return _list(question, facts, common)
         case Intent.OVERVIEW:
             return _overview(question, facts, common)
         case Intent.HISTORY:
             return _history(question, facts, common)
+        case Intent.CHANGES:
+            return _changes(question, facts, common)
         case Intent.AMBIGUOUS:
             return _ambiguous(question, facts, common)
         case Intent.UNKNOWN:
@@ -104,8 +114,8 @@ def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
     rest = (group(each, standings) for each in others)
     return ListAnswer(
         **common,
-        groups=tuple(group(each, standings) for each in asked),
-        apart=tuple(group(facts.stances[code], standings) for code in question.apart),
+        groups=tuple(group(each, standings, implying=facts.implying(each.code)) for each in asked),
+        apart=tuple(group(facts.stances[code], standings, implying=facts.implying(code)) for code in question.apart),
         rest=tuple(each for each in rest if each.standings),
         considered=len(considered),
         page=question.page,
@@ -144,6 +154,32 @@ def _ambiguous(question: Question, facts: Facts, common: _Common) -> AmbiguousAn
     candidates = question.finding.candidates
     named = [each.team for each in candidates] or list(dict.fromkeys((*facts.on_record, *facts.teams)))[:CHOICE_COUNT]
     return AmbiguousAnswer(**common, candidates=candidates, teams=tuple(facts.teams[team] for team in named))
+
+
+def _changes(question: Question, facts: Facts, common: _Common) -> ChangesAnswer:
+    until = question.until or question.as_of or common["today"]
+    since = question.since or until - timedelta(days=CHANGES_DAYS)
+    since, until = min(since, until), max(since, until)
+    asked = set(question.teams) or facts.teams.keys() - set(question.besides)
+    return ChangesAnswer(
+        **common,
+        changes=tuple(each for each in headline_changes(facts, since, until) if each.team.id in asked),
+        recorded=tuple(each for each in recorded_between(facts, since, until) if each.team.id in asked),
+        since=since,
+        until=until,
+        teams=tuple(facts.teams[team] for team in question.teams),
+    )
+
+
+def _ranked(question: Question, rank: Rank, facts: Facts, common: _Common) -> RankedAnswer:
+    codes = question.stances or facts.positions
+    asked = set(question.teams) or facts.teams.keys() - set(question.besides)
+    return RankedAnswer(
+        **common,
+        rank=rank,
+        stances=tuple(facts.stances[code] for code in question.stances),
+        statements=possibly_first(facts, codes, asked, as_of=question.as_of, last=rank == "last"),
+    )
 
 
 def _unknown(question: Question, facts: Facts, common: _Common) -> UnknownAnswer:

@@ -45,9 +45,13 @@ class Intent(StrEnum):
     LIST = "list"
     OVERVIEW = "overview"
     HISTORY = "history"
+    CHANGES = "changes"
     AMBIGUOUS = "ambiguous"
     UNKNOWN = "unknown"
     HELP = "help"
+
+
+Rank = Literal["first", "last"]
 
 
 class Presumed(Frozen):
@@ -85,6 +89,10 @@ class Question(Frozen):
     presumed: Presumed | None = None
     as_of: date | None = None
     since: date | None = None
+    until: date | None = None
+    """The last day of an interval that is asked about (changes)."""
+    rank: Rank | None = None
+    """With LIST: only who was the first, or the last, of all to say so."""
     wants_source: bool = False
     page: int = 0
     """Which page of a long list or history, counted from 0."""
@@ -199,6 +207,14 @@ class StanceAnswer(Answered):
     peers: Group | None = None
     """Where one team is asked about: all that hold the same stance."""
 
+    @property
+    def plain_verdict(self) -> Literal["yes", "no"] | None:
+        """The yes or no that the reply gives for all teams alike; None where it gives none, or not the same."""
+        told = set(self.verdicts) if self.asks else set()
+        if told == {Verdict.YES}:
+            return "yes"
+        return "no" if told == {Verdict.NO} else None
+
 
 class ListAnswer(Answered):
     """Who holds these stances; `apart` holds the groups that one word of the question also names (out: eliminated)."""
@@ -242,6 +258,53 @@ class HistoryAnswer(Answered):
         return tuple(team for team in self.teams if team.id not in speaking)
 
 
+class ChangeKind(StrEnum):
+    """What of a headline became another."""
+
+    POSITION = "position"
+    RESULT = "result"
+    CONFLICT = "conflict"
+    """The stance stands, and something of the same rank and time now contradicts it, or no longer does."""
+    VOICE = "voice"
+    """The stance stands, and is now said by somebody whose word counts for more, or less."""
+    UNCONFIRMED = "unconfirmed"
+    """A later report of a lower rank disagrees with the headline."""
+
+
+class HeadlineChange(Frozen):
+    """One change of one team: from a stance (None for none) to another, on a day, by the statement that made it."""
+
+    team: Team
+    kind: ChangeKind
+    before: Stance | None
+    after: Stance | None
+    day: date
+    made_by: Stated | None
+    """None where nothing stands any more: the statement was taken back."""
+
+
+class ChangesAnswer(Answered):
+    """Whose headline changed between two days, oldest first; `recorded` was put right then, and said earlier."""
+
+    kind: Literal["changes"] = "changes"
+    changes: tuple[HeadlineChange, ...]
+    recorded: tuple[Stated, ...] = ()
+    since: date
+    until: date
+    teams: tuple[Team, ...] = ()
+    """The teams asked about; empty for all."""
+
+
+class RankedAnswer(Answered):
+    """Who was the first, or the last, of all to hold one of these stances: several where their days overlap."""
+
+    kind: Literal["list"] = "list"
+    rank: Rank
+    stances: tuple[Stance, ...]
+    """Empty where any position counts."""
+    statements: tuple[Stated, ...]
+
+
 class AmbiguousAnswer(Answered):
     """More than one team may be meant: which one?"""
 
@@ -269,4 +332,14 @@ class HelpAnswer(Answered):
     stances: tuple[Stance, ...] = ()
 
 
-Answer = StanceAnswer | ListAnswer | OverviewAnswer | HistoryAnswer | AmbiguousAnswer | UnknownAnswer | HelpAnswer
+Answer = (
+    StanceAnswer
+    | ListAnswer
+    | RankedAnswer
+    | OverviewAnswer
+    | HistoryAnswer
+    | ChangesAnswer
+    | AmbiguousAnswer
+    | UnknownAnswer
+    | HelpAnswer
+)

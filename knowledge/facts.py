@@ -86,6 +86,28 @@ class Facts:
         codes = [code for code, stance in self.stances.items() if stance.kind is Kind.POSITION]
         return tuple(sorted(codes, key=lambda code: -said[code]))
 
+    @cached_property
+    def _implied(self) -> Mapping[str, frozenset[str]]:
+        """Each stance with all that it includes, and what those include in turn."""
+        found: dict[str, frozenset[str]] = {}
+        for code in self.stances:
+            reached, waiting = {code}, [code]
+            while waiting:
+                stance = self.stances.get(waiting.pop())
+                more = set(stance.includes if stance else ()) - reached
+                reached |= more
+                waiting.extend(more)
+            found[code] = frozenset(reached)
+        return found
+
+    def implied(self, codes: Iterable[str]) -> frozenset[str]:
+        """Every stance that holds where these hold: who won is among those who reached the final."""
+        return frozenset(each for code in codes for each in self._implied.get(code, (code,)))
+
+    def implying(self, code: str) -> frozenset[str]:
+        """The stances of which each holder holds this one as well, itself among them."""
+        return frozenset(each for each, implied in self._implied.items() if code in implied)
+
     def is_on_record(self, team: str) -> bool:
         """Whether any statement is, or ever was, about the team: of a hundred thousand most are silent."""
         return team in self._by_team

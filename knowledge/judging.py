@@ -1,5 +1,6 @@
 """What the record says to what a question presumes, and what else on it a plain yes or no would pass over."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -24,17 +25,22 @@ def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date |
     plain yes.
     """
     kind = _kind_asked(standing, presumed, facts)
-    held = {each.stance.code for each in headlines(standing, kind)}
-    if not held:
+    headlined = {each.stance.code for each in headlines(standing, kind)}
+    if not headlined:
         return Judgement(Verdict.SILENT)
-    is_held = len(held) == 1 and bool(held & set(presumed.stances))
+    is_single, held = len(headlined) == 1, facts.implied(headlined)
+    is_held = is_single and bool(held & set(presumed.stances))
     against = presumed.opposed if is_held else presumed.stances
     told = _told(standing, {code for code in against if facts.stances[code].kind is kind}, facts, as_of)
-    is_no = presumed.is_of_now and len(held) == 1 and bool(held & set(presumed.opposed))
+    is_no = presumed.is_of_now and is_single and bool(held & set(presumed.opposed))
     is_over = (is_held or is_no) and all(_is_over(each, standing, kind, facts) for each in told)
     now = headline(standing, kind)
     is_hearsay = presumed.is_own_word and now is not None and now.voice is Voice.REPORTED
-    verdict = Verdict.MIXED if is_hearsay or (told and not is_over) else _plain(standing, held, presumed, kind)
+    verdict = (
+        Verdict.MIXED
+        if is_hearsay or (told and not is_over)
+        else _plain(standing, held, presumed, kind, is_single=is_single)
+    )
     return Judgement(verdict, _unshown(told, standing, held, facts))
 
 
@@ -58,16 +64,16 @@ def _is_over(said: Statement, standing: Standing, kind: Kind, facts: Facts) -> b
     return now is not None and is_earlier(stated(said, facts), now, facts.zone)
 
 
-def _unshown(told: list[Statement], standing: Standing, held: set[str], facts: Facts) -> tuple[Stated, ...]:
+def _unshown(told: list[Statement], standing: Standing, held: Collection[str], facts: Facts) -> tuple[Stated, ...]:
     """The newest of each stance that the team does not hold, but for the report that its standing shows anyway."""
     report = standing.unconfirmed.id if standing.unconfirmed else None
     newest = {each.claim.stance: each for each in told if each.claim.stance not in held and each.id != report}
     return tuple(stated(each, facts) for each in newest.values())
 
 
-def _plain(standing: Standing, held: set[str], presumed: Presumed, kind: Kind) -> Verdict:
+def _plain(standing: Standing, held: frozenset[str], presumed: Presumed, kind: Kind, *, is_single: bool) -> Verdict:
     """The verdict where nothing on record speaks against it."""
-    if len(held) == 1 and held & set(presumed.stances):
+    if is_single and held & set(presumed.stances):
         return Verdict.NO if presumed.negated else Verdict.YES
     if not held & set(presumed.opposed) or _holds_beside(standing, presumed, kind):
         return Verdict.OTHER

@@ -56,12 +56,40 @@ class Label(Frozen):
     en: Line
 
 
+class KoreanMembers(Frozen):
+    """What one member is called in Korean, the noun that counts them (열두 곳), and other words for them."""
+
+    one: Line = "팀"
+    count: Line = "팀"
+    also: tuple[Line, ...] = ()
+
+
+class EnglishMembers(Frozen):
+    """What one member and several are called in English, and other words for them."""
+
+    one: Line = "team"
+    many: Line = "teams"
+    also: tuple[Line, ...] = ()
+
+
+class Members(Frozen):
+    """What a programme calls its teams: 가게, shops, 나라; 팀 and team where its file does not say."""
+
+    ko: KoreanMembers = KoreanMembers()
+    en: EnglishMembers = EnglishMembers()
+
+
 class Programme(Frozen):
-    """The programme that the record is about; `timezone` is the zone of every date in it."""
+    """The programme that the record is about; `timezone` is the zone of every date in it.
+
+    `authority` names the body that runs it, as sentences name it.
+    """
 
     id: Identifier
     timezone: Annotated[str, AfterValidator(_known_zone)]
     names: Names
+    members: Members = Members()
+    authority: Words = Words()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -77,12 +105,19 @@ class Kind(StrEnum):
 
 
 class Stance(Frozen):
-    """A stance that the programme's file declares."""
+    """A stance that the programme's file declares; who holds it holds the results that it `includes` as well."""
 
     code: Identifier
     kind: Kind
     label: Label
     words: Words = Words()
+    includes: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _only_results_include(self) -> "Stance":
+        if self.includes and self.kind is not Kind.RESULT:
+            raise ValueError("only a result includes others")
+        return self
 
 
 class Team(Frozen):

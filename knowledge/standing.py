@@ -1,6 +1,6 @@
 """Where a team stands, put together from the facts: statements as they are shown, standings, groups of one stance."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, tzinfo
 
 from knowledge.conversation import Group, Mark, Reach, Standing, Stated
@@ -86,28 +86,29 @@ def is_earlier(one: Stated, other: Stated, zone: tzinfo) -> bool:
     return last_moment(end, zone) < first_moment(other.said.start, zone)
 
 
-def _newness(standing: Standing, stance: Stance) -> date:
+def _newness(standing: Standing, kind: Kind, codes: Container[str]) -> date:
     """The day by which the newest first are sorted; a statement without a day counts by its source's day."""
-    held = next(each for each in headlines(standing, stance.kind) if each.stance.code == stance.code)
+    held = next(each for each in headlines(standing, kind) if each.stance.code in codes)
     if held.said is not None:
         end = held.said.end
         return date(end.year, end.month, end.day)
     return held.source.published or date.min
 
 
-def group(stance: Stance, standings: Iterable[Standing]) -> Group:
-    """The teams that hold a stance, newest first, else in the order of the programme's file."""
-    holding = [
-        each for each in standings if any(shown.stance.code == stance.code for shown in headlines(each, stance.kind))
-    ]
-    return Group(stance=stance, standings=tuple(sorted(holding, key=lambda each: _newness(each, stance), reverse=True)))
+def group(stance: Stance, standings: Iterable[Standing], *, implying: Container[str] = ()) -> Group:
+    """The teams that hold a stance, or one of those `implying` it, newest first, else in the order of the file."""
+    codes = implying or (stance.code,)
+    holding = [each for each in standings if any(shown.stance.code in codes for shown in headlines(each, stance.kind))]
+    newest_first = sorted(holding, key=lambda each: _newness(each, stance.kind, codes), reverse=True)
+    return Group(stance=stance, standings=tuple(newest_first))
 
 
 def holders(stance: Stance, facts: Facts, *, as_of: date | None = None) -> Group:
     """Everybody who holds a stance; of today it is worked out once, for it looks at every team on record."""
     kept = facts.holders.get(stance.code) if as_of is None else None
     if kept is None:
-        kept = group(stance, (standing(team, facts, as_of=as_of) for team in facts.on_record))
+        everybody = (standing(team, facts, as_of=as_of) for team in facts.on_record)
+        kept = group(stance, everybody, implying=facts.implying(stance.code))
     if as_of is None:
         facts.holders[stance.code] = kept
     return kept

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from knowledge.columns import JsonText, UtcDateTime
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision of `migrations/versions`: a database that is at it needs no Alembic to open."""
 
 metadata = MetaData(
@@ -51,6 +51,15 @@ programme = Table(
     Column("names", JsonText, nullable=False),
 )
 
+programme_words = Table(
+    "programme_words",
+    metadata,
+    Column("place", Integer, CheckConstraint("place = 1", name="one"), primary_key=True, autoincrement=False),
+    Column("members", JsonText, nullable=False),
+    Column("authority", JsonText, nullable=False),
+)
+"""What the programme calls its teams and who runs it; no row where its file says neither."""
+
 stances = Table(
     "stances",
     metadata,
@@ -60,6 +69,14 @@ stances = Table(
     Column("label", JsonText, nullable=False),
     Column("words", JsonText, nullable=False),
 )
+
+stance_includes = Table(
+    "stance_includes",
+    metadata,
+    Column("stance", Text, ForeignKey("stances.code"), primary_key=True),
+    Column("codes", JsonText, nullable=False),
+)
+"""The results that a result implies; no row where it implies none."""
 
 teams = Table(
     "teams",
@@ -186,7 +203,9 @@ audit = Table(
 FACT_TABLES: tuple[Table, ...] = (
     record,
     programme,
+    programme_words,
     stances,
+    stance_includes,
     teams,
     team_names,
     team_decoys,

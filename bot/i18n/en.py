@@ -1,10 +1,10 @@
 """What replies say in English, in the plain style of a news desk."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import UTC, date, tzinfo
 
 from bot.i18n.dates import english_day, english_said
-from knowledge.conversation import Mark
+from knowledge.conversation import Mark, Rank
 from knowledge.model import Action, Kind, Voice
 from knowledge.said import Said
 
@@ -22,6 +22,10 @@ MARKS = {
 
 def _teams(count: int) -> str:
     return "1 team" if count == 1 else f"{count} teams"
+
+
+def _said_so(labels: Sequence[str]) -> str:
+    return " or ".join(f"“{label}”" for label in labels) if labels else "where they stand"
 
 
 class English:
@@ -155,6 +159,39 @@ class English:
 
     def entry(self, said: str, name: str, label: str) -> str:
         return f"{said} · {name}: {label}"
+
+    def between(self, since: date, until: date, today: date) -> str:
+        return english_said(Said(start=since, end=until), UTC, today)
+
+    def changes(self, count: int, span: str) -> str:
+        return f"{count} {'change' if count == 1 else 'changes'}, {span}"
+
+    def no_changes(self, names: str, span: str) -> str:
+        return f"Nothing changed for {names}, {span}." if names else f"No position or result changed, {span}."
+
+    def change(self, name: str, before: str | None, after: str | None) -> str:
+        return f"{name}: {before or 'nothing on record'} → {after or 'nothing on record'}"
+
+    def contradicted(self, name: str, label: str | None) -> str:
+        return f"{name}: what contradicts “{label}” on record is not what it was."
+
+    def other_voice(self, name: str, label: str | None) -> str:
+        return f"{name}: still {label}, now said by somebody else."
+
+    def new_report(self, name: str, label: str) -> str:
+        return f"{name}: a new unconfirmed report, {label}"
+
+    def recorded_meanwhile(self, count: int) -> str:
+        return f"Recorded or put right in that time, though said earlier: {count}"
+
+    def ranked(self, rank: Rank, labels: Sequence[str], names: str) -> str:
+        return f"The {rank} to say {_said_so(labels)}: {names}."
+
+    def rank_unknown(self, rank: Rank, labels: Sequence[str], names: str) -> str:
+        return f"The record cannot tell who was the {rank} to say {_said_so(labels)}; the days overlap: {names}"
+
+    def nobody_ranked(self, labels: Sequence[str]) -> str:
+        return f"Nobody on record has said {_said_so(labels)}."
 
     def reach(self, day: str) -> str:
         return f"The record reaches {day}."

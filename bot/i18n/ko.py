@@ -1,11 +1,11 @@
 """What replies say in Korean, in the polite form of newspapers."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import UTC, date, tzinfo
 
 from bot.i18n.dates import korean_day, korean_said
 from bot.i18n.particles import with_particle
-from knowledge.conversation import Mark
+from knowledge.conversation import Mark, Rank
 from knowledge.model import Action, Kind, Voice
 from knowledge.record.changes import UNDONE
 from knowledge.said import Said
@@ -14,11 +14,16 @@ VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "공식 발표"}
 REPORTED = {Kind.POSITION: "보도, 팀이 확인하지 않음", Kind.RESULT: "보도, 공식 발표 아님"}
 BRIEFLY = {Voice.OWN: "본인", Voice.AUTHORITY: "공식 발표", Voice.REPORTED: "보도"}
 KINDS = {Kind.POSITION: "입장", Kind.RESULT: "결과"}
+RANKS: dict[Rank, str] = {"first": "맨 먼저", "last": "가장 나중에"}
 MARKS = {Action.RECORD: "기록", Action.CORRECT: "정정", Action.RETRACT: "철회", Action.REINSTATE: "철회 취소"}
 
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f"‘{name}’" for name in names)
+
+
+def _said_so(labels: Sequence[str]) -> str:
+    return with_particle(_quoted(labels), "을") if labels else "입장을"
 
 
 def _why(reason: str) -> str:
@@ -158,6 +163,39 @@ class Korean:
 
     def entry(self, said: str, name: str, label: str) -> str:
         return f"{said} · {name}: {label}"
+
+    def between(self, since: date, until: date, today: date) -> str:
+        return korean_said(Said(start=since, end=until), UTC, today)
+
+    def changes(self, count: int, span: str) -> str:
+        return f"{span}에 달라진 것 {count}건"
+
+    def no_changes(self, names: str, span: str) -> str:
+        return f"{span}에 {with_particle(names, '은') if names else '입장이나 결과가'} 달라진 것이 없습니다."
+
+    def change(self, name: str, before: str | None, after: str | None) -> str:
+        return f"{name}: {before or '기록 없음'} → {after or '기록 없음'}"
+
+    def contradicted(self, name: str, label: str | None) -> str:
+        return f"{name}: ‘{label}’ 기록과 엇갈리는 기록이 달라졌습니다."
+
+    def other_voice(self, name: str, label: str | None) -> str:
+        return f"{name}: {label} 그대로, 말한 쪽이 달라졌습니다."
+
+    def new_report(self, name: str, label: str) -> str:
+        return f"{name}: 새 미확인 보도, {label}"
+
+    def recorded_meanwhile(self, count: int) -> str:
+        return f"발언은 더 이르지만 이 기간에 기록하거나 고친 것 {count}건"
+
+    def ranked(self, rank: Rank, labels: Sequence[str], names: str) -> str:
+        return f"{_said_so(labels)} {RANKS[rank]} 밝힌 팀은 {names}입니다."
+
+    def rank_unknown(self, rank: Rank, labels: Sequence[str], names: str) -> str:
+        return f"{_said_so(labels)} 누가 {RANKS[rank]} 밝혔는지는 기록으로 알 수 없습니다. 때가 겹치는 팀: {names}"
+
+    def nobody_ranked(self, labels: Sequence[str]) -> str:
+        return f"{_said_so(labels)} 밝힌 팀은 기록에 없습니다."
 
     def reach(self, day: str) -> str:
         return f"기록은 {day}까지의 발언을 담고 있습니다."

@@ -65,6 +65,9 @@ class _Comparison:
         )
         for place, wanted in enumerate(self._file.stances):
             stands = standing.get(wanted.code)
+            for number, code in enumerate(wanted.includes):
+                if code not in self._file.stance_codes and code not in standing:
+                    self._refuse(FileProblem.UNKNOWN_STANCE, "stances", place, "includes", number, id=code)
             if wanted == stands:
                 self._found.unchanged[Section.STANCES] += 1
             elif stands is not None and stands.kind is not wanted.kind and wanted.code in used:

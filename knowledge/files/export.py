@@ -10,7 +10,7 @@ import orjson
 import yaml
 
 from knowledge.facts import Facts
-from knowledge.model import Claim, Names, Source, Statement, Team, Words
+from knowledge.model import Claim, Members, Names, Programme, Source, Stance, Statement, Team, Words
 from knowledge.programme_file import FORMAT
 from knowledge.said import Said
 
@@ -28,23 +28,33 @@ def to_json(facts: Facts) -> str:
 
 def programme_data(facts: Facts) -> dict[str, Any]:
     """The record as the plain values of a programme file."""
-    programme = facts.programme
     return {
         "format": FORMAT,
-        "programme": {"id": programme.id, "timezone": programme.timezone, "names": _by_language(programme.names)},
-        "stances": [
-            {
-                "code": stance.code,
-                "kind": stance.kind.value,
-                "label": {"ko": stance.label.ko, "en": stance.label.en},
-                "words": _by_language(stance.words),
-            }
-            for stance in facts.stances.values()
-        ],
+        "programme": _programme(facts.programme),
+        "stances": [_stance(stance) for stance in facts.stances.values()],
         "teams": [_team(team) for team in facts.teams.values()],
         "sources": [_source(source) for source in facts.sources.values()],
         "statements": [_statement(each) for each in sorted(facts.statements.values(), key=lambda one: one.sequence)],
     }
+
+
+def _programme(programme: Programme) -> dict[str, Any]:
+    data = {"id": programme.id, "timezone": programme.timezone, "names": _by_language(programme.names)}
+    if programme.members != Members():
+        data["members"] = programme.members.model_dump(mode="json", exclude_defaults=True)
+    if programme.authority != Words():
+        data["authority"] = _by_language(programme.authority)
+    return data
+
+
+def _stance(stance: Stance) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "code": stance.code,
+        "kind": stance.kind.value,
+        "label": {"ko": stance.label.ko, "en": stance.label.en},
+        "words": _by_language(stance.words),
+    }
+    return data | ({"includes": list(stance.includes)} if stance.includes else {})
 
 
 def _by_language(names: Names | Words) -> dict[str, list[str]]:

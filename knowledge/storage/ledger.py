@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
 from knowledge.facts import Facts
-from knowledge.model import Programme, Revision, Source, Stance, Statement, Team
+from knowledge.model import Members, Programme, Revision, Source, Stance, Statement, Team, Words
 from knowledge.record.changes import Stamp, Subject
-from knowledge.storage.bulk import insert_rows, merge_hashes
+from knowledge.storage.bulk import insert_rows, merge_hashes, upsert
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import CHANNEL
 from knowledge.storage.rows import Row, decoy_rows, name_rows, passage_digest, revision_row
@@ -49,6 +49,9 @@ class Ledger:
         await self._connection.execute(
             insert(table).values(place=1, **row) if before is None else update(table).values(**row)
         )
+        words = {"place": 1, "members": plain(after.members), "authority": plain(after.authority)}
+        if (after.members, after.authority) != (Members(), Words()) or before is not None:
+            await upsert(self._connection, tables.programme_words, words)
         self._trail.note(Subject.PROGRAMME, after.id, before, after)
 
     async def put_stances(self, stances: Sequence[tuple[Stance | None, Stance]]) -> None:
@@ -63,6 +66,9 @@ class Ledger:
                 await self._connection.execute(
                     update(tables.stances).where(tables.stances.c.code == after.code).values(**row)
                 )
+            if after.includes or (before is not None and before.includes):
+                included = {"stance": after.code, "codes": list(after.includes)}
+                await upsert(self._connection, tables.stance_includes, included)
             self._trail.note(Subject.STANCE, after.code, before, after)
 
     async def put_teams(self, teams: Sequence[tuple[Team | None, Team]]) -> None:

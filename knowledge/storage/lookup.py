@@ -10,7 +10,7 @@ from knowledge import tables, talk_tables
 from knowledge.model import Names, Programme, Source, Statement, Team
 from knowledge.names import compact_core
 from knowledge.record.changes import NewSource
-from knowledge.storage.snapshot import programme_of, revision_of, source_of
+from knowledge.storage.snapshot import programme_of, programme_rows, revision_of, source_of
 
 
 class Lookup:
@@ -26,7 +26,7 @@ class Lookup:
 
     async def programme(self) -> Programme | None:
         """What the record is about."""
-        row = (await self._connection.execute(select(tables.programme))).mappings().one_or_none()
+        row = (await self._connection.execute(programme_rows())).mappings().one_or_none()
         return None if row is None else programme_of(row)
 
     async def has_stance(self, code: str) -> bool:

@@ -3,9 +3,9 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables
@@ -53,7 +53,7 @@ async def read_facts(connection: AsyncConnection) -> Facts:
 
 async def _read_facts(connection: AsyncConnection) -> Facts:
     filling, version = await read_edition(connection)
-    programme = (await connection.execute(select(tables.programme))).mappings().one_or_none()
+    programme = (await connection.execute(programme_rows())).mappings().one_or_none()
     if programme is None:
         raise StoreError(Outage.NO_PROGRAMME, version=version)
     with collector_resting():
@@ -70,19 +70,32 @@ async def _read_facts(connection: AsyncConnection) -> Facts:
         )
 
 
+def programme_rows() -> Select[Any]:
+    """The query for the programme's row, with what it calls its teams and who runs it."""
+    words = tables.programme_words
+    joined = tables.programme.outerjoin(words, tables.programme.c.place == words.c.place)
+    return select(tables.programme, words.c.members, words.c.authority).select_from(joined)
+
+
 def programme_of(row: RowMapping) -> Programme:
     """The programme of its row."""
-    return Programme.model_validate({"id": row["id"], "timezone": row["timezone"], "names": row["names"]})
+    kept = {name: row[name] for name in Programme.model_fields if row[name] is not None}
+    return Programme.model_validate(kept)
 
 
 async def _read_stances(connection: AsyncConnection) -> Mapping[str, Stance]:
-    rows = await connection.execute(select(tables.stances).order_by(tables.stances.c.place))
+    included = tables.stance_includes
+    joined = tables.stances.outerjoin(included)
+    rows = await connection.execute(
+        select(tables.stances, included.c.codes).select_from(joined).order_by(tables.stances.c.place)
+    )
     return {
         row.code: Stance(
             code=row.code,
             kind=Kind(row.kind),
             label=Label.model_validate(row.label),
             words=Words.model_validate(row.words),
+            includes=tuple(row.codes or ()),
         )
         for row in rows
     }

@@ -21,6 +21,7 @@ from knowledge.model import Kind, Names, Team, Voice
 from knowledge.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
+from knowledge.standing import holders
 from knowledge.store import Store
 from tests.databases import Engines
 from tests.knowledge.lighthouse import Clock, lit, new_statement
@@ -278,3 +279,35 @@ def test_said_is_read_as_it_may_be_typed() -> None:
     record = facts([statement(1, "dl", "bids")])
     (entry,) = read_sheet(_sheet("dl,bids,own,a.,2026-03-18 14:00"), record).statements
     assert entry.said == Said.parse("2026-03-18T14:00")
+
+
+MEMBERS = """
+format: ipjang-programme/1
+programme:
+  id: shops
+  timezone: Asia/Seoul
+  names: {ko: [골목 상점]}
+  members: {ko: {one: 가게, count: 곳, also: [매장]}, en: {one: shop, many: shops}}
+  authority: {ko: [구청], en: [the district]}
+stances:
+  - {code: final, kind: result, label: {ko: 결선, en: Final}}
+  - {code: won, kind: result, label: {ko: 우승, en: Won}, includes: [final]}
+teams:
+  - {id: sea, names: {ko: [바다]}}
+sources:
+  - {id: paper, publisher: 신문}
+statements:
+  - {id: one, team: sea, stance: won, voice: authority, said: 2026-01-02, source: paper, quote: 바다가 우승했다.}
+"""
+
+
+async def test_what_a_programme_calls_its_members_and_which_results_imply_others_is_kept(store: Store) -> None:
+    file = read_programme_file(MEMBERS.encode(), name="shops.yaml")
+    await Editor(store).load(file, by="tg:1", key="k")
+    facts = await store.facts()
+    assert (facts.programme.members.ko.one, facts.programme.members.en.many) == ("가게", "shops")
+    assert facts.programme.authority.ko == ("구청",)
+    assert [each.team.id for each in holders(facts.stances["final"], facts).standings] == ["sea"]
+    again = read_programme_file(to_yaml(facts).encode(), name="again.yaml")
+    assert (again.programme, again.stances) == (file.programme, file.stances)
+    assert await store.verify() == ()
