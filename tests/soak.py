@@ -228,12 +228,13 @@ async def _trouble(
 
 def _judged(telegram: Loopback, wrong: Trouble, found: Account, kills: bool) -> tuple[str, str]:
     """What is to be noted of a chat in trouble and its neighbours, and what is wrong with it."""
+    by_polling = not telegram.pushing.url  # the webhook is given the updates of a chat one by one
     calls = calls_to(telegram, wrong.chat)
     too_soon, notices = beyond_pace(calls, is_group=wrong.chat < 0), told(telegram, wrong.chat)
     problems = {
         f"p99 {found.p99:.1f} s": found.p99 > AT_ONCE and not kills,  # the start of a process takes its time
         f"{too_soon} messages beyond the pace": too_soon and not kills,
-        f"told {notices} times": notices > 1 + kills or notices < wrong.fills_queue,
+        f"told {notices} times": notices > 1 + kills or (by_polling and notices < wrong.fills_queue),
         f"{len(calls)} calls to a chat that refuses": wrong.is_refused and not 1 <= len(calls) <= 2,
     }
     notes = f"p99 {found.p99:.2f} s; the chat: {len(calls)} calls, told {notices} times"

@@ -42,7 +42,10 @@ async def test_the_others_are_answered_at_once(tmp_path: Path, trouble: Trouble,
         assert found.p99 < ANSWERED_WITHIN
         assert beyond_pace(calls_to(telegram, trouble.chat), is_group=trouble.chat < 0) == 0
         assert not trouble.is_refused or 1 <= len(calls_to(telegram, trouble.chat)) <= 2
-        assert told(telegram, trouble.chat) == trouble.fills_queue
+        if by_webhook:  # Telegram posts the updates of a chat one by one, so that they may never be too many
+            assert told(telegram, trouble.chat) <= trouble.fills_queue
+        else:
+            assert told(telegram, trouble.chat) == trouble.fills_queue
         assert await bot.terminate() == 0
         assert "Traceback" not in bot.log
 
