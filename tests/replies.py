@@ -74,11 +74,13 @@ def sections() -> Iterator[Section]:
         ("네이버랑 NC AI 둘 다 안 나가?", "KT, Konan and Motif?"),
         dokpamo,
     )
-    yield Section("No statement on record", "On the list is not unknown.", ("업스테이지는?", "what about Trillion Labs?"), dokpamo)
+    yield Section(
+        "No statement on record", "On the list is not unknown.", ("업스테이지는?", "what about Trillion Labs?"), dokpamo
+    )
     yield Section(
         "Conflicts and newer reports",
         "A made-up record: two words of the same day, and a report later than the team's own word.",
-        ("별빛연구원은?", "Sora Tech?"),
+        ("별빛연구원은?", "what about Sora Tech?"),
         made_up,
     )
     yield Section(
