@@ -35,6 +35,10 @@ class Refusal(StrEnum):
     NOT_YOURS = "not_yours"
     USED = "used"
     EXPIRED = "expired"
+    EXPIRED_LIST = "expired_list"
+    """The button of a list or an offer, which saves nothing by itself."""
+    UNDO_EXPIRED = "undo_expired"
+    """An Undo that came too late: the statement stands, and the press was answered so."""
 
 
 class Role(StrEnum):

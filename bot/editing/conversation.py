@@ -1,6 +1,7 @@
 """The step-by-step conversation: which step it is at, what its buttons stand for, and how it moves (pure)."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.editing import answers
@@ -8,7 +9,8 @@ from bot.editing.answers import UNKNOWN
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.from_lines import fill
-from bot.editing.lines import Slip, SlipCode, looks_like_lines, read_lines
+from bot.editing.lines import Key, Slip, SlipCode, looks_like_lines, read_lines
+from bot.editing.typed_dates import days_in
 from knowledge.fields import Frozen
 from knowledge.model import Kind, Voice
 
@@ -16,6 +18,13 @@ EXPIRY = timedelta(hours=1)
 """How long an unfinished conversation waits for its next word: while it waits, what its editor types answers it."""
 RECENT_SOURCES = 4
 """Sources offered by a button; the one wanted is nearly always the article that was recorded from a minute ago."""
+
+
+QUESTION_LENGTH = 120
+_ASKS = re.compile(
+    r"[?？][\s!~.…ㅋㅎㅠ]*$|(?:나요|까요|가요|인가|일까|할까|어때|어때요|알려\s?줘|알려\s?줘요|알려\s?주세요|궁금해|궁금해요|뭐야|뭐지|누구야|어디야)$"
+)
+"""How a question ends."""
 
 
 class Verb(StrEnum):
@@ -63,14 +72,16 @@ def at(draft: Draft, step: Step, desk: Desk) -> Conversation:
 
 def begin(draft: Draft, desk: Desk) -> Conversation:
     """The conversation at the first thing that the draft does not tell yet."""
+    draft = answers.recounted(draft, desk)
     return at(draft, draft.next_step, desk)
 
 
 def typed(conversation: Conversation, text: str, desk: Desk) -> Turn | None:
     """Take a typed text; None where the step does not ask for one and the text is no line of a statement."""
     step, draft = conversation.step, conversation.draft
-    if step is not Step.QUOTE and looks_like_lines(text):
-        filled = fill(draft, read_lines(text), desk)
+    lines = read_lines(text) if looks_like_lines(text) else None
+    if lines is not None and (step is not Step.QUOTE or (Key.QUOTE in lines.entries and not lines.slips)):
+        filled = fill(draft, lines, desk)
         return Turn(conversation=begin(filled.draft, desk), slip=next(iter(filled.slips), None))
     if step in (Step.PREVIEW, Step.FIX):
         return None
@@ -79,6 +90,26 @@ def typed(conversation: Conversation, text: str, desk: Desk) -> Turn | None:
         return Turn(conversation=begin(told, desk))
     meant = told.options if told.code in (SlipCode.TEAM_UNCLEAR, SlipCode.TEAM_UNKNOWN) else conversation.options
     return Turn(conversation=conversation.model_copy(update={"options": meant}), slip=told)
+
+
+def answer_to(conversation: Conversation, text: str, desk: Desk) -> str | None:
+    """A text as the answer to a step; None for a question, which is no answer: `카카오 재도전해?` is nobody's name.
+
+    `KT?` answers which team, and what a key stands before is an answer whatever it looks like.
+    """
+    bare = text.strip().rstrip("?？ ")
+    is_asked = _ASKS.search(text.strip()) is not None and "\n" not in text.strip() and len(text) <= QUESTION_LENGTH
+    if not is_asked or looks_like_lines(text):
+        return text
+    match conversation.step:
+        case Step.TEAM if desk.team_named(bare) is not None:
+            return bare
+        case Step.STANCE if desk.stances_for(bare):
+            return bare
+        case Step.SAID if answers.is_day(conversation.draft, bare, desk):
+            return bare
+        case _:
+            return None
 
 
 def chosen(conversation: Conversation, place: int, desk: Desk) -> Conversation | None:
@@ -118,7 +149,7 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
         case Step.QUOTE:
             return answers.quote_options(draft, desk)
         case Step.SAID:
-            days = (desk.today, desk.today - timedelta(days=1), draft.published)
+            days = (*(day for _, day in days_of_quote(draft, desk)), draft.published, desk.today, _yesterday(desk))
             return (*dict.fromkeys(day.isoformat() for day in days if day is not None), UNKNOWN)
         case Step.VOICE:
             return tuple(Voice)
@@ -130,6 +161,15 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
             return tuple(each for each in draft.steps if each is not Step.PREVIEW)
         case Step.TEAM | Step.REASON | Step.PREVIEW:
             return ()
+
+
+def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
+    """The days that the draft's sentence names, with their words."""
+    return days_in(draft.quote, answers.counted_from(draft, desk)) if draft.quote is not None else ()
+
+
+def _yesterday(desk: Desk) -> date:
+    return desk.today - timedelta(days=1)
 
 
 def _stances(desk: Desk) -> tuple[str, ...]:

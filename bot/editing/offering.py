@@ -1,45 +1,82 @@
-"""Offering to record what an editor forwarded or pasted, beside the ordinary answer."""
+"""Offering to record what an editor forwarded or pasted: an article alone, a sentence beside the ordinary answer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.editing import talking
-from bot.editing.clipping import clip
+from bot.editing.answers import from_source
+from bot.editing.articles import last_article, remember, with_parts_before
+from bot.editing.clipping import Clipping, clip, clip_text
+from bot.editing.conversation import begin
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
-from bot.editing.offers import Clipped, keep
-from bot.editing.step_views import rows, told
-from bot.editing.tokens import press_data
+from bot.editing.offers import Clipped, Pasted
+from bot.editing.saving import offer_buttons
+from bot.editing.sentences import is_article, sentences, tells
+from bot.editing.step_views import told
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape
-from bot.reply import Button, Reply
+from bot.reply import Reply
 from bot.splitting import split
-from bot.stances import name
 from knowledge.fields import Language
 
 
 async def offer(visit: Visit) -> None:
-    """Offer to record a message that names a team in a sentence; nothing for any other message."""
+    """Offer to record a sentence that names a team; nothing for any other message."""
     if visit.message is None:
         return
-    desk = visit.desk()
-    clipping = clip(visit.message, desk)
-    if clipping is None:
-        return
-    token = await keep(visit, Clipped(drafts=clipping.drafts))
-    said = editing_steps(visit.language)
-    labels = (said.record_for(name(desk.facts.teams[team], visit.language)) for team in clipping.teams)
-    buttons = (Button(label=label, data=press_data(token, place)) for place, label in enumerate(labels))
+    clipping = clip(visit.message, visit.desk())
+    if clipping is not None:
+        await _show(visit, clipping, None)
+
+
+async def take_article(visit: Visit, *, text: str | None = None) -> bool:
+    """Offer what an article makes, and nothing else for it; false where a message, or a text of a file, is none.
+
+    A part that Telegram cut off the message before is read together with it, and offered in its place.
+    """
+    if visit.message is None or not (text or visit.text).strip():
+        return False
+    before = await last_article(visit)
+    if before is not None and before.message == visit.message.message_id and text is None:
+        return True  # delivered twice: it was offered
+    whole = text if text is not None else await with_parts_before(visit)
+    is_joined = text is None and whole != visit.text
+    if not is_joined and not is_article(whole):
+        return False
+    clipping = clip_text(whole, visit.message, visit.desk())
+    if clipping is not None:
+        await _show(visit, clipping, before if is_joined else None)
+        return True
+    if not is_joined and not any(map(tells, sentences(whole))):
+        return False
+    await remember(visit, whole, None)
+    await visit.post(Reply(parts=(escape(editing_steps(visit.language).no_team_in_text()),)))
+    return True
+
+
+async def _show(visit: Visit, clipping: Clipping, before: Pasted | None) -> None:
+    """Show what may be recorded; where the message before was its first part, in the place of what that offered."""
+    token = await remember(visit, clipping.text, clipping)
+    said, desk = editing_steps(visit.language), visit.desk()
     read = [_read(draft, desk, visit.language) for draft in clipping.drafts]
     parts = split([(bold(said.offer(len(clipping.drafts))),), *read])
-    await visit.post(Reply(parts=parts, buttons=tuple(rows(buttons, 2))))
+    buttons = offer_buttons(token or "", Clipped(drafts=clipping.drafts), visit)
+    reply = Reply(parts=parts, buttons=buttons)
+    shown = await visit.outlet.repost(before.shown, reply) if before is not None else await visit.post(reply)
+    await remember(visit, clipping.text, clipping, shown)
 
 
-async def accept(visit: Visit, clipped: Clipped, option: int | None) -> bool:
-    """Begin the conversation with what was read; false where there is no such button."""
+async def accept(visit: Visit, clipped: Clipped, token: str, option: int | None) -> bool:
+    """Begin the conversation with what was read, below the offers, which stay; false where there is no such button."""
     if option is None or option >= len(clipped.drafts):
         return False
-    await talking.start(visit, clipped.drafts[option])
+    desk = visit.desk()
+    draft = clipped.drafts[option].model_copy(update={"article": token})
+    if clipped.source in desk.facts.sources and clipped.source is not None:
+        draft = from_source(draft, clipped.source, desk)
+    await talking.start(replace(visit, is_press=False), begin(draft, desk))
     return True
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
 
-from bot.editing.draft import Draft
+from bot.editing.draft import SOURCE_PARTS, Draft
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language, Line
 from knowledge.model import Names, Source, Statement, Team
@@ -140,7 +140,6 @@ Proposal = Annotated[
 PROPOSALS: TypeAdapter[Proposal] = TypeAdapter(Proposal)
 """Reads a proposal back from what the store kept."""
 
-SOURCE_PARTS = ("publisher", "title", "url", "published")
 CLAIM_PARTS = ("team", "stance", "voice", "speaker", "said", "quote")
 
 

@@ -17,6 +17,8 @@ from bot.slash import read_command
 
 async def turn_away(update: Update, refusal: Refusal, office: Office, bot: IpjangBot) -> None:
     """Answer a refused attempt where an answer helps somebody who meant well; it never tells anything of the record."""
+    if refusal is Refusal.UNDO_EXPIRED:
+        return
     if update.callback_query is not None:
         said = editing_steps(await office.language_of(update.callback_query.from_user))
         is_used = refusal is Refusal.USED
@@ -50,6 +52,8 @@ def _button_word(refusal: Refusal, said: EditingSteps) -> str:
             return said.used_button()
         case Refusal.EXPIRED:
             return said.expired_button()
+        case Refusal.EXPIRED_LIST:
+            return said.expired_list()
         case Refusal.UNDECIDED:
             return said.try_later()
         case _:
