@@ -1,8 +1,10 @@
 """The conversation in a terminal, without a token: the same questions, replies and buttons, which are numbers here."""
 
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot.asking import LANGUAGE, Asking, Said
 from bot.buttons import Press
@@ -14,23 +16,66 @@ from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import read_command
 from bot.terminal import terminal_reply
+from knowledge.editing import Editor, utc_now
 from knowledge.fields import Language
 
+if TYPE_CHECKING:
+    from bot.editing.terminal import ConsoleEditing
+
 PROMPT = "> "
+BLOCK = '"""'
+"""Alone on a line, or behind a command, it begins a message of several lines; alone it ends it."""
 
 
 def converse(settings: Settings, *, fill: bool) -> int:
     """Talk until the input ends, or until Ctrl-C."""
     with Session(settings, fill=fill) as session:
-        console = Console(Asking(session.record, lambda: datetime.now(UTC)), settings.language)
+        console = Console(Asking(session.record, utc_now), settings.language, _editing(session, settings))
         write_text(console.welcome() + "\n")
         try:
-            for line in _lines():
+            for line in _messages(_lines()):
                 session.fresh()
                 write_text(console.say(line) + "\n")
         except KeyboardInterrupt:
             write_text("")
     return 0
+
+
+def _editing(session: Session, settings: Settings) -> "Editing":
+    """The editors' way: what is typed, or pressed, goes through the same code as in Telegram."""
+    from bot.editing.office import Office
+    from bot.editing.terminal import ConsoleEditing
+
+    async def language_of(_: object) -> Language:
+        return settings.language
+
+    office = Office(
+        record=session.record,
+        editor=Editor(session.record.store),
+        owners=frozenset(settings.owners),
+        language_of=language_of,
+        clock=utc_now,
+        default_language=settings.language,
+    )
+    return Editing(ConsoleEditing(office), session.run)
+
+
+def _messages(lines: Iterable[str]) -> Iterator[str]:
+    """What is typed, message by message: lines between two of `\"\"\"` are one, as an article or `/add` with lines."""
+    block: list[str] | None = None
+    for line in lines:
+        if block is None and line.rstrip().endswith(BLOCK):
+            first = line.rstrip().removesuffix(BLOCK).rstrip()
+            block = [first] if first else []
+        elif block is None:
+            yield line
+        elif line.strip() == BLOCK:
+            yield "\n".join(block)
+            block = None
+        else:
+            block.append(line)
+    if block:
+        yield "\n".join(block)
 
 
 def _lines() -> Iterator[str]:
@@ -49,11 +94,35 @@ def _lines() -> Iterator[str]:
             return
 
 
-class Console:
-    """One conversation: the reply that stands last, whose buttons can be pressed, and the language chosen."""
+@dataclass(frozen=True)
+class Editing:
+    """The editors' side of the console, each call to its end."""
 
-    def __init__(self, asking: Asking, language: Language) -> None:
+    editing: "ConsoleEditing"
+    run: Callable[[Coroutine[Any, Any, Any]], Any]
+
+    def take(self, line: str, language: Language) -> list[Reply] | None:
+        """The replies to an editor's line; None for a question like anybody's."""
+        replies: list[Reply] | None = self.run(self.editing.take(line, language))
+        return replies
+
+    def after(self, line: str, language: Language) -> list[Reply]:
+        """What follows an answer."""
+        replies: list[Reply] = self.run(self.editing.after(line, language))
+        return replies
+
+    def press(self, data: str, language: Language) -> list[Reply] | None:
+        """The replies to an editors' button; None for another one."""
+        replies: list[Reply] | None = self.run(self.editing.press(data, language))
+        return replies
+
+
+class Console:
+    """One conversation: the replies that stand last, whose buttons can be pressed, and the language chosen."""
+
+    def __init__(self, asking: Asking, language: Language, editing: Editing | None = None) -> None:
         self._asking = asking
+        self._editing = editing
         self._language: Language = language
         self._buttons: list[Button] = []
 
@@ -70,8 +139,12 @@ class Console:
         command = read_command(words)
         if command is not None and command.word == LANGUAGE:
             return self._shown(language_reply(self._language))
+        replies = self._editing.take(words, self._language) if self._editing is not None else None
+        if replies is not None:
+            return self._shown(*replies)
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
-        return self._shown(self._asking.answer(self._asking.understand(said), self._language).reply)
+        reply = self._asking.answer(self._asking.understand(said), self._language).reply
+        return self._shown(reply, *(self._editing.after(words, self._language) if self._editing is not None else ()))
 
     def _press(self, number: int) -> str:
         if not 1 <= number <= len(self._buttons):
@@ -81,12 +154,27 @@ class Console:
         if language is not None:
             self._language = language
             return talk(language).language_chosen()
+        replies = self._editing.press(button.data or "", self._language) if self._editing is not None else None
+        if replies is not None:
+            return self._shown(*replies)
         press = Press.parse(button.data or "")
         if press is None:
             return button.url or button.inline_query or button.label
         asked = self._asking.press(press)
         return talk(press.language).outdated() if asked is None else self._shown(asked.reply)
 
-    def _shown(self, reply: Reply) -> str:
-        self._buttons = [button for row in reply.buttons for button in row]
-        return terminal_reply(reply, styled=sys.stdout.isatty(), key=lambda number, each: f"[{number}] {each.label}")
+    def _shown(self, *replies: Reply) -> str:
+        """All replies to one line, their buttons numbered through; the numbers of the replies before are gone."""
+        shown, buttons = [], list[Button]()
+        for reply in replies:
+            first = len(buttons)
+            key = partial(_numbered, first)
+            shown.append(terminal_reply(reply, styled=sys.stdout.isatty(), key=key))
+            buttons += [button for row in reply.buttons for button in row]
+        self._buttons = buttons
+        return "\n\n".join(shown)
+
+
+def _numbered(first: int, number: int, button: Button) -> str:
+    """A button as a line to choose it by."""
+    return f"[{first + number}] {button.label}"

@@ -17,7 +17,7 @@ from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Froz
 
 PASTED_LENGTH = 25
 """Characters from which a text that was not forwarded may be a pasted sentence and not somebody's own question."""
-OFFERED_TEAMS = 6
+OFFERED_TEAMS = 16
 """Teams of one message that are offered, as buttons two in a row."""
 
 

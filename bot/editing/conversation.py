@@ -149,8 +149,9 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
         case Step.QUOTE:
             return answers.quote_options(draft, desk)
         case Step.SAID:
-            days = (*(day for _, day in days_of_quote(draft, desk)), draft.published, desk.today, _yesterday(desk))
-            return (*dict.fromkeys(day.isoformat() for day in days if day is not None), UNKNOWN)
+            counted = answers.counted_from(draft, desk)
+            days = (*(day for _, day in days_of_quote(draft, desk)), counted, counted - timedelta(days=1))
+            return (*dict.fromkeys(day.isoformat() for day in days), UNKNOWN)
         case Step.VOICE:
             return tuple(Voice)
         case Step.SPEAKER:
@@ -166,10 +167,6 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
 def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
     """The days that the draft's sentence names, with their words."""
     return days_in(draft.quote, answers.counted_from(draft, desk)) if draft.quote is not None else ()
-
-
-def _yesterday(desk: Desk) -> date:
-    return desk.today - timedelta(days=1)
 
 
 def _stances(desk: Desk) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Offering to record what an editor forwarded or pasted: an article alone, a sentence beside the ordinary answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.editing import talking
@@ -60,8 +60,9 @@ async def _show(visit: Visit, clipping: Clipping, before: Pasted | None) -> None
     """Show what may be recorded; where the message before was its first part, in the place of what that offered."""
     token = await remember(visit, clipping.text, clipping)
     said, desk = editing_steps(visit.language), visit.desk()
-    read = [_read(draft, desk, visit.language) for draft in clipping.drafts]
-    parts = split([(bold(said.offer(len(clipping.drafts))),), *read])
+    source = _source_of(clipping.drafts[0], desk, visit.language)
+    heading = (bold(said.offer(len(clipping.drafts))), *map(escape, filter(None, [source])))
+    parts = split([heading, *(_read(draft, desk, visit.language) for draft in clipping.drafts)])
     buttons = offer_buttons(token or "", Clipped(drafts=clipping.drafts), visit)
     reply = Reply(parts=parts, buttons=buttons)
     shown = await visit.outlet.repost(before.shown, reply) if before is not None else await visit.post(reply)
@@ -81,12 +82,12 @@ async def accept(visit: Visit, clipped: Clipped, token: str, option: int | None)
 
 
 def _read(draft: Draft, desk: Desk, language: Language) -> Sequence[str]:
-    """Team, stance words and source as far as they were read, and the sentence."""
-    return [*map(escape, _parts(draft, desk, language)), blockquote(draft.quote or "")]
-
-
-def _parts(draft: Draft, desk: Desk, language: Language) -> Iterator[str]:
+    """Team and stance as far as they were read, and the sentence."""
     known = [told(draft, step, desk, language) for step in (Step.TEAM, Step.STANCE)]
-    yield " · ".join(part for part in known if part)
-    if draft.publisher or draft.published or draft.url:
-        yield told(draft, Step.SOURCE, desk, language) or ""
+    return [escape(" · ".join(part for part in known if part)), blockquote(draft.quote or "")]
+
+
+def _source_of(draft: Draft, desk: Desk, language: Language) -> str | None:
+    """What was read of the source, which is the same for all sentences of a message."""
+    is_read = draft.publisher or draft.published or draft.url
+    return told(draft, Step.SOURCE, desk, language) if is_read else None

@@ -9,7 +9,8 @@ from bot.i18n.refusals import refusals
 from bot.stances import name
 from knowledge.errors import FileRefusedError, KnowledgeError, StoreError
 from knowledge.fields import Language
-from knowledge.record.changes import UNDONE, Rule
+from knowledge.model import UNDONE
+from knowledge.record.changes import Rule
 
 RULES = frozenset(map(str, Rule))
 

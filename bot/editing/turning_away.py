@@ -23,7 +23,7 @@ async def turn_away(update: Update, refusal: Refusal, office: Office, bot: Ipjan
         said = editing_steps(await office.language_of(update.callback_query.from_user))
         is_used = refusal is Refusal.USED
         await bot.answer_callback_query(
-            update.callback_query.id, text=_button_word(refusal, said), show_alert=not is_used
+            update.callback_query.id, text=button_word(refusal, said), show_alert=not is_used
         )
     elif update.inline_query is not None:
         await bot.answer_inline_query(update.inline_query.id, (), cache_time=0, is_personal=True)
@@ -45,7 +45,7 @@ async def _answer(message: Message, refusal: Refusal, office: Office, bot: Ipjan
         await post(bot, Place.beside(message), Reply(parts=(escape(text),)))
 
 
-def _button_word(refusal: Refusal, said: EditingSteps) -> str:
+def button_word(refusal: Refusal, said: EditingSteps) -> str:
     """Why a button does nothing; whose it is or was nobody is told."""
     match refusal:
         case Refusal.USED:

@@ -71,7 +71,7 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changes": "바뀌는 것이 없습니다.",
     "is_retracted": "{id}{id_은} 이미 철회된 기록입니다. 먼저 /reinstate {id} 로 되살려 주세요.",
     "not_retracted": "{id}{id_은} 철회된 기록이 아닙니다.",
-    "undo_expired": "되돌리기는 저장 후 {minutes}분까지입니다. {id}{id_은} 그대로입니다. /retract {id} 사유 로 철회해 주세요.",
+    "undo_expired": "되돌리기는 저장 후 {minutes}분까지라 {id}{id_은} 그대로입니다. /retract {id} 사유 로 철회하세요.",
     "undo_not_yours": "다른 편집자가 저장한 기록이라 그대로 두었습니다. /retract {id} 사유 로 철회해 주세요.",
     "team_taken": "{id}{id_이라}는 팀 아이디가 이미 있습니다.",
     "name_taken": "‘{name}’{name_은} 이미 {team}에 등록돼 있습니다.",

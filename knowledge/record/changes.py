@@ -15,8 +15,6 @@ from knowledge.said import Said
 
 UNDO_WITHIN = timedelta(minutes=10)
 """How long the editor who recorded a statement can take it back by one button."""
-UNDONE = "undone"
-"""The reason of such a retraction."""
 REFUSED = "refused"
 """The action of an attempt that was refused and changed nothing."""
 

@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
-from knowledge.model import Action, Claim, Revision, Source, Statement
+from knowledge.model import UNDONE, Action, Claim, Revision, Source, Statement
 from knowledge.record.changes import (
     UNDO_WITHIN,
-    UNDONE,
     Correction,
     NewSource,
     NewStatement,

@@ -172,7 +172,7 @@ async def test_what_is_settled_leaves_the_gaps(desk: Editorial) -> None:
         await desk.stage.hear(question)
     await desk.stage.notes.write()
     told = texts(await desk.say("/gaps"))
-    assert "크래프톤은?" in told
+    assert "1. 크래프톤 (2번)" in told
     assert "KT&amp;G" not in told
     await desk.tap(await desk.say("/decoy KT 크래프톤"), "저장")
     assert "답하지 못한 질문이 없습니다" in texts(await desk.say("/gaps"))
