@@ -24,6 +24,7 @@ from bot.editing.pressing import press
 from bot.editing.refusing import refusal
 from bot.editing.step_views import mistake
 from bot.editing.visit import Visit
+from bot.i18n.editing import editing_lists
 from bot.markup import escape
 from bot.reply import Reply
 from bot.splitting import split
@@ -97,6 +98,8 @@ async def help_editor(visit: Visit) -> None:
     """Behind everybody's help: the editors' commands."""
     is_owner = visit.console or visit.user in visit.office.owners
     await visit.post(menus.editors_help(visit.language, is_owner=is_owner))
+    if visit.console:
+        await visit.post(Reply(parts=(escape(editing_lists(visit.language).many_lines_here()),)))
 
 
 async def _greet(visit: Visit) -> None:

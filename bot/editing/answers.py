@@ -64,13 +64,13 @@ def recounted(draft: Draft, desk: Desk) -> Draft:
     """The draft with its day read again, now that the day of the article may be known."""
     if draft.said_words is None:
         return draft
-    said = read_said(draft.said_words, counted_from(draft, desk))
+    said = read_said(draft.said_words, counted_from(draft, desk), desk.today)
     return draft if said is None or said == draft.said else draft.model_copy(update={"said": said})
 
 
 def is_day(draft: Draft, text: str, desk: Desk) -> bool:
     """True if a text is a day."""
-    return read_said(text, counted_from(draft, desk)) is not None
+    return read_said(text, counted_from(draft, desk), desk.today) is not None
 
 
 def from_source(draft: Draft, source: str, desk: Desk) -> Draft:
@@ -148,7 +148,7 @@ def _sentences_to_choose(draft: Draft, text: str, desk: Desk) -> tuple[str, ...]
 def _said(draft: Draft, text: str, desk: Desk) -> Told:
     if plain(text) in NOTHING:
         return draft.telling(Step.SAID, said=None, said_words=None)
-    said = read_said(text, counted_from(draft, desk))
+    said = read_said(text, counted_from(draft, desk), desk.today)
     if said is None:
         return Slip(code=SlipCode.DATE, key=str(Step.SAID), text=text)
     return draft.telling(Step.SAID, said=said, said_words=text)

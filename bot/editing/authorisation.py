@@ -124,7 +124,7 @@ def _message_doubts(message: Message, act: Act, bot: str) -> Iterator[Refusal]:
         yield Refusal.FORWARDED
     if message.via_bot is not None:
         yield Refusal.VIA_BOT
-    if command is not None and command.word == "start":
+    if command is not None and command.word == "start" and command.rest.strip():
         yield Refusal.DEEP_LINK
     if message.chat.type != ChatType.PRIVATE:
         yield Refusal.NOT_PRIVATE

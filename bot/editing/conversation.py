@@ -9,7 +9,7 @@ from bot.editing.answers import UNKNOWN
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.from_lines import fill
-from bot.editing.lines import Key, Slip, SlipCode, looks_like_lines, read_lines
+from bot.editing.lines import Slip, SlipCode, looks_like_lines, read_lines
 from bot.editing.typed_dates import days_in
 from knowledge.fields import Frozen
 from knowledge.model import Kind, Voice
@@ -36,6 +36,8 @@ class Verb(StrEnum):
     FIX = "fix"
     CANCEL = "cancel"
     SAVE = "save"
+    SAVE_ALL = "all"
+    """Save, for every statement of the source that is corrected."""
 
 
 class Conversation(Frozen):
@@ -80,7 +82,7 @@ def typed(conversation: Conversation, text: str, desk: Desk) -> Turn | None:
     """Take a typed text; None where the step does not ask for one and the text is no line of a statement."""
     step, draft = conversation.step, conversation.draft
     lines = read_lines(text) if looks_like_lines(text) else None
-    if lines is not None and (step is not Step.QUOTE or (Key.QUOTE in lines.entries and not lines.slips)):
+    if lines is not None and (step is not Step.QUOTE or not lines.slips):
         filled = fill(draft, lines, desk)
         return Turn(conversation=begin(filled.draft, desk), slip=next(iter(filled.slips), None))
     if step in (Step.PREVIEW, Step.FIX):

@@ -33,7 +33,7 @@ async def press(visit: Visit) -> Refusal | None:
         return Refusal.FORGED
     held = await read_held(visit)
     is_step = held is not None and wish.token in (held.token, held.previous)
-    if held is not None and is_step and wish.word not in (Verb.SAVE, Verb.CANCEL):
+    if held is not None and is_step and wish.word not in (Verb.SAVE, Verb.SAVE_ALL, Verb.CANCEL):
         return await talking.take_press(visit, held, wish)
     kept = await visit.office.store.previews.get(wish.token)
     if kept is None:

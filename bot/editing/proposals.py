@@ -26,6 +26,8 @@ class Correcting(Frozen):
     revision: int
     correction: Correction
     reason: Line
+    also: tuple[tuple[Identifier, int], ...] = ()
+    """Other statements of the same source, with the revisions that were seen: they get the corrected source too."""
 
     @field_serializer("correction")
     def _only_what_is_given(self, correction: Correction) -> dict[str, object]:
@@ -166,6 +168,15 @@ def correcting(draft: Draft, statement: Statement, facts: Facts) -> Correcting:
         correction=Correction.model_validate(changed),
         reason=draft.correcting.reason,
     )
+
+
+def others_of_source(proposal: Proposal, facts: Facts) -> tuple[tuple[Identifier, int], ...]:
+    """The other standing statements of a source whose parts a correction mends; a typo in it stands in all of them."""
+    if not isinstance(proposal, Correcting) or not proposal.correction.model_fields_set & set(SOURCE_PARTS):
+        return ()
+    source = facts.statements[proposal.id].claim.source
+    every = (each for each in facts.statements.values() if each.claim.source == source and each.id != proposal.id)
+    return tuple((each.id, each.current.number) for each in every if not each.is_retracted)
 
 
 def _source(draft: Draft, facts: Facts) -> str | NewSource:

@@ -25,6 +25,7 @@ from bot.editing.proposals import (
     Reinstating,
     Retracting,
     Revoking,
+    others_of_source,
 )
 from bot.editing.refusing import refusal
 from bot.editing.step_views import rows, verb_button
@@ -60,6 +61,10 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
     token = await keep(visit, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
     buttons = tuple(tuple(verb_button(verb, token, visit.language) for verb in row) for row in verbs)
+    others = len(others_of_source(change.proposal, visit.desk().facts))
+    if others:
+        label = editing_changes(visit.language).save_all(others + 1)
+        buttons = (buttons[0], (Button(label=label, data=press_data(token, Verb.SAVE_ALL)),), *buttons[1:])
     noted = [(escape(note),)] if note is not None else []
     await visit.say(Reply(parts=split([*noted, *((part,) for part in parts)]), buttons=buttons))
 
@@ -87,19 +92,28 @@ def _basis(proposal: Proposal, facts: Facts) -> str:
 async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
     """Take the press of a preview's button; a refusal where there is nothing for it to do."""
     saved = await visit.office.editor.earlier(kept.token)
-    if word == Verb.SAVE and saved is not None:
+    is_save = word in (Verb.SAVE, Verb.SAVE_ALL)
+    if is_save and saved is not None:
         # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
         await _finish(visit, kept, change, saved)
         return await _answered(visit, kept)
     if kept.used is not None or saved is not None:
         return Refusal.USED
-    if word == Verb.SAVE:
-        await _save(visit, kept, change)
+    if is_save:
+        await _save(visit, kept, change if word == Verb.SAVE else _for_all(change, visit))
     elif word == Verb.CANCEL:
         await _cancel(visit, kept)
     else:
         return Refusal.FORGED
     return None
+
+
+def _for_all(change: Change, visit: Visit) -> Change:
+    """The change with every other statement of the source in it."""
+    if not isinstance(change.proposal, Correcting):
+        return change
+    also = others_of_source(change.proposal, visit.desk().facts)
+    return change.model_copy(update={"proposal": change.proposal.model_copy(update={"also": also})})
 
 
 async def _answered(visit: Visit, kept: Preview) -> Refusal | None:

@@ -180,7 +180,9 @@ async def with_article_read(conversation: Conversation, text: str, visit: Visit)
         draft = with_source_of(text, visit.message, draft, desk)
     if draft.text is not None:
         draft = draft.model_copy(update={"article": await remember(visit, text, clip_text(text, visit.message, desk))})
-    return begin(draft, desk) if conversation.step is not Step.QUOTE else at(draft, Step.QUOTE, desk)
+    after = begin(draft, desk) if conversation.step is not Step.QUOTE else at(draft, Step.QUOTE, desk)
+    is_asked_by_options = after.step is conversation.step and not after.options
+    return after.model_copy(update={"options": conversation.options}) if is_asked_by_options else after
 
 
 async def take_press(visit: Visit, held: Held, wish: Wish) -> Refusal | None:

@@ -23,6 +23,11 @@ _INTERVAL = re.compile(r"\s*(?:~|〜|–|—|부터|\s-\s|\s+to\s+)\s*", re.IGNO
 _SLASH = re.compile(r"(?<=\d)/(?=\d{4}-)")
 """The slash of ISO 8601's intervals: 2026-01-15/2026-01-16."""
 NOON = 12
+HALF_A_YEAR = timedelta(days=182)
+_HAS_MONTH = re.compile(
+    r"\d\s*월|\d/\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 RECENT = timedelta(days=31)
 """How long before its article a thing was said at most that the article calls by a day without its year."""
 WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
@@ -42,11 +47,14 @@ def read_day(text: str, today: date) -> date | None:
     return _day(_WEEKDAY.sub("", text).strip().rstrip(","), today)
 
 
-def read_said(text: str, today: date) -> Said | None:
+def read_said(text: str, today: date, latest: date | None = None) -> Said | None:
     """A day, a day with its time, or an interval of either; None where the text is none.
 
-    `today` is the day that 어제 and 23일 count from: the one on which the article was published, where it is known.
+    `today` is the day that 어제 and 23일 count from: the one on which the article was published, where it is known. A day
+    of a month (1월 24일) is the one nearest to it, up to `latest`, and not the year before because it came a little later.
     """
+    if latest is not None and _HAS_MONTH.search(text):
+        today = max(today, min(latest, today + HALF_A_YEAR))
     cleaned = re.sub(r"까지$", "", _WEEKDAY.sub("", text).strip())
     pieces = _SLASH.split(cleaned, maxsplit=1)
     if len(pieces) == 1:

@@ -92,6 +92,7 @@ WARNINGS: Mapping[str, str] = {
     "future": "The date said is in the future.",
     "after_source": "The date said is later than the day its source was published: please check both.",
     "contradicts": "The team's own word ‘{label}’ ({id}) of the same day says otherwise; both will be shown.",
+    "mends_text": "The kept article does not have this sentence; saving mends it there too. Is it exactly as printed?",
     "team_not_in_quote": "The sentence does not name the team.",
     "stance_not_in_quote": "The words of the sentence do not seem to support this stance.",
     "keys_in_quote": "The sentence holds a ‘key: value’ line: it takes all that follows, so put it last.",
@@ -149,6 +150,9 @@ class EnglishEditingChanges:
         if kind == "owner":
             return f"{user} is an owner and may always edit. Owners change in the settings only (BOT_OWNERS)."
         return f"User {user} will no longer be able to edit, and this user's buttons stop at once."
+
+    def save_all(self, count: int) -> str:
+        return f"Save for all {count} of this source"
 
     def saved(self, kind: str, identifier: str) -> str:
         return SAVED[kind].format(id=identifier)

@@ -89,6 +89,7 @@ WARNINGS: Mapping[str, str] = {
     "future": "발언일이 아직 오지 않은 날짜입니다.",
     "after_source": "발언일이 보도일보다 뒤입니다. 발언일과 보도일을 확인해 주세요.",
     "contradicts": "같은 날 본인 발언 ‘{label}’({id}){label_과} 엇갈립니다. 두 가지가 함께 표시됩니다.",
+    "mends_text": "보관된 기사에 없는 문장입니다. 저장하면 기사 속 문장도 고칩니다. 인쇄된 그대로인지 확인해 주세요.",
     "team_not_in_quote": "문장에 팀 이름이 없습니다.",
     "stance_not_in_quote": "문장의 표현이 이 입장과 맞지 않아 보입니다.",
     "keys_in_quote": "문장 안에 ‘항목: 내용’ 줄이 들어 있습니다. 문장은 메시지 끝까지로 읽으니 맨 아래에 적어 주세요.",
@@ -160,6 +161,9 @@ class KoreanEditingChanges:
         if kind == "owner":
             return f"{user}{_particle(str(user), '은')} 소유자입니다. 소유자는 설정(BOT_OWNERS)에서만 바꿀 수 있습니다."
         return f"사용자 {user}의 편집 권한을 거둡니다. 이 사용자의 버튼도 바로 멈춥니다."
+
+    def save_all(self, count: int) -> str:
+        return f"같은 출처의 기록 {count}건에 모두 반영"
 
     def saved(self, kind: str, identifier: str) -> str:
         return SAVED[kind].format(id=identifier)

@@ -219,6 +219,9 @@ class EnglishEditingLists:
     def export(self, format_name: str) -> str:
         return {"yaml": "The programme file (YAML).", "csv": "The statements as CSV, for a spreadsheet."}[format_name]
 
+    def many_lines_here(self) -> str:
+        return 'Put several lines (an article, /add with lines) between two lines of """, or paste them at once.'
+
     def gaps(self, days: int) -> str:
         return f"Questions without an answer in the last {days} days"
 

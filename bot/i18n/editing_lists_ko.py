@@ -235,6 +235,9 @@ class KoreanEditingLists:
     def export(self, format_name: str) -> str:
         return {"yaml": "프로그램 파일(YAML)입니다.", "csv": "표 계산 프로그램에서 열 수 있는 CSV입니다."}[format_name]
 
+    def many_lines_here(self) -> str:
+        return '여러 줄(기사, /add와 항목)은 """만 적은 줄 사이에 넣거나 한꺼번에 붙여 넣으세요.'
+
     def gaps(self, days: int) -> str:
         return f"최근 {days}일 동안 답하지 못한 질문"
 

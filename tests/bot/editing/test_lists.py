@@ -152,7 +152,7 @@ async def test_a_gap_becomes_an_alias(desk: Editorial) -> None:
     await desk.office.store.gaps.count([("올레텔레콤은?", "unknown")] * 3, day=day)
     await desk.office.store.gaps.count([("누구세요", "ambiguous")], day=day)
     calls = await desk.say("/gaps")
-    assert "1. 올레텔레콤은? (3번)" in texts(calls)
+    assert "1. 올레텔레콤 (3번)" in texts(calls)
     calls = await desk.tap(calls, "1 팀 이름")
     assert "‘올레텔레콤’" in texts(calls)
     await desk.tap(await desk.tap(calls, "KT"), "저장")
