@@ -34,6 +34,8 @@ class Refusal(StrEnum):
     FORGED = "forged"
     NOT_YOURS = "not_yours"
     USED = "used"
+    SUPERSEDED = "superseded"
+    """The Save of a preview that was left, cancelled or put aside, and has saved nothing."""
     EXPIRED = "expired"
     EXPIRED_LIST = "expired_list"
     """The button of a list or an offer, which saves nothing by itself."""

@@ -97,8 +97,10 @@ async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Ref
         # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
         await _finish(visit, kept, change, saved)
         return await _answered(visit, kept)
-    if kept.used is not None or saved is not None:
+    if saved is not None:
         return Refusal.USED
+    if kept.used is not None:
+        return Refusal.SUPERSEDED if is_save else Refusal.USED
     if is_save:
         await _save(visit, kept, change if word == Verb.SAVE else _for_all(change, visit))
     elif word == Verb.CANCEL:

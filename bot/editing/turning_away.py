@@ -50,6 +50,8 @@ def button_word(refusal: Refusal, said: EditingSteps) -> str:
     match refusal:
         case Refusal.USED:
             return said.used_button()
+        case Refusal.SUPERSEDED:
+            return said.superseded_button()
         case Refusal.EXPIRED:
             return said.expired_button()
         case Refusal.EXPIRED_LIST:

@@ -76,6 +76,7 @@ REASONS: Mapping[str, str] = {
     "forged": "an unknown button",
     "not_yours": "somebody else's button",
     "used": "a button used before",
+    "superseded": "the button of an earlier preview",
     "expired": "an expired button",
     "expired_list": "an expired list",
     "undo_expired": "an Undo that came too late",

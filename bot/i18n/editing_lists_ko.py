@@ -96,6 +96,7 @@ REASONS: Mapping[str, str] = {
     "forged": "모르는 버튼",
     "not_yours": "다른 사람의 버튼",
     "used": "이미 쓴 버튼",
+    "superseded": "지난 미리보기의 버튼",
     "expired": "만료된 버튼",
     "expired_list": "만료된 목록",
     "undo_expired": "늦은 되돌리기",

@@ -88,6 +88,9 @@ class EnglishEditingSteps:
     def used_button(self) -> str:
         return "This button was used already."
 
+    def superseded_button(self) -> str:
+        return "This preview was left, and nothing was saved. Please use the buttons of the newest message."
+
     def expired_button(self) -> str:
         return "This button has expired. Nothing was saved by it; please begin again."
 

@@ -112,6 +112,9 @@ class KoreanEditingSteps:
     def used_button(self) -> str:
         return "이미 처리한 버튼입니다."
 
+    def superseded_button(self) -> str:
+        return "지난 미리보기의 버튼이라 저장하지 않았습니다. 이어서 하려면 가장 새로운 메시지의 버튼을 누르세요."
+
     def expired_button(self) -> str:
         return "시간이 지나 만료된 버튼입니다. 이 버튼으로 저장된 것은 없으니 다시 시작해 주세요."
 

@@ -9,9 +9,8 @@ import asyncio
 import re
 import sys
 
-from tests.loopback.chats import BOT
 from tests.loopback.server import Call, Loopback
-from tests.loopback.updates import Json, chat, message, press
+from tests.loopback.updates import Json, message, press
 
 PERSON = 7
 OF_GROUP = re.compile(r"(-\d+) +(.+)")
@@ -21,19 +20,19 @@ BLOCK = '"""'
 LIMIT = 4096
 
 
-def button(telegram: Loopback, label: str) -> dict[str, object] | None:
+def button(telegram: Loopback, label: str) -> Json | None:
     """The press of the newest button whose label holds these words; None where there is none."""
-    for number, call in reversed([*enumerate(telegram.calls)]):
-        for key in _keys(call):
+    for sent in reversed(telegram.chats.messages.values()):
+        for key in _keys(sent):
             if label in str(key["text"]) and "callback_data" in key:
-                place = int(str(call.chat))
-                sent: Json = {"message_id": number + 1, "date": 1, "chat": chat(place), "from": BOT, "text": "…"}
-                return press(str(key["callback_data"]), query=f"q{len(telegram.calls)}", sent=sent, sender=PERSON)
+                query = f"q{len(telegram.calls)}"
+                return press(str(key["callback_data"]), query=query, sent=sent, sender=PERSON)
     return None
 
 
-def _keys(call: Call) -> list[dict[str, object]]:
-    markup = call.parameters.get("reply_markup")
+def _keys(holder: Json) -> list[Json]:
+    """The buttons of a message, or of the call that sends it."""
+    markup = holder.get("reply_markup")
     rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
     return [key for row in rows for key in row]
 
@@ -56,7 +55,7 @@ def said(line: str) -> dict[str, object]:
 
 def shown(call: Call) -> str:
     """What a call looks like in a terminal."""
-    keys = " ".join(f"[{key['text']}]" for key in _keys(call))
+    keys = " ".join(f"[{key['text']}]" for key in _keys(call.parameters))
     told = f"[{call.status}] {call.method} -> {call.chat}: {call.text or call.parameters} {call.refusal or ''}".rstrip()
     return f"{told}\n{keys}" if keys else told
 

@@ -25,12 +25,10 @@ def say(folder: Path, *lines: str, **settings: str) -> str:
 
 
 def test_an_article_gives_six_statements_and_one_is_corrected_undone_and_retracted(tmp_path: Path) -> None:
-    recorded = ("1", "1", "", "1")  # the first day of the sentence, the own word, a speaker, Save
     lines = [BLOCK, *ARTICLE.split("\n"), BLOCK, "1", "1", "1", "KT 관계자", "1"]
     for _ in range(5):
-        lines += ["2", "1", "1", "대변인", "1"]  # the next offer stands behind Undo
+        lines += ["2", "1", "1", "대변인", "1"]  # the next offer behind Undo: first day, own word, speaker, Save
     told = say(tmp_path, *lines, "1", "/retract kt-20260123 다른 회사 기사", "1", "/statements KT", "/audit")
-    assert len(recorded) == 4
     assert len(re.findall("저장했습니다. 기록 번호는", told)) == 6
     assert "되돌렸습니다" in told
     assert "철회했습니다. 기록 번호는 kt-20260123입니다." in told
@@ -46,8 +44,8 @@ def test_a_typo_is_corrected_without_telegram(folder: Path) -> None:
 
 
 def test_lines_may_follow_the_command_one_by_one(folder: Path) -> None:
-    told = say(folder, "/add", "팀: KT", "입장: 불참", "발언일: 2026-01-23", "화자구분: 본인", "발언자: A", "매체: 뉴스1",
-               "문장: KT는 나가지 않는다고 밝혔다.", "1")  # fmt: skip
+    lines = ("팀: KT", "입장: 불참", "발언일: 2026-01-23", "화자구분: 본인", "발언자: 대변인", "매체: 뉴스1")
+    told = say(folder, "/add", *lines, "문장: KT는 나가지 않는다고 밝혔다.", "1")
     assert "기록 번호는 kt-20260123입니다." in told
 
 

@@ -207,3 +207,13 @@ async def test_a_typo_in_the_quote_of_a_whole_article_is_mended_in_it_too(desk: 
     assert claim.quote in desk.facts.source_texts[claim.source]
     other = await desk.say("/correct kt-20260123\n사유: 오타\n문장: 카카오는 나간다고 밝혔다고 전해졌다.")
     assert "보관된 출처 원문" in texts(other)
+
+
+async def test_the_save_of_a_preview_that_was_put_aside_says_that_it_saved_nothing(desk: Editorial) -> None:
+    before = await desk.dump()
+    preview = await desk.say(ADD)
+    await desk.say("/add 카카오")
+    told = texts(await desk.tap(preview, "저장"))
+    assert "저장하지 않았습니다" in told
+    assert "이미 처리한" not in told
+    assert await desk.dump() == before
