@@ -1,10 +1,9 @@
 """The conversation in a terminal, without a token: the same questions, replies and buttons, which are numbers here."""
 
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from bot.asking import LANGUAGE, Asking, Said
 from bot.buttons import Press
@@ -16,7 +15,7 @@ from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import read_command
 from bot.terminal import terminal_reply
-from knowledge.editing import Editor, utc_now
+from knowledge.editing import utc_now
 from knowledge.fields import Language
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ BLOCK = '"""'
 def converse(settings: Settings, *, fill: bool) -> int:
     """Talk until the input ends, or until Ctrl-C."""
     with Session(settings, fill=fill) as session:
-        console = Console(Asking(session.record, utc_now), settings.language, _editing(session, settings))
+        console = Console(Asking(session.record, utc_now), settings.language, lambda: _editing(session, settings))
         write_text(console.welcome() + "\n")
         try:
             for line in _messages(_lines()):
@@ -41,27 +40,15 @@ def converse(settings: Settings, *, fill: bool) -> int:
     return 0
 
 
-def _editing(session: Session, settings: Settings) -> "Editing":
-    """The editors' way: what is typed, or pressed, goes through the same code as in Telegram."""
-    from bot.editing.office import Office
+def _editing(session: Session, settings: Settings) -> "ConsoleEditing":
+    """The editors' way, which is the same code as in Telegram; its imports wait for the first line."""
     from bot.editing.terminal import ConsoleEditing
 
-    async def language_of(_: object) -> Language:
-        return settings.language
-
-    office = Office(
-        record=session.record,
-        editor=Editor(session.record.store),
-        owners=frozenset(settings.owners),
-        language_of=language_of,
-        clock=utc_now,
-        default_language=settings.language,
-    )
-    return Editing(ConsoleEditing(office), session.run)
+    return ConsoleEditing.on(session.record, settings.language, frozenset(settings.owners), session.run)
 
 
 def _messages(lines: Iterable[str]) -> Iterator[str]:
-    """What is typed, message by message: lines between two of `\"\"\"` are one, as an article or `/add` with lines."""
+    """What is typed, message by message: the lines of a block are one, as an article or `/add` with lines."""
     block: list[str] | None = None
     for line in lines:
         if block is None and line.rstrip().endswith(BLOCK):
@@ -94,37 +81,18 @@ def _lines() -> Iterator[str]:
             return
 
 
-@dataclass(frozen=True)
-class Editing:
-    """The editors' side of the console, each call to its end."""
-
-    editing: "ConsoleEditing"
-    run: Callable[[Coroutine[Any, Any, Any]], Any]
-
-    def take(self, line: str, language: Language) -> list[Reply] | None:
-        """The replies to an editor's line; None for a question like anybody's."""
-        replies: list[Reply] | None = self.run(self.editing.take(line, language))
-        return replies
-
-    def after(self, line: str, language: Language) -> list[Reply]:
-        """What follows an answer."""
-        replies: list[Reply] = self.run(self.editing.after(line, language))
-        return replies
-
-    def press(self, data: str, language: Language) -> list[Reply] | None:
-        """The replies to an editors' button; None for another one."""
-        replies: list[Reply] | None = self.run(self.editing.press(data, language))
-        return replies
-
-
 class Console:
     """One conversation: the replies that stand last, whose buttons can be pressed, and the language chosen."""
 
-    def __init__(self, asking: Asking, language: Language, editing: Editing | None = None) -> None:
+    def __init__(self, asking: Asking, language: Language, editing: Callable[[], "ConsoleEditing"]) -> None:
         self._asking = asking
-        self._editing = editing
+        self._begin_editing = editing
         self._language: Language = language
         self._buttons: list[Button] = []
+
+    @cached_property
+    def _editing(self) -> "ConsoleEditing":
+        return self._begin_editing()
 
     def welcome(self) -> str:
         """What is said first."""
@@ -139,12 +107,12 @@ class Console:
         command = read_command(words)
         if command is not None and command.word == LANGUAGE:
             return self._shown(language_reply(self._language))
-        replies = self._editing.take(words, self._language) if self._editing is not None else None
+        replies = self._editing.take(words, self._language)
         if replies is not None:
             return self._shown(*replies)
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
         reply = self._asking.answer(self._asking.understand(said), self._language).reply
-        return self._shown(reply, *(self._editing.after(words, self._language) if self._editing is not None else ()))
+        return self._shown(reply, *self._editing.after(words, self._language))
 
     def _press(self, number: int) -> str:
         if not 1 <= number <= len(self._buttons):
@@ -154,7 +122,7 @@ class Console:
         if language is not None:
             self._language = language
             return talk(language).language_chosen()
-        replies = self._editing.press(button.data or "", self._language) if self._editing is not None else None
+        replies = self._editing.press(button.data or "", self._language)
         if replies is not None:
             return self._shown(*replies)
         press = Press.parse(button.data or "")

@@ -89,7 +89,8 @@ async def after_answer(visit: Visit) -> None:
     try:
         if visit.message is not None and visit.message.document is None:
             await offering.offer(visit)
-        await talking.repeat(visit)
+        if visit.text.strip():
+            await talking.repeat(visit)
     except KnowledgeError as error:
         logger.warning("nothing can be offered for recording: %s", error)
 

@@ -44,7 +44,7 @@ class Office:
     default_language: Language = "ko"
     roll: Roll = field(default_factory=Roll)
     without_menu: set[int] = field(default_factory=set)
-    """Editors whom Telegram did not know at the last try to give them their menu."""
+    """Editors who have no menu yet: made so elsewhere, or not known to Telegram when it was tried; it greets them."""
 
     @property
     def store(self) -> Store:
@@ -68,7 +68,7 @@ class Office:
             return Role.OWNER
         if not await self.store.editors.includes(user):
             return Role.STRANGER
-        self.roll.users |= {user}
+        self._note({user})
         return Role.EDITOR
 
     async def everybody(self) -> Collection[int]:
@@ -82,9 +82,17 @@ class Office:
         version = self.record.snapshot.facts.version
         if self.roll.version != version:
             editors = await self._editors()
-            self.roll.users = self.roll.users if editors is None else editors
+            if editors is not None:
+                self._note(editors)
+                self.roll.users = editors
             self.roll.version = version
         return user in self.roll.users
+
+    def _note(self, editors: Collection[int]) -> None:
+        """Note who may edit; whoever was made an editor elsewhere since then is to be greeted."""
+        if self.roll.version >= 0:
+            self.without_menu |= set(editors) - self.roll.users
+        self.roll.users |= set(editors)
 
     async def _editors(self) -> frozenset[int] | None:
         """The user ids of the editors; None while the store cannot be read."""

@@ -102,7 +102,9 @@ async def present(visit: Visit, held: Held, note: str | None = None) -> None:
         return
     proposal = proposal_of(conversation.draft, desk.facts)
     try:
-        change = Change(proposal=proposal, from_draft=True, article=conversation.draft.article)
+        draft = conversation.draft
+        is_of_article = draft.text is not None or draft.source is not None
+        change = Change(proposal=proposal, from_draft=True, article=draft.article if is_of_article else None)
         await show_change(visit, change, held.token, note)
     except StoreError:
         raise

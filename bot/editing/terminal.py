@@ -1,9 +1,10 @@
 """The editors' commands at the console: the same code as in Telegram, for whoever holds the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from telegram import Chat, Document, Message, User
 from telegram.constants import ChatType
@@ -18,6 +19,8 @@ from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import escape
 from bot.reply import Reply
 from bot.slash import read_command
+from bot.snapshot import Record
+from knowledge.editing import Editor, utc_now
 from knowledge.fields import Language
 
 NOBODY = 0
@@ -70,36 +73,67 @@ class ConsoleOutlet:
 
 @dataclass
 class ConsoleEditing:
-    """One conversation of an editor at the console."""
+    """One conversation of an editor at the console; `run` does some work on the record to its end."""
 
     office: Office
+    run: Callable[[Coroutine[Any, Any, Any]], Any]
+    before_answer: list[Reply] = field(default_factory=list)
+    """What was said of an expired statement while the line turned out to be a question."""
     numbers: "count[int]" = field(default_factory=lambda: count(int(datetime.now(UTC).timestamp())))
 
-    async def take(self, line: str, language: Language) -> list[Reply] | None:
+    @classmethod
+    def on(
+        cls,
+        record: Record,
+        language: Language,
+        owners: frozenset[int],
+        run: Callable[[Coroutine[Any, Any, Any]], Any],
+    ) -> "ConsoleEditing":
+        """The console of a record; `owners` are Telegram's, for the list of who may edit."""
+
+        async def language_of(_: object) -> Language:
+            return language
+
+        return cls(Office(record, Editor(record.store), owners, language_of, utc_now, language), run)
+
+    def take(self, line: str, language: Language) -> list[Reply] | None:
         """The replies to a line that is an editor's; None for a question like anybody's."""
+        replies: list[Reply] | None = self.run(self._take(line, language))
+        return replies
+
+    def after(self, line: str, language: Language) -> list[Reply]:
+        """What follows the answer to a question: the editors' part of the help, an offer, the step it came between."""
+        replies: list[Reply] = self.run(self._after(line, language))
+        return replies
+
+    def press(self, data: str, language: Language) -> list[Reply] | None:
+        """The replies to an editors' button; None for another one."""
+        replies: list[Reply] | None = self.run(self._press(data, language)) if data.startswith(PRESS_PREFIX) else None
+        return replies
+
+    async def _take(self, line: str, language: Language) -> list[Reply] | None:
         visit, outlet = self._visit(line, language)
         command = read_command(line)
         if command is None:
-            return outlet.replies if await acting.take_message(visit) else None
+            is_taken = await acting.take_message(visit)
+            self.before_answer = [] if is_taken else outlet.replies
+            return outlet.replies if is_taken else None
         act = COMMANDS.get(command.word)
         if act is None:
             return None
         await acting.act_on(visit, act)
         return outlet.replies
 
-    async def after(self, line: str, language: Language) -> list[Reply]:
-        """What follows the answer to a question: the editors' part of the help, an offer, the step it came between."""
+    async def _after(self, line: str, language: Language) -> list[Reply]:
         visit, outlet = self._visit(line, language)
         command = read_command(line)
         if command is not None and command.word in HELPS and not command.rest.strip():
             await acting.help_editor(visit)
         await acting.after_answer(visit)
-        return outlet.replies
+        before, self.before_answer = self.before_answer, []
+        return [*before, *outlet.replies]
 
-    async def press(self, data: str, language: Language) -> list[Reply] | None:
-        """The replies to an editors' button; None for another one."""
-        if not data.startswith(PRESS_PREFIX):
-            return None
+    async def _press(self, data: str, language: Language) -> list[Reply]:
         visit, outlet = self._visit("", language)
         refused = await acting.act_on(replace(visit, message=None, pressed=data, is_press=True), Act.PRESS)
         if refused is not None and refused is not Refusal.UNDO_EXPIRED:

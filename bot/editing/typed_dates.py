@@ -51,8 +51,8 @@ def read_said(text: str, today: date, latest: date | None = None) -> Said | None
     """A day, a day with its time, or an interval of either; None where the text is none.
 
     `today` is the day that 어제 and 23일 count from: the one on which the article was published, where that is known.
-    A day of a month (1월 24일) is the one nearest to it, up to `latest`: one that comes a little later is a mistake to be
-    warned about, and not a day of the year before.
+    A day of a month (1월 24일) is the one nearest to it, up to `latest`: one that comes a little later is a
+    mistake to be warned about, and not a day of the year before.
     """
     if latest is not None and _HAS_MONTH.search(text):
         today = max(today, min(latest, today + HALF_A_YEAR))

@@ -91,6 +91,7 @@ class TelegramOutlet:
         except (BadRequest, Forbidden):
             self.office.without_menu.add(user)
             return False
+        self.office.roll.users |= {user}
         return True
 
     async def dismiss(self, user: int) -> None:

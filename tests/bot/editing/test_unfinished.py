@@ -9,6 +9,7 @@ from knowledge.record.changes import UNDO_WITHIN
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, texts
 from tests.bot.editing.test_articles import ARTICLE, labels
 from tests.bot.recording import Call
+from tests.bot.stage import chat_of, user
 
 SENTENCE = "KT는 23일 재공모에 참여하지 않겠다고 밝혔다."
 
@@ -217,3 +218,19 @@ async def test_the_save_of_a_preview_that_was_put_aside_says_that_it_saved_nothi
     assert "저장하지 않았습니다" in told
     assert "이미 처리한" not in told
     assert await desk.dump() == before
+
+
+async def test_who_was_made_an_editor_elsewhere_is_greeted_too(desk: Editorial) -> None:
+    await desk.say("KT는?")
+    await desk.office.editor.grant(STRANGER, by="console", key="elsewhere")
+    await desk.office.record.refresh()
+    assert "이제 편집자입니다" in texts(await desk.say("KT는?", by=STRANGER))
+    assert "이제 편집자입니다" not in texts(await desk.say("KT는?", by=STRANGER))
+
+
+async def test_a_sticker_during_the_steps_is_no_question(desk: Editorial) -> None:
+    await at_the_speaker(desk)
+    sticker = {"file_id": "s", "file_unique_id": "t", "type": "regular", "width": 1, "height": 1, "is_animated": False,
+               "is_video": False}  # fmt: skip
+    sent = {"message_id": 79, "date": 1, "chat": chat_of(EDITOR), "from": user(EDITOR), "sticker": sticker}
+    assert "질문에 답하고" not in texts(await desk.stage.play(message=sent))
