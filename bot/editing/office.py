@@ -91,7 +91,7 @@ class Office:
     def _note(self, editors: Collection[int]) -> None:
         """Note who may edit; whoever was made an editor elsewhere since then is to be greeted."""
         if self.roll.version >= 0:
-            self.without_menu |= set(editors) - self.roll.users
+            self.without_menu.update(set(editors) - self.roll.users)
         self.roll.users |= set(editors)
 
     async def _editors(self) -> frozenset[int] | None:
