@@ -10,7 +10,7 @@ from bot.editing.desk import NOTHING, VOICES, Desk, plain
 from bot.editing.draft import SOURCE_PARTS, Draft, Step
 from bot.editing.lines import Slip, SlipCode
 from bot.editing.sentences import sentences, without_byline
-from bot.editing.typed_dates import read_day, read_said
+from bot.editing.typed_dates import days_in, read_day, read_said
 from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH
 from knowledge.model import Voice
 from knowledge.said import Said
@@ -44,7 +44,8 @@ def chosen(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
         case Step.QUOTE:
             return draft.telling(step, quote=option, readings=())
         case Step.SAID:
-            return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option), said_words=None)
+            words = {day.isoformat(): word for word, day in days_of_quote(draft, desk)}.get(option)
+            return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option), said_words=words)
         case Step.VOICE:
             return draft.telling(step, voice=Voice(option))
         case Step.SPEAKER:
@@ -58,6 +59,11 @@ def chosen(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
 def counted_from(draft: Draft, desk: Desk) -> date:
     """The day that the days of a sentence or an answer count from: its article's, or today where that is not known."""
     return draft.published or desk.today
+
+
+def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
+    """The days that the draft's sentence names, with their words."""
+    return days_in(draft.quote, counted_from(draft, desk)) if draft.quote is not None else ()
 
 
 def recounted(draft: Draft, desk: Desk) -> Draft:

@@ -1,7 +1,7 @@
 """The step-by-step conversation: which step it is at, what its buttons stand for, and how it moves (pure)."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.editing import answers
@@ -10,7 +10,6 @@ from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.from_lines import fill
 from bot.editing.lines import Slip, SlipCode, looks_like_lines, read_lines
-from bot.editing.typed_dates import days_in
 from knowledge.fields import Frozen
 from knowledge.model import Kind, Voice
 
@@ -152,7 +151,7 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
             return answers.quote_options(draft, desk)
         case Step.SAID:
             counted = answers.counted_from(draft, desk)
-            days = (*(day for _, day in days_of_quote(draft, desk)), counted, counted - timedelta(days=1))
+            days = (*(day for _, day in answers.days_of_quote(draft, desk)), counted, counted - timedelta(days=1))
             return (*dict.fromkeys(day.isoformat() for day in days), UNKNOWN)
         case Step.VOICE:
             return tuple(Voice)
@@ -164,11 +163,6 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
             return tuple(each for each in draft.steps if each is not Step.PREVIEW)
         case Step.TEAM | Step.REASON | Step.PREVIEW:
             return ()
-
-
-def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
-    """The days that the draft's sentence names, with their words."""
-    return days_in(draft.quote, answers.counted_from(draft, desk)) if draft.quote is not None else ()
 
 
 def _stances(desk: Desk) -> tuple[str, ...]:

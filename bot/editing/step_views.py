@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.editing.answers import UNKNOWN
-from bot.editing.conversation import Conversation, Verb, days_of_quote
+from bot.editing.answers import UNKNOWN, days_of_quote
+from bot.editing.conversation import Conversation, Verb
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.lines import Slip, SlipCode

@@ -222,6 +222,15 @@ async def test_a_day_typed_in_the_steps_is_read_again_when_the_article_s_day_is_
     assert "kt-20260119" in desk.facts.statements
 
 
+async def test_a_chosen_day_of_the_sentence_is_read_again_too(desk: Editorial) -> None:
+    desk.clock.turn(timedelta(days=300))
+    calls = await desk.say("/add KT 불참 KT는 15일 안 나간다고 밝혔다.")
+    calls = await desk.tap(await desk.tap(calls, "15일"), "본인")
+    await desk.tap(calls, "밝히지 않음")
+    await desk.tap(await desk.say("뉴스1\n2026-01-16"), "저장")
+    assert "kt-20260115" in desk.facts.statements
+
+
 async def test_a_statement_said_after_its_source_was_published_is_warned_about(desk: Editorial) -> None:
     days = "said: 2026-01-24\npublished: 2026-01-23"
     lines = f"team: KT\nstance: 불참\n{days}\nvoice: own\npublisher: 뉴스1\nquote: KT는 안 나간다."
