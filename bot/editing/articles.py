@@ -25,6 +25,8 @@ async def last_article(visit: Visit) -> Pasted | None:
 async def with_parts_before(visit: Visit) -> str:
     """The text of a message behind the parts that Telegram cut off it: whole, where it is the last of several."""
     before = await last_article(visit)
+    if before is not None and visit.message is not None and before.message == visit.message.message_id:
+        return before.text  # delivered again: it was joined already
     if before is None or visit.message is None or not _follows(before, visit.message):
         return visit.text
     joined = f"{before.text}{_between(before.last_part, visit.text)}{visit.text}"
@@ -39,7 +41,9 @@ async def remember(visit: Visit, text: str, clipping: Clipping | None, shown: tu
     if clipping is not None:
         earlier = await kept_offer(visit, token) if token is not None else None
         recorded = earlier.recorded if isinstance(earlier, Clipped) else ()
-        token = await keep(visit, Clipped(drafts=clipping.drafts, recorded=recorded), lasting=OFFERED, token=token)
+        drafts = tuple(draft.model_copy(update={"text": None}) for draft in clipping.drafts)
+        offers = Clipped(drafts=drafts, text=clipping.text, recorded=recorded)
+        token = await keep(visit, offers, lasting=OFFERED, token=token)
     if visit.message is not None:
         number, at = visit.message.message_id, int(visit.message.date.timestamp())
         pasted = Pasted(text=text, last_part=visit.text, message=number, at=at, offer=token, shown=shown)

@@ -39,11 +39,11 @@ async def take_article(visit: Visit, *, text: str | None = None) -> bool:
     if visit.message is None or not (text or visit.text).strip():
         return False
     before = await last_article(visit)
-    if before is not None and before.message == visit.message.message_id and text is None:
+    if before is not None and before.message == visit.message.message_id and text is None and before.shown:
         return True  # delivered twice: it was offered
     whole = text if text is not None else await with_parts_before(visit)
     is_joined = text is None and whole != visit.text
-    if not is_joined and not is_article(whole):
+    if not is_joined and not is_article(whole) and not _is_page(whole):
         return False
     clipping = clip_text(whole, visit.message, visit.desk())
     if clipping is not None:
@@ -54,6 +54,12 @@ async def take_article(visit: Visit, *, text: str | None = None) -> bool:
     await remember(visit, whole, None)
     await visit.post(Reply(parts=(escape(editing_steps(visit.language).no_team_in_text()),)))
     return True
+
+
+def _is_page(text: str) -> bool:
+    """True if a text stands as on a page: a title, a date or a link on lines of their own around what it states."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) > 2 and any(map(tells, sentences(text)))
 
 
 async def _show(visit: Visit, clipping: Clipping, before: Pasted | None) -> None:
@@ -74,7 +80,8 @@ async def accept(visit: Visit, clipped: Clipped, token: str, option: int | None)
     if option is None or option >= len(clipped.drafts):
         return False
     desk = visit.desk()
-    draft = clipped.drafts[option].model_copy(update={"article": token})
+    draft = clipped.drafts[option]
+    draft = draft.model_copy(update={"article": token, "text": clipped.text or draft.text})
     if clipped.source in desk.facts.sources and clipped.source is not None:
         draft = from_source(draft, clipped.source, desk)
     await talking.start(replace(visit, is_press=False), begin(draft, desk))

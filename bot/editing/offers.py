@@ -63,6 +63,8 @@ class Clipped(Frozen):
 
     kind: Literal["clipped"] = "clipped"
     drafts: tuple[Draft, ...]
+    text: str | None = None
+    """The whole text, which each of the drafts is taken from."""
     source: Identifier | None = None
     """The article as it stands on record, once one of its statements was saved."""
     recorded: tuple[Identifier, ...] = ()
