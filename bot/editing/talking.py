@@ -144,7 +144,7 @@ async def take_text(visit: Visit, *, text: str | None = None) -> bool:
     if held.has_taken(mark_of(visit)):
         await present(visit, held)
         return True
-    if step is not Step.QUOTE and is_article(given) and not looks_like_lines(given):
+    if step not in (Step.QUOTE, Step.REASON) and is_article(given) and not looks_like_lines(given):
         return False
     text = await with_parts_before(visit) if step is Step.QUOTE and text is None else given
     desk = visit.desk()

@@ -234,3 +234,16 @@ async def test_a_sticker_during_the_steps_is_no_question(desk: Editorial) -> Non
                "is_video": False}  # fmt: skip
     sent = {"message_id": 79, "date": 1, "chat": chat_of(EDITOR), "from": user(EDITOR), "sticker": sticker}
     assert "질문에 답하고" not in texts(await desk.stage.play(message=sent))
+
+
+async def test_a_sentence_in_a_friendly_form_is_no_question(desk: Editorial) -> None:
+    await desk.say("/add KT 불참")
+    assert "언제 한 말인가요" in texts(await desk.say("KT는 이번에 안 나가요"))
+
+
+async def test_a_reason_of_several_sentences_is_a_reason(desk: Editorial) -> None:
+    calls = await desk.tap(await desk.say("/correct kakao-20260116"), "발언자")
+    await desk.say("카카오 대변인")
+    reason = "직함을 잘못 적었다. 기사를 다시 봤다. 대변인이 맞다."
+    assert reason in texts(await desk.say(reason))
+    assert calls
