@@ -70,13 +70,13 @@ def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
 
 def _chosen(text: str, desk: Desk) -> dict[str, str]:
     """The sentence of each team that is named: the first that uses a stance's words, and no headline if it can be."""
-    title, worth = _title(text), dict[str, tuple[bool, bool]]()
+    title, worth = _title(text), dict[str, tuple[bool, bool, bool]]()
     chosen: dict[str, str] = {}
     for sentence in sentences(text):
         piece = without_byline(sentence)
         if len(piece) > QUOTE_LENGTH or piece.rstrip("\"'”’)").endswith("?"):
             continue
-        rank = (bool(desk.stances_in(piece)), piece != title)
+        rank = (bool(desk.stances_in(piece)), tells(piece), piece != title)
         for team in desk.teams_in(piece):
             if team not in chosen or rank > worth[team]:
                 chosen[team], worth[team] = piece, rank
