@@ -104,10 +104,12 @@ async def help_editor(visit: Visit) -> None:
 
 
 async def _greet(visit: Visit) -> None:
-    """Greet an editor whom Telegram did not know when the menu was given: with the menu, and by which commands."""
-    if visit.user in visit.office.without_menu:
-        visit.office.without_menu.discard(visit.user)
-        await visit.outlet.welcome(visit.user, menus.editors_welcome(visit.office, visit.user, visit.language))
+    """Greet a new editor who could not be told yet, and give the menu to whom Telegram did not know before."""
+    office, user = visit.office, visit.user
+    if user in office.to_greet:
+        await visit.outlet.welcome(user, menus.editors_welcome(office, user, visit.language))
+    elif user in office.without_menu:
+        await visit.outlet.welcome(user, None)
 
 
 async def _excuse(visit: Visit, text: str) -> None:

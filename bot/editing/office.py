@@ -44,7 +44,9 @@ class Office:
     default_language: Language = "ko"
     roll: Roll = field(default_factory=Roll)
     without_menu: set[int] = field(default_factory=set)
-    """Editors who have no menu yet: made so elsewhere, or not known to Telegram when it was tried; it greets them."""
+    """Editors whom Telegram did not know at the last try to give them their menu."""
+    to_greet: set[int] = field(default_factory=set)
+    """New editors who could not be told yet: made so elsewhere, or not known to Telegram then."""
 
     @property
     def store(self) -> Store:
@@ -91,7 +93,7 @@ class Office:
     def _note(self, editors: Collection[int]) -> None:
         """Note who may edit; whoever was made an editor elsewhere since then is to be greeted."""
         if self.roll.version >= 0:
-            self.without_menu.update(set(editors) - self.roll.users)
+            self.to_greet.update(set(editors) - self.roll.users)
         self.roll.users |= set(editors)
 
     async def _editors(self) -> frozenset[int] | None:

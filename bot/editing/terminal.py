@@ -63,7 +63,7 @@ class ConsoleOutlet:
         """No document comes by the console."""
         raise NotImplementedError(document.file_id)
 
-    async def welcome(self, user: int, reply: Reply) -> bool:  # noqa: ARG002 - the bot in Telegram greets
+    async def welcome(self, user: int, reply: Reply | None) -> bool:  # noqa: ARG002 - the bot in Telegram greets
         """The bot in Telegram gives the menu when it starts."""
         return False
 

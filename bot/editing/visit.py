@@ -38,8 +38,8 @@ class Outlet(Protocol):
     async def fetch(self, document: Document) -> bytes:
         """The content of a document that was sent."""
 
-    async def welcome(self, user: int, reply: Reply) -> bool:
-        """Give a new editor the menu and say so to that person; true if it arrived."""
+    async def welcome(self, user: int, reply: Reply | None) -> bool:
+        """Give an editor the menu and, with a reply, say so to that person; true if it arrived."""
 
     async def dismiss(self, user: int) -> None:
         """Take the menu from a former editor."""
@@ -81,16 +81,19 @@ class TelegramOutlet:
         file = await self.bot.get_file(document.file_id)
         return bytes(await file.download_as_bytearray())
 
-    async def welcome(self, user: int, reply: Reply) -> bool:
+    async def welcome(self, user: int, reply: Reply | None) -> bool:
         """The menu, and a message; a person who has never written to the bot can be sent neither."""
         await menus.put_up(self.bot, self.office, user)
+        if reply is None:
+            return user not in self.office.without_menu
+        self.office.to_greet.add(user)
         if user in self.office.without_menu:
             return False
         try:
             await post(self.bot, Place(user, 0, is_reply=False), reply)
         except (BadRequest, Forbidden):
-            self.office.without_menu.add(user)
             return False
+        self.office.to_greet.discard(user)
         self.office.roll.users |= {user}
         return True
 
