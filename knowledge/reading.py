@@ -8,8 +8,6 @@ from typing import Final
 
 from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
-from knowledge.names import fold
-from knowledge.patterns import lazy_pattern
 from knowledge.questions import cues
 from knowledge.questions.days import asked_days, day_spans
 from knowledge.questions.hearing import TEAM, Heard, Listener, Names
@@ -18,11 +16,12 @@ from knowledge.questions.languages import language_of
 from knowledge.questions.partial import PartialNames
 from knowledge.questions.presuming import presuming_hits
 from knowledge.questions.stance_words import StanceWords
+from knowledge.text.normalise import fold
 
 PASTED_LENGTH = 160
 """Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
 OWN_LINE_LENGTH = 60
-_BLANKS: Final = lazy_pattern(r"\s{8,}")
+_BLANKS: Final = re.compile(r"\s{8,}")
 
 
 class Reader:

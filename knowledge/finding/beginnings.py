@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from knowledge.finding.hits import Hit
-from knowledge.finding.message import Gap
 from knowledge.finding.scene import Scene
 from knowledge.finding.views import SCORES, View, each_of, with_view
+from knowledge.text.tokens import Gap
 
 
 def beginnings(scene: Scene) -> Iterator[Hit]:
@@ -15,7 +15,7 @@ def beginnings(scene: Scene) -> Iterator[Hit]:
         is_piece = scene.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
         if scene.taken[number] or number in scene.nobody or is_piece or len(word) < 2 or scene.is_talk(number):
             continue
-        end = scene.end_of(number) - scene.message.starts[number]
+        end = scene.end_of(number) - scene.message.items[number].start
         yield from _beginning_with(scene, word[:end], Hit(number, 0, number, end, ()))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Final
 
-from knowledge.names import compact_core
+from knowledge.text.normalise import compact_core
 
 HASH_VERSION: Final = 2
 """Raised whenever `decoy_hash` would give another number for any name: stored hashes are then worthless."""

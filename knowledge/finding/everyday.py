@@ -2,19 +2,26 @@
 
 from knowledge.finding.hits import Hit
 from knowledge.finding.meant import is_meant, is_said_of
-from knowledge.finding.message import Gap
+from knowledge.finding.old import (
+    is_english_everyday,
+    is_english_function,
+    is_everyday,
+    is_korean_talk,
+    is_plain_word,
+    is_talk,
+    is_thing,
+    is_topic,
+)
 from knowledge.finding.scene import Scene
 from knowledge.finding.surroundings import SUBJECT_FOLLOWS
-from knowledge.hangul import is_syllable
-from knowledge.language.lexicon import sections
-from knowledge.language.talk import is_talk
-from knowledge.language.talk_english import is_english_everyday, is_english_function
-from knowledge.language.talk_korean import is_everyday, is_korean_talk, is_plain_word, is_thing, is_topic
-from knowledge.names import LEGAL_WORDS
+from knowledge.text.hangul import is_syllable
+from knowledge.text.lexicon import words
+from knowledge.text.normalise import LEGAL_WORDS
+from knowledge.text.tokens import Gap
 
 LONGEST_ORDINARY = 7
 """Letters of the longest Latin word in small letters that is rather an ordinary word than a name with a slip."""
-NAMES_FOLLOW = sections("talk_words_en.txt")["before-names"]
+NAMES_FOLLOW = words("en", "before-name")
 _CALLS = frozenset(("야", "아", "어", "음", "네", "응", "와", "오", "자", "예"))
 """Interjections that stand before anything."""
 

@@ -7,14 +7,14 @@ from typing import Self
 
 from knowledge.finding.decoys import DecoyRegister
 from knowledge.finding.nearby import NearIndex
+from knowledge.finding.old import is_english_everyday
 from knowledge.finding.own_talk import OwnTalk
 from knowledge.finding.rules import Rules
 from knowledge.finding.views import PROGRAMME, Owner, Owners, View, forms_of, own, owner_of, with_view
-from knowledge.hangul import keystrokes
-from knowledge.language.talk_english import is_english_everyday
 from knowledge.model import Team
-from knowledge.names import compact_core, core_words, fold
 from knowledge.resting import collector_resting
+from knowledge.text.hangul import keystrokes
+from knowledge.text.normalise import compact_core, core_words, fold
 
 SHORTEST_NEAR = 5
 """Keys of the shortest name that is looked for one keystroke away; shorter ones are only found as they are."""

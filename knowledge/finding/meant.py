@@ -4,16 +4,24 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.finding.hits import Hit
-from knowledge.finding.message import Gap
+from knowledge.finding.old import (
+    is_between,
+    is_english_adverb,
+    is_english_function,
+    is_english_thing,
+    is_numeral,
+    is_plain_word,
+    is_talk_by_chance,
+    is_thing,
+    is_topic,
+)
 from knowledge.finding.scene import Scene
 from knowledge.finding.views import View, surest, view_of
-from knowledge.hangul import is_syllable
-from knowledge.language.lexicon import sections
-from knowledge.language.talk_english import is_english_adverb, is_english_function, is_english_thing
-from knowledge.language.talk_korean import is_between, is_numeral, is_plain_word, is_talk_by_chance, is_thing, is_topic
+from knowledge.text.hangul import is_syllable
+from knowledge.text.lexicon import words
+from knowledge.text.tokens import Gap
 
-_LISTS: Final = sections("talk_words_en.txt")
-_CAPITALS, _ASKED, _DETERMINERS = _LISTS["capitals"], _LISTS["asked-of-teams"], _LISTS["determiners"]
+_CAPITALS, _ASKED, _DETERMINERS = words("en", "capitals"), words("en", "asked"), words("en", "determiner")
 _SUBJECT: Final = frozenset(("", "은", "는", "이", "가", "은요", "는요", "요", "측", "측은", "측이"))
 """What a subject ends with, or a name that is asked after alone."""
 _PLAIN_SUBJECT: Final = frozenset(("은", "는", "이", "가", "도"))

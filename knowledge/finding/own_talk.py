@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from knowledge.hangul import is_syllable
-from knowledge.language.conjugation import forms_of, noun_in, stem_of
-from knowledge.language.particles import PARTICLES
-from knowledge.language.talk_english import alike_forms, is_english_function
-from knowledge.language.talk_korean import is_made_of
+from knowledge.finding.old import alike_forms, is_english_function, is_made_of
 from knowledge.model import Stance
-from knowledge.names import WORD, fold
+from knowledge.text.hangul import is_syllable
+from knowledge.text.normalise import WORD, fold
+from knowledge.text.particles import PARTICLES
+from knowledge.text.verbs import forms_of, noun_in, stem_of
 
 SHORTEST: Final = 2
 """Syllables, and letters, of the shortest word that is taken up: 손 of 손 뗀다 says nothing."""

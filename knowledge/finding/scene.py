@@ -2,21 +2,21 @@
 
 from knowledge.finding.hits import Hit, Next
 from knowledge.finding.index import Index
-from knowledge.finding.message import Gap, Message
-from knowledge.finding.views import PROGRAMME
-from knowledge.hangul import is_syllable
-from knowledge.language.letters import is_letter_names, spelled
-from knowledge.language.particles import PARTICLES, agrees, before_particles
-from knowledge.language.talk import is_talk
-from knowledge.language.talk_english import is_english_place
-from knowledge.language.talk_korean import (
+from knowledge.finding.old import (
     CLOSING,
     is_ending,
+    is_english_place,
     is_glued_talk,
     is_korean_place,
     is_korean_talk,
     is_opening,
+    is_talk,
 )
+from knowledge.finding.views import PROGRAMME
+from knowledge.text.hangul import is_syllable
+from knowledge.text.normalise import is_letter_names, spelled
+from knowledge.text.particles import PARTICLES, agrees, before_particles
+from knowledge.text.tokens import Gap, Tokens
 
 LONGEST_PIECE = 3
 """Syllables that two names must have to stand in one word: 네이버카카오 is two, 웰크론한텍 another company."""
@@ -31,7 +31,7 @@ class Scene:
     def __init__(self, index: Index, text: str) -> None:
         self.index = index
         self.rules = index.rules
-        self.message = Message(text)
+        self.message = Tokens(text)
         self.words = self.message.words
         self.gaps = self.message.gaps
         self.taken = [False] * len(self.words)
@@ -172,7 +172,7 @@ class Scene:
     def is_shouted(self, hit: Hit) -> bool:
         """Whether a word of a mixed message is in capitals: BET 입장, and not `I bet`."""
         given = self.message.given
-        start, end = self.message.span(self.message.starts[hit.first], self.message.ends[hit.last])
+        start, end = self.message.span(self.message.items[hit.first].start, self.message.items[hit.last].end)
         is_mixed = any(each.islower() or is_syllable(each) for each in given)
         return end - start > 1 and given[start:end].isupper() and is_mixed
 
@@ -184,20 +184,20 @@ class Scene:
     def is_in_small_letters(self, number: int) -> bool:
         """Whether a word is in small letters, as the second word of a written name is not: KT mulls, Kakao Brain."""
         message = self.message
-        start, end = message.span(message.starts[number], message.ends[number])
+        start, end = message.span(message.items[number].start, message.items[number].end)
         return message.given[start:end].islower()
 
     def end_of(self, number: int) -> int:
         """Where a word ends without its particles, in the folded text; 지도 is no 지 with a particle, nor 시대 시."""
         word = self.words[number]
         if word.isascii():
-            return self.message.ends[number]
+            return self.message.items[number].end
         cuts = (len(word), *before_particles(word))
         known = (cut for cut in cuts if is_ending(word[:cut]) or self.index.is_decoy(word[:cut]))
         shortest = next((cut for cut in reversed(cuts) if word[cut:] not in CLOSING), len(word))
-        return self.message.starts[number] + next(known, shortest)
+        return self.message.items[number].start + next(known, shortest)
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """The code points of a hit in the text as given."""
         message = self.message
-        return message.span(message.starts[hit.first] + hit.offset, message.starts[hit.last] + hit.cut)
+        return message.span(message.items[hit.first].start + hit.offset, message.items[hit.last].start + hit.cut)

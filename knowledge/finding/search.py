@@ -6,13 +6,13 @@ from knowledge.finding.everyday import is_everyday_name
 from knowledge.finding.hits import Hit, Next, Verdict
 from knowledge.finding.index import Index
 from knowledge.finding.meant import coordinated, is_nobody
+from knowledge.finding.old import is_of_place
 from knowledge.finding.scene import Scene
 from knowledge.finding.slips import Slips
 from knowledge.finding.strangers import Strangers
 from knowledge.finding.surroundings import judge
 from knowledge.finding.views import PROGRAMME, SCORES, Owner, View, is_alias, surest, team_of, view_of
-from knowledge.language.particles import PARTICLES
-from knowledge.language.talk_korean import is_of_place
+from knowledge.text.particles import PARTICLES
 
 
 class Search:

@@ -1,23 +1,23 @@
 """What is not written as it should be: a slip of a key, the other keyboard layout, a syllable left out, initials."""
 
+import re
 from typing import Final, NamedTuple
 
 from knowledge.finding.everyday import is_everyday_name, is_used_as_word
 from knowledge.finding.hits import Hit, Verdict
-from knowledge.finding.message import Gap
+from knowledge.finding.old import is_ending, is_unknown_noun, without_ending
 from knowledge.finding.scene import Scene
 from knowledge.finding.surroundings import judge
 from knowledge.finding.views import Owner, View, each_of, is_latin, team_of, with_view
 from knowledge.finding.windows import windows
-from knowledge.hangul import is_syllable, keystrokes, typed_in_hangul
-from knowledge.language.letters import is_letter_names
-from knowledge.language.particles import PARTICLES, before_particles, is_typed_particle
-from knowledge.language.talk_korean import is_ending, is_unknown_noun, without_ending
-from knowledge.patterns import lazy_pattern
+from knowledge.text.hangul import is_syllable, keystrokes, typed_in_hangul
+from knowledge.text.normalise import is_letter_names
+from knowledge.text.particles import PARTICLES, before_particles, is_typed_particle
+from knowledge.text.tokens import Gap
 
 SHORTEST_TYPED_NAME: Final = 4
 """Keys of the shortest name before a particle typed in the wrong layout: `rldk` + `sms` is 기아는."""
-_CONSONANTS: Final = lazy_pattern(r"[ㄱ-ㅎ]{2,}")
+_CONSONANTS: Final = re.compile(r"[ㄱ-ㅎ]{2,}")
 
 
 class Near(NamedTuple):

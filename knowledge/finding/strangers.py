@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.conversation import Mention
 from knowledge.finding.hits import Hit
-from knowledge.finding.message import Gap
+from knowledge.finding.old import is_ending, is_english_function
 from knowledge.finding.scene import Scene
 from knowledge.finding.views import View
-from knowledge.language.particles import PARTICLES, before_particles
-from knowledge.language.talk_english import is_english_function
-from knowledge.language.talk_korean import is_ending
+from knowledge.text.particles import PARTICLES, before_particles
+from knowledge.text.tokens import Gap
 
 NEIGHBOURS = 2
 """Words on each side that may make another company's name together with a team's."""
@@ -47,12 +46,12 @@ class Strangers:
         if len(rest) == 1 and not is_ending(rest):  # 코난테크놀로지스 is rather a slip.
             return
         self._read = last + 1
-        self.met.append((scene.message.starts[hit.first] + hit.offset, scene.end_of(last)))
+        self.met.append((scene.message.items[hit.first].start + hit.offset, scene.end_of(last)))
 
     def meet_compound(self, hit: Hit) -> None:
         """A team's name and the noun after it that makes it another thing: 네이버 웹툰."""
         scene = self.scene
-        self.met.append((scene.message.starts[hit.first] + hit.offset, scene.end_of(hit.last + 1)))
+        self.met.append((scene.message.items[hit.first].start + hit.offset, scene.end_of(hit.last + 1)))
 
     def claim(self, hit: Hit, view: View) -> bool:
         """Whether a hit is somebody else's name: with the words around it, or as it stands where it is a guess."""
@@ -60,7 +59,7 @@ class Strangers:
             return False
         claimed = any(text not in self.index.written and self.index.is_decoy(text) for text in self._around(hit, view))
         if claimed:
-            self.met.append((self.scene.message.starts[hit.first] + hit.offset, self.scene.end_of(hit.last)))
+            self.met.append((self.scene.message.items[hit.first].start + hit.offset, self.scene.end_of(hit.last)))
         return claimed
 
     def _around(self, hit: Hit, view: View) -> Iterator[str]:
@@ -120,6 +119,6 @@ class Strangers:
             for cut in cuts:
                 whole = text + word[:cut]
                 if len(whole) > 1 and whole not in self.index.written and self.index.is_decoy(whole):
-                    self.met.append((scene.message.starts[first], scene.message.starts[last] + cut))
+                    self.met.append((scene.message.items[first].start, scene.message.items[last].start + cut))
                     return
             text += word

@@ -5,26 +5,24 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from knowledge.finding.hits import Hit, Verdict
-from knowledge.finding.message import Gap
-from knowledge.finding.scene import Scene
-from knowledge.language.lexicon import sections
-from knowledge.language.particles import PARTICLES, before_particles
-from knowledge.language.talk_english import (
+from knowledge.finding.old import (
+    is_bare_noun,
+    is_business,
+    is_business_noun,
     is_english_adverb,
     is_english_business,
     is_english_talk,
     is_english_topic,
-)
-from knowledge.language.talk_korean import (
-    is_bare_noun,
-    is_business,
-    is_business_noun,
     is_kind_of_place,
     is_korean_talk,
 )
-from knowledge.names import LEGAL_WORDS
+from knowledge.finding.scene import Scene
+from knowledge.text.lexicon import words
+from knowledge.text.normalise import LEGAL_WORDS
+from knowledge.text.particles import PARTICLES, before_particles
+from knowledge.text.tokens import Gap
 
-SUBJECT_FOLLOWS = frozenset(sections("talk_words_en.txt")["before-subjects"])
+SUBJECT_FOLLOWS = frozenset(words("en", "before-subject"))
 """What stands before the subject of a question, so that a verb follows it: did Kakao pay, is Kakao planning."""
 _OBJECTS = frozenset(
     ("me", "you", "him", "her", "us", "them", "it", "someone", "somebody", "anyone", "anybody", "everyone", "everybody")
@@ -165,7 +163,7 @@ def _beside(scene: Scene, hit: Hit, after: int) -> Verdict:
     word = scene.words[after]
     if not word.isascii():
         return _beside_hangul(scene, hit, after)
-    if word.isdigit() and scene.message.folded.startswith("%", scene.message.ends[after]):
+    if word.isdigit() and scene.message.folded.startswith("%", scene.message.items[after].end):
         return Verdict.DOUBT  # 카카오 99% is chocolate.
     if word.isdigit() and _is_score(scene, after):
         return Verdict.DOUBT

@@ -1,13 +1,12 @@
 """The views of a name: the forms in which it is found in a message, and who bears a form."""
 
+import re
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from knowledge.hangul import initials, is_syllable
-from knowledge.language.letters import spelled
-from knowledge.language.romanisation import romanised, transliterated
-from knowledge.names import WORD, core_words, fold
-from knowledge.patterns import lazy_pattern
+from knowledge.text.hangul import initials, is_syllable
+from knowledge.text.normalise import WORD, core_words, fold, spelled
+from knowledge.text.romanise import romanised, transliterated
 
 
 class View(IntEnum):
@@ -43,7 +42,7 @@ SCORES: Final = {
 
 SHORTEST_ROMANISED: Final = 5
 """Letters of the shortest romanised name that is looked for: `hana`, `nara` and `ino` are too many other things."""
-_STUCK: Final = lazy_pattern(r"[a-z]co[.,\s]+l(?:td|te|imited)\b")
+_STUCK: Final = re.compile(r"[a-z]co[.,\s]+l(?:td|te|imited)\b")
 
 
 class Forms(NamedTuple):

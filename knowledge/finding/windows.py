@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from knowledge.finding.message import Gap
+from knowledge.finding.old import is_business_noun, is_english_business, is_english_function, is_korean_talk
 from knowledge.finding.scene import Scene
-from knowledge.language.talk_english import is_english_business, is_english_function
-from knowledge.language.talk_korean import is_business_noun, is_korean_talk
+from knowledge.text.tokens import Gap
 
 LONGEST_RUN: Final = 12
 """Words without talk between them that are searched together; a longer run is searched in pieces."""

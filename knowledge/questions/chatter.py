@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from knowledge.language.lexicon import sections
-from knowledge.language.particles import PARTICLES
-from knowledge.patterns import lazy_pattern
+from knowledge.text.lexicon import words
+from knowledge.text.particles import PARTICLES
 
 _COURTESY: Final = (
     r"안녕|안뇽|반가[워웠우]|반갑|(?<![가-힣])(?:하이)+(?![가-힣])|방가|하잉|하이루|할[로룽루]|헬로|ㅎㅇ|ㅂㅇ|ㄱㅅ|ㄳ|ㅇㅋ|고마[워우운웠웡]|고맙|감사(?!원)|땡큐|땡스",
@@ -38,13 +37,13 @@ _ENGLISH: Final = (
     r"how\s(?:do|can|to|does)\s(?:i|you|we|it|this|one)\s?(?:use|ask|work|query)?\b|what\s(?:can|do|could)\s(?:you|i|this)",
     r"commands?|instructions?|manual|prompt|pretend|jailbreak|password|test(?:ing)?",
 )
-_LISTS: Final = sections("question_words.txt")
-_WORD: Final = lazy_pattern(r"[가-힣]+|[a-z]+")
-COURTESY: Final = lazy_pattern(
+_CHAT: Final = {"ko": words("ko", "chat"), "en": words("en", "chat")}
+_WORD: Final = re.compile(r"[가-힣]+|[a-z]+")
+COURTESY: Final = re.compile(
     rf"(?:{'|'.join(_COURTESY)})[하합해드려십신세습니다까가요워용]*|\b(?:{'|'.join(_ENGLISH_COURTESY)})\b"
 )
-KOREAN: Final = lazy_pattern("|".join(_KOREAN))
-ENGLISH: Final = lazy_pattern(rf"\b(?:{'|'.join(_ENGLISH)})\b")
+KOREAN: Final = re.compile("|".join(_KOREAN))
+ENGLISH: Final = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
 
 
 def is_chatter(text: str) -> bool:
@@ -56,8 +55,8 @@ def is_chatter(text: str) -> bool:
 
 def _is_everyday(word: str) -> bool:
     if word[0].isascii():
-        return word in _LISTS["everyday english"]
-    nouns = _LISTS["everyday korean"]
+        return word in _CHAT["en"]
+    nouns = _CHAT["ko"]
     return word in nouns or any(word[:at] in nouns and word[at:] in PARTICLES for at in range(1, len(word)))
 
 

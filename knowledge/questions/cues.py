@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.hearing import DATE, PROGRAMME, STRANGER, TEAM
 
 SAID: Final = "\ue004"
@@ -11,7 +10,7 @@ SAID: Final = "\ue004"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return lazy_pattern("|".join(patterns))
+    return re.compile("|".join(patterns))
 
 
 _HEADS: Final = (

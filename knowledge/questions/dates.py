@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.day_readings import day_of_month
 from knowledge.questions.day_rules import RULES
 from knowledge.questions.hearing import DATE
 
-_VAGUE: Final = lazy_pattern(
+_VAGUE: Final = re.compile(
     r"(?<![\d월.])(?P<day>\d{1,2})일(?=\s*(?:기준|까지|에|엔|날|밤|아침|오전|오후|저녁|자|시점|당시|현재|$|[?\s]))"
 )
-_HAS_DAY: Final = lazy_pattern(
+_HAS_DAY: Final = re.compile(
     r"\d|[월화수목금토일](?:요|욜)|[주달해년전절날]|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|연말|신정|크리스마스"
     r"|day|ago|month|year|last|in |of |on |since|until|before|after|christmas|xmas"
 )

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.day_readings import (
     NATIVE_DAYS,
     NUMBERS,
@@ -47,7 +46,7 @@ _AS_OF: Final = r"(?:\s{0,3}(?:기준|까지|에|엔|자|날|시점|당시|현�
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]
 
 RULES: Final[tuple[Rule, ...]] = tuple(
-    (lazy_pattern(pattern), reading)
+    (re.compile(pattern), reading)
     for pattern, reading in (
         (rf"(?:(?<!\d){_YEAR})?(?P<word>{'|'.join(YEARLY_DAYS)})", yearly_day),
         (rf"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d){_ENDED}", compact_date),

@@ -1,13 +1,13 @@
 """English stance words in a text: inflected, denied before the word or by a listed denial."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from knowledge.language.lexicon import sections
 from knowledge.model import Stance
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.hearing import DATE, PROGRAMME, TEAM
 from knowledge.questions.senses import Hit, Lemma, Senses
+from knowledge.text.lexicon import words
 
 IRREGULAR: Final = {
     "withdrew": "withdraw", "withdrawn": "withdraw", "chose": "choose", "chosen": "choose", "went": "go", "gone": "go",
@@ -26,12 +26,16 @@ DENIAL_REACH: Final = 4
 """Words between a `not` and what it denies: `not yet been formally selected`."""
 PLACES: Final = frozenset({"in", "out", "on", "off", "run", "runs", "running", "cut", "pass", "bid"})
 """Words that are a stance only where nothing follows that would make them something else: who is in?, in Seoul."""
-_LISTS: Final = sections("question_words.txt")
-_LATIN: Final = lazy_pattern(r"[a-z]")
-_TOKEN: Final = lazy_pattern(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
-_CONTRACTED: Final = lazy_pattern(r"(?<=[a-z])n['’]?t$")
+_AUXILIARIES: Final = words("en", "auxiliary")
+_SUBJECTS: Final = words("en", "subject")
+_OUT_VERBS: Final = words("en", "out-verb")
+_FOLLOWERS: Final = words("en", "follower") | set("?!.,;:")
+_AREAS: Final = words("en", "area")
+_LATIN: Final = re.compile(r"[a-z]")
+_TOKEN: Final = re.compile(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
+_CONTRACTED: Final = re.compile(r"(?<=[a-z])n['’]?t$")
 _SHORT: Final = {"won't": "will", "can't": "can", "ain't": "be", "wont": "will", "cant": "can"}
-_UNMARKED: Final = lazy_pattern(r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should)nt")
+_UNMARKED: Final = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should)nt")
 """Contractions typed without their apostrophe."""
 
 
@@ -136,7 +140,7 @@ class EnglishWords:
 def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
     """`won't join` is `join`, denied; `no plans` is listed as it is."""
     stems = [token.stem for token in tokens_of(word)]
-    while stems and stems[0] in _LISTS["auxiliaries"] and len(stems) > 1:
+    while stems and stems[0] in _AUXILIARIES and len(stems) > 1:
         stems = stems[1:]
     negated = bool(stems) and stems[0] == "not" and len(stems) > 1
     key = tuple(stems[1:] if negated else stems)
@@ -150,7 +154,7 @@ def _denial(tokens: list[Token], at: int) -> Token | None:
             return token
         if token.word == TEAM:
             return _neither(tokens, at)
-        if token.word in _LISTS["subjects"] or not token.word[0].isalpha():
+        if token.word in _SUBJECTS or not token.word[0].isalpha():
             return None
     return None
 
@@ -160,7 +164,7 @@ def _neither(tokens: list[Token], at: int) -> Token | None:
     for token in reversed(tokens[:at]):
         if token.word == "neither":
             return token
-        if token.word not in (TEAM, "nor", "or", "and", ",", "of", "them") and token.stem not in _LISTS["auxiliaries"]:
+        if token.word not in (TEAM, "nor", "or", "and", ",", "of", "them") and token.stem not in _AUXILIARIES:
             return None
     return None
 
@@ -177,10 +181,10 @@ def _stands_free(tokens: list[Token], at: int) -> bool:
         return False
     if word not in PLACES:
         return True
-    if word == "out" and at and tokens[at - 1].stem in _LISTS["verbs with out"]:
+    if word == "out" and at and tokens[at - 1].stem in _OUT_VERBS:
         return False
     if len(after) > 1 and after[1] == DATE and after[0] in ("on", "by", "in"):  # in on April 1
         return True
-    if not after or after[0] in _LISTS["followers of a place"] or after[0] == PROGRAMME:
+    if not after or after[0] in _FOLLOWERS or after[0] == PROGRAMME:
         return True
-    return after[0] == "the" and (after[1:] == [PROGRAMME] or after[-1] in _LISTS["areas"])
+    return after[0] == "the" and (after[1:] == [PROGRAMME] or after[-1] in _AREAS)

@@ -3,8 +3,6 @@
 import re
 from typing import Final
 
-from knowledge.patterns import lazy_pattern
-
 _SYMBOL: Final = r"[^\w\s\ue000-\uf8ff\x00-\x7f]"
 _KOREAN: Final = (
     r"(?<![가-힣])(?:(?:안녕|하이|ㅎㅇ|헬로|할로|반갑|반가|실례|수고|고생|죄송|미안|굿모닝|좋은\s?(?:아침|하루|저녁))[가-힣]{0,5}"
@@ -19,9 +17,9 @@ _THANKS: Final = (
     r"(?:(?:정말|미리|너무|매우)?\s*(?:감사|고맙|고마워|땡큐)[가-힣]*"
     r"|\b(?:(?:many |much )?thanks?(?: you| a lot| in advance| so much)?|thx|ty|cheers)\b)"
 )
-OPENING: Final = lazy_pattern(rf"{_KOREAN}|{_ENGLISH}|[ㅋㅎㅠㅜㄷ]{{2,}}|{_SYMBOL}")
-CLOSING: Final = lazy_pattern(rf"{_THANKS}[^\w\ue000-\uf8ff]*$")
-GRATITUDE: Final = lazy_pattern(_THANKS)
+OPENING: Final = re.compile(rf"{_KOREAN}|{_ENGLISH}|[ㅋㅎㅠㅜㄷ]{{2,}}|{_SYMBOL}")
+CLOSING: Final = re.compile(rf"{_THANKS}[^\w\ue000-\uf8ff]*$")
+GRATITUDE: Final = re.compile(_THANKS)
 
 
 def without_frame(text: str) -> str:

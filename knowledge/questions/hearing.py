@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from knowledge.conversation import Finding
-from knowledge.names import compact_core, fold
-from knowledge.patterns import lazy_pattern
+from knowledge.text.normalise import compact_core, fold
 
 TEAM: Final = "\ue000"
 STRANGER: Final = "\ue001"
@@ -17,19 +16,19 @@ DATE: Final = "\ue003"
 MARKS: Final = TEAM + STRANGER + PROGRAMME + DATE
 """Private characters that stand for what was named; a text's own are blanked first."""
 
-_ENTITY: Final = lazy_pattern(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
-_UNSAID: Final = lazy_pattern(
+_ENTITY: Final = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_UNSAID: Final = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.\w[\w.]*|(?:(?<=\s)|^)@\w+|^\s*/[a-z_]+(?:@\w+)?(?=\s|$)"
     r"|</?[a-zA-Z][^<>]{0,200}>|[\ue000-\uf8ff]"
     r"|(?<=[가-힣a-zA-Z])(?:[ㅋㅎ]{2,}|[ㅠㅜㅡ]+)(?![ㄱ-ㅣ])|(?<=\s)&(?=\s+(?:[가-힣<]|[A-Za-z]{2}))",
     re.ASCII,
 )
 """Addresses, handles, a leading command, tags, private characters, laughter: what a text holds without saying it."""
-_SAYS_ALL: Final = lazy_pattern(r"[^@/<\ue000-\uf8ff.&ㅋㅎㅠㅜㅡ]*")
+_SAYS_ALL: Final = re.compile(r"[^@/<\ue000-\uf8ff.&ㅋㅎㅠㅜㅡ]*")
 """Texts that hold none of it, as most do."""
 
 
-_SHORTENED: Final = lazy_pattern(r"(?<=[A-Za-z])['’](?:s|re|ve|ll|d|m|t)\b", re.IGNORECASE)
+_SHORTENED: Final = re.compile(r"(?<=[A-Za-z])['’](?:s|re|ve|ll|d|m|t)\b", re.IGNORECASE)
 """What English verbs and possessives leave behind an apostrophe, which is no part of a name: what's KT's position."""
 
 
@@ -78,7 +77,7 @@ class Listener:
         self._index = index
         names = sorted((fold(name).text for name in programme_names), key=len, reverse=True)
         self._cores = frozenset(compact_core(name) for name in names)
-        self._programme = lazy_pattern("|".join(map(_spaced, names)) or r"(?!)")
+        self._programme = re.compile("|".join(map(_spaced, names)) or r"(?!)")
 
     def hear(self, text: str, days_in: Callable[[str], Iterable[tuple[int, int]]] = lambda _: ()) -> Heard:
         """What a text says and whom it names; what `days_in` finds in it is no part of a name."""

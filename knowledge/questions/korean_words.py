@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from knowledge.language.conjugation import forms_of, noun_in, stem_of
 from knowledge.model import Stance
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.korean_forms import (
     DENIED_BEHIND,
     ENDINGS,
@@ -21,6 +19,7 @@ from knowledge.questions.korean_forms import (
     may_deny,
 )
 from knowledge.questions.senses import Hit, Lemma, Senses
+from knowledge.text.verbs import forms_of, noun_in, stem_of
 
 ALL_PURPOSE = "하"
 """한대, 안 한대: listed as 하겠다 or 안 한다."""
@@ -73,7 +72,7 @@ class KoreanWords:
     def _by_first(self, surfaces: dict[str, str]) -> dict[str, tuple[Surface, ...]]:
         found: dict[str, list[Surface]] = {}
         for surface in sorted(surfaces, key=len, reverse=True):
-            pattern = lazy_pattern(_loose(surface))
+            pattern = re.compile(_loose(surface))
             found.setdefault(surface[0], []).append(Surface(pattern, surfaces[surface], surface in self._verbs))
         return {first: tuple(each) for first, each in found.items()}
 

@@ -1,13 +1,13 @@
 """Which language a question is asked in: that of its grammar, not that of the names in it."""
 
+import re
 from collections.abc import Iterable
 
 from knowledge.conversation import Mention
 from knowledge.fields import Language
-from knowledge.patterns import lazy_pattern
 
-HANGUL = lazy_pattern(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
-LATIN_WORD = lazy_pattern(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f']*")
+HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
+LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f']*")
 LAYOUT = "layout"
 """The view of a name that was typed in the wrong keyboard layout."""
 ENOUGH_WORDS = 2

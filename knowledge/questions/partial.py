@@ -5,7 +5,7 @@ from typing import Final
 
 from knowledge.conversation import Candidate
 from knowledge.model import Team
-from knowledge.names import compact_core
+from knowledge.text.normalise import compact_core
 
 SHORTEST: Final = 3
 """Characters of a part: two syllables (랩스, 메드) are in too many words to mean anything."""

@@ -1,18 +1,17 @@
 """Which stance words speak of the teams that a question names, and not of something else (카카오 주가 떨어졌어?)."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from knowledge.language.lexicon import sections
-from knowledge.language.particles import PARTICLES
-from knowledge.language.talk_english import is_english_talk
-from knowledge.language.talk_korean import is_korean_talk
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.hearing import MARKS
 from knowledge.questions.senses import Hit
+from knowledge.text import english, korean
+from knowledge.text.lexicon import words
+from knowledge.text.particles import PARTICLES
 
-OTHER_SUBJECTS: Final = sections("question_words.txt")["other subjects"]
-_WORD: Final = lazy_pattern(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
+OTHER_SUBJECTS: Final = words("ko", "other-subject") | words("en", "other-subject")
+_WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
 
 
 def presuming_hits(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -28,8 +27,8 @@ def _speaks_of_teams(text: str, hit: Hit) -> bool:
 
 def _is_no_subject(word: str) -> bool:
     if word[0].isascii():
-        return is_english_talk(word)
-    return word in PARTICLES or is_korean_talk(word) or len(word) == 1
+        return english.is_stopword(word)
+    return word in PARTICLES or korean.is_stopword(word) or len(word) == 1
 
 
 def _is_other_subject(word: str) -> bool:

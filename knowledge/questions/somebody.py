@@ -1,19 +1,19 @@
 """Whether the one thing in a text that nothing explains is somebody who is asked about as a team would be."""
 
+import re
 from typing import Final
 
-from knowledge.language.talk_korean import is_ending
-from knowledge.patterns import lazy_pattern
 from knowledge.questions import cues
 from knowledge.questions.hearing import TEAM
 from knowledge.questions.languages import HANGUL
 from knowledge.questions.unexplained import Strange
+from knowledge.text.korean import is_ending
 
 _LEGAL_FORM: Final = (
     r"(?:\((?:주|유|사|재)\)|(?:주식|유한)\s?회사|\b(?:co\.?,?\s*ltd|inc|corp|corporation|ltd|llc|company)\b\.?)"
 )
-LEGAL_FORM: Final = lazy_pattern(_LEGAL_FORM)
-_WITH_LEGAL_FORM: Final = lazy_pattern(rf"{TEAM},?\s*{_LEGAL_FORM}|{_LEGAL_FORM}\s*{TEAM}")
+LEGAL_FORM: Final = re.compile(_LEGAL_FORM)
+_WITH_LEGAL_FORM: Final = re.compile(rf"{TEAM},?\s*{_LEGAL_FORM}|{_LEGAL_FORM}\s*{TEAM}")
 _SPEECH_MARKS: Final = " ?!.,~…·\"'“”‘’()[]"
 SUBJECT_PARTICLES: Final = frozenset(
     ("은", "는", "이", "가", "도", "에서", "에서는", "에서도", "측은", "측이", "측도", "쪽은")

@@ -1,11 +1,11 @@
 """The words that a programme lists for its stances, in either language, as they are heard in a text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
 from knowledge.conversation import Presumed
 from knowledge.model import Kind, Stance
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.english_words import EnglishWords
 from knowledge.questions.korean_words import KoreanWords
 from knowledge.questions.senses import Hit
@@ -14,9 +14,9 @@ OBJECT_GAPS = ("", " ", "를 ", "을 ", "를", "을")
 """What stands between a noun and the word that takes it for its object: 출전을 검토, 참여 신청."""
 
 
-ENGLISH_GAP = lazy_pattern(r"\s+(?:(?:about|of|on|to|whether|if|the|a|an|it|they|will|should|would|be)\s+){0,3}")
+ENGLISH_GAP = re.compile(r"\s+(?:(?:about|of|on|to|whether|if|the|a|an|it|they|will|should|would|be)\s+){0,3}")
 """What stands between an English verb and what it is about: thinking about rejoining, refuses to take part."""
-SETTING = lazy_pattern(
+SETTING = re.compile(
     r"\s*(?:에서|에(?!\s*대)|때|당시|과정|결과|절차|여부|공모|심사|평가|대상|자격|조건|방법|기간|일정|비용|서류)"
 )
 """What makes of a noun the occasion that is spoken of: 1차 선발에서 탈락한, 참여 여부."""

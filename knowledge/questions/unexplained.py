@@ -4,32 +4,29 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from knowledge.language.lexicon import sections
-from knowledge.language.particles import PARTICLES
-from knowledge.language.talk_english import is_english_talk
-from knowledge.language.talk_korean import is_korean_talk
-from knowledge.patterns import lazy_pattern
 from knowledge.questions.cues import SAID
 from knowledge.questions.hearing import MARKS
 from knowledge.questions.senses import Hit
+from knowledge.text import english, korean
+from knowledge.text.lexicon import words
+from knowledge.text.particles import PARTICLES
 
-_LISTS: Final = sections("question_words.txt")
-_KOREAN: Final = _LISTS["familiar korean"] | _LISTS["everyday korean"]
-_ENGLISH: Final = _LISTS["familiar english"] | _LISTS["everyday english"]
-_WORD: Final = lazy_pattern(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
-_MARKED: Final = lazy_pattern(rf"[{MARKS}{SAID}]")
-_LATIN: Final = lazy_pattern(r"([^가-힣]*)([가-힣]*)")
-_ADVERB: Final = lazy_pattern(
+_KOREAN: Final = words("ko", "familiar", "chat")
+_ENGLISH: Final = words("en", "familiar", "chat")
+_WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}{SAID}]+|[a-z0-9][a-z0-9&.'’\-]*[가-힣]*")
+_MARKED: Final = re.compile(rf"[{MARKS}{SAID}]")
+_LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
+_ADVERB: Final = re.compile(
     r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다|순으로|순|대로)|(?:한|두|세|네|다섯|열)\s?(?:번|방|큐|꺼번|군데|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
 )
 """What derives an adverb from a noun, and what is counted: 결과별로, 전체적으로, 팀마다, 한장, 한꺼번."""
-_ALL_TEAMS: Final = lazy_pattern(r"(?:전체|모든|전|각)(?:팀|사|기업|회사|업체)(?:별|들)?(?:의)?")
-_VERBAL: Final = lazy_pattern(
+_ALL_TEAMS: Final = re.compile(r"(?:전체|모든|전|각)(?:팀|사|기업|회사|업체)(?:별|들)?(?:의)?")
+_VERBAL: Final = re.compile(
     r"(?:하|해|했|한|할|함|합|되|돼|됐|된|될)[다요까나니냐네지죠래대어여고면서게던는은을기주줘줄세시달라라십]{0,6}"
 )
-_NAME_END: Final = lazy_pattern(r"ai[가-힣]{0,3}")
-_SHORTENED: Final = lazy_pattern(r"n?['’](?:s|t|re|ve|ll|d|m)$")
-_PREDICATE: Final = lazy_pattern(
+_NAME_END: Final = re.compile(r"ai[가-힣]{0,3}")
+_SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
+_PREDICATE: Final = re.compile(
     r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아)요?"
 )
 """How a Korean sentence ends in a verb; nobody's name does."""
@@ -82,8 +79,8 @@ def unexplained(text: str, known: frozenset[str] = frozenset()) -> list[Strange]
     """The runs of neighbouring words that nothing explains, in their order; `known` are words of the record itself."""
     runs: list[tuple[int, int]] = []
     follows = False
-    for start, end, words in _chunks(text):
-        is_strange = not all(_is_explained(word, known) for word in words) or _ends_as_names_do(words)
+    for start, end, chunk in _chunks(text):
+        is_strange = not all(_is_explained(word, known) for word in chunk) or _ends_as_names_do(chunk)
         if is_strange:
             runs.append((runs.pop()[0] if follows else start, end))
         follows = is_strange
@@ -120,7 +117,7 @@ def _is_explained(word: str, known: frozenset[str]) -> bool:
     if _MARKED.search(word):
         rest = _MARKED.split(word)
         return all(
-            not part or part in PARTICLES or is_korean_talk(part) or len(part) <= LONGEST_MARKED for part in rest
+            not part or part in PARTICLES or korean.is_stopword(part) or len(part) <= LONGEST_MARKED for part in rest
         )
     if word[0].isascii():
         return _is_explained_latin(word, known)
@@ -130,7 +127,7 @@ def _is_explained(word: str, known: frozenset[str]) -> bool:
     every = _ALL_TEAMS.match(word)
     if every and every.end() < len(word) - 1:  # 전팀입장요약
         return _is_explained(word[every.end() :], known)
-    return is_korean_talk(word) or _is_familiar(word, known) or _is_compound(word)
+    return korean.is_stopword(word) or _is_familiar(word, known) or _is_compound(word)
 
 
 def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
@@ -139,7 +136,7 @@ def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
     if stem[0].isdigit() or len(stem) == 1:
         return len(glued) <= LONGEST_GLUED or any(map(_is_counted, (glued, glued[1:], glued[LONGEST_GLUED:])))
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
-    return (is_english_talk(plain) or plain in _ENGLISH or plain in known) and (not glued or glued in PARTICLES)
+    return (english.is_stopword(plain) or plain in _ENGLISH or plain in known) and (not glued or glued in PARTICLES)
 
 
 def _ends_as_names_do(words: list[str]) -> bool:
@@ -152,14 +149,14 @@ def _ends_as_names_do(words: list[str]) -> bool:
 def _is_compound(word: str) -> bool:
     """Whether two words of talk stand without a space: 진행상황은, 되고있음, but not 연구원은."""
     return any(
-        is_korean_talk(word[:at]) and is_korean_talk(word[at:]) and word[at + 1 :] not in PARTICLES
+        korean.is_stopword(word[:at]) and korean.is_stopword(word[at:]) and word[at + 1 :] not in PARTICLES
         for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
     )
 
 
 def _is_counted(rest: str) -> bool:
     """What follows a number, with its counter or without: 3줄요약, 15개팀은."""
-    return rest in PARTICLES or is_korean_talk(rest)
+    return rest in PARTICLES or korean.is_stopword(rest)
 
 
 def _is_familiar(word: str, known: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from random import Random
 
-from knowledge.hangul import (
+from knowledge.text.hangul import (
     JAMO,
     assemble,
     disassemble,
@@ -14,9 +14,8 @@ from knowledge.hangul import (
     keystrokes,
     typed_in_hangul,
 )
-from knowledge.language.letters import LETTER_NAMES
-from knowledge.language.romanisation import romanised, transliterated
-from knowledge.names import fold, without_legal_form
+from knowledge.text.normalise import LETTER_NAMES, fold, without_legal_form
+from knowledge.text.romanise import romanised, transliterated
 
 Slip = Callable[[str, Random], str | None]
 

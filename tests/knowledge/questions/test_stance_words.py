@@ -2,10 +2,10 @@
 
 import pytest
 
-from knowledge.language.conjugation import forms_of, noun_in, stem_of
 from knowledge.model import Kind, Label, Stance, Words
 from knowledge.questions.english_words import stem
 from knowledge.questions.stance_words import StanceWords
+from knowledge.text.verbs import forms_of, noun_in, stem_of
 from tests.knowledge.records import STANCES
 
 WORDS = StanceWords(STANCES)

@@ -1,9 +1,9 @@
 """How a word ends when it is read aloud, which is what chooses between 은 and 는: Hangul, numbers, Latin letters."""
 
+import re
 from typing import Final
 
-from knowledge.hangul import is_syllable, take_apart
-from knowledge.patterns import lazy_pattern
+from knowledge.text.hangul import is_syllable, take_apart
 
 _DIGITS: Final = ("ㅇ", "ㄹ", "", "ㅁ", "", "", "ㄱ", "ㄹ", "ㄹ", "")
 """The last sound of 영 일 이 삼 사 오 육 칠 팔 구."""
@@ -12,15 +12,15 @@ _ZEROS: Final = ((12, ""), (8, "ㄱ"), (4, "ㄴ"), (3, "ㄴ"), (2, "ㄱ"), (1, "
 _LETTERS: Final = {"l": "ㄹ", "r": "ㄹ", "m": "ㅁ", "n": "ㄴ"}
 """The letter names that end in a consonant: 엘 알 엠 엔."""
 _WORD_ENDS: Final = (
-    (lazy_pattern(r"ng$"), "ㅇ"),
-    (lazy_pattern(r"le?$"), "ㄹ"),
-    (lazy_pattern(r"me?$"), "ㅁ"),
-    (lazy_pattern(r"n$|[aiou]ne$"), "ㄴ"),
-    (lazy_pattern(r"[aeiouydfhjrsvwxz]$"), ""),
+    (re.compile(r"ng$"), "ㅇ"),
+    (re.compile(r"le?$"), "ㄹ"),
+    (re.compile(r"me?$"), "ㅁ"),
+    (re.compile(r"n$|[aiou]ne$"), "ㄴ"),
+    (re.compile(r"[aeiouydfhjrsvwxz]$"), ""),
 )
 """How an English word is most likely taken over into Korean: Konan 코난, Google 구글, Naver 네이버, Stage 스테이지."""
-_LAST: Final = lazy_pattern(r"([가-힣ㄱ-ㅎㅏ-ㅣ])|([0-9]+)|([A-Za-z]+)")
-_SPELLED: Final = lazy_pattern(r"[A-Z]{1,3}|[^AEIOUYaeiouy]+|.")
+_LAST: Final = re.compile(r"([가-힣ㄱ-ㅎㅏ-ㅣ])|([0-9]+)|([A-Za-z]+)")
+_SPELLED: Final = re.compile(r"[A-Z]{1,3}|[^AEIOUYaeiouy]+|.")
 """Latin letters that are read one by one: KT, LG, NC, SKT; NAVER and KAIST are read as words."""
 
 

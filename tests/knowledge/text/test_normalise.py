@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.finding.message import Gap, Message
 from knowledge.finding.views import forms_of
-from knowledge.names import compact_core, fold
+from knowledge.text.normalise import compact_core, fold
+from knowledge.text.tokens import LONGEST_READ, Gap, Script, tokenise
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,36 @@ def test_a_name_has_the_forms_that_people_type() -> None:
 
 
 def test_user_names_links_and_legal_forms_are_no_words() -> None:
-    message = Message("@kakao_bot (주)카카오 https://naver.com/kt me@kt.com 주식회사 KT")
+    message = tokenise("@kakao_bot (주)카카오 https://naver.com/kt me@kt.com 주식회사 KT")
     assert message.words == ["카카오", "kt"]
 
 
 def test_what_parts_two_words_is_told() -> None:
-    message = Message("KT는 KT&G, naver.com 'KT' 뉴스")
+    message = tokenise("KT는 KT&G, naver.com 'KT' 뉴스")
     assert message.words == ["kt", "는", "kt", "&", "g", "naver", "com", "kt", "뉴스"]
     assert message.gaps[:7] == [
         Gap.BREAK, Gap.GLUED, Gap.SPACE, Gap.GLUED, Gap.GLUED, Gap.BREAK, Gap.JOINED,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("①카카오 ②KT", ["카카오", "kt"]), ("카카오\u3164\u3164네이버", ["카카오", "네이버"]),
+        ("카카오ㆍKT", ["카카오", "kt"]),
+        ("KT社 입장", ["kt", "社", "입장"]),
+    ],
+)  # fmt: skip
+def test_blanks_circles_and_dots_part_words(text: str, words: list[str]) -> None:
+    assert tokenise(text).words == words
+
+
+def test_a_token_knows_its_script() -> None:
+    assert [token.script for token in tokenise("KT社는").items] == [Script.LATIN, Script.OTHER, Script.HANGUL]
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\u3300", "가", "a ", "\u0301", "ㅋ\u0308"])
+def test_no_more_than_the_first_pages_are_read(sign: str) -> None:
+    tokens = tokenise(sign * 4096)
+    assert len(tokens.folded) <= LONGEST_READ
+    assert all(token.end <= LONGEST_READ for token in tokens.items)

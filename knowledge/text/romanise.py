@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from knowledge.hangul import is_syllable, put_together, take_apart
+from knowledge.text.hangul import is_syllable, put_together, take_apart
 
 
 def _table(jamo: str, latin: str) -> dict[str, str]:

@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from knowledge.patterns import lazy_pattern
-
 SYLLABLES_FROM: Final = 0xAC00
 SYLLABLES_TO: Final = 0xD7A3
 ONSETS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -80,7 +78,7 @@ def initials(text: str) -> str:
     return "".join(take_apart(each)[0] if is_syllable(each) else each for each in text)
 
 
-_TYPED: Final = lazy_pattern(
+_TYPED: Final = re.compile(
     # A syllable takes a coda only where no vowel follows it; a coda of two keys gives its second away to a vowel.
     rf"([{ONSETS}])(ㅗ[ㅏㅐㅣ]|ㅜ[ㅓㅔㅣ]|ㅡㅣ|[ㅏ-ㅣ])"
     r"((?:ㄱㅅ|ㄴ[ㅈㅎ]|ㄹ[ㄱㅁㅂㅅㅌㅍㅎ]|ㅂㅅ)(?![ㅏ-ㅣ])|[ㄱㄲㄴㄷㄹㅁㅂㅅㅆㅇㅈㅊㅋㅌㅍㅎ](?![ㅏ-ㅣ]))?"

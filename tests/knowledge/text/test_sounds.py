@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.language.sounds import final_sound
+from knowledge.text.sounds import final_sound
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.hangul import (
+from knowledge.text.hangul import (
     assemble,
     disassemble,
     initials,
@@ -20,12 +20,12 @@ from knowledge.hangul import (
     take_apart,
     typed_in_hangul,
 )
-from knowledge.language.romanisation import pronounced, romanised, transliterated
-from knowledge.language.sounds import final_sound
+from knowledge.text.romanise import pronounced, romanised, transliterated
+from knowledge.text.sounds import final_sound
 
 SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 TABLE = [
-    line.split("\t") for line in (Path(__file__).parent / "data" / "es_hangul.tsv").read_text("utf-8").splitlines()
+    line.split("\t") for line in (Path(__file__).parents[1] / "data" / "es_hangul.tsv").read_text("utf-8").splitlines()
 ]
 syllables = st.text(st.sampled_from(SYLLABLES), max_size=12)
 words = st.text(st.one_of(st.sampled_from(SYLLABLES), st.characters()), max_size=20)
