@@ -7,7 +7,7 @@ from typing import NamedTuple
 from knowledge.conversation import Presumed, Standing, Stated, Verdict
 from knowledge.facts import Facts
 from knowledge.model import Kind, Statement, Voice
-from knowledge.standing import headline, headlines, is_earlier, stated
+from knowledge.standing import headline, headlines, stated
 
 
 class Judgement(NamedTuple):
@@ -20,28 +20,80 @@ class Judgement(NamedTuple):
 def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date | None = None) -> Judgement:
     """Hold what is presumed of one team against all that stands of it, up to the end of a day or now.
 
-    People ask about then as they ask about now (포기했었어?, did it sign?): what holds now is a yes whatever was said
-    before, which is told beside it; what held once makes no plain no but to a question about now, and a later report no
-    plain yes.
+    What holds now is a plain yes whatever was said before, which is told beside it. What holds instead is a plain no only
+    where it leaves no room: an undecided team makes none, and nothing is said of a day that the record does not reach.
     """
+    if presumed.is_ahead or _is_beyond(as_of, facts):
+        return Judgement(Verdict.BEYOND)
     kind = _kind_asked(standing, presumed, facts)
     headlined = {each.stance.code for each in headlines(standing, kind)}
     if not headlined:
         return Judgement(Verdict.SILENT)
-    is_single, held = len(headlined) == 1, facts.implied(headlined)
-    is_held = is_single and bool(held & set(presumed.stances))
+    held = facts.implied(headlined)
+    is_held = bool(held & set(presumed.stances))
     against = presumed.opposed if is_held else presumed.stances
     told = _told(standing, {code for code in against if facts.stances[code].kind is kind}, facts, as_of)
-    is_no = presumed.is_of_now and is_single and bool(held & set(presumed.opposed))
-    is_over = (is_held or is_no) and all(_is_over(each, standing, kind, facts) for each in told)
-    now = headline(standing, kind)
-    is_hearsay = presumed.is_own_word and now is not None and now.voice is Voice.REPORTED
-    verdict = (
-        Verdict.MIXED
-        if is_hearsay or (told and not is_over)
-        else _plain(standing, held, presumed, kind, is_single=is_single)
-    )
+    verdict = _verdict(standing, presumed, kind, held, told, facts) if len(headlined) == 1 else Verdict.MIXED
     return Judgement(verdict, _unshown(told, standing, held, facts))
+
+
+def _is_beyond(as_of: date | None, facts: Facts) -> bool:
+    """True for a day that the record does not reach."""
+    return as_of is not None and facts.last_day is not None and as_of > facts.last_day
+
+
+def _verdict(
+    standing: Standing, presumed: Presumed, kind: Kind, held: frozenset[str], told: list[Statement], facts: Facts
+) -> Verdict:
+    now = headline(standing, kind)
+    assert now is not None
+    if presumed.is_own_word and now.voice is Voice.REPORTED:
+        return Verdict.MIXED
+    if _is_doubted(standing, presumed, held, kind):
+        return Verdict.MIXED
+    is_held = bool(held & set(presumed.stances))
+    if is_held:
+        return Verdict.NO if presumed.negated else Verdict.YES
+    own = [each for each in told if each.claim.voice is not Voice.REPORTED]
+    if presumed.is_of_then and own:
+        return Verdict.YES if not presumed.negated else Verdict.NO
+    if kind is Kind.RESULT and any(_is_stage(each.claim.stance, facts) for each in own):
+        return Verdict.NO if presumed.negated else Verdict.YES
+    if presumed.is_still and told:
+        return _no(presumed)
+    if own and not presumed.is_of_now and kind is Kind.POSITION:
+        return Verdict.MIXED
+    return _instead(held, presumed, kind, _holds_beside(standing, presumed, kind))
+
+
+def _no(presumed: Presumed) -> Verdict:
+    return Verdict.YES if presumed.negated else Verdict.NO
+
+
+def _instead(held: frozenset[str], presumed: Presumed, kind: Kind, holds_beside: bool) -> Verdict:
+    """The verdict where another stance holds than the one presumed."""
+    if holds_beside:
+        return Verdict.OTHER
+    is_open, asks_open = bool(held & set(presumed.undecided)), set(presumed.stances) <= set(presumed.undecided)
+    if kind is Kind.RESULT or held & set(presumed.opposed) or (asks_open and not is_open):
+        return _no(presumed)
+    if is_open or asks_open:
+        return Verdict.OTHER
+    return _no(presumed) if presumed.is_refusal else Verdict.OTHER
+
+
+def _is_stage(code: str, facts: Facts) -> bool:
+    """True for a result that others include: who was shortlisted once stays one of the shortlisted."""
+    return len(facts.implying(code)) > 1
+
+
+def _is_doubted(standing: Standing, presumed: Presumed, held: frozenset[str], kind: Kind) -> bool:
+    """True if a later report, not confirmed, says otherwise about just what is asked."""
+    report = standing.unconfirmed
+    if report is None or report.stance.kind is not kind:
+        return False
+    code = report.stance.code
+    return code in presumed.stances or (bool(held & set(presumed.stances)) and code in presumed.opposed)
 
 
 def _kind_asked(standing: Standing, presumed: Presumed, facts: Facts) -> Kind:
@@ -58,26 +110,11 @@ def _told(standing: Standing, codes: set[str], facts: Facts, as_of: date | None)
     return [each for each in history if not each.is_retracted and each.claim.stance in codes]
 
 
-def _is_over(said: Statement, standing: Standing, kind: Kind, facts: Facts) -> bool:
-    """Whether a statement is older than what holds now, beyond doubt."""
-    now = headline(standing, kind)
-    return now is not None and is_earlier(stated(said, facts), now, facts.zone)
-
-
 def _unshown(told: list[Statement], standing: Standing, held: Collection[str], facts: Facts) -> tuple[Stated, ...]:
     """The newest of each stance that the team does not hold, but for the report that its standing shows anyway."""
     report = standing.unconfirmed.id if standing.unconfirmed else None
     newest = {each.claim.stance: each for each in told if each.claim.stance not in held and each.id != report}
     return tuple(stated(each, facts) for each in newest.values())
-
-
-def _plain(standing: Standing, held: frozenset[str], presumed: Presumed, kind: Kind, *, is_single: bool) -> Verdict:
-    """The verdict where nothing on record speaks against it."""
-    if is_single and held & set(presumed.stances):
-        return Verdict.NO if presumed.negated else Verdict.YES
-    if not held & set(presumed.opposed) or _holds_beside(standing, presumed, kind):
-        return Verdict.OTHER
-    return Verdict.YES if presumed.negated else Verdict.NO
 
 
 def _holds_beside(standing: Standing, presumed: Presumed, kind: Kind) -> bool:
