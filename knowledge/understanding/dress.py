@@ -12,7 +12,6 @@ from knowledge.text.hangul import (
     is_syllable,
     keystrokes,
     put_together,
-    take_apart,
     typed_in_hangul,
 )
 from knowledge.text.normalise import fold

@@ -13,8 +13,8 @@ from knowledge.understanding.marks import MARKS, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
 _OPEN_QUESTION: Final = re.compile(
-    r"왜|이유|사유|배경|언제|어디서|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교|시점|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
-    r"|\bwhy\b|\bwhen\b|\bwhere\b|\bwho\b|\bwhat(?:s|['’]s)?\b|\bhow\b|\bwhich\b|\bcompare\b|\breason|\bgrounds\b"
+    r"왜|이유|사유|배경|언제|어디서|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
+    r"|\bwhy\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b|\bhow\b|\bwhich\b|\bcompare\b|\breason|\bgrounds\b"
 )
 """A question that no yes or no answers."""
 _LEFT_OPEN: Final = re.compile(
@@ -107,7 +107,7 @@ def presumption(
         is_still=_STILL.search(said) is not None,
         is_of_then=is_then,
         is_ahead=is_ahead,
-        is_own_word=_OWN_WORD.search(said) is not None,
+        is_own_word=_OWN_WORD.search(f"{said[: asking[0].start]} {said[asking[-1].end :]}") is not None,
         is_negative=language == "en" and _is_negative(said, asking[-1]),
         joint=_joint(said),
     )

@@ -2,8 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from knowledge.model import Kind, Stance
@@ -467,7 +470,7 @@ def _stands_free(tokens: list[Token], at: int) -> bool:
         return False
     if len(after) > 1 and after[1] == DATE and after[0] in ("on", "by", "in"):  # in on April 1
         return True
-    if not after or after[0] in _FOLLOWERS or after[0] == PROGRAMME:
+    if not after or not after[0].isalpha() or after[0] in _FOLLOWERS or after[0] == PROGRAMME:
         return True
     return after[0] == "the" and (after[1:] == [PROGRAMME] or after[-1] in _AREAS)
 
@@ -491,13 +494,91 @@ UNDECIDED: Final = re.compile(
 """What shows that who holds a position has not made up its mind."""
 
 
+@dataclass(frozen=True)
+class Role:
+    """What stances of all programmes have in common: the words that show it, and what else people say for it."""
+
+    name: str
+    language: str
+    anchors: frozenset[str]
+    synonyms: tuple[str, ...]
+
+
+_STANDS_IN: Final = {
+    "considering": "undecided",
+    "undecided": "considering",
+    "ousted": "fail",
+    "stage": "win",
+    "win": "stage",
+}
+"""Which role's synonyms a programme hears that has no stance for their own."""
+
+
+@cache
+def roles() -> tuple[Role, ...]:
+    """The roles of `synonyms.tsv`."""
+    lines = Path(__file__).with_name("synonyms.tsv").read_text(encoding="utf-8").splitlines()
+    fields = (line.split("\t") for line in lines if not line.startswith("#"))
+    return tuple(
+        Role(name, language, frozenset(anchors.split(",")), tuple(synonyms.split(",")))
+        for name, language, anchors, synonyms in fields
+    )
+
+
+def _listed_words(stance: Stance) -> set[str]:
+    return {word.lower() for word in (*stance.words.ko, *stance.words.en, stance.label.ko, stance.label.en)}
+
+
+def _weight(stance: Stance, name: str) -> int:
+    """How many anchors of a role a stance lists: whole words, or within its label (최종 선정)."""
+    words, kind = _listed_words(stance), Kind.RESULT if name in RESULTS else Kind.POSITION
+    if stance.kind is not kind:
+        return 0
+    anchors = frozenset().union(*(role.anchors for role in roles() if role.name == name))
+    return 2 * len(words & anchors) + any(anchor in word for word in words for anchor in anchors if len(anchor) > 2)
+
+
+RESULTS: Final = frozenset({"win", "stage", "fail", "ousted"})
+
+
+def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
+    """Which stance of a programme has each role: the one that lists most of its anchors."""
+    known = tuple(stances)
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(role.name for role in roles()):
+        weight, best = max(
+            ((_weight(each, name), each.code) for each in known), key=lambda pair: pair[0], default=(0, "")
+        )
+        if weight:
+            found[name] = best
+    for name, other in _STANDS_IN.items():
+        if name not in found and other in found:
+            found[name] = found[other]
+    return found
+
+
+def with_synonyms(stance: Stance, stances: Collection[Stance]) -> Stance:
+    """A stance with the synonyms of its roles that no stance of the programme lists itself."""
+    holders = _role_holders(stances)
+    taken = set[str]().union(*map(_listed_words, stances))
+    more: dict[str, list[str]] = {"ko": [], "en": []}
+    for role in roles():
+        if holders.get(role.name) == stance.code:
+            more[role.language] += [word for word in role.synonyms if word not in taken]
+    words = stance.words.model_copy(
+        update={"ko": (*stance.words.ko, *more["ko"]), "en": (*stance.words.en, *more["en"])}
+    )
+    return stance.model_copy(update={"words": words})
+
+
 class StanceWords:
     """Finds stance words, and says which stances a question by them asks for."""
 
     def __init__(self, stances: Iterable[Stance]) -> None:
         self._stances = {stance.code: stance for stance in stances}
-        self._korean = KoreanWords(self._stances.values())
-        self._english = EnglishWords(self._stances.values())
+        heard = [with_synonyms(stance, self._stances.values()) for stance in self._stances.values()]
+        self._korean = KoreanWords(heard)
+        self._english = EnglishWords(heard)
         self._senses = (self._korean.senses, self._english.senses)
         self._undecided = tuple(
             code

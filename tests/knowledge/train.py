@@ -30,8 +30,8 @@ WEIGHT = 3.0
 """How much more a row by a writer who knew nothing of the reader weighs than one of the table."""
 SCALE = 0.02
 HEAVIEST = 12
-ROUNDS = 60
-FOLDS = 4
+ROUNDS = 40
+FOLDS = 3
 
 
 @dataclass(frozen=True)
