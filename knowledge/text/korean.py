@@ -12,7 +12,9 @@ from knowledge.text.verbs import COPULA, ENDINGS, SUPPORT, VERBAL, forms_of
 
 REMEMBERED: Final = 8192
 """Words of the latest messages whose analysis is remembered: people use the same ones again and again."""
-LONGEST_ANALYSED: Final = 24
+LONGEST_FORM: Final = 7
+"""Syllables of the longest form of a listed verb, without its endings."""
+LONGEST_ANALYSED: Final = 18
 """Syllables of the longest word that is taken apart: what is longer is no word, and costs its square."""
 CLOSING: Final = frozenset(("임", "군", "죠", "대", "래", "다", "네", "니", "냐"))
 """Endings of one syllable that close a sentence, so that no talk is stuck to them: 카카오임팩트 is no 카카오임 팩트."""
@@ -40,7 +42,11 @@ def heads(word: str) -> Iterator[tuple[str, str]]:
 def verb_in(word: str) -> str | None:
     """The listed verb that a word is a form of, as the dictionary has it: 나가나요 is 나가다; None for others."""
     forms = _verb_forms()
-    return next((forms[head] for head, tail in heads(word) if head in forms and ENDINGS.fullmatch(tail)), None)
+    for at in range(min(len(word), LONGEST_FORM), 0, -1):
+        verb = forms.get(word[:at])
+        if verb is not None and ENDINGS.fullmatch(word, at):
+            return verb
+    return None
 
 
 def is_made_of(word: str, nouns: frozenset[str], verbs: frozenset[str]) -> bool:
@@ -85,8 +91,8 @@ def analyse(word: str) -> Word:
     """A Hangul word between spaces, analysed.
 
     Its tags are those that are listed of its head, with `stopword` for talk (혹시, 입장은, 재도전했대, ㅋㅋ),
-    `predicate` for a form of a listed verb, `compound` where it ends with a business noun (프로야구단), `site` where it ends like a
-    club, a place or a ware (대리점), and `noun` where it reads like a noun that nobody listed (정수기, 재팬은).
+    `predicate` for a form of a listed verb, `compound` where it ends with a business noun (프로야구단), `site` where
+    it ends like a club, a place or a ware (대리점), and `noun` where it reads like a noun that nobody listed (정수기).
     """
     if len(word) > LONGEST_ANALYSED:
         return Word(word, NO_TAGS)
@@ -204,7 +210,7 @@ def _may_be_glued(head: str) -> bool:
     if "business" in tags:
         return False
     if len(head) == 1:
-        return head in "왜또뭐"
+        return head in "왜또뭐내제"
     return (
         bool(tags & _GLUED)
         or "adverb" in tags

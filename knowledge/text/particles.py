@@ -30,8 +30,9 @@ class _Particles(Container[str]):
     def __contains__(self, tail: object) -> bool:
         if tail in self._plain:
             return True
-        is_chat = isinstance(tail, str) and tail[-1:] in _CHAT and tail not in _NOUNS
-        return is_chat and (tail[:-1] in self._plain or tail in BARE_ENDINGS)
+        if not isinstance(tail, str) or tail[-1:] not in _CHAT or tail in _NOUNS:
+            return False
+        return tail[:-1] in self._plain or tail in BARE_ENDINGS
 
 
 PARTICLES: Final = _Particles()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.finding.views import forms_of
+from knowledge.matching.index import forms_of
 from knowledge.text.hangul import keystrokes
 from tests.benchmarks.messages import Company, Row
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.finding.views import forms_of
+from knowledge.matching.index import forms_of
 from knowledge.text.normalise import compact_core, fold
 from knowledge.text.tokens import LONGEST_READ, Gap, Script, tokenise
 

@@ -1,14 +1,15 @@
-"""NameIndex: text in, the teams that it names out, with what it nearly names and what is somebody else's."""
+"""Matching: text in, the teams that it names out, with what it nearly names and what is somebody else's."""
 
 from collections.abc import Iterable
 from typing import Self
 
 from knowledge.conversation import Finding
-from knowledge.finding.clashes import Clash, clashes_of
-from knowledge.finding.index import Index
-from knowledge.finding.own_talk import words_of
-from knowledge.finding.search import Search
+from knowledge.matching.index import Clash, Index, clashes_of
+from knowledge.matching.message import Message
+from knowledge.matching.search import Search
+from knowledge.matching.stance_terms import terms_of
 from knowledge.model import Programme, Stance, Team
+from knowledge.text.tokens import Tokens, tokenise
 
 __all__ = ["Clash", "NameIndex"]
 
@@ -21,14 +22,14 @@ class NameIndex(Index):
         cls, programme: Programme, stances: Iterable[Stance], teams: Iterable[Team], *, register: Iterable[int] = ()
     ) -> Self:
         """The index of a programme's teams, which knows its names and the words of its stances."""
-        names, talk = programme.names.every, words_of(stances)
-        return cls.build(teams, register=register, programme_names=names, talk=talk)
+        return cls.build(teams, register=register, programme_names=programme.names.every, talk=terms_of(stances))
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
         """Names that two teams share, and names of two teams that one keystroke parts."""
         return clashes_of(self)
 
-    def find(self, text: str) -> Finding:
-        """What a text names; the same for the same index and text."""
-        return Search(self, text).finding()
+    def find(self, text: str | Tokens) -> Finding:
+        """What a text names, or the tokens of one; the same for the same index and text."""
+        tokens = tokenise(text) if isinstance(text, str) else text
+        return Search(Message(self, tokens)).finding()

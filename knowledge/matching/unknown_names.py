@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.conversation import Mention
-from knowledge.finding.hits import Hit
-from knowledge.finding.old import is_ending, is_english_function
-from knowledge.finding.scene import Scene
-from knowledge.finding.views import View
+from knowledge.matching.context import has
+from knowledge.matching.index import View
+from knowledge.matching.message import Hit, Message
+from knowledge.text.korean import is_ending
 from knowledge.text.particles import PARTICLES, before_particles
 from knowledge.text.tokens import Gap
 
@@ -14,18 +14,18 @@ NEIGHBOURS = 2
 """Words on each side that may make another company's name together with a team's."""
 
 
-class Strangers:
+class UnknownNames:
     """The spans of other companies' names in one message."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.index = scene.index
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.index = message.index
         self.met: list[tuple[int, int]] = []
         self._read = 0
 
     def spans(self, mentions: Sequence[Mention]) -> tuple[tuple[int, int], ...]:
         """What was met and is no part of a mention, as code points of the text as given, in order."""
-        spans = {self.scene.message.span(start, end) for start, end in self.met}
+        spans = {self.message.tokens.span(start, end) for start, end in self.met}
         return tuple(
             sorted(
                 (start, end)
@@ -36,37 +36,37 @@ class Strangers:
 
     def meet_word(self, hit: Hit) -> None:
         """A team's name that is only a part of a word: 카카오뱅크, KT&G."""
-        scene = self.scene
+        message = self.message
         last = hit.last
         if last < self._read:
             return
-        while scene.gaps[last + 1] in (Gap.GLUED, Gap.JOINED) and scene.words[last + 1] not in PARTICLES:
+        while message.gaps[last + 1] in (Gap.GLUED, Gap.JOINED) and message.words[last + 1] not in PARTICLES:
             last += 1
-        rest = scene.words[last][hit.cut :] if last == hit.last else ""
+        rest = message.words[last][hit.cut :] if last == hit.last else ""
         if len(rest) == 1 and not is_ending(rest):  # 코난테크놀로지스 is rather a slip.
             return
         self._read = last + 1
-        self.met.append((scene.message.items[hit.first].start + hit.offset, scene.end_of(last)))
+        self.met.append((message.start_of(hit), message.end_of(last)))
 
     def meet_compound(self, hit: Hit) -> None:
         """A team's name and the noun after it that makes it another thing: 네이버 웹툰."""
-        scene = self.scene
-        self.met.append((scene.message.items[hit.first].start + hit.offset, scene.end_of(hit.last + 1)))
+        message = self.message
+        self.met.append((message.start_of(hit), message.end_of(hit.last + 1)))
 
-    def claim(self, hit: Hit, view: View) -> bool:
-        """Whether a hit is somebody else's name: with the words around it, or as it stands where it is a guess."""
-        if not self.scene.rules.decoys or not self.index.has_decoys:
+    def claim(self, hit: Hit) -> bool:
+        """True if a hit is somebody else's name: with the words around it, or as it stands where it is a guess."""
+        if not self.message.thresholds.decoys or not self.index.has_decoys:
             return False
-        claimed = any(text not in self.index.written and self.index.is_decoy(text) for text in self._around(hit, view))
+        claimed = any(not self.index.is_written(text) and self.index.is_decoy(text) for text in self._around(hit))
         if claimed:
-            self.met.append((self.scene.message.items[hit.first].start + hit.offset, self.scene.end_of(hit.last)))
+            self.met.append((self.message.start_of(hit), self.message.end_of(hit.last)))
         return claimed
 
-    def _around(self, hit: Hit, view: View) -> Iterator[str]:
-        word = self.scene.words[hit.last]
-        begin = self.scene.text_of(hit._replace(cut=0)) if hit.first != hit.last else ""
+    def _around(self, hit: Hit) -> Iterator[str]:
+        word = self.message.words[hit.last]
+        begin = self.message.text_of(hit._replace(cut=0)) if hit.first != hit.last else ""
         base = hit.offset if hit.first == hit.last else 0
-        if view >= View.KEYSTROKE:
+        if hit.view >= View.KEYSTROKE:
             yield begin + word[base : hit.cut]
         for cut in (len(word), *before_particles(word)):
             if cut > hit.cut:
@@ -79,46 +79,48 @@ class Strangers:
             yield from self._with_words_after(hit)
 
     def _with_words_before(self, hit: Hit) -> Iterator[str]:
-        text = self.scene.text_of(hit)
+        text = self.message.text_of(hit)
         for number in range(hit.first - 1, max(-1, hit.first - 1 - NEIGHBOURS), -1):
-            if self.scene.gaps[number + 1] is Gap.BREAK or self.scene.is_talk(number):
+            word = self.message.words[number]
+            if self.message.gaps[number + 1] is Gap.BREAK or (len(word) > 1 and self.message.is_talk(number)):
                 return
-            text = self.scene.words[number] + text
-            yield text
+            text = word + text
+            yield text  # Also across talk of one syllable: 아 이비텍 is 아이비텍.
 
     def _with_words_after(self, hit: Hit) -> Iterator[str]:
-        text = self.scene.text_of(hit)
+        text = self.message.text_of(hit)
         for number in range(hit.last + 1, hit.last + 1 + NEIGHBOURS):
-            if self.scene.gaps[number] is Gap.BREAK:
+            if self.message.gaps[number] is Gap.BREAK:
                 return
-            word = self.scene.words[number]
+            word = self.message.words[number]
             joined = (text + word, *(text + word[:cut] for cut in before_particles(word)))
-            if self.scene.is_talk(number):
+            if self.message.is_talk(number):
                 # A team's own decoy wins over talk, as in `is Kakao Pay in?`, but KT is in makes no KTis.
-                yield from (each for each in joined if each in self.index.decoys and not is_english_function(word))
-                return
+                yield from (each for each in joined if each in self.index.decoys and not has(word, "function"))
+                if len(word) > 1 or word.isascii():
+                    return
             yield from joined
             text += word
 
     def search(self) -> None:
         """Look for decoys in the words that nothing explains."""
-        if not self.scene.rules.decoys or not self.index.has_decoys:
+        if not self.message.thresholds.decoys or not self.index.has_decoys:
             return
-        for number in range(len(self.scene.words)):
-            if not self.scene.taken[number] and not self.scene.is_talk(number):
+        for number in range(len(self.message.words)):
+            if not self.message.taken[number] and not self.message.is_talk(number):
                 self._search_at(number)
 
     def _search_at(self, first: int) -> None:
-        scene = self.scene
+        message = self.message
         text = ""
-        for last in range(first, min(len(scene.words), first + NEIGHBOURS + 1)):
-            if last > first and scene.gaps[last] is Gap.BREAK:
+        for last in range(first, min(len(message.words), first + NEIGHBOURS + 1)):
+            if last > first and message.gaps[last] is Gap.BREAK:
                 return
-            word = scene.words[last]
+            word = message.words[last]
             cuts = (len(word),) if word.isascii() else (len(word), *before_particles(word))
             for cut in cuts:
                 whole = text + word[:cut]
-                if len(whole) > 1 and whole not in self.index.written and self.index.is_decoy(whole):
-                    self.met.append((scene.message.items[first].start, scene.message.items[last].start + cut))
+                if len(whole) > 1 and not self.index.is_written(whole) and self.index.is_decoy(whole):
+                    self.met.append((message.items[first].start, message.items[last].start + cut))
                     return
             text += word

@@ -5,32 +5,38 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Thresholds:
     """What the matcher holds to; `docs/matching.md` has the measurement behind each number."""
 
     fuzzy: bool = True
-    """Whether one keystroke of difference may answer."""
+    """True if one keystroke of difference may answer."""
     syllables: bool = True
-    """Whether a syllable left out may answer."""
+    """True if a syllable left out may answer."""
     letters: bool = True
-    """Whether Latin letters are looked for by their names."""
+    """True if Latin letters are looked for by their names."""
     particles: bool = True
-    """Whether what is stuck to a name may be a particle or talk."""
+    """True if what is stuck to a name may be a particle or talk."""
     neighbours: bool = True
-    """Whether a business noun or another Latin word beside a name makes it another thing."""
+    """True if a business noun or another Latin word beside a name makes it another thing."""
     everyday: bool = True
-    """Whether a name that is an everyday word is left alone."""
+    """True if a name that is an everyday word is left alone."""
     letter_guard: bool = True
-    """Whether one abbreviation is never a slip of another: 에스티오 and 에스티에."""
+    """True if one abbreviation is never a slip of another: 에스티오 and 에스티에."""
     clash_guard: bool = True
-    """Whether a name that is one keystroke away from another team's only suggests where there is a slip.
+    """True if a name that is one keystroke away from another team's only suggests where there is a slip.
 
     Off in a crowd: one name in twenty has such a neighbour among 2,000 teams, one in three among 115,000.
     """
     syllable_guard: bool = True
-    """Whether a slip of one name that is also another with a syllable left out only suggests both."""
+    """True if a slip of one name that is also another with a syllable left out only suggests both."""
+    hand_guard: bool = True
+    """True if in a crowd only a slip of a thumb or an ear answers, any other change only suggests."""
+    dictionary_guard: bool = True
+    """True if a word of the dictionary is never a slip: 바나나, 네이비."""
+    noun_guard: bool = True
+    """True if in a crowd a noun of the dictionary beside a name, or as the name beside another word, makes a doubt."""
     decoys: bool = True
-    """Whether names that are somebody else's win over what is not exact."""
+    """True if names that are somebody else's win over what is not exact."""
     fuzzy_keys: int = 6
     """Keys of the shortest name that answers with a keystroke of difference: lower, and 기아 answers for 기라."""
     fuzzy_syllables: int = 3

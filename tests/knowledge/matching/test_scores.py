@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from knowledge.conversation import Finding
-from knowledge.finding.decoys import decoy_hash
+from knowledge.matching.decoys import decoy_hash
 from knowledge.matching import NameIndex
 from knowledge.model import Names, Team
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.finding.nearby import NearIndex
+from knowledge.matching.nearby import NearIndex
 
 strings = st.text("abc", min_size=3, max_size=12)
 

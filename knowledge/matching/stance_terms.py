@@ -1,11 +1,13 @@
-"""The programme's own talk: the words of its stances, which leave a name beside them a name: did the UK ratify?"""
+"""The words of the programme's own stances, which leave a name beside them a name: did the UK ratify?"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from knowledge.finding.old import alike_forms, is_english_function, is_made_of
 from knowledge.model import Stance
+from knowledge.text.english import alike_forms
 from knowledge.text.hangul import is_syllable
+from knowledge.text.korean import is_made_of
+from knowledge.text.lexicon import listed_tags
 from knowledge.text.normalise import WORD, fold
 from knowledge.text.particles import PARTICLES
 from knowledge.text.verbs import forms_of, noun_in, stem_of
@@ -14,7 +16,7 @@ SHORTEST: Final = 2
 """Syllables, and letters, of the shortest word that is taken up: 손 of 손 뗀다 says nothing."""
 
 
-def words_of(stances: Iterable[Stance]) -> tuple[str, ...]:
+def terms_of(stances: Iterable[Stance]) -> tuple[str, ...]:
     """What the stances are called and asked for by, in both languages."""
     return tuple(
         dict.fromkeys(
@@ -25,7 +27,7 @@ def words_of(stances: Iterable[Stance]) -> tuple[str, ...]:
     )
 
 
-class OwnTalk:
+class StanceTerms:
     """Which folded words are forms of the programme's own; `names` holds the words of teams' names, which are none."""
 
     def __init__(self, words: Iterable[str], names: Iterable[str] = ()) -> None:
@@ -42,11 +44,11 @@ class OwnTalk:
         return bool(self._nouns) and is_made_of(word, self._nouns, self._verbs)
 
     def is_bare_noun(self, word: str) -> bool:
-        """Whether a Hangul word is one of them as it stands, which makes one thing with the next: 패찰 대상."""
+        """True if a Hangul word is one of them as it stands, which makes one thing with the next: 패찰 대상."""
         return word in self._nouns
 
     def leaves(self, rest: str) -> bool:
-        """Whether what is stuck to a name is talk of the programme, with or without a particle: (가)비준했어."""
+        """True if what is stuck to a name is talk of the programme, with or without a particle: (가)비준했어."""
         return bool(self._nouns) and (
             rest in self or any(rest[:at] in PARTICLES and rest[at:] in self for at in range(1, len(rest) - 1))
         )
@@ -67,5 +69,5 @@ def _nouns_in(word: str) -> Iterator[str]:
 
 def _latin_forms(word: str) -> Iterator[str]:
     yield word
-    if word.isascii() and not is_english_function(word):
+    if word.isascii() and "function" not in listed_tags(word):
         yield from alike_forms(word)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.finding.decoys import decoy_hash
+from knowledge.matching.decoys import decoy_hash
 from knowledge.matching import NameIndex
 from tests.knowledge.companies import PROGRAMME_NAMES, TEAMS, index, named
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.finding.decoys import HASH_VERSION, DecoyRegister, decoy_hash
+from knowledge.matching.decoys import HASH_VERSION, DecoyRegister, decoy_hash
 
 
 def test_stored_hashes_stay_valid() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.finding.own_talk import OwnTalk, words_of
+from knowledge.matching.stance_terms import StanceTerms, terms_of
 from knowledge.matching import NameIndex
 from knowledge.model import Kind, Label, Names, Programme, Stance, Team, Words
 
@@ -54,6 +54,6 @@ def test_without_its_stances_the_word_is_unknown() -> None:
 
 
 def test_a_word_of_a_name_is_no_talk() -> None:
-    talk = OwnTalk(words_of(STANCES), ["pilot", "pen"])
+    talk = StanceTerms(terms_of(STANCES), ["pilot", "pen"])
     assert ("pilot" in talk, "vetoes" in talk, "비준하나" in talk, "비준했대" in talk) == (False, True, True, True)
     assert named("did pilot pen ratify") == ["pilot"]

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from knowledge.finding.decoys import decoy_hash
+from knowledge.matching.decoys import decoy_hash
 from knowledge.matching import NameIndex
 from knowledge.model import Names, Team
 from tests.knowledge.companies import TEAMS, index, named, strangers, suggested
