@@ -20,9 +20,9 @@ from knowledge.conversation import (
 )
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.judging import judge
 from knowledge.model import Kind, Members
 from knowledge.standing import group, headlines, holders, reach, standing, stated
+from knowledge.verdict import judge
 
 EXAMPLE_COUNT = 3
 """Teams that the help offers as examples: one row of buttons on a phone."""

@@ -10,8 +10,8 @@ from typing import Protocol
 from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
-from knowledge.questions.stance_words import StanceWords
 from knowledge.text.normalise import fold
+from knowledge.understanding.stances import StanceWords
 
 VOICES: dict[str, Voice] = {
     "own": Voice.OWN,

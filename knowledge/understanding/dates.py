@@ -336,7 +336,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
             relative_week,
         ),
         (
-            rf"(?:다음|담|매)\s{{0,3}}주(?:\s{{0,3}}{_WEEKDAY})?|(?:next|every|coming)\s+(?:week|month|year|\w+day)",
+            rf"(?:다음|담|매)\s{{0,3}}(?:주|달|해)(?:\s{{0,3}}{_WEEKDAY})?|내년|내일|모레|tomorrow|(?:next|every|coming)\s+(?:week|month|year|\w+day)",
             no_day,
         ),
         (rf"(?P<which>last|this) week(?:'s)?(?:\s+{_ENGLISH_WEEKDAY})?", relative_week),
@@ -387,8 +387,8 @@ _VAGUE: Final = re.compile(
     r"(?<![\d월.])(?P<day>\d{1,2})일(?=\s*(?:기준|까지|에|엔|날|밤|아침|오전|오후|저녁|자|시점|당시|현재|$|[?\s]))"
 )
 _HAS_DAY: Final = re.compile(
-    r"\d|[월화수목금토일](?:요|욜)|[주달해년전절날월]|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|연말|신정|크리스마스"
-    r"|day|ago|month|year|last|in |of |on |since|until|before|after|christmas|xmas"
+    r"\d|[월화수목금토일](?:요|욜)|[주달해년전절날월]|내일|모레|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|연말|신정|크리스마스"
+    r"|day|ago|month|year|last|in |of |on |since|until|before|after|christmas|xmas|tomorrow|next|coming"
 )
 """What every text that names a day holds somewhere."""
 
@@ -396,21 +396,22 @@ _HAS_DAY: Final = re.compile(
 class Named(NamedTuple):
     """A day named in a text, with its place: `first` is the first day of a week, a month or a year that is named.
 
-    `is_vague` where only a number of the month is said (16일); `is_current` where the time has not ended (이번 주); `day`
-    is None where it is still to come (다음 주).
+    `is_vague` where only a number of the month is said (16일); `is_current` where the time has not ended (이번 주);
+    `is_ahead` where it is still to come (다음 주), whatever its `day`.
     """
 
     start: int
     end: int
-    day: date | None
+    day: date
     first: date | None = None
     is_vague: bool = False
     is_current: bool = False
+    is_ahead: bool = False
 
 
 def named_days(text: str, today: date) -> list[Named]:
     """The days named in a folded text, in their order; one without a year is the most recent that is not to come."""
-    return [each for each in _times(text, today) if each.day is not None and not each.is_current]
+    return [each for each in _times(text, today) if not each.is_ahead and not each.is_current]
 
 
 def _times(text: str, today: date) -> list[Named]:
@@ -435,9 +436,9 @@ def _named(match: re.Match[str], reading: Reading, today: date) -> Named | None:
     day = reading(match, today)
     if day is not None:
         is_ahead = day.year < today.year and not _YEAR_SAID.search(match.group()) and _AHEAD.search(match.string)
-        return Named(start, end, None if is_ahead else day, _first_day(match, reading, day))
+        return Named(start, end, day, _first_day(match, reading, day), is_ahead=bool(is_ahead))
     if reading is no_day:
-        return Named(start, end, None)
+        return Named(start, end, today, is_ahead=True)
     group = match.groupdict().get("which") or ""
     if group.strip() in CURRENT:
         first = today.replace(day=1) if reading is relative_month else end_of_week(today) - timedelta(days=SUNDAY)
@@ -491,7 +492,7 @@ def asked_days(text: str, today: date) -> Days:
     if not times:
         return Days(text)
     marked = _marked(text, times)
-    past = [each for each in times if each.day is not None]
+    past = [each for each in times if not each.is_ahead]
     is_ahead = len(past) < len(times)
     if not past:
         return Days(marked, is_ahead=True)

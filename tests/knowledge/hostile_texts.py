@@ -7,8 +7,34 @@ from typing import Final
 LONGEST: Final = 4096
 """Characters of the longest text that Telegram delivers."""
 SHORT: Final = 400
-_NAMES: Final = ("카카오", "네이버", "KT", "NC", "SKT", "Lunit", "Upstage", "업스테이지", "트릴리온랩스", "코난테크놀로지", "카이스트")
-_TALK: Final = ("는?", " vs ", "랑 ", "나가", " 입장 ", "재도전", " 말고 ", " and ", "도안", "은용", " 언제 ", " not ", "안 ")
+_NAMES: Final = (
+    "카카오",
+    "네이버",
+    "KT",
+    "NC",
+    "SKT",
+    "Lunit",
+    "Upstage",
+    "업스테이지",
+    "트릴리온랩스",
+    "코난테크놀로지",
+    "카이스트",
+)
+_TALK: Final = (
+    "는?",
+    " vs ",
+    "랑 ",
+    "나가",
+    " 입장 ",
+    "재도전",
+    " 말고 ",
+    " and ",
+    "도안",
+    "은용",
+    " 언제 ",
+    " not ",
+    "안 ",
+)
 _EXPANDING: Final = "ﷺ㌀㍿㋿ﷻ㏂ⅷ㈜㉿①½ﬃ㍱"
 _BLANKS: Final = (" ", "\u3000", "\u3164", "\u200b", "\u00a0", "\u2800", "\u115f", "\t", "\n", "\u2028")
 _JAMO: Final = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎㅏㅑㅓㅕㅗㅛㅜㅠㅡㅣㄲㄸㅃㅆㅉㄳㄵ"
@@ -83,7 +109,9 @@ def _text(kind: str, chance: Random, length: int) -> str:
         case "layout":
             return _mixed_of(chance, length, ("spdlqj", "zkzkdh", "sms", "rk", " ", "ㅏ마매", "ㅜㅊ"))
         case _:
-            return _mixed_of(chance, length, (*_NAMES, *_TALK, *_EXPANDING, *_BLANKS, *_JAMO, *_SIGNS, "2026-01-05", "3월"))
+            return _mixed_of(
+                chance, length, (*_NAMES, *_TALK, *_EXPANDING, *_BLANKS, *_JAMO, *_SIGNS, "2026-01-05", "3월")
+            )
 
 
 KINDS: Final = (

@@ -63,7 +63,7 @@ def _label(kind: str) -> str:
 def rows() -> Iterator[tuple[str, dict[str, Any]]]:
     """All rows to learn from with the name of their group."""
     for each in questions():
-        row = {"text": each.text, "kinds": [each.kind], "programme": "dokpamo", "now": NOW.isoformat(), "set": "table"}
+        row: dict[str, Any] = {"text": each.text, "kinds": [each.kind], "programme": "dokpamo", "now": NOW.isoformat(), "set": "table"}
         yield "table", row
     for row in keyed.rows():
         if "before" not in row:
@@ -149,7 +149,7 @@ def validate(data: list[Example], by: str) -> None:
 def measure(data: list[Example], by: str, shows: bool) -> None:
     """Print how many answers are right, kind and all, where the scorer has not seen the writer or the programme."""
     for part, _, weights in folds(data, by):
-        intent.weights = lambda weights=weights: weights  # type: ignore[assignment, misc]
+        intent.weights = lambda weights=weights: weights  # type: ignore[assignment]
         for name in part:
             keyed.report([row for row in keyed.rows() if row["set" if by == "group" else by] == name], shows=shows)
 

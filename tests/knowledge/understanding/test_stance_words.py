@@ -3,9 +3,9 @@
 import pytest
 
 from knowledge.model import Kind, Label, Stance, Words
-from knowledge.questions.english_words import stem
-from knowledge.questions.stance_words import StanceWords
+from knowledge.text.english import stem
 from knowledge.text.verbs import forms_of, noun_in, stem_of
+from knowledge.understanding.stances import StanceWords
 from tests.knowledge.records import STANCES
 
 WORDS = StanceWords(STANCES)

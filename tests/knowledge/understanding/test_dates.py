@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.questions.dates import named_days
-from knowledge.questions.days import asked_days
+from knowledge.understanding.dates import asked_days, named_days
 
 TODAY = date(2026, 1, 28)
 """A Wednesday."""
