@@ -200,6 +200,8 @@ def relative_month(match: re.Match[str], today: date) -> date | None:
     if match["day"]:
         return on_day(end.year, end.month, int(match["day"]), today)
     third = THIRDS.get((match["part"] or "").strip())
+    if months == 0 and match["part"] == "말":
+        return end
     return min(end.replace(day=third) if third else end, today)
 
 
@@ -318,7 +320,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
         ),
         (r"(?:the\s+)?(?:end of\s+)?(?P<which>last year)(?P<month>(?!))?(?P<day>(?!))?", relative_year),
         (
-            r"(?P<which>지지난|저저번|지난|저번|전|이번|이)\s{0,3}달\s{0,3}(?:(?P<day>\d{1,2})\s{0,3}일|(?P<part>초순|초|중순|하순|말))?",
+            r"(?P<which>지지난|저저번|지난|저번|전(?=\s)|이번|이)\s{0,3}달\s{0,3}(?:(?P<day>\d{1,2})\s{0,3}일|(?P<part>초순|초|중순|하순|말))?",
             relative_month,
         ),
         (r"(?:the\s+)?(?:end of\s+)?(?P<which>last|previous) month(?P<day>(?!))?(?P<part>(?!))?", relative_month),
@@ -341,7 +343,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
         ),
         (rf"(?P<which>last|this) week(?:'s)?(?:\s+{_ENGLISH_WEEKDAY})?", relative_week),
         (rf"(?:지난|저번)\s{{0,3}}{_WEEKDAY}", weekday_before),
-        (rf"(?:(?<![a-z])(?:last|on|past|as of)\s+|{_LIMIT}){_ENGLISH_WEEKDAY}", weekday_before),
+        (rf"(?:(?<![a-z])(?:last|on|past|as of|as on|as at)\s+|{_LIMIT}){_ENGLISH_WEEKDAY}", weekday_before),
         (rf"{_WEEKDAY}(?={_AS_OF})|^\s{{0,3}}{_WEEKDAY.replace('weekday', 'first')}(?=\s)", weekday_before),
         (
             r"지난\s{0,3}연말|연말(?=\s{0,3}(?:기준|당시|시점|현재))"

@@ -168,6 +168,8 @@ class Dresser:
     def _cut(self, word: str) -> str:
         if len(word) < 5 or len(word) > 40:
             return word
+        if any(head in self._hangul and (not tail or tail in PARTICLES) for head, tail in korean.heads(word)):
+            return word
         parts, at = [], 0
         while at < len(word):
             stop = self._name_at(word, at)

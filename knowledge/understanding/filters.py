@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from knowledge.model import Kind
-from knowledge.understanding.marks import MARKS, MEMBER, STRANGER, TEAM
+from knowledge.understanding.marks import MARKS, MEMBER, SAID, STRANGER, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
 _BUT: Final = r"(?:말고|빼고|빼면|빼놓고|제외|외에|이외|외\s|만\s?말고|아닌|아니었던|아니라는|아인)"
@@ -38,6 +38,9 @@ SILENT: Final = re.compile(
 )
 """Asks for those who said nothing: 아무 말 없는 팀, who has yet to say a word."""
 AMONG: Final = re.compile(r"중에|가운데|중(?:\s|$|에서)|둘|셋|\bof\b|\bamong\b|\bbetween\b|\bwhich\b|\bor\b|\bout of\b")
+_OF_THOSE: Final = re.compile(
+    rf"{SAID}[^{SAID}]{{0,8}}(?:가운데|중에서?|중\s)|\b(?:of|among) (?:those|the ones|them)\b[^{SAID}]{{0,20}}{SAID}"
+)
 _ANY: Final = re.compile(r"거나|이나|또는|혹은|\bor\b|든지|든")
 
 
@@ -74,11 +77,18 @@ def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceF
     Stances of one kind are joined (철회했거나 접은); one of each kind narrow each other (탈락팀 중에 불참인 팀), unless an
     "or" stands between them; what is denied or excepted is taken away (불참 아닌, 검토 중 말고, signing but hasn't ratified).
     """
+    hits = words.plainest(hits, said)
     without = [hit for hit in hits if _is_taken_away(said, hit, words)]
     held = [hit for hit in hits if hit not in without]
-    taken = tuple(dict.fromkeys(code for hit in without for code in (hit.literal or words.of_one_kind(hit.codes))))
+    taken = tuple(dict.fromkeys(code for hit in without for code in words.of_one_kind(hit.literal or hit.codes)))
     first = [hit for hit in held if _kind(hit, words) is _kind(held[0], words)]
     second = [hit for hit in held if hit not in first]
+    if (
+        not second
+        and len(held) > 1
+        and _OF_THOSE.search(f"{said[: held[0].start]}{SAID}{said[held[0].end : held[-1].start]}")
+    ):
+        first, second = held[1:], held[:1]
     if second and _ANY.search(said, held[0].end, held[-1].start + 1):
         first, second = held, []
     kept = words.listed(first)

@@ -15,10 +15,13 @@ from typing import Any, Final, NamedTuple
 
 from knowledge.conversation import Intent
 from knowledge.understanding.dates import Days
+from knowledge.understanding.filters import TEAMS_LEFT_OUT
 from knowledge.understanding.marks import (
     AUTHORITY,
     DATE,
     DENIED,
+    ELSEWHERE,
+    EVERYDAY,
     MARKS,
     MEMBER,
     PROGRAMME,
@@ -29,7 +32,7 @@ from knowledge.understanding.marks import (
     Tagged,
 )
 from knowledge.understanding.stances import Hit
-from knowledge.understanding.unknown_words import UnknownWord
+from knowledge.understanding.unknown_words import UnknownWord, elsewhere_marked
 
 WEIGHTS_FILE: Final = Path(__file__).with_name("intent_weights.json")
 OTHER: Final = "other"
@@ -41,7 +44,7 @@ SURE: Final = 0.12
 """The margin between the two best kinds below which a question without a team gets help instead of an answer."""
 _BLANKS: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+")
-_COUNTED: Final = TEAM + STRANGER + PROGRAMME + DATE + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
+_COUNTED: Final = ELSEWHERE + TEAM + STRANGER + PROGRAMME + DATE + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,10 @@ def features_of(marked: str) -> set[str]:
     grams = {text[at : at + size] for size in range(1, LONGEST_GRAM + 1) for at in range(len(text) - size + 1)}
     grams.discard(" ")
     grams.update(f"{mark}#{min(2, text.count(mark))}" for mark in _COUNTED)
+    doubt, said = text.count(EVERYDAY), text.count(SAID) + text.count(DENIED)
+    elsewhere = min(2, text.count(ELSEWHERE))
+    grams.add(f"elsewhere#{elsewhere}{min(1, said)}{min(1, text.count(TEAM))}")
+    grams.add(f"doubt#{min(2, doubt)}{min(1, said)}{min(2, text.count(UNKNOWN))}")
     grams.add(f"length#{min(6, len(text) // 6)}")
     return grams
 
@@ -136,11 +143,11 @@ def marked_text(
     found = unknown(text)
     for each in reversed(found):
         text = f"{text[: each.start]}{UNKNOWN if each.is_name else ''}{text[each.start :]}"
-    return text, found
+    return elsewhere_marked(text, ELSEWHERE), found
 
 
 _SPEECH_MARKS: Final = re.compile(r"[\s?!.,~…·:;\"'“”‘’()\[\]{}<>ㅋㅎㅠㅜ-]+")
-_BARE: Final = re.compile(rf"[{TEAM}]+(?:은|는|이|가|도|요|이요|은요|는요|용|염|측은?|쪽은?|님은?|네는?)?")
+_BARE: Final = re.compile(rf"[{TEAM}{EVERYDAY}]+(?:은|는|이|가|도|요|이요|은요|는요|용|염|측은?|쪽은?|님은?|네는?)?")
 _ALL_OF_IT: Final = re.compile(rf"(?:{SAID}|{DENIED}|{DATE}|{PROGRAMME}|{MEMBER})+(?:은|는|이|가|도|요|만)?")
 
 
@@ -176,7 +183,27 @@ def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
     return Intent.LIST if asked.hits and _ALL_OF_IT.fullmatch(bare) and (SAID in bare or DENIED in bare) else None
 
 
-HARD_RULES: Final = (_is_empty_inline, _is_blank, _excludes_all, _is_bare_name, _names_others_only, _is_bare_stance)
+_WHO: Final = re.compile(
+    rf"누가|누구|어디|어딘|어느|어떤|몇|{MEMBER}|[한은된진힌간]\s?(?:데|곳)|\b(?:who|which|any(?:one|body)|every(?:one|body)|how many|all)\b"
+)
+
+
+def _leaves_out(asked: QuestionFeatures) -> Intent | None:
+    """`카카오 말고 누가 빠졌어?`: who else holds it."""
+    asks = bool(asked.hits) and TEAMS_LEFT_OUT.search(asked.said) is not None and _WHO.search(asked.marked) is not None
+    return Intent.LIST if asks else None
+
+
+HARD_RULES: Final = (
+    _leaves_out,
+    _asks_which_of,
+    _is_empty_inline,
+    _is_blank,
+    _excludes_all,
+    _is_bare_name,
+    _names_others_only,
+    _is_bare_stance,
+)
 """What is decided without the scorer, in this order; each worth what docs/decisions/0005 says."""
 
 

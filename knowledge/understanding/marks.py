@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from knowledge.conversation import Finding, Mention
 from knowledge.model import Programme, Team
+from knowledge.text.english import analyse as analyse_english
 from knowledge.text.korean import analyse as analyse_korean
 from knowledge.text.normalise import compact_core, fold
 from knowledge.text.particles import PARTICLES
@@ -26,7 +27,11 @@ MEMBER: Final = "\ue007"
 """What the programme calls its teams: 팀, 가게, countries."""
 AUTHORITY: Final = "\ue008"
 NAMES: Final = TEAM + STRANGER + PROGRAMME + DATE
-MARKS: Final = NAMES + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
+EVERYDAY: Final = "\ue009"
+"""Stands before a team whose name is an everyday word or hardly a name: 봄, 하늘, bath."""
+ELSEWHERE: Final = "\ue00a"
+"""Stands before a word of another subject: 날씨, 주가, lunch."""
+MARKS: Final = NAMES + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY + EVERYDAY + ELSEWHERE
 """Private characters that stand for what was found; a text's own are blanked first."""
 
 LAYOUT: Final = "layout"
@@ -153,6 +158,10 @@ class EverydayNames:
 
     def __init__(self, teams: Iterable[Team]) -> None:
         known = tuple(teams)
+        few = known if len(known) <= SMALL else ()
+        self._names = {
+            team.id: sorted((fold(each).text for each in team.names.every), key=len, reverse=True) for team in few
+        }
         self._teams = {
             fold(name).text: team
             for team in (known if len(known) <= SMALL else ())
@@ -165,9 +174,11 @@ class EverydayNames:
     def added(self, text: str, finding: Finding, days: Iterable[tuple[int, int]]) -> Finding:
         """The finding with the everyday names that a text means for teams; they are no candidates then."""
         low = text.lower()
-        if not self._teams or len(low) != len(text):
+        if len(low) != len(text) or not (self._teams or finding.candidates):
             return finding
         taken = [(each.start, each.end) for each in finding.mentions] + list(finding.others) + list(days)
+        finding = self._sure(text, low, finding)
+        taken += [(each.start, each.end) for each in finding.mentions]
         found = [
             self._mention(match)
             for match in self._pattern.finditer(low)
@@ -183,6 +194,28 @@ class EverydayNames:
             }
         )
 
+    def _sure(self, text: str, low: str, finding: Finding) -> Finding:
+        """The finding with the one candidate that is written whole, and as a name is, as a mention."""
+        whole = [each for each in finding.candidates if each.view == "exact"]
+        if len({each.team for each in whole}) != 1 or whole[0].team not in self._names:
+            return finding
+        for name in self._names[whole[0].team]:
+            for match in re.finditer(rf"(?<![가-힣a-z]){re.escape(name)}(?![a-z])", low):
+                if _is_named(text, match):
+                    mention = Mention(
+                        team=whole[0].team,
+                        name=whole[0].name,
+                        surface=match.group(),
+                        start=match.start(),
+                        end=match.end(),
+                        score=0.9,
+                        view="everyday",
+                    )
+                    kept = tuple(each for each in finding.candidates if each.team != mention.team)
+                    mentions = tuple(sorted((*finding.mentions, mention), key=lambda each: each.start))
+                    return finding.model_copy(update={"mentions": mentions, "candidates": kept})
+        return finding
+
     def _mention(self, match: re.Match[str]) -> Mention:
         team = self._teams[match.group()]
         start, end = match.span()
@@ -191,8 +224,11 @@ class EverydayNames:
 
 
 _BEHIND: Final = re.compile(r"[가-힣]{0,8}")
-_TIME: Final = re.compile(rf"\s?{_OF_TIME}(?![가-힣])|도\s?(?:안|빠)")
+_TIME: Final = re.compile(rf"\s?{_OF_TIME}(?![가-힣])|도\s?안\s?빼")
 _KNOWN_TAILS: Final = frozenset(("네", "님", "네는", "님은", "네가", "님들", "네도", "이랑께", "이여", "이야", "이요"))
+
+
+_WORDS: Final = frozenset({"stopword", "thing", "time", "chat", "place", "adverb"})
 
 
 def _is_everyday(name: str) -> bool:
@@ -212,6 +248,29 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     if _TIME.match(text, match.end()):
         return False
     return not tail or tail in PARTICLES or tail in _KNOWN_TAILS
+
+
+_CASES: Final = frozenset(("은", "는", "이", "가", "도", "랑", "이랑", "은요", "는요", "측은", "네는", "한테", "의"))
+
+
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """True if a word that is written like a name is used as one: 카카오는 …, where Nice stands."""
+    behind = _BEHIND.match(text, match.end())
+    tail = behind.group() if behind else ""
+    if _TIME.match(text, match.end()):
+        return False
+    if "가" <= match.group()[-1] <= "힣":
+        return tail in _CASES or (not tail and match.start() == 0)
+    typed = text[match.start() : match.end()]
+    return not tail and typed[0].isupper() and bool(text[: match.start()].strip(" \"'“(")) and not typed.isupper()
+
+
+def is_everyday(surface: str) -> bool:
+    """True if a name is an everyday word, or so short that it may be one: 봄, 하늘, bath."""
+    low = surface.lower()
+    if low.isascii():
+        return bool(analyse_english(low).tags) or (len(low) < 4 and surface.islower())
+    return len(low) < 3 or bool(analyse_korean(low).tags & _WORDS)
 
 
 def _pattern(names: Iterable[str], before: str = "") -> re.Pattern[str]:

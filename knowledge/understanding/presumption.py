@@ -19,7 +19,7 @@ _OPEN_QUESTION: Final = re.compile(
 """A question that no yes or no answers."""
 _LEFT_OPEN: Final = re.compile(
     r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|\bwhether\b|\bchance|\b(?:more|less|most|least) likely\b|\bthan\b|\bkeener\b"
-    r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:전에|후에|때문에|처럼|라서|아서|어서)\s"
+    r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
     r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bbecause of\b|\bthanks to\b|\bsolo\b"
     r"|루머|소문은|아닌지|\bhearsay\b|말이\s?아니|사실이\s?아니라면|곧\s|\bsoon\b"
 )
@@ -48,7 +48,7 @@ _CONTRAST: Final = re.compile(
     r"(?:는데|은데|던데|지만|다가|더니|라던데|래놓고|해놓고|[.\n])\s*(?=\S)|\bbut\b|\balthough\b|[.!\n]\s+(?=\S)"
 )
 """Ends a clause that only leads up to the one that asks."""
-_SUPPOSED: Final = re.compile(r"(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s|\bif\b|\bunless\b")
+_SUPPOSED: Final = re.compile(r"(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s(?!되|될|돼|됩)|\bif\b|\bunless\b")
 _EXPECTING: Final = re.compile(
     r"(?:거|것|건|게|가)?\s?(?:아니야|아니에요|아니예요|아님|아닌가요?|아니가|아이가|아니었어요?|아닙니까|아닐까요?|아니냐|아녀|아닌감|아니여)\s*[?？!.~ㅋㅎㅠ\s]*$"
 )

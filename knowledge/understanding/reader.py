@@ -22,7 +22,7 @@ from knowledge.understanding.filters import (
 )
 from knowledge.understanding.intent import Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
-from knowledge.understanding.marks import SMALL, TEAM, Names, Tagged, Tagger, unescaped
+from knowledge.understanding.marks import EVERYDAY, SMALL, TEAM, Names, Tagged, Tagger, is_everyday, unescaped
 from knowledge.understanding.presumption import presumption
 from knowledge.understanding.stances import StanceWords
 from knowledge.understanding.unknown_words import PartialNames, UnknownWord, other_subjects, unknown_words
@@ -53,6 +53,13 @@ _SOURCE: Final = re.compile(
     r"|\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b"
     r"|\bwhere (?:did|do|does|was|is) (?:you|u|it|this|that|they)\b.{0,30}\b(?:get|got|heard?|read|come|from|said)\b"
 )
+
+
+_OF_STANCE: Final = re.compile(
+    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태|말[했은이]|생각|계획|언제|왜|출처|기사"
+    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans|decision|word|source|quote)\b"
+)
+"""Asks for what the record does hold, whatever unknown words stand beside it."""
 
 
 class Reader:
@@ -98,7 +105,7 @@ class Reader:
             days=days,
             hits=hits,
             unknown=tuple(unknown),
-            marked=self._tagger.members_marked(marked),
+            marked=self._tagger.members_marked(_with_doubts(marked, tagged)),
             context=context,
             excluded=excluded_mentions(days.text),
             lists_silent=lists_silent(days.text, hits),
@@ -172,13 +179,29 @@ class Reader:
         return (_as_typed(name.text, asked.tagged.typed),) if name else ()
 
     def _unread(self, asked: QuestionFeatures) -> tuple[str, ...]:
-        found = dict.fromkeys(other_subjects(asked.said))
+        found = dict.fromkeys(_other_subjects(asked))
+        if not asked.hits and not _OF_STANCE.search(asked.said):
+            found.update(dict.fromkeys(each.text for each in asked.unknown if each.is_noun))
         return tuple(_as_typed(each, asked.tagged.typed) for each in found)
 
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
-        if not asked.hits or other_subjects(asked.said):
+        if not asked.hits or _other_subjects(asked):
             return None
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
+
+
+def _other_subjects(asked: QuestionFeatures) -> list[str]:
+    """The nouns of another subject, but for those behind the stance: made it through to interview."""
+    return other_subjects(asked.said[: asked.hits[-1].start] if asked.hits else asked.said)
+
+
+def _with_doubts(marked: str, tagged: Tagged) -> str:
+    """The marked text with a mark before each team whose name is an everyday word."""
+    parts = marked.split(TEAM)
+    surfaces = [is_everyday(each.surface) for each in tagged.finding.mentions]
+    marks = [f"{EVERYDAY if doubt else ''}{TEAM}" for doubt in surfaces[: len(parts) - 1]]
+    marks += [TEAM] * (len(parts) - 1 - len(marks))
+    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
 
 
 def _words_of(facts: Facts) -> Iterator[str]:

@@ -15,7 +15,7 @@ from knowledge.text.korean import is_glued as is_glued_talk
 from knowledge.text.korean import is_stopword as is_korean_talk
 from knowledge.text.lexicon import words
 from knowledge.text.particles import PARTICLES
-from knowledge.text.verbs import forms_of, noun_in, stem_of
+from knowledge.text.verbs import COPULA, forms_of, noun_in, stem_of
 from knowledge.understanding.marks import DATE, PROGRAMME, TEAM
 
 
@@ -163,7 +163,9 @@ def is_apart(text: str, start: int, end: int) -> bool:
     if suffix[:1] == _QUOTED and (len(suffix) == 1 or suffix[1:] in PARTICLES):
         return False
     is_begun = len(prefix) < _SHORT or prefix[-1] in _JOINT or is_korean_talk(prefix) or prefix in _FAMILIAR
-    return is_begun and (len(suffix) < _SHORT or is_glued_talk(suffix) or _begins(suffix))
+    return is_begun and (
+        len(suffix) < _SHORT or is_glued_talk(suffix) or _begins(suffix) or COPULA.fullmatch(suffix) is not None
+    )
 
 
 def _begins(suffix: str) -> bool:
@@ -186,6 +188,8 @@ def may_begin(text: str, at: int, stem: str, length: int) -> bool:
     if length > 1:
         is_short = len(stem) == _SHORT and stem.endswith("하")
         return is_apart or text[at - 1] in _JOINT or (not is_short and text[at - 1] not in _OTHER_VERBS)
+    if stem == "하" and text[at - 1 : at] == TEAM and text.startswith(("하고", "한테"), at):
+        return False
     if stem == "하":
         return is_apart and before[-1:] not in _SUPPORTED and _SENTENCE_END.match(text, at + 1) is not None
     return (is_apart or before[-1] in _SUBJECT) and _WORD_END.match(text, at + 1) is not None
@@ -494,6 +498,13 @@ UNDECIDED: Final = re.compile(
 """What shows that who holds a position has not made up its mind."""
 
 
+def _is_open(stance: Stance) -> bool:
+    """True if the label of a position, or most of its words, say that nothing is decided: 미정, in talks."""
+    words = [word.lower() for word in (*stance.words.ko, *stance.words.en)]
+    said = sum(UNDECIDED.search(word) is not None for word in words)
+    return UNDECIDED.search(f"{stance.label.ko} {stance.label.en.lower()}") is not None or 2 * said > len(words)
+
+
 @dataclass(frozen=True)
 class Role:
     """What stances of all programmes have in common: the words that show it, and what else people say for it."""
@@ -560,7 +571,7 @@ def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
 def with_synonyms(stance: Stance, stances: Collection[Stance]) -> Stance:
     """A stance with the synonyms of its roles that no stance of the programme lists itself."""
     holders = _role_holders(stances)
-    taken = set[str]().union(*map(_listed_words, stances))
+    taken = set[str]().union(*(_listed_words(each) for each in stances if each.kind is stance.kind))
     more: dict[str, list[str]] = {"ko": [], "en": []}
     for role in roles():
         if holders.get(role.name) == stance.code:
@@ -580,11 +591,13 @@ class StanceWords:
         self._korean = KoreanWords(heard)
         self._english = EnglishWords(heard)
         self._senses = (self._korean.senses, self._english.senses)
+        self._own = {
+            stem_of(word.lower()) or word.lower().replace(" ", "")
+            for stance in self._stances.values()
+            for word in (*stance.words.ko, *stance.words.en, stance.label.ko, stance.label.en)
+        }
         self._undecided = tuple(
-            code
-            for code, stance in self._stances.items()
-            if stance.kind is Kind.POSITION
-            and any(UNDECIDED.search(word.lower()) for word in (*stance.words.ko, *stance.words.en, stance.label.en))
+            code for code, stance in self._stances.items() if stance.kind is Kind.POSITION and _is_open(stance)
         )
 
     def find(self, text: str) -> list[Hit]:
@@ -610,6 +623,17 @@ class StanceWords:
     def undecided(self) -> tuple[str, ...]:
         """The positions that leave it open, by the words that are listed for them: 미정, 검토 중."""
         return self._undecided
+
+    def plainest(self, hits: Sequence[Hit], text: str) -> list[Hit]:
+        """The hits without synonyms beside a word that the programme itself lists for a stance of the same kind."""
+        listed = [hit for hit in hits if self._is_listed(hit, text)]
+        kinds = {self.kind_of(hit.codes[0]) for hit in listed if hit.codes}
+        return [hit for hit in hits if hit in listed or self.kind_of(hit.codes[0]) not in kinds]
+
+    def _is_listed(self, hit: Hit, text: str) -> bool:
+        """True if what was heard begins with a word that the programme lists."""
+        said = text[hit.start : hit.end].replace(" ", "")
+        return any(said.startswith(each) or each in said for each in self._own)
 
     def listed(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         """The stances that a list asks for: of words that two kinds share, the positions (out: not joining)."""

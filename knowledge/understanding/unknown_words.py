@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from knowledge.conversation import Candidate
 from knowledge.model import Team
 from knowledge.text import english, korean
-from knowledge.text.lexicon import words
+from knowledge.text.lexicon import listed_tags, words
 from knowledge.text.normalise import compact_core
 from knowledge.text.particles import PARTICLES
 from knowledge.understanding.marks import MARKS, SMALL
@@ -31,6 +32,7 @@ _PREDICATE: Final = re.compile(
 )
 """How a Korean sentence ends in a verb; nobody's name does."""
 _KNOWN: Final = frozenset({"stopword", "familiar", "predicate", "adverb", "function", "verb", "chat"})
+_ELSEWHERE: Final = frozenset({"chat", "other-subject", "thing"})
 _FAMILIAR: Final = words("ko", "familiar")
 _SUBJECTS: Final = words("ko", "other-subject") | words("en", "other-subject")
 MOST_CANDIDATES: Final = 3
@@ -51,6 +53,11 @@ class UnknownWord(NamedTuple):
         """True if it may be a name: no single syllable (쫙, 꽉), and no verb."""
         return len(self.text) >= SHORTEST and _PREDICATE.fullmatch(f"{self.text}{self.particle}") is None
 
+    @property
+    def is_noun(self) -> bool:
+        """True if it is a thing that somebody may ask about, and no slang or dialect of a verb: 배차 간격, lounge."""
+        return self.is_name and all(word.isascii() or "noun" in korean.analyse(word).tags for word in self.text.split())
+
 
 def unknown_words(text: str, known: frozenset[str] = frozenset()) -> list[UnknownWord]:
     """The runs of neighbouring words that nothing explains, in their order; `known` are words of the record itself."""
@@ -62,6 +69,20 @@ def unknown_words(text: str, known: frozenset[str] = frozenset()) -> list[Unknow
             runs.append((runs.pop()[0] if follows else start, end))
         follows = is_unknown
     return [_stripped(text, start, end) for start, end in runs]
+
+
+def elsewhere_marked(text: str, mark: str) -> str:
+    """The text with a mark before each word of small talk and of other subjects."""
+    return _WORD.sub(lambda match: f"{mark}{match.group()}" if _is_elsewhere(match.group()) else match.group(), text)
+
+
+@lru_cache(4096)
+def _is_elsewhere(word: str) -> bool:
+    if word[0].isascii():
+        return bool(english.analyse(word).tags & _ELSEWHERE)
+    return any(
+        listed_tags(head) & _ELSEWHERE and (not tail or tail in PARTICLES) for head, tail in korean.heads(word[:10])
+    ) and not _MARKED.search(word)
 
 
 def other_subjects(text: str) -> list[str]:

@@ -63,7 +63,13 @@ def _label(kind: str) -> str:
 def rows() -> Iterator[tuple[str, dict[str, Any]]]:
     """All rows to learn from with the name of their group."""
     for each in questions():
-        row: dict[str, Any] = {"text": each.text, "kinds": [each.kind], "programme": "dokpamo", "now": NOW.isoformat(), "set": "table"}
+        row: dict[str, Any] = {
+            "text": each.text,
+            "kinds": [each.kind],
+            "programme": "dokpamo",
+            "now": NOW.isoformat(),
+            "set": "table",
+        }
         yield "table", row
     for row in keyed.rows():
         if "before" not in row:

@@ -2,13 +2,19 @@
 
 import pytest
 
+from knowledge.conversation import Presumed
 from knowledge.model import Kind, Label, Stance, Words
 from knowledge.text.english import stem
 from knowledge.text.verbs import forms_of, noun_in, stem_of
+from knowledge.understanding.presumption import presumption
 from knowledge.understanding.stances import StanceWords
 from tests.knowledge.records import STANCES
 
 WORDS = StanceWords(STANCES)
+
+
+def presumed_by(words: StanceWords, text: str) -> Presumed | None:
+    return presumption(text, words.find(text), words, language="ko", is_ahead=False)
 
 
 def heard(text: str) -> list[tuple[str, ...]]:
@@ -134,10 +140,10 @@ def test_what_is_opposed_follows_from_words_listed_both_ways() -> None:
 
 
 def test_a_choice_or_an_open_form_presumes_nothing() -> None:
-    assert WORDS.presumed(WORDS.find("뛰어들어 안 뛰어들어")) is None
-    assert WORDS.presumed(WORDS.find("뛰어들지 않아?")) is None
-    assert WORDS.presumed([]) is None
-    presumed = WORDS.presumed(WORDS.find("뛰어들어?"))
+    assert presumed_by(WORDS, "뛰어들어 안 뛰어들어") is None
+    assert presumed_by(WORDS, "뛰어들지 않아?") is None
+    assert presumed_by(WORDS, "") is None
+    presumed = presumed_by(WORDS, "뛰어들어?")
     assert presumed is not None
     assert (presumed.stances, presumed.opposed) == (("bids",), ("stays_out",))
 
@@ -152,9 +158,9 @@ def test_what_is_denied_holds_only_of_its_very_opposite() -> None:
         )
     ]
     words = StanceWords(stances)
-    presumed = words.presumed(words.find("입찰 안 해?"))
+    presumed = presumed_by(words, "입찰 안 해?")
     assert presumed is not None
-    assert (presumed.stances, presumed.opposed, presumed.negated) == (("bids",), ("stays_out",), True)
+    assert presumed.stances == ("stays_out",)
 
 
 def test_a_list_by_a_word_of_two_kinds_is_of_the_positions_and_the_results_stand_apart() -> None:
