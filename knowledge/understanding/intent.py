@@ -194,6 +194,17 @@ def _leaves_out(asked: QuestionFeatures) -> Intent | None:
     return Intent.LIST if asks else None
 
 
+_OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:among|which|out of|who)\b")
+
+
+def _asks_which_of(asked: QuestionFeatures) -> Intent | None:
+    """`카카오랑 KT 중에 누가 빠져?`: which of these teams."""
+    text = asked.marked
+    asks = text.count(TEAM) > 1 and bool(asked.hits) and _OF_THESE.search(text) and _WHO.search(text)
+    is_whether = "하나라도" in asked.said or "either" in asked.said or "왜" in asked.said
+    return Intent.LIST if asks and not is_whether else None
+
+
 HARD_RULES: Final = (
     _leaves_out,
     _asks_which_of,
