@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final, NamedTuple
 
-from knowledge.matching.index import HEAD, PROGRAMME, Bearers, Index, View
+from knowledge.matching.index import PROGRAMME, Bearers, Index, View
 from knowledge.text.hangul import is_syllable
 from knowledge.text.korean import CLOSING, is_ending, is_glued
 from knowledge.text.lexicon import listed_tags
@@ -91,7 +91,7 @@ class Message:
         return held
 
     def _all_written_at(self, first: int, offset: int) -> list[Hit]:
-        words, gaps, written, heads = self.words, self.gaps, self.index.written, self.index.heads
+        words, gaps, written, may_begin = self.words, self.gaps, self.index.written, self.index.may_begin
         found: list[Hit] = []
         joined = spelt = ""
         base = offset
@@ -103,7 +103,7 @@ class Message:
                 joined += word
                 spelt += spelled(word) if self.thresholds.letters else word
             else:
-                if (joined + word)[:HEAD] not in heads and (spelt + word)[:HEAD] not in heads:
+                if not (may_begin(joined + word) or (spelt != joined and may_begin(spelt + word))):
                     break
                 for cut in range(1, min(len(word), self.index.longest - len(joined) + 1)):
                     held = written(joined + word[:cut])
