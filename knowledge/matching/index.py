@@ -263,10 +263,9 @@ class Index:
 
 
 def _words_of(team: Team) -> Iterator[str]:
-    """The names of one word: a stance word in a longer name (Korea Advanced Institute) stays one."""
+    """The first words of the names: what stands within one (Korea Advanced Institute) keeps its meaning as a stance."""
     for name in team.names.every:
-        words = core_words(fold(name).text)
-        yield from words[:1] if len(words) == 1 else ()
+        yield from core_words(fold(name).text)[:1]
 
 
 @dataclass(frozen=True)

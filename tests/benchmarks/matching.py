@@ -10,9 +10,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
+from knowledge.matching import NameIndex
 from knowledge.matching.decoys import decoy_hash
 from knowledge.matching.thresholds import Thresholds
-from knowledge.matching import NameIndex
 from knowledge.model import Names, Team
 from tests.benchmarks.companies import companies, near_strangers
 from tests.benchmarks.messages import Company, Row, rows

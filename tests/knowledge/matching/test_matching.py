@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from knowledge.matching.decoys import decoy_hash
 from knowledge.matching import NameIndex
+from knowledge.matching.decoys import decoy_hash
 from knowledge.model import Names, Team
 from tests.knowledge.companies import TEAMS, index, named, strangers, suggested
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.matching.decoys import decoy_hash
 from knowledge.matching import NameIndex
+from knowledge.matching.decoys import decoy_hash
 from tests.knowledge.companies import PROGRAMME_NAMES, TEAMS, index, named
 
 PIECES = st.sampled_from(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from knowledge.conversation import Finding
-from knowledge.matching.decoys import decoy_hash
 from knowledge.matching import NameIndex
+from knowledge.matching.decoys import decoy_hash
 from knowledge.model import Names, Team
 
 DATA = Path(__file__).parents[3] / "shared" / "names"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.matching.stance_terms import StanceTerms, terms_of
 from knowledge.matching import NameIndex
+from knowledge.matching.stance_terms import StanceTerms, terms_of
 from knowledge.model import Kind, Label, Names, Programme, Stance, Team, Words
 
 STANCES = (
