@@ -73,7 +73,7 @@ def classify(message: Message, hit: Hit) -> MatchClass:
 
 
 def _is_beside_noun(message: Message, hit: Hit) -> bool:
-    """True if a name stands bare before a noun that nobody listed (윙입푸드 서포터즈), or is a noun itself: 흥국 이론."""
+    """True if a name stands before a noun that nobody listed (윙입푸드 서포터즈), or is one itself: 흥국 이론."""
     after = hit.last + 1
     is_bare = hit.cut == len(message.words[hit.last]) and message.gaps[after] is Gap.SPACE
     if is_bare and _is_content(message, after) and has(message.words[after], "noun", "dictionary"):
@@ -106,28 +106,44 @@ def _left(message: Message, hit: Hit) -> MatchClass:
         before in message.index.terms
     )
     if gap is Gap.GLUED:
-        if before == "&" and first > 1 and message.taken[first - 2] and not message.index.is_crowded:
-            return MatchClass.NAME  # 카카오&KT
-        is_led = not is_latin and (is_talk or message.is_glued(before))  # 내생각엔KT
-        return MatchClass.NAME if before == "vs" or is_led or before in HANJA else MatchClass.PART
+        return _glued_before(message, first, is_talk=is_talk)
     if gap is Gap.JOINED:
-        sign = message.tokens.between(first)
-        if sign == "·":
-            return MatchClass.NAME
-        if sign == "-" and before.isdigit():  # 010-KT
-            return MatchClass.PART
-        return MatchClass.NAME if sign == "'" or (sign != "&" and (is_talk or not is_latin)) else MatchClass.PART
+        return _joined_before(message, first, is_talk=is_talk)
     if not message.thresholds.neighbours:
         return MatchClass.NAME
-    if is_latin and _is_common_noun(message, hit, before):
-        return MatchClass.DOUBT
     if is_latin:
-        is_initial = len(before) == 1 and not (first > 1 and message.words[first - 2] == "&")  # C&S Int is no Int.
-        is_said = is_talk or has(before, "adverb")
-        known = is_said or before in LEGAL_WORDS or is_initial
-        known = known or (message.is_in_small_letters(first - 1) and message.is_capitalised(hit))
-        return MatchClass.NAME if known else MatchClass.DOUBT
+        return _after_latin(message, hit, before, is_talk=is_talk)
     return _after_hangul(message, hit, before, is_talk=is_talk)
+
+
+def _glued_before(message: Message, first: int, *, is_talk: bool) -> MatchClass:
+    """After a word of the other script without a space: 내생각엔KT, 카카오&KT, 側KT; not 빅KT."""
+    before = message.words[first - 1]
+    if before == "&" and first > 1 and message.taken[first - 2] and not message.index.is_crowded:
+        return MatchClass.NAME
+    is_led = not before.isascii() and (is_talk or message.is_glued(before))
+    return MatchClass.NAME if before == "vs" or is_led or before in HANJA else MatchClass.PART
+
+
+def _joined_before(message: Message, first: int, *, is_talk: bool) -> MatchClass:
+    """After a word and a sign: 네이버·KT, Kakao-KT; not 010-KT, AT&KT."""
+    before, sign = message.words[first - 1], message.tokens.between(first)
+    if sign in ("·", "'"):
+        return MatchClass.NAME
+    if sign == "-" and before.isdigit():
+        return MatchClass.PART
+    return MatchClass.NAME if sign != "&" and (is_talk or not before.isascii()) else MatchClass.PART
+
+
+def _after_latin(message: Message, hit: Hit, before: str, *, is_talk: bool) -> MatchClass:
+    """After a Latin word and a space: is KT, L.C. Hyosung, report on Kakao; not Hyundai Motor."""
+    if _is_common_noun(message, hit, before):
+        return MatchClass.DOUBT
+    first = hit.first
+    is_initial = len(before) == 1 and not (first > 1 and message.words[first - 2] == "&")  # C&S Int is no Int.
+    known = is_talk or has(before, "adverb") or before in LEGAL_WORDS or is_initial
+    known = known or (message.is_in_small_letters(first - 1) and message.is_capitalised(hit))
+    return MatchClass.NAME if known else MatchClass.DOUBT
 
 
 def _is_common_noun(message: Message, hit: Hit, before: str) -> bool:
@@ -218,9 +234,7 @@ def _beside(message: Message, hit: Hit, after: int) -> MatchClass:
         return _beside_hangul(message, hit, after)
     if not english.is_stopword(word) and message.is_near_with_next(hit):
         return MatchClass.DOUBT  # SK gynix is SK hynix.
-    if word.isdigit() and message.tokens.folded.startswith("%", message.items[after].end):
-        return MatchClass.DOUBT  # 카카오 99% is chocolate.
-    if word.isdigit() and _is_score(message, after):
+    if word.isdigit() and _is_count(message, after):
         return MatchClass.DOUBT
     if word in message.index.terms and message.is_in_small_letters(after):
         return MatchClass.NAME
@@ -230,9 +244,8 @@ def _beside(message: Message, hit: Hit, after: int) -> MatchClass:
         return MatchClass.DOUBT if _leads_on(message, after) else MatchClass.NAME
     if len(word) == 1 and message.gaps[after + 1] is Gap.GLUED:  # KT e스포츠, 카카오 T는
         return MatchClass.OTHER if has(message.words[after + 1], "business", "compound") else MatchClass.NAME
-    if is_legal(word) or word[0].isdigit():
-        return MatchClass.NAME
-    if message.is_in_small_letters(after) and message.is_capitalised(hit) and _reads_on(message, after):
+    reads_on = message.is_in_small_letters(after) and message.is_capitalised(hit) and _reads_on(message, after)
+    if is_legal(word) or word[0].isdigit() or reads_on:
         return MatchClass.NAME
     is_apart = not message.index.is_crowded or not message.text_of(hit).isascii()  # 로스웰 HL홀딩스
     return MatchClass.NAME if message.starts_name(after) and is_apart else MatchClass.DOUBT
@@ -258,8 +271,10 @@ def _is_registered(message: Message, number: int) -> bool:
     return not message.index.is_crowded and message.starts_name(number)
 
 
-def _is_score(message: Message, after: int) -> bool:
-    """True if a word begins the score of a match: NC 5대3 승리, KT 8회말."""
+def _is_count(message: Message, after: int) -> bool:
+    """True if a number is a share (카카오 99% is chocolate) or begins the score of a match: NC 5대3 승리, KT 8회말."""
+    if message.tokens.folded.startswith("%", message.items[after].end):
+        return True
     glued = message.words[after + 1] if message.gaps[after + 1] is Gap.GLUED else ""
     return glued.startswith(("회초", "회말", "이닝")) or (glued == "대" and message.gaps[after + 2] is Gap.GLUED)
 

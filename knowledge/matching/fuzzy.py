@@ -21,8 +21,8 @@ SHORTEST_TYPED_NAME: Final = 4
 """Keys of the shortest name before a particle typed in the wrong layout: `rldk` + `sms` is 기아는."""
 LONGEST_RUN: Final = 12
 """Words without talk between them that are searched together; a longer run is searched in pieces."""
-MOST_WINDOWS: Final = 100
-"""Parts of one message that are compared: what people type has fewer than 40, and a longer text is no question."""
+MOST_WINDOWS: Final = 40
+"""Parts of one message that are compared: what people type has fewer, and a longer text is no question."""
 SHORT_TALK: Final = 2
 """Syllables of talk that may be a piece of a name with a wrong space in it: 제일 그연, 알지투바 개발."""
 LONGEST_WINDOW: Final = 10
@@ -298,7 +298,11 @@ def _is_ending(word: str) -> bool:
 def _is_whole(message: Message, first: int, last: int, *, opens: bool, closes: bool) -> bool:
     """True if a part may stand for itself: Latin words are only cut off where they are talk."""
     words = message.words
-    if words[first] in _INSIDE - {"the"} or words[last] in _INSIDE or sum(map(len, words[first : last + 1])) > LONGEST_TEXT:
+    if (
+        words[first] in _INSIDE - {"the"}
+        or words[last] in _INSIDE
+        or sum(map(len, words[first : last + 1])) > LONGEST_TEXT
+    ):
         return False
     if not opens and words[first].isascii() and words[first - 1].isascii():
         return False

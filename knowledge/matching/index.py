@@ -148,6 +148,8 @@ class Index:
         self.capitals: dict[str, tuple[str, ...]] = {}
         """The names that are ordinary English words, with their capitals as listed."""
         self.heads: frozenset[str] = frozenset()
+        self.beginnings: frozenset[str] = frozenset()
+        """The first letters of every written form, or all of a shorter one."""
         self.longest = 0
         self.in_order: list[str] = []
 
@@ -179,8 +181,9 @@ class Index:
         index.register = DecoyRegister(register)
         index.has_decoys = bool(index.decoys) or len(index.register) > 0
         index.heads = frozenset(
-            form[:length] for forms in (exact, letters, latin) for form in forms for length in (1, 2, HEAD)
+            form[:length] for forms in (exact, letters, latin) for form in forms for length in (1, 2)
         )
+        index.beginnings = frozenset(form[:HEAD] for forms in (exact, letters, latin) for form in forms)
         index.longest = max((len(form) for forms in (exact, letters, latin) for form in forms), default=0)
         return index
 
@@ -242,6 +245,10 @@ class Index:
                 return bearers, view
         return None
 
+    def may_begin(self, text: str) -> bool:
+        """False where no written form begins a text or goes on with it, which is told quickly."""
+        return len(text) < HEAD or any(text[:length] in self.beginnings for length in range(2, HEAD + 1))
+
     def is_written(self, text: str) -> bool:
         """True if a string without spaces is a name as it may be written."""
         return self.written(text) is not None
@@ -256,10 +263,9 @@ class Index:
 
 
 def _words_of(team: Team) -> Iterator[str]:
-    """The names of one word: a stance word in a longer name (Korea Advanced Institute) stays one."""
+    """The first words of the names: what stands within one (Korea Advanced Institute) keeps its meaning as a stance."""
     for name in team.names.every:
-        words = core_words(fold(name).text)
-        yield from words[:1] if len(words) == 1 else ()
+        yield from core_words(fold(name).text)[:1]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final, NamedTuple
 
-from knowledge.matching.index import HEAD, PROGRAMME, Bearers, Index, View
+from knowledge.matching.index import PROGRAMME, Bearers, Index, View
 from knowledge.text.hangul import is_syllable
 from knowledge.text.korean import CLOSING, is_ending, is_glued
 from knowledge.text.lexicon import listed_tags
@@ -16,10 +16,10 @@ LONGEST_PIECE: Final = 3
 SHORTEST_TALK_BEFORE: Final = 2
 LONGEST_TALK_BEFORE: Final = 5
 """Syllables of talk that may be stuck before a name."""
-MOST_TOKENS: Final = 200
+MOST_TOKENS: Final = 160
 """Tokens in which names are looked for: what people ask has fewer than 40, and a longer text is no question."""
-MOST_PLACES: Final = 60
-"""Places of one message at which written names are looked for: two a name, and nobody asks of thirty at once."""
+MOST_PLACES: Final = 20
+"""Places of one message at which names are written, and read: nobody asks of so many at once."""
 _CALLS: Final = frozenset("야아어음네응와오자예")
 """Interjections that stand before anything."""
 
@@ -67,6 +67,7 @@ class Message:
         self.gaps = [*tokens.gaps[: len(self.items)], Gap.BREAK]
         self.taken = [False] * len(self.words)
         self._written: dict[tuple[int, int], list[Hit]] = {}
+        self._named = 0
         self.ignored: set[int] = set()
         """Words that are a name by their letters and so common that they are not even suggested."""
 
@@ -86,43 +87,40 @@ class Message:
         """The written forms that begin at a place, longest first; programme names too."""
         held = self._written.get((first, offset))
         if held is None:
-            is_bounded = len(self._written) >= MOST_PLACES
-            held = self._written[first, offset] = [] if is_bounded else self._all_written_at(first, offset)
+            held = self._all_written_at(first, offset) if self._named < MOST_PLACES else []
+            self._written[first, offset] = held
+            self._named += bool(held)
         return held
 
     def _all_written_at(self, first: int, offset: int) -> list[Hit]:
-        words, gaps, written, heads = self.words, self.gaps, self.index.written, self.index.heads
         found: list[Hit] = []
         joined = spelt = ""
         base = offset
-        for last in range(first, min(len(words), first + self.thresholds.words)):
-            word = words[last][base:] if base else words[last]
-            if word.isascii():
-                if word == "and":
-                    word = "&"
-                joined += word
-                spelt += spelled(word) if self.thresholds.letters else word
-            else:
-                if (joined + word)[:HEAD] not in heads and (spelt + word)[:HEAD] not in heads:
+        for last in range(first, min(len(self.words), first + self.thresholds.words)):
+            word = self.words[last][base:] if base else self.words[last]
+            if word == "and":
+                word = "&"
+            if not word.isascii():
+                if not (self.index.may_begin(joined + word) or self.index.may_begin(spelt + word)):
                     break
                 for cut in range(1, min(len(word), self.index.longest - len(joined) + 1)):
-                    held = written(joined + word[:cut])
-                    if held is None and spelt != joined:
-                        held = written(spelt + word[:cut])
+                    held = self._bearers(joined + word[:cut], spelt + word[:cut])
                     if held is not None:
                         found.append(Hit(first, offset, last, base + cut, *held))
-                joined += word
-                spelt += word
-            held = written(joined)
-            if held is None and spelt != joined:
-                held = written(spelt)
+            joined += word
+            spelt += spelled(word) if self.thresholds.letters else word
+            held = self._bearers(joined, spelt)
             if held is not None:
-                found.append(Hit(first, offset, last, len(words[last]), *held))
-            if gaps[last + 1] is Gap.BREAK or len(joined) > self.index.longest:
+                found.append(Hit(first, offset, last, len(self.words[last]), *held))
+            if self.gaps[last + 1] is Gap.BREAK or len(joined) > self.index.longest:
                 break
             base = 0
         found.reverse()
         return [hit for hit in found if self.length(hit) > 1] if found else found
+
+    def _bearers(self, joined: str, spelt: str) -> tuple[Bearers, View] | None:
+        held = self.index.written(joined)
+        return self.index.written(spelt) if held is None and spelt != joined else held
 
     def length(self, hit: Hit) -> int:
         """The letters of a hit."""

@@ -10,7 +10,7 @@ _PLACES: Final = {key: (column + row / 2, row) for row, keys in enumerate(_ROWS)
 REACH: Final = 1.3
 """How far apart two keys are at most that a thumb hits one for the other, in widths of a key: a neighbour's."""
 _GROUPS: Final = ("rz", "sf", "ex", "qv", "tg", "wc", "ad", "op", "ki", "ju", "hy", "nb", "kj", "hn")
-"""ㄱㅋ ㄴㄹ ㄷㅌ ㅂㅍ ㅅㅎ ㅈㅊ ㅇㅁ share a key of 천지인, ㅐㅔ sound alike, ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ ㅏㅓ ㅗㅜ are a stroke apart."""
+"""ㄱㅋ ㄴㄹ ㄷㅌ ㅂㅍ ㅅㅎ ㅈㅊ ㅇㅁ share a key of 천지인, ㅐㅔ a sound; ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ ㅏㅓ ㅗㅜ differ little."""
 _ALIKE: Final = frozenset(frozenset(pair) for group in _GROUPS for pair in combinations(group, 2))
 
 

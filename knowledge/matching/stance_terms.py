@@ -12,6 +12,8 @@ from knowledge.text.normalise import WORD, fold
 from knowledge.text.particles import PARTICLES
 from knowledge.text.verbs import forms_of, noun_in, stem_of
 
+REMEMBERED: Final = 4096
+"""Words whose kind is remembered by an index."""
 SHORTEST: Final = 2
 """Syllables, and letters, of the shortest word that is taken up: 손 of 손 뗀다 says nothing."""
 
@@ -36,12 +38,18 @@ class StanceTerms:
         korean = {part for part in listed if is_syllable(part[0])}
         self._nouns = frozenset((*korean, *(noun for word in korean for noun in _nouns_in(word)))) - taken
         self._verbs = frozenset(form for word in korean for form in _verb_forms(word)) - taken
+        self._known: dict[str, bool] = {}
         self._latin = frozenset(form for word in listed - korean for form in _latin_forms(word)) - taken
 
     def __contains__(self, word: str) -> bool:
-        if word.isascii():
+        if word.isascii() or not self._nouns:
             return word in self._latin
-        return bool(self._nouns) and is_made_of(word, self._nouns, self._verbs)
+        known = self._known.get(word)
+        if known is None:
+            known = is_made_of(word, self._nouns, self._verbs)
+            if len(self._known) < REMEMBERED:
+                self._known[word] = known
+        return known
 
     def is_bare_noun(self, word: str) -> bool:
         """True if a Hangul word is one of them as it stands, which makes one thing with the next: 패찰 대상."""

@@ -57,7 +57,7 @@ class UnknownNames:
         """True if a hit is somebody else's name: with the words around it, or as it stands where it is a guess."""
         if not self.message.thresholds.decoys or not self.index.has_decoys:
             return False
-        claimed = any(not self.index.is_written(text) and self.index.is_decoy(text) for text in self._around(hit))
+        claimed = any(self.index.is_decoy(text) and not self.index.is_written(text) for text in self._around(hit))
         if claimed:
             self.met.append((self.message.start_of(hit), self.message.end_of(hit.last)))
         return claimed
@@ -120,7 +120,7 @@ class UnknownNames:
             cuts = (len(word),) if word.isascii() else (len(word), *before_particles(word))
             for cut in cuts:
                 whole = text + word[:cut]
-                if len(whole) > 1 and not self.index.is_written(whole) and self.index.is_decoy(whole):
+                if len(whole) > 1 and self.index.is_decoy(whole) and not self.index.is_written(whole):
                     self.met.append((message.items[first].start, message.items[last].start + cut))
                     return
             text += word

@@ -1,6 +1,7 @@
 """The particles of Korean, alone and in the orders in which they pile up: 는, 한테는, 에서만은, 이라도요, 는용."""
 
 from collections.abc import Container
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -44,6 +45,7 @@ def is_typed_particle(keys: str) -> bool:
     return typed_in_hangul(keys) in PARTICLES
 
 
+@lru_cache(8192)
 def before_particles(word: str) -> tuple[int, ...]:
     """Where a word may end so that only particles follow, longest first: 카카오한테는 at 5 and 3."""
     length = len(word)

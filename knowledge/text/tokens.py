@@ -5,6 +5,7 @@ Made once per message; matching and understanding read the same tokens.
 
 import re
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from knowledge.text import english, korean
@@ -13,6 +14,8 @@ from knowledge.text.normalise import LEGAL_WORDS, WORD, fold
 
 LONGEST_READ: Final = 2048
 """Folded characters that are read of a message, some four pages of a phone; what is beyond is no question."""
+MOST_ADDED: Final = 64
+"""Folded characters that are read beyond the length as typed: a text that grows more than that is made to cost."""
 LONGEST_WORD: Final = 100
 """Characters of the longest word that is read: no name is longer, and no message without any space that means one."""
 _NO_NAMES: Final = re.compile(
@@ -79,6 +82,7 @@ def _gap(between: str, after_letter: bool) -> Gap:
     return Gap.BREAK
 
 
+@lru_cache(8192)
 def analyse(word: str) -> tuple[Script, Word]:
     """A folded word with its script and what is known of it."""
     if word.isascii():
@@ -100,7 +104,7 @@ class Tokens:
 
     def __init__(self, given: str) -> None:
         self.given = given
-        self._folded = fold(given, LONGEST_READ)
+        self._folded = fold(given, min(LONGEST_READ, len(given) + MOST_ADDED))
         text = self._folded.text
         if _MAY_HOLD.search(text):
             text = _NO_NAMES.sub(lambda found: " " * len(found[0]), text)

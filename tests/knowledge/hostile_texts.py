@@ -54,7 +54,7 @@ def _named(chance: Random, length: int) -> str:
     return head + unit * (length // len(unit) + 1)
 
 
-def _mixed_of(chance: Random, length: int, units: tuple[str, ...] | str) -> str:
+def _mixed_of(chance: Random, length: int, units: tuple[str, ...]) -> str:
     found: list[str] = []
     count = 0
     while count < length:
@@ -76,48 +76,31 @@ def _syllables(chance: Random) -> str:
     return "".join(chr(chance.randrange(0xAC00, 0xD7A4)) for _ in range(60))
 
 
+_UNITS: Final[dict[str, tuple[str, ...]]] = {
+    "expanded": (*_EXPANDING, *_NAMES),
+    "glued": (*_NAMES, "는", "랑", "나가", "도"),
+    "blanks": (*_BLANKS, *_BLANKS, *_NAMES),
+    "latin run": tuple(_LATIN),
+    "talk": (*_TALK, *_TALK, *_NAMES, "참여", "하고", "했", "다고", "는데"),
+    "signs": (*_SIGNS, *_NAMES),
+    "marks": (*_MARKS, "a", "e", "가", "카카오"),
+    "layout": ("spdlqj", "zkzkdh", "sms", "rk", " ", "ㅏ마매", "ㅜㅊ"),
+    "mixed": (*_NAMES, *_TALK, *_EXPANDING, *_BLANKS, *_JAMO, *_SIGNS, "2026-01-05", "3월"),
+}
+_LETTERS: Final = {"latin": _LATIN, "jamo": _JAMO, "digits": "0123456789", "syllables": ""}
+KINDS: Final = (*_UNITS, *_LETTERS, "expanding", "repeated", "named")
+
+
 def _text(kind: str, chance: Random, length: int) -> str:
-    match kind:
-        case "expanding":
-            return chance.choice(_EXPANDING) * length
-        case "expanded":
-            return _mixed_of(chance, length, (*_EXPANDING, *_NAMES))
-        case "repeated":
-            return _repeated(chance, length)
-        case "named":
-            return _named(chance, length)
-        case "glued":
-            return _mixed_of(chance, length, (*_NAMES, "는", "랑", "나가", "도"))
-        case "blanks":
-            return _mixed_of(chance, length, (*_BLANKS, *_BLANKS, *_NAMES))
-        case "latin":
-            return _words_of(chance, length, _LATIN)
-        case "latin run":
-            return _mixed_of(chance, length, _LATIN)
-        case "jamo":
-            return _words_of(chance, length, _JAMO)
-        case "digits":
-            return _words_of(chance, length, "0123456789")
-        case "syllables":
-            return _words_of(chance, length, _syllables(chance))
-        case "talk":
-            return _mixed_of(chance, length, (*_TALK, *_TALK, *_NAMES, "참여", "하고", "했", "다고", "는데"))
-        case "signs":
-            return _mixed_of(chance, length, (*_SIGNS, *_NAMES))
-        case "marks":
-            return _mixed_of(chance, length, (*_MARKS, "a", "e", "가", "카카오"))
-        case "layout":
-            return _mixed_of(chance, length, ("spdlqj", "zkzkdh", "sms", "rk", " ", "ㅏ마매", "ㅜㅊ"))
-        case _:
-            return _mixed_of(
-                chance, length, (*_NAMES, *_TALK, *_EXPANDING, *_BLANKS, *_JAMO, *_SIGNS, "2026-01-05", "3월")
-            )
+    if kind in _UNITS:
+        return _mixed_of(chance, length, _UNITS[kind])
+    if kind in _LETTERS:
+        return _words_of(chance, length, _LETTERS[kind] or _syllables(chance))
+    if kind == "expanding":
+        return chance.choice(_EXPANDING) * length
+    return _repeated(chance, length) if kind == "repeated" else _named(chance, length)
 
 
-KINDS: Final = (
-    *("expanding", "expanded", "repeated", "named", "glued", "blanks", "latin", "latin run", "jamo", "digits"),
-    *("syllables", "talk", "signs", "marks", "layout", "mixed"),
-)
 EACH: Final = 64
 
 
