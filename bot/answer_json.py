@@ -38,6 +38,7 @@ def as_json(answer: Answer) -> dict[str, Json]:
         "teams": list(_entries(answer)),
         "candidates": [_candidate(each) for each in _candidates(answer)[:CANDIDATE_COUNT]],
         "verdict": answer.plain_verdict if isinstance(answer, StanceAnswer) else None,
+        "unread": list(answer.unread) if isinstance(answer, StanceAnswer) else [],
     }
 
 
@@ -64,7 +65,8 @@ def _entries(answer: Answer) -> Iterable[Json]:
         case StanceAnswer():
             return [_standing(each, language) for each in answer.standings]
         case ListAnswer():
-            return [_standing(each, language) for each in _once(g.standings for g in answer.groups)]
+            held = _once(g.standings for g in answer.groups)
+            return [*(_standing(each, language) for each in held), *(_entry(t, None, language) for t in answer.silent)]
         case OverviewAnswer():
             told = _once(group.standings for group in (*answer.positions, *answer.results))
             named = {each.team.id for each in told}

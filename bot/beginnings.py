@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 
 from knowledge.facts import Facts
-from knowledge.hangul import keystrokes
-from knowledge.names import compact_core
+from knowledge.text.hangul import keystrokes
+from knowledge.text.normalise import compact_core
 
 MOST = 200
 """Names that are looked at: a single key may begin thousands."""

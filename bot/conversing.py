@@ -17,7 +17,7 @@ from bot.preferences import Preferences
 from bot.recent import Seen, Steps
 from bot.reply import Reply
 from knowledge.followup import Step, asks_nothing
-from knowledge.names import is_blank
+from knowledge.text.normalise import is_blank
 
 MEDIA = frozenset(
     {"poll", "checklist", "dice", "game", "story", "paid_media", "venue", "location", "contact", "sticker"}

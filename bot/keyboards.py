@@ -38,7 +38,7 @@ class Keyboard:
 
     def __init__(self, answer: Answered) -> None:
         self.answer = answer
-        self.phrases = phrases(answer.language)
+        self.phrases = phrases(answer.language, answer.members)
 
     def button(self, label: str, verb: Verb, subject: str | None = None, page: int = 0) -> Button:
         """One button."""
@@ -69,7 +69,7 @@ class Keyboard:
 
 def stance_buttons(answer: StanceAnswer) -> Rows:
     """History and source, others of the same stance; for several teams a button each."""
-    keyboard, said = Keyboard(answer), phrases(answer.language)
+    keyboard, said = Keyboard(answer), phrases(answer.language, answer.members)
     teams = [each.team for each in answer.standings]
     if len(teams) > 1:
         named = (keyboard.button(each.names.official(answer.language), Verb.STANCE, each.id) for each in teams)

@@ -33,8 +33,9 @@ BOARD_TEAMS = 12
 
 
 def entry_of(standing: Standing, group: Group) -> Stated:
-    """The statement by which a team belongs to a group."""
-    return next(each for each in headlines(standing, group.stance.kind) if each.stance.code == group.stance.code)
+    """The statement by which a team belongs to a group: of who reached the final also the one that says who won."""
+    shown = headlines(standing, group.stance.kind)
+    return next((each for each in shown if each.stance.code == group.stance.code), shown[0])
 
 
 def listing(answer: ListAnswer) -> Reply:
@@ -42,7 +43,7 @@ def listing(answer: ListAnswer) -> Reply:
     pages = [_page_of(group, answer.page) for group in answer.groups]
     entries = [entry_of(each, group) for group in pages for each in group.standings]
     parts = compose(answer, entries, lambda page: list(_listed(page, answer)))
-    count = max(-(-len(group.standings) // PAGE_TEAMS) for group in answer.groups)
+    count = max((-(-len(group.standings) // PAGE_TEAMS) for group in answer.groups), default=1)
     return Reply(parts=parts, buttons=list_buttons(answer, count))
 
 
@@ -52,17 +53,42 @@ def _page_of(group: Group, page: int) -> Group:
 
 
 def _listed(page: Page, answer: ListAnswer) -> Iterator[Paragraph]:
+    without = [page.label(each) for each in answer.excluded]
+    if without and not answer.is_of_asked:
+        held = {each.team.id for group in answer.groups for each in group.standings}
+        yield [bold(page.dated(page.phrases.excluding(without, len(held) + len(answer.silent))))]
     for group in answer.groups:
+        label = _label(page, group, answer)
         if group.standings:
-            yield from _group(page, group, answer.page)
+            yield from _group(page, group, answer.page, label)
         else:
-            yield [bold(page.dated(page.phrases.nobody(page.label(group.stance), answer.considered)))]
+            yield [bold(page.dated(page.phrases.nobody(label, answer.considered)))]
+    if answer.silent or not answer.groups:
+        yield _named(page, page.phrases.silent(len(answer.silent)), answer.silent)
+    if answer.reported:
+        yield [escape(page.phrases.reported(_reports(page, answer.reported)))]
     for group in answer.apart:
         yield [escape(page.phrases.apart(page.label(group.stance), len(group.standings)))]
 
 
-def _group(page: Page, group: Group, number: int) -> Iterator[Paragraph]:
-    yield [bold(page.dated(page.phrases.counted(page.label(group.stance), len(group.standings))))]
+def _label(page: Page, group: Group, answer: ListAnswer) -> str:
+    """The stance that a group is of, with what narrows it: 검토 중 (‘탈락’ 가운데)."""
+    label = page.label(group.stance)
+    if answer.narrowed:
+        label = page.phrases.narrowed(label, [page.label(each) for each in answer.narrowed])
+    if answer.excluded and answer.is_of_asked:
+        label = page.phrases.less(label, [page.label(each) for each in answer.excluded])
+    return label
+
+
+def _reports(page: Page, standings: Sequence[Standing]) -> str:
+    """`KT (불참, 1월 18일, 보도)`."""
+    told = ((each.team, each.unconfirmed) for each in standings if each.unconfirmed)
+    return ", ".join(f"{page.name(team)} ({page.label(said.stance)}, {page.brief(said)})" for team, said in told)
+
+
+def _group(page: Page, group: Group, number: int, label: str) -> Iterator[Paragraph]:
+    yield [bold(page.dated(page.phrases.counted(label, len(group.standings))))]
     shown = _page_of(group, number)
     for each in alike([entry_of(standing, group) for standing in shown.standings]):
         yield page.passage(page.names(entry.team for entry in each), each[0])
@@ -87,6 +113,8 @@ def _board(page: Page, answer: OverviewAnswer, entries: Sequence[Stated]) -> Ite
         yield _line_by_line(page, group)
     if answer.silent:
         yield _named(page, page.phrases.silent(len(answer.silent)), answer.silent)
+    if answer.reported:
+        yield [escape(page.phrases.reported(_reports(page, answer.reported)))]
     if entries:
         yield [bold(page.phrases.sentences()), *_folded(page, entries)]
 

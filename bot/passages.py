@@ -47,7 +47,7 @@ class Page:
     @property
     def phrases(self) -> Phrases:
         """The sentences in the answer's language."""
-        return phrases(self.answer.language)
+        return phrases(self.answer.language, self.answer.members)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -104,6 +104,11 @@ class Page:
         printed = self.source_text(source)
         published = f" ({self.day(source.published)})" if source.published else ""
         return f"{link(printed, source.url)}{escape(published)}"
+
+    def reach(self) -> str | None:
+        """The last day that the record speaks of."""
+        last = self.answer.reach.last
+        return None if last is None else self.day(last)
 
     def mark(self, stated: Stated) -> Sequence[str]:
         """The line that tells of a correction or a retraction."""

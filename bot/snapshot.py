@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from knowledge.errors import StoreError
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
-from knowledge.reading import Reader
 from knowledge.store import Store
+from knowledge.understanding.reader import Reader
 
 logger = logging.getLogger(__name__)
 

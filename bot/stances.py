@@ -28,11 +28,16 @@ def _shown(standing: Standing) -> Iterator[Stated]:
 
 
 def _paragraphs(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
+    if answer.unread:
+        yield [escape(page.phrases.unread(answer.unread))]
     kinds = _kinds(answer)
+    if answer.asks and Verdict.BEYOND in answer.verdicts:
+        yield [bold(page.phrases.beyond(page.reach()))]
     summary = _summary(page, answer, kinds[0])
+    is_alike = len(set(answer.verdicts)) == 1
     if summary:
         yield [bold(summary)]
-    yield from _section(page, answer, kinds[0], is_asked=True, names_only=summary is not None)
+    yield from _section(page, answer, kinds[0], is_asked=True, names_only=summary is not None and is_alike)
     for each in answer.otherwise:
         heading = page.phrases.entry(page.said(each), page.name(each.team), page.label(each.stance))
         yield page.undated(heading, each, page.speaker(each), fold=True)
@@ -57,11 +62,25 @@ def _summary(page: Page, answer: StanceAnswer, kind: Kind) -> str | None:
     verdicts = {verdict for _, verdict in told}
     is_plain = all(entry for entry, _ in told) and len(labels) == 1 and len(verdicts) == 1
     if len(told) < 2 or not answer.asks or not is_plain or not verdicts <= {Verdict.YES, Verdict.NO}:
-        return None
+        return _joint(page, answer)
     names, label = page.names(each.team for each in answer.standings), page.label(labels.pop())
     said = page.phrases
     line = said.all_hold(names, label) if kind is Kind.POSITION else said.all_have_result(names, label)
-    return page.dated(said.yes(line) if verdicts == {Verdict.YES} else said.no(line))
+    told_plainly = said.yes if verdicts == {Verdict.YES} else said.no
+    return page.dated(told_plainly(line, is_negative=answer.is_negative))
+
+
+def _joint(page: Page, answer: StanceAnswer) -> str | None:
+    """The one line for all of several teams together, or any of them, where they differ: no, not both."""
+    if answer.joint is None or answer.plain_verdict is None or len(answer.standings) < 2:
+        return None
+    said, kinds = page.phrases, zip(answer.standings, answer.verdicts, strict=False)
+    if answer.plain_verdict == "no":
+        line = said.no(said.not_all(page.names(each.team for each in answer.standings)), is_negative=answer.is_negative)
+    else:
+        names = page.names(each.team for each, verdict in kinds if verdict is Verdict.YES)
+        line = said.yes(said.some(names), is_negative=answer.is_negative)
+    return page.dated(line)
 
 
 def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, names_only: bool) -> Iterator[Paragraph]:
@@ -128,8 +147,9 @@ def _heading(page: Page, answer: StanceAnswer, group: Sequence[Stated], verdict:
     if against:
         return page.dated(said.contradicts(names, [label, *(page.label(each.stance) for each in against)]))
     line = said.holds(names, label) if kind is Kind.POSITION else said.has_result(names, label)
-    if answer.asks and verdict in (Verdict.YES, Verdict.NO):
-        line = said.yes(line) if verdict is Verdict.YES else said.no(line)
+    if answer.asks and verdict in (Verdict.YES, Verdict.NO) and answer.joint is None:
+        told_plainly = said.yes if verdict is Verdict.YES else said.no
+        line = told_plainly(line, is_negative=answer.is_negative)
     return page.dated(line)
 
 

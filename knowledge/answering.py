@@ -24,9 +24,9 @@ from knowledge.conversation import (
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.headlines import headline_changes, possibly_first, recorded_between
-from knowledge.judging import judge
-from knowledge.model import Kind
-from knowledge.standing import group, holders, reach, standing, stated
+from knowledge.model import Kind, Members
+from knowledge.standing import group, headlines, holders, reach, standing, stated
+from knowledge.verdict import judge
 
 EXAMPLE_COUNT = 3
 """Teams that the help offers as examples: one row of buttons on a phone."""
@@ -43,6 +43,7 @@ class _Common(TypedDict):
     today: date
     reach: Reach
     zone: str
+    members: Members
 
 
 def answer(question: Question, facts: Facts, *, now: datetime, language: Language) -> Answer:
@@ -53,6 +54,7 @@ def answer(question: Question, facts: Facts, *, now: datetime, language: Languag
         today=now.astimezone(facts.zone).date(),
         reach=reach(facts),
         zone=facts.programme.timezone,
+        members=facts.programme.members,
     )
     match question.intent:
         case Intent.STANCE:
@@ -93,6 +95,9 @@ def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
         suggested=tuple(facts.teams[each.team] for each in question.finding.candidates),
         strangers=question.strangers,
         wants_source=question.wants_source,
+        joint=presumed.joint if presumed else None,
+        is_negative=presumed is not None and presumed.is_negative,
+        unread=question.unread,
         peers=_peers(standings, facts, question.as_of),
     )
 
@@ -105,21 +110,48 @@ def _peers(standings: tuple[Standing, ...], facts: Facts, as_of: date | None) ->
 
 
 def _list(question: Question, facts: Facts, common: _Common) -> ListAnswer:
-    considered = (set(question.teams) or facts.teams.keys()) - set(question.besides)
-    speaking = (team for team in facts.on_record if team in considered)
-    standings = [standing(team, facts, as_of=question.as_of) for team in speaking]
-    asked = [facts.stances[code] for code in question.stances]
-    kinds = {stance.kind for stance in asked}
-    others = [each for each in facts.stances.values() if each.kind in kinds and each not in asked]
-    rest = (group(each, standings) for each in others)
+    """The teams of a set of stances: who holds one of these, one of those as well, and none of the others."""
+    considered = [t for t in (question.teams or facts.teams) if t not in question.besides]
+    kind = facts.stances[next(iter((*question.stances, *question.without)), next(iter(facts.stances)))].kind
+    every = [standing(team, facts, as_of=question.as_of) for team in considered if facts.is_on_record(team)]
+    chosen = [each for each in every if _is_in(each, question, facts)]
+    codes = question.stances or tuple(each.code for each in facts.stances.values() if each.kind is kind)
+    asked = [facts.stances[code] for code in codes if code not in question.without]
+    is_of_all = not question.stances
+    groups = tuple(group(each, chosen, implying=() if is_of_all else facts.implying(each.code)) for each in asked)
+    if is_of_all:
+        groups = () if question.is_of_silent else tuple(each for each in groups if each.standings)
+    named = {each.team.id for one in groups for each in one.standings}
+    chosen_ids = {each.team.id for each in chosen}
+    left = [team for team in considered if team not in named and (team in chosen_ids or not facts.is_on_record(team))]
+    others = [each for each in facts.stances.values() if each.kind is kind and each not in asked]
     return ListAnswer(
         **common,
-        groups=tuple(group(each, standings, implying=facts.implying(each.code)) for each in asked),
-        apart=tuple(group(facts.stances[code], standings, implying=facts.implying(code)) for code in question.apart),
-        rest=tuple(each for each in rest if each.standings),
+        groups=groups,
+        apart=tuple(group(facts.stances[code], every, implying=facts.implying(code)) for code in question.apart),
+        rest=tuple(each for each in (group(each, every) for each in others) if each.standings),
         considered=len(considered),
+        is_of_asked=not is_of_all,
+        excluded=tuple(facts.stances[code] for code in question.without),
+        narrowed=tuple(facts.stances[code] for code in question.also),
+        silent=tuple(facts.teams[team] for team in left) if is_of_all else (),
+        reported=tuple(each for each in every if _is_reported(each, question) and each.team.id not in named),
         page=question.page,
     )
+
+
+def _is_in(standing: Standing, question: Question, facts: Facts) -> bool:
+    """True if a team on record is in the set that a list is of."""
+    if question.is_of_silent:
+        return standing.position is None
+    held = facts.implied(each.stance.code for kind in Kind for each in headlines(standing, kind))
+    is_any = not question.stances or bool(held & set(question.stances))
+    is_also = not question.also or bool(held & set(question.also))
+    return is_any and is_also and not held & set(question.without)
+
+
+def _is_reported(standing: Standing, question: Question) -> bool:
+    return standing.unconfirmed is not None and standing.unconfirmed.stance.code in question.stances
 
 
 def _overview(question: Question, facts: Facts, common: _Common) -> OverviewAnswer:
@@ -133,6 +165,7 @@ def _overview(question: Question, facts: Facts, common: _Common) -> OverviewAnsw
         positions=tuple(each for each in filled if each.stance.kind is Kind.POSITION),
         results=tuple(each for each in filled if each.stance.kind is Kind.RESULT),
         silent=tuple(team for team in facts.teams.values() if team.id not in speaking),
+        reported=tuple(each for each in standings if each.unconfirmed is not None),
     )
 
 
@@ -145,6 +178,7 @@ def _history(question: Question, facts: Facts, common: _Common) -> HistoryAnswer
         if each.claim.team in chosen or not chosen
         if each.claim.team not in question.besides
         if question.since is None or facts.dated(each) >= question.since
+        if question.until is None or facts.dated(each) <= question.until
     ]
     teams = tuple(facts.teams[team] for team in question.teams)
     return HistoryAnswer(**common, teams=teams, statements=tuple(statements), since=question.since, page=question.page)

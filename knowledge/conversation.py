@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from knowledge.fields import Frozen, Identifier, Language
-from knowledge.model import Action, Programme, Source, Stance, Team, Voice
+from knowledge.model import Action, Members, Programme, Source, Stance, Team, Voice
 from knowledge.said import Said
 
 
@@ -65,6 +65,20 @@ class Presumed(Frozen):
     """Whether a yes or a no answers the question; a why does not ask for one."""
     is_of_now: bool = False
     """Whether it is about this moment beyond doubt (불참이야?, is it out?), so that what held once is no yes to it."""
+    undecided: tuple[Identifier, ...] = ()
+    """The positions that leave it open: who is undecided makes no plain "no" of joining, who has joined one of undecided."""
+    is_refusal: bool = False
+    """Whether its stances deny another one: who bids on a condition has not withdrawn."""
+    is_still: bool = False
+    """Whether it asks whether something still holds (아직, still), so that what is over is a plain "no"."""
+    is_of_then: bool = False
+    """Whether it asks about then (처음엔, at one point), which what was said then answers."""
+    is_ahead: bool = False
+    """Whether it asks about a time to come, which no record speaks to."""
+    is_negative: bool = False
+    """Whether it is an English question with a not in it, where yes and no would mislead."""
+    joint: Literal["all", "any"] | None = None
+    """Whether it asks of all the teams together (둘 다) or of any of them (either)."""
     is_own_word: bool = False
     """Whether it asks for the team's own word or an official one (직접 밝혔어?), which a report is not."""
 
@@ -83,16 +97,24 @@ class Question(Frozen):
     strangers: tuple[str, ...] = ()
     """Names in the text that belong to somebody who is not a team here, as they were typed."""
     stances: tuple[Identifier, ...] = ()
-    """A list's filter, in the order asked."""
+    """A list's filter, in the order asked: who holds any of them; of all teams where it is empty."""
+    also: tuple[Identifier, ...] = ()
+    """Stances of which a list's teams hold one as well (탈락팀 중에 검토 중인 팀)."""
+    without: tuple[Identifier, ...] = ()
+    """Stances that a list's teams do not hold (불참 아닌 팀)."""
+    is_of_silent: bool = False
+    """Whether a list is of the teams that have no position on record (아무 말 없는 팀)."""
     apart: tuple[Identifier, ...] = ()
     """Results that the list's words stand for as well (out: eliminated); they are told apart from it."""
     presumed: Presumed | None = None
     as_of: date | None = None
     since: date | None = None
     until: date | None = None
-    """The last day of an interval that is asked about (changes)."""
+    """The last day of the time in which a change is asked for (지난주에 바뀐 거 있어?)."""
     rank: Rank | None = None
     """With LIST: only who was the first, or the last, of all to say so."""
+    unread: tuple[str, ...] = ()
+    """Words of the question that nothing on record speaks to (네이버 주가), as they were typed."""
     wants_source: bool = False
     page: int = 0
     """Which page of a long list or history, counted from 0."""
@@ -148,6 +170,8 @@ class Verdict(StrEnum):
     """The record speaks for both: an older statement, a later report or a conflict says other than the headline."""
     SILENT = "silent"
     """Nothing of that kind is on record."""
+    BEYOND = "beyond"
+    """The day asked about lies beyond the record's reach."""
 
 
 class Reach(Frozen):
@@ -166,6 +190,8 @@ class Answered(Frozen):
     today: date
     reach: Reach
     zone: str
+    members: Members = Members()
+    """What the programme calls its teams."""
 
     @property
     def is_before_record(self) -> bool:
@@ -207,13 +233,25 @@ class StanceAnswer(Answered):
     peers: Group | None = None
     """Where one team is asked about: all that hold the same stance."""
 
+    joint: Literal["all", "any"] | None = None
+    """Whether the question asks of all the teams together or of any of them."""
+    is_negative: bool = False
+    """Whether it is an English question with a not in it, which "yes" and "no" would answer both ways."""
+    unread: tuple[str, ...] = ()
+    """Words of the question that nothing on record speaks to."""
+
     @property
     def plain_verdict(self) -> Literal["yes", "no"] | None:
-        """The yes or no that the reply gives for all teams alike; None where it gives none, or not the same."""
+        """The yes or no that the reply gives for all teams alike; None where it gives none, or not the same.
+
+        Of all together one "no" is enough for it, of any of them one "yes"; a name that is no team here makes neither.
+        """
         told = set(self.verdicts) if self.asks else set()
-        if told == {Verdict.YES}:
+        if self.strangers and self.joint is not None:
+            return None
+        if told == {Verdict.YES} or (self.joint == "any" and Verdict.YES in told):
             return "yes"
-        return "no" if told == {Verdict.NO} else None
+        return "no" if told == {Verdict.NO} or (self.joint == "all" and Verdict.NO in told) else None
 
 
 class ListAnswer(Answered):
@@ -226,6 +264,16 @@ class ListAnswer(Answered):
     """The other groups of the same kind that are not empty, to go on with."""
     considered: int = 0
     """How many teams were looked through: all, or those that the question did not leave out."""
+    excluded: tuple[Stance, ...] = ()
+    """The stances that the teams listed do not hold."""
+    narrowed: tuple[Stance, ...] = ()
+    """The stances of which the teams listed hold one as well."""
+    is_of_asked: bool = True
+    """Whether it is of stances that were asked for; else of everybody but those excluded, or who is silent."""
+    silent: tuple[Team, ...] = ()
+    """Teams listed that have nothing of the kind on record."""
+    reported: tuple[Standing, ...] = ()
+    """Teams that a newer report, not confirmed, puts among those listed."""
     page: int = 0
 
 
@@ -238,6 +286,8 @@ class OverviewAnswer(Answered):
     results: tuple[Group, ...]
     silent: tuple[Team, ...]
     """Teams without a position on record."""
+    reported: tuple[Standing, ...] = ()
+    """Teams of which a newer report, not confirmed, says otherwise."""
 
 
 class HistoryAnswer(Answered):

@@ -15,8 +15,8 @@ from bot.terminal import terminal_reply
 from knowledge.answering import answer
 from knowledge.model import Kind, Label, Stance, Words
 from knowledge.programme_file import read_programme_file
-from knowledge.questions.languages import HANGUL
-from knowledge.questions.stance_words import StanceWords
+from knowledge.understanding.language import HANGUL
+from knowledge.understanding.stances import StanceWords
 from tests.knowledge.programme import facts_of, reader_of
 
 ROOT = Path(__file__).resolve().parent.parent

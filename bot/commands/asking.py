@@ -137,7 +137,7 @@ def match_text(index: NameIndex, text: str) -> str:
     ]
     lines += [f"perhaps {each.name} ({each.team}), by {each.view}, {each.score:.3f}" for each in finding.candidates]
     lines += [f"somebody else's name at {start}-{end}" for start, end in finding.others]
-    return "\n".join([*(lines or ["no team"]), *(f"  {each}" for each in index.rules.in_words())])
+    return "\n".join([*(lines or ["no team"]), *(f"  {each}" for each in index.thresholds.in_words())])
 
 
 def _milliseconds(began: float) -> float:

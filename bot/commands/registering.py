@@ -15,7 +15,7 @@ from bot.settings import Settings
 from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError
 from knowledge.files.registers import read_register
-from knowledge.finding.decoys import decoy_hash
+from knowledge.matching.decoys import decoy_hash
 
 SHOWN_EVERY = 5_000
 

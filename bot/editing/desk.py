@@ -12,9 +12,8 @@ from bot.editing.sentences import clauses
 from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
-from knowledge.names import fold
-from knowledge.questions.senses import Hit
-from knowledge.questions.stance_words import StanceWords
+from knowledge.text.normalise import fold
+from knowledge.understanding.stances import Hit, StanceWords
 
 VOICES: dict[str, Voice] = {
     "own": Voice.OWN,

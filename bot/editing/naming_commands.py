@@ -27,7 +27,7 @@ from bot.reply import Reply
 from bot.splitting import split
 from knowledge.fields import Language
 from knowledge.model import Names, Team
-from knowledge.questions.languages import HANGUL
+from knowledge.understanding.language import HANGUL
 
 KEYS = {
     "id": "id", "아이디": "id", "ko": "ko", "한국어": "ko", "en": "en", "영어": "en", "ticker": "ticker",

@@ -13,8 +13,8 @@ from knowledge.errors import ConflictError, NotFoundError, RefusedError
 from knowledge.fields import Language
 from knowledge.matching import Clash, NameIndex
 from knowledge.model import Names, Team
-from knowledge.names import compact_core
 from knowledge.record.changes import Rule, refuse_unseen, without_name
+from knowledge.text.normalise import compact_core
 
 NameProposal = AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy
 IndexOf = Callable[[Iterable[Team]], NameIndex]

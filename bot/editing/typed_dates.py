@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import ValidationError
 
-from knowledge.questions.dates import named_days
+from knowledge.understanding.dates import named_days
 from knowledge.said import Point, Said
 
 TODAY = frozenset({"오늘", "금일", "today"})

@@ -1,15 +1,17 @@
 """The languages of the replies: one Protocol, one class each."""
 
-from collections.abc import Mapping
+from functools import cache
 
 from bot.i18n.en import English
 from bot.i18n.ko import Korean
 from bot.i18n.phrases import Phrases
 from knowledge.fields import Language
+from knowledge.model import Members
 
-PHRASES: Mapping[Language, Phrases] = {"ko": Korean(), "en": English()}
+TEAMS = Members()
 
 
-def phrases(language: Language) -> Phrases:
-    """The sentences of a language."""
-    return PHRASES[language]
+@cache
+def phrases(language: Language, members: Members = TEAMS) -> Phrases:
+    """The sentences of a language; `members` says what a programme calls its teams."""
+    return Korean(members.ko) if language == "ko" else English(members.en)

@@ -5,12 +5,12 @@ from datetime import UTC, date, tzinfo
 
 from bot.i18n.dates import english_day, english_said
 from knowledge.conversation import Mark, Rank
-from knowledge.model import Action, Kind, Voice
+from knowledge.model import Action, EnglishMembers, Kind, Voice
 from knowledge.said import Said
 
 VOICES = {Voice.OWN: "own word", Voice.AUTHORITY: "official announcement"}
-REPORTED = {Kind.POSITION: "reported, not confirmed by the team", Kind.RESULT: "reported, not an official announcement"}
 BRIEFLY = {Voice.OWN: "own word", Voice.AUTHORITY: "official", Voice.REPORTED: "reported"}
+TEAMS = EnglishMembers()
 KINDS = {Kind.POSITION: "Position", Kind.RESULT: "Result"}
 MARKS = {
     Action.RECORD: "recorded",
@@ -20,16 +20,18 @@ MARKS = {
 }
 
 
-def _teams(count: int) -> str:
-    return "1 team" if count == 1 else f"{count} teams"
-
-
 def _said_so(labels: Sequence[str]) -> str:
     return " or ".join(f"“{label}”" for label in labels) if labels else "where they stand"
 
 
 class English:
-    """The English phrases."""
+    """The English phrases, with the words that a programme has for its teams (shop, shops)."""
+
+    def __init__(self, members: EnglishMembers = TEAMS) -> None:
+        self._one, self._many = members.one, members.many
+
+    def _counted(self, count: int) -> str:
+        return f"1 {self._one}" if count == 1 else f"{count} {self._many}"
 
     def day(self, day: date, today: date) -> str:
         return english_day(day, today)
@@ -55,11 +57,11 @@ class English:
     def all_have_result(self, names: str, label: str) -> str:
         return f"{names}, result: {label}"
 
-    def yes(self, heading: str) -> str:
-        return f"Yes. {heading}"
+    def yes(self, heading: str, *, is_negative: bool = False) -> str:
+        return f"Right: {heading}" if is_negative else f"Yes. {heading}"
 
-    def no(self, heading: str) -> str:
-        return f"No. {heading}"
+    def no(self, heading: str, *, is_negative: bool = False) -> str:
+        return f"Not so: {heading}" if is_negative else f"No. {heading}"
 
     def nobody_said(self, labels: Sequence[str]) -> str:
         return f"Nothing on record says {' or '.join(f'“{label}”' for label in labels)}."
@@ -96,7 +98,11 @@ class English:
         return f"{name} · {line}"
 
     def voice(self, voice: Voice, kind: Kind) -> str:
-        return REPORTED[kind] if voice is Voice.REPORTED else VOICES[voice]
+        if voice is not Voice.REPORTED:
+            return VOICES[voice]
+        if kind is Kind.RESULT:
+            return "reported, not an official announcement"
+        return f"reported, not confirmed by the {self._one}"
 
     def brief_voice(self, voice: Voice) -> str:
         return BRIEFLY[voice]
@@ -123,26 +129,50 @@ class English:
         line = f"{MARKS[mark.action].capitalize()} on {on}"
         return f"{line} · Reason: {mark.reason}" if mark.reason else line
 
+    def not_all(self, names: str) -> str:
+        return f"{names}: not all of them"
+
+    def some(self, names: str) -> str:
+        return f"{names}: so it is"
+
+    def unread(self, words: Sequence[str]) -> str:
+        return f"The record holds nothing on {self.joined([f'“{word}”' for word in words])}."
+
+    def beyond(self, day: str | None) -> str:
+        return f"The record, to {day}, does not say so." if day else "The record does not say so."
+
+    def excluding(self, labels: Sequence[str], count: int) -> str:
+        return f"Not {' or '.join(f'“{label}”' for label in labels)}: {self._counted(count)}"
+
+    def narrowed(self, label: str, among: Sequence[str]) -> str:
+        return f"{label}, of those “{' or '.join(among)}”"
+
+    def less(self, label: str, without: Sequence[str]) -> str:
+        return f"{label}, without “{' or '.join(without)}”"
+
+    def reported(self, names: str) -> str:
+        return f"By a newer, unconfirmed report also: {names}"
+
     def counted(self, label: str, count: int) -> str:
-        return f"{label}: {_teams(count)}"
+        return f"{label}: {self._counted(count)}"
 
     def nobody(self, label: str, considered: int) -> str:
-        return f"None of the {_teams(considered)} is on record as “{label}” (0 teams)."
+        return f"None of the {self._counted(considered)} is on record as “{label}” (0 {self._many})."
 
     def apart(self, label: str, count: int) -> str:
-        return f"Apart from that, {_teams(count)} with the result “{label}”."
+        return f"Apart from that, {self._counted(count)} with the result “{label}”."
 
     def besides(self, names: str) -> str:
         return f"without {names}"
 
     def silent(self, count: int) -> str:
-        return f"No position on record: {_teams(count)}"
+        return f"No position on record: {self._counted(count)}"
 
     def more_teams(self, count: int) -> str:
         return f"and {count} more"
 
     def overview(self, programme: str, count: int) -> str:
-        return f"{programme} · {_teams(count)}"
+        return f"{programme} · {self._counted(count)}"
 
     def sentences(self) -> str:
         return "The sentences"
@@ -213,7 +243,7 @@ class English:
 
     def strangers(self, names: Sequence[str]) -> str:
         quoted = self.joined([f"“{name}”" for name in names])
-        return f"{quoted} {'is not a team' if len(names) == 1 else 'are not teams'} on this list."
+        return f"{quoted} {f'is no {self._one}' if len(names) == 1 else f'are no {self._many}'} on this list."
 
     def unknown(self) -> str:
         return "That name is not on this list."
@@ -225,11 +255,11 @@ class English:
         return "Did you also mean this one?"
 
     def help(self, programme: str) -> str:
-        return f"I tell where each team stands on {programme}, with the sentence that says so. Ask like this:"
+        return f"I tell where each {self._one} stands on {programme}, with the sentence that says so. Ask like this:"
 
     def examples(self, names: Sequence[str], label: str | None) -> Sequence[str]:
         asked = [f"Where does {names[0]} stand?", f"Timeline of {names[-1]}"] if names else []
-        listed = [f"Which teams are “{label}”?"] if label else []
+        listed = [f"Which {self._many} are “{label}”?"] if label else []
         return [*asked[:1], *listed, *asked[1:], "Overview as of yesterday"]
 
     def button_history(self) -> str:

@@ -6,12 +6,12 @@ from datetime import UTC, date, tzinfo
 from bot.i18n.dates import korean_day, korean_said
 from bot.i18n.particles import with_particle
 from knowledge.conversation import Mark, Rank
-from knowledge.model import UNDONE, Action, Kind, Voice
+from knowledge.model import UNDONE, Action, Kind, KoreanMembers, Voice
 from knowledge.said import Said
 
 VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "공식 발표"}
-REPORTED = {Kind.POSITION: "보도, 팀이 확인하지 않음", Kind.RESULT: "보도, 공식 발표 아님"}
 BRIEFLY = {Voice.OWN: "본인", Voice.AUTHORITY: "공식 발표", Voice.REPORTED: "보도"}
+TEAMS = KoreanMembers()
 KINDS = {Kind.POSITION: "입장", Kind.RESULT: "결과"}
 RANKS: dict[Rank, str] = {"first": "맨 먼저", "last": "가장 나중에"}
 MARKS = {Action.RECORD: "기록", Action.CORRECT: "정정", Action.RETRACT: "철회", Action.REINSTATE: "철회 취소"}
@@ -31,7 +31,10 @@ def _why(reason: str) -> str:
 
 
 class Korean:
-    """The Korean phrases."""
+    """The Korean phrases, with the word that a programme has for its teams (가게) and the one that counts them (곳)."""
+
+    def __init__(self, members: KoreanMembers = TEAMS) -> None:
+        self._member, self._count = members.one, members.count
 
     def day(self, day: date, today: date) -> str:
         return korean_day(day, today)
@@ -59,10 +62,10 @@ class Korean:
     def all_have_result(self, names: str, label: str) -> str:
         return f"{names} 모두 결과는 {label}입니다."
 
-    def yes(self, heading: str) -> str:
+    def yes(self, heading: str, *, is_negative: bool = False) -> str:
         return f"네, {heading}"
 
-    def no(self, heading: str) -> str:
+    def no(self, heading: str, *, is_negative: bool = False) -> str:
         return f"아니요, {heading}"
 
     def nobody_said(self, labels: Sequence[str]) -> str:
@@ -100,7 +103,11 @@ class Korean:
         return f"{name} · {line}"
 
     def voice(self, voice: Voice, kind: Kind) -> str:
-        return REPORTED[kind] if voice is Voice.REPORTED else VOICES[voice]
+        if voice is not Voice.REPORTED:
+            return VOICES[voice]
+        if kind is Kind.RESULT:
+            return "보도, 공식 발표 아님"
+        return f"보도, {with_particle(self._member, '이')} 확인하지 않음"
 
     def brief_voice(self, voice: Voice) -> str:
         return BRIEFLY[voice]
@@ -127,26 +134,56 @@ class Korean:
         line = f"{on} {MARKS[mark.action]}"
         return f"{line} · 사유: {_why(mark.reason)}" if mark.reason else line
 
+    def _counted(self, count: int) -> str:
+        return f"{count}{self._count}"
+
+    def not_all(self, names: str) -> str:
+        return f"{names} 모두 그런 것은 아닙니다."
+
+    def some(self, names: str) -> str:
+        return f"{with_particle(names, '이')} 그렇습니다."
+
+    def unread(self, words: Sequence[str]) -> str:
+        return f"{_quoted(words)}에 대해서는 기록에 아무것도 없습니다."
+
+    def beyond(self, day: str | None) -> str:
+        return f"{day}까지의 기록으로는 알 수 없습니다." if day else "기록으로는 알 수 없습니다."
+
+    def excluding(self, labels: Sequence[str], count: int) -> str:
+        return f"{with_particle(_quoted(labels), '이')} 아닌 {self._member} {self._counted(count)}"
+
+    def narrowed(self, label: str, among: Sequence[str]) -> str:
+        return f"{label} ({_quoted(among)} 가운데)"
+
+    def less(self, label: str, without: Sequence[str]) -> str:
+        return f"{label} ({_quoted(without)} 제외)"
+
+    def reported(self, names: str) -> str:
+        return f"확인되지 않은 최근 보도로는 {names}도 있습니다."
+
     def counted(self, label: str, count: int) -> str:
-        return f"{label} {count}팀"
+        return f"{label} {self._counted(count)}"
 
     def nobody(self, label: str, considered: int) -> str:
-        return f"명단의 {considered}팀 가운데 {with_particle(f'‘{label}’', '으로')} 기록된 팀은 없습니다(0팀)."
+        among, none = self._counted(considered), with_particle(self._member, "은")
+        return (
+            f"명단의 {among} 가운데 {with_particle(f'‘{label}’', '으로')} 기록된 {none} 없습니다({self._counted(0)})."
+        )
 
     def apart(self, label: str, count: int) -> str:
-        return f"이와 별도로, 결과가 ‘{label}’인 팀은 {count}팀입니다."
+        return f"이와 별도로, 결과가 ‘{label}’인 {with_particle(self._member, '은')} {self._counted(count)}입니다."
 
     def besides(self, names: str) -> str:
         return f"{names} 제외"
 
     def silent(self, count: int) -> str:
-        return f"입장 기록 없음 {count}팀"
+        return f"입장 기록 없음 {self._counted(count)}"
 
     def more_teams(self, count: int) -> str:
-        return f"외 {count}팀"
+        return f"외 {self._counted(count)}"
 
     def overview(self, programme: str, count: int) -> str:
-        return f"{programme} 현황 · {count}팀"
+        return f"{programme} 현황 · {self._counted(count)}"
 
     def sentences(self) -> str:
         return "근거 문장"
@@ -212,26 +249,32 @@ class Korean:
         return "아직 오지 않은 날짜라, 지금까지의 기록으로 답했습니다."
 
     def which(self, names: Sequence[str]) -> str:
-        return f"{with_particle(names[0], '을')} 말씀하시나요?" if len(names) == 1 else "어느 팀을 말씀하시나요?"
+        return (
+            f"{with_particle(names[0], '을')} 말씀하시나요?"
+            if len(names) == 1
+            else f"어느 {with_particle(self._member, '을')} 말씀하시나요?"
+        )
 
     def strangers(self, names: Sequence[str]) -> str:
-        return f"{with_particle(_quoted(names), '은')} 이 명단에 있는 팀이 아닙니다."
+        return f"{with_particle(_quoted(names), '은')} 이 명단에 있는 {with_particle(self._member, '이')} 아닙니다."
 
     def unknown(self) -> str:
         return "이 명단에 없는 이름입니다."
 
     def perhaps(self, count: int) -> str:
-        return "혹시 이 팀을 찾으시나요?" if count == 1 else "혹시 이 가운데 찾으시는 팀이 있나요?"
+        if count == 1:
+            return f"혹시 이 {with_particle(self._member, '을')} 찾으시나요?"
+        return f"혹시 이 가운데 찾으시는 {with_particle(self._member, '이')} 있나요?"
 
     def perhaps_also(self) -> str:
-        return "혹시 이 팀도 찾으시나요?"
+        return f"혹시 이 {self._member}도 찾으시나요?"
 
     def help(self, programme: str) -> str:
-        return f"{programme}에 대해 각 팀의 최신 입장을 근거 문장과 함께 알려 드립니다. 이렇게 물어보세요."
+        return f"{programme}에 대해 각 {self._member}의 최신 입장을 근거 문장과 함께 알려 드립니다. 이렇게 물어보세요."
 
     def examples(self, names: Sequence[str], label: str | None) -> Sequence[str]:
         asked = [f"{with_particle(names[0], '은')}?", f"{names[-1]} 입장 어떻게 바뀌었어?"] if names else []
-        listed = [f"{label} 팀은 어디야?"] if label else []
+        listed = [f"{label} {with_particle(self._member, '은')} 어디야?"] if label else []
         return [*asked[:1], *listed, *asked[1:], "어제 기준 현황"]
 
     def button_history(self) -> str:

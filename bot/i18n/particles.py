@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from knowledge.language.sounds import final_sound
+from knowledge.text.sounds import final_sound
 
 Particle = Literal["은", "이", "을", "과", "이라", "으로"]
 

@@ -8,9 +8,9 @@ from knowledge.files.difference import Difference, Section
 from knowledge.files.entries import SourceEntry, StatementEntry
 from knowledge.files.passages import Passages
 from knowledge.model import Claim, Names, Statement, Team
-from knowledge.names import compact_core
 from knowledge.programme_file import FileProblemAt, ProgrammeFile
 from knowledge.record.changes import unseen
+from knowledge.text.normalise import compact_core
 
 Owners = Mapping[str, Mapping[str, set[str]]]
 """By a name as names are compared: the teams that bear it, and how it is written."""

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.errors import RefusedError
 from knowledge.fields import Frozen, Identifier, Line, Quote, SourceText, Url, folded, is_blank, is_hidden
 from knowledge.model import Claim, Source, Voice
-from knowledge.names import compact_core
 from knowledge.said import Said
+from knowledge.text.normalise import compact_core
 
 UNDO_WITHIN = timedelta(minutes=10)
 """How long the editor who recorded a statement can take it back by one button."""

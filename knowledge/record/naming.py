@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
 from knowledge.fields import Language
 from knowledge.model import Names, Team
-from knowledge.names import compact_core
 from knowledge.record.changes import Receipt, Rule, Stamp, Subject, refuse_unseen, without_name
 from knowledge.storage.ledger import Ledger
+from knowledge.text.normalise import compact_core
 
 
 async def add_team(ledger: Ledger, stamp: Stamp, team: Team) -> Receipt:

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
 from knowledge.model import Names, Programme, Source, Statement, Team
-from knowledge.names import compact_core
 from knowledge.record.changes import NewSource
 from knowledge.storage.snapshot import programme_of, programme_rows, revision_of, source_of
+from knowledge.text.normalise import compact_core
 
 
 class Lookup:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from knowledge.hangul import is_syllable, put_together
-from knowledge.language.letters import LETTER_NAMES
-from knowledge.language.romanisation import romanised
+from knowledge.text.hangul import is_syllable, put_together
+from knowledge.text.normalise import LETTER_NAMES
+from knowledge.text.romanise import romanised
 from tests.benchmarks.messages import Company
 from tests.benchmarks.slips_of_hand import other_jamo
 

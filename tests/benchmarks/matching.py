@@ -10,9 +10,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from knowledge.finding.decoys import decoy_hash
-from knowledge.finding.rules import Rules
 from knowledge.matching import NameIndex
+from knowledge.matching.decoys import decoy_hash
+from knowledge.matching.thresholds import Thresholds
 from knowledge.model import Names, Team
 from tests.benchmarks.companies import companies, near_strangers
 from tests.benchmarks.messages import Company, Row, rows
@@ -51,10 +51,10 @@ def show(label: str, result: Score) -> None:
     )
 
 
-def built(teams: Sequence[Company], register: Sequence[int] = (), rules: Rules | None = None) -> NameIndex:
+def built(teams: Sequence[Company], register: Sequence[int] = (), thresholds: Thresholds | None = None) -> NameIndex:
     known = [team_of(company) for company in teams]
     begun = time.perf_counter()
-    index = NameIndex.build(known, register=register, programme_names=("시험용 사업",), rules=rules)
+    index = NameIndex.build(known, register=register, programme_names=("시험용 사업",), thresholds=thresholds)
     if len(teams) >= LARGE:
         print(f"index of {len(teams):,} teams: {time.perf_counter() - begun:.1f} s", flush=True)
     return index
@@ -82,10 +82,10 @@ def ablate(world: Sequence[Company]) -> None:
     teams, others = divided(world, 2000)
     messages: list[Row] = list(rows(teams, others[:800], SEED, EACH))
     register = register_of(others[:REGISTER])
-    switches = [field.name for field in fields(Rules) if isinstance(getattr(Rules(), field.name), bool)]
+    switches = [field.name for field in fields(Thresholds) if isinstance(getattr(Thresholds(), field.name), bool)]
     show("every rule", score(ours(built(teams, register)), messages, teams))
     for switch in switches:
-        without = replace(Rules(), **{switch: False})
+        without = replace(Thresholds(), **{switch: False})
         show(f"without {switch}", score(ours(built(teams, register, without)), messages, teams))
 
 

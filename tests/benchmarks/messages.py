@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from knowledge.hangul import is_syllable, take_apart
+from knowledge.text.hangul import is_syllable, take_apart
 from tests.benchmarks import templates
 from tests.benchmarks.slips_of_hand import SLIPS, is_hangul, plain
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from knowledge.hangul import keystrokes
-from knowledge.language.particles import before_particles
-from knowledge.names import compact_core, fold
+from knowledge.text.hangul import keystrokes
+from knowledge.text.normalise import compact_core, fold
+from knowledge.text.particles import before_particles
 from tests.benchmarks.messages import Company
 from tests.benchmarks.scoring import Matcher
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.finding.views import forms_of
-from knowledge.hangul import keystrokes
+from knowledge.matching.index import forms_of
+from knowledge.text.hangul import keystrokes
 from tests.benchmarks.messages import Company, Row
 
 Matcher = Callable[[str], tuple[set[str], list[str]]]

@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from random import Random
 
-from knowledge.hangul import (
-    JAMO,
+from knowledge.text.hangul import (
     assemble,
     disassemble,
     initials,
@@ -14,9 +13,8 @@ from knowledge.hangul import (
     keystrokes,
     typed_in_hangul,
 )
-from knowledge.language.letters import LETTER_NAMES
-from knowledge.language.romanisation import romanised, transliterated
-from knowledge.names import fold, without_legal_form
+from knowledge.text.normalise import LETTER_NAMES, fold, without_legal_form
+from knowledge.text.romanise import romanised, transliterated
 
 Slip = Callable[[str, Random], str | None]
 
@@ -48,17 +46,13 @@ def _retyped(name: str, change: Callable[[list[str]], list[str]]) -> str:
 
 
 def other_jamo(name: str, chance: Random) -> str | None:
-    places = [at for at, each in enumerate(disassemble(name)) if "ㄱ" <= each <= "ㅣ"]
+    """A neighbouring key instead of the right one."""
     if not is_hangul(name):
         return None
-
-    def change(jamo: list[str]) -> list[str]:
-        at = chance.choice(places)
-        is_vowel = jamo[at] >= "ㅏ"
-        jamo[at] = chance.choice([each for each in JAMO.values() if (each >= "ㅏ") is is_vowel and each != jamo[at]])
-        return jamo
-
-    return _retyped(name, change)
+    keys = list(keystrokes(name))
+    at = chance.choice([place for place, key in enumerate(keys) if key.isascii() and key.isalpha()])
+    keys[at] = neighbour(keys[at], chance)
+    return typed_in_hangul("".join(keys))
 
 
 def lost_jamo(name: str, chance: Random) -> str | None:
@@ -73,14 +67,13 @@ def lost_jamo(name: str, chance: Random) -> str | None:
 
 
 def extra_jamo(name: str, chance: Random) -> str | None:
+    """A key doubled, or its neighbour hit beside it."""
     if not is_hangul(name):
         return None
-
-    def change(jamo: list[str]) -> list[str]:
-        jamo.insert(chance.randrange(len(jamo) + 1), chance.choice(list(JAMO.values())))
-        return jamo
-
-    return _retyped(name, change)
+    keys = list(keystrokes(name))
+    at = chance.choice([place for place, key in enumerate(keys) if key.isascii() and key.isalpha()])
+    keys.insert(at, chance.choice((keys[at], neighbour(keys[at], chance))))
+    return typed_in_hangul("".join(keys))
 
 
 def swapped_jamo(name: str, chance: Random) -> str | None:

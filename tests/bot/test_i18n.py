@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.i18n import PHRASES
+from bot.i18n import phrases
 from bot.i18n.dates import english_said, korean_said
 from bot.i18n.particles import Particle, with_particle
 from bot.i18n.phrases import Phrases
@@ -76,5 +76,5 @@ def test_a_moment_is_shown_in_the_programmes_time_zone() -> None:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_language_has_every_phrase_and_no_other(language: str) -> None:
-    own = {name for name in dir(PHRASES["ko" if language == "ko" else "en"]) if not name.startswith("_")}
+    own = {name for name in dir(phrases("ko" if language == "ko" else "en")) if not name.startswith("_")}
     assert own == {name for name in vars(Phrases) if not name.startswith("_")}

@@ -18,10 +18,11 @@ from typing import Any
 
 from bot.answer_json import as_json
 from knowledge.answering import answer
+from knowledge.conversation import Intent
 from knowledge.facts import Facts
 from knowledge.programme_file import read_programme_file
-from knowledge.reading import Reader
 from knowledge.standing import headlines, standing
+from knowledge.understanding.reader import Reader
 from tests.knowledge.programme import facts_of, reader_of, shipped
 
 FOLDER = Path(__file__).with_name("rows")
@@ -85,7 +86,8 @@ def ask(row: dict[str, Any]) -> dict[str, Any]:
     """The JSON of the answer to a row."""
     now, record = datetime.fromisoformat(row["now"]), facts(row["programme"])
     question = reader(row["programme"]).read(row["text"], now=now, context=row.get("context", "dm"))
-    return dict(as_json(answer(question, record, now=now, language="ko")))
+    told = dict(as_json(answer(question, record, now=now, language="ko")))
+    return told | {"kind": question.intent.value} if question.intent is Intent.CHANGES else told
 
 
 def holding(expression: str, record: Facts, day: date | None, row: dict[str, Any]) -> frozenset[str]:
@@ -126,9 +128,9 @@ def faults(row: dict[str, Any], told: dict[str, Any]) -> list[str]:
     if told["kind"] not in kinds:
         found.append("kind")
     teams = frozenset(each["team"] for each in told["teams"])
-    if told["kind"] in ("stance", "history") and row["teams"] and teams != frozenset(row["teams"]):
-        found.append("teams")
-    elif told["kind"] == "stance" and not row["teams"]:
+    if (told["kind"] in ("stance", "history") and row["teams"] and teams != frozenset(row["teams"])) or (
+        told["kind"] == "stance" and not row["teams"]
+    ):
         found.append("teams")
     days = Asked(row).days
     told_day = date.fromisoformat(told["as_of"]) if told["as_of"] else None
@@ -164,18 +166,13 @@ def is_wrong_verdict(row: dict[str, Any], told: dict[str, Any]) -> bool:
     return bool(told.get("verdict")) and told["verdict"] not in row.get("polarity", told["verdict"]).split("|")
 
 
-def main(arguments: list[str]) -> None:
+def report(asked: Iterable[dict[str, Any]], *, shows: bool = False) -> None:
     """Print the share of right rows by set, and the misses."""
-    shows = "--misses" in arguments
-    chosen = arguments[arguments.index("--set") + 1] if "--set" in arguments else None
-    files = [Path(each) for each in arguments if each.endswith(".jsonl")]
     right: Counter[str] = Counter()
     count: Counter[str] = Counter()
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     wrong_teams = wrong_verdicts = 0
-    for row in rows(files):
-        if chosen and row["set"] != chosen:
-            continue
+    for row in asked:
         if "before" in row:  # follow-ups are asked through `ipjang ask`
             continue
         told = ask(row)
@@ -188,8 +185,9 @@ def main(arguments: list[str]) -> None:
         wrong_verdicts += is_wrong_verdict(row, told)
         if missed and shows:
             teams = sorted({each["team"] for each in told["teams"]})[:6]
+            wrong = ("WRONG TEAM " * is_wrong_team(row, told)) + ("WRONG VERDICT " * is_wrong_verdict(row, told))
             print(
-                f"{name}\t{row['text']}\t{','.join(missed)}\tgot {told['kind']} {teams} {told['as_of']} {told.get('verdict')}"
+                f"{name}\t{wrong}{row['text']}\t{','.join(missed)}\tgot {told['kind']} {teams} {told['as_of']} {told.get('verdict')}"
                 f"\twanted {row['kinds']} {row['teams']} {row.get('stance', '')} {row.get('as_of', '')} {row.get('polarity', '')}\t{row.get('note', '')}"
             )
     for name in sorted(count):
@@ -198,6 +196,13 @@ def main(arguments: list[str]) -> None:
     print(
         f"{'all':12} {100 * sum(right.values()) / max(1, total):5.1f} % of {total}; wrong teams {wrong_teams}, wrong verdicts {wrong_verdicts}"
     )
+
+
+def main(arguments: list[str]) -> None:
+    """Ask the rows of a set, of some files, or of all."""
+    chosen = arguments[arguments.index("--set") + 1] if "--set" in arguments else None
+    files = [Path(each) for each in arguments if each.endswith(".jsonl")]
+    report((row for row in rows(files) if not chosen or row["set"] == chosen), shows="--misses" in arguments)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from knowledge.facts import Facts
 from knowledge.matching import NameIndex
 from knowledge.model import Action, Claim, Revision, Source, Statement
 from knowledge.programme_file import ProgrammeFile, read_programme_file
-from knowledge.reading import Reader
+from knowledge.understanding.reader import Reader
 
 RECORDED = datetime(2026, 1, 16, 12, tzinfo=UTC)
 

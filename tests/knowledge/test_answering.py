@@ -6,9 +6,9 @@ import pytest
 
 from knowledge.answering import answer
 from knowledge.conversation import Intent, ListAnswer, Presumed, Question, StanceAnswer, Verdict
-from knowledge.judging import judge
 from knowledge.model import Action
 from knowledge.standing import holders, is_earlier, standing
+from knowledge.verdict import judge
 from tests.knowledge.programme import shipped
 from tests.knowledge.records import facts, lighthouse, statement
 

@@ -7,7 +7,7 @@ import pytest
 from knowledge.answering import answer
 from knowledge.conversation import Answer, HistoryAnswer, ListAnswer, StanceAnswer, Verdict
 from knowledge.model import Kind, Label, Stance, Words
-from knowledge.reading import Reader
+from knowledge.understanding.reader import Reader
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader_of
 from tests.knowledge.records import facts, lighthouse, statement

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.conversation import Intent, Question
 from knowledge.matching import NameIndex
-from knowledge.names import is_blank, legible
+from knowledge.text.normalise import is_blank
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped
 
@@ -41,7 +41,6 @@ def test_fillers_are_blanks(filler: str) -> None:
     assert read(f"kt{filler}{filler}").language is None
     assert read(filler * 3).intent is Intent.HELP
     assert is_blank(filler * 3)
-    assert len(legible(f"①{filler}社")) == 3
 
 
 def test_what_shows_something_is_not_blank() -> None:

@@ -1,1 +1,0 @@
-"""Finding: the rooms behind `matching`, from a message to the names in it."""

@@ -1,1 +1,0 @@
-"""Language: what is known of Korean and English beyond any record: letters, sounds, endings, words of talk."""

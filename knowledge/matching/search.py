@@ -1,0 +1,222 @@
+"""One search of one message: what is written there, then what is a slip away from it, then what may be meant."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+from knowledge.conversation import Candidate, Finding, Mention
+from knowledge.matching.context import classify, has
+from knowledge.matching.fuzzy import Fuzzy
+from knowledge.matching.homographs import conjoined, is_homograph, is_nobody
+from knowledge.matching.index import PROGRAMME, SCORES, IndexedName, View, each_of
+from knowledge.matching.message import Hit, MatchClass, Message, Next
+from knowledge.matching.unknown_names import UnknownNames
+from knowledge.text.english import is_stopword
+from knowledge.text.particles import PARTICLES
+from knowledge.text.tokens import Gap
+
+DOUBTFUL: Final = 0.95
+"""The score of a name that is written out where it may be something else."""
+_HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_DERIVED: Final = ("ians", "ans", "ian", "ese", "ns", "an", "n", "s", "i")
+"""Endings of plurals and of the people of a country: two Kakaos, the Kenyans, Maltese."""
+SHORTEST_DERIVED: Final = 4
+
+
+class Search:
+    """The search of one message; `finding` is its result."""
+
+    def __init__(self, message: Message) -> None:
+        self.index = message.index
+        self.message = message
+        self.fuzzy = Fuzzy(message)
+        self.unknown = UnknownNames(message)
+        self.hits: list[Hit] = []
+        self.doubts: list[Hit] = []
+        self.ordinary: list[Hit] = []
+        """Names that are ordinary words, where nothing around them speaks against the name."""
+
+    def finding(self) -> Finding:
+        """What the message names."""
+        if not self.message.words:
+            return Finding()
+        self._search_written()
+        self._search_parts()
+        self.fuzzy.search()
+        mentions = self._mentions()
+        if not mentions:
+            self.unknown.search()
+        return Finding(
+            mentions=tuple(mentions),
+            candidates=self._candidates(mentions),
+            others=self.unknown.spans(mentions),
+        )
+
+    def _search_written(self) -> None:
+        """Go through the message from left to right and take the longest name that stands at each place."""
+        message = self.message
+        place: Next | None = Next(0)
+        while place is not None and place.word < len(message.words):
+            after = self._take_written(place) if message.may_begin(*place) else None
+            place = after or message.after_talk(place) or Next(place.word + 1)
+        for hit in conjoined(message, self.ordinary, self.hits):
+            self.hits.append(hit)
+            message.take(hit.first, hit.last)
+
+    def _take_written(self, place: Next) -> Next | None:
+        """Take the best name written at a place; where to go on, None where there is none."""
+        word = self.message.words[place.word]
+        if has(word, "of-place") and not self.index.is_written(word):
+            return None
+        rejected: Hit | None = None
+        for hit in self.message.written_at(*place):
+            after = self.message.after(hit)
+            if after is None or (rejected is not None and not self._is_closed(hit)):
+                rejected = rejected or hit
+                continue
+            if hit.bearers is PROGRAMME:
+                self.message.take(hit.first, hit.last)
+                return after
+            return self._weigh(hit, after)
+        if rejected is not None and rejected.bearers is not PROGRAMME:
+            self.unknown.meet_word(rejected)
+            if not self.index.is_crowded and not rejected.offset and self._has_unknown_tail(rejected):
+                self.doubts.append(rejected._replace(score=DOUBTFUL))
+        return None
+
+    def _has_unknown_tail(self, hit: Hit) -> bool:
+        """True if what is stuck to a name is nothing that makes another thing of it: 카카오놀, not 카카오뱅크."""
+        rest = self.message.words[hit.last][hit.cut :]
+        return bool(rest) and not has(rest, "business", "compound", "site", "thing", "noun")
+
+    def _is_closed(self, hit: Hit) -> bool:
+        """True if nothing but particles follows a name in its word: talk after a shorter name of several is chance."""
+        rest = self.message.words[hit.last][hit.cut :]
+        return not rest or rest in PARTICLES
+
+    def _weigh(self, hit: Hit, after: Next) -> Next | None:
+        message, verdict = self.message, classify(self.message, hit)
+        is_doubtful = verdict is MatchClass.DOUBT
+        if is_homograph(message, hit):
+            is_doubtful = not is_nobody(message, hit)
+            if not is_doubtful:
+                message.ignored.add(hit.first)
+            if verdict is MatchClass.NAME:
+                self.ordinary.append(hit)
+        elif verdict is MatchClass.NAME:
+            self.hits.append(hit)
+            message.take(hit.first, hit.last)
+            return after
+        elif verdict is MatchClass.OTHER:
+            self.unknown.meet_compound(hit)
+            if not message.words[hit.last + 1].isascii():  # A longer Latin name may still hold both, with a slip.
+                message.take(hit.first, hit.last + 1)
+            return Next(hit.last + 2)
+        elif verdict is MatchClass.PART:
+            self.unknown.meet_word(hit)
+        if is_doubtful:
+            self.doubts.append(hit._replace(score=DOUBTFUL))
+        return after if verdict is MatchClass.NAME else None
+
+    def _search_parts(self) -> None:
+        """Names inside Latin words: `isKakaoIn`, the Kenyans. Only among few teams, where they are nobody else's."""
+        if self.index.is_crowded:
+            return
+        for number, word in enumerate(self.message.words):
+            if not self.message.taken[number] and word.isascii() and not self.message.is_talk(number):
+                found = self._derived(number, word) or self._hump(number)
+                if found is not None:
+                    self.hits.append(found)
+                    self.message.take(number, number)
+
+    def _derived(self, number: int, word: str) -> Hit | None:
+        for ending in _DERIVED:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) >= SHORTEST_DERIVED and self.message.gaps[number + 1] is not Gap.GLUED:
+                bearers = self.index.forms[View.EXACT].get(stem)
+                if bearers is not None and bearers is not PROGRAMME:
+                    hit = Hit(number, 0, number, len(stem), bearers)
+                    is_name = classify(self.message, hit._replace(cut=len(word))) is MatchClass.NAME
+                    return hit if is_name and not is_homograph(self.message, hit) else None
+        return None
+
+    def _hump(self, number: int) -> Hit | None:
+        """A name in camel case among words of talk: isKakaoIn, ShowMeKT."""
+        surface = self.message.tokens.surface(number)
+        humps = list(_HUMPS.finditer(surface)) if len(surface) == len(self.message.words[number]) else []
+        named = [
+            (hump.start(), hump.end(), bearers)
+            for hump in humps
+            if (bearers := self.index.forms[View.EXACT].get(hump[0].lower())) is not None
+        ]
+        rest = [hump[0].lower() for hump in humps if hump.start() not in {start for start, _, _ in named}]
+        if len(humps) < 2 or len(named) != 1 or not all(map(is_stopword, rest)) or named[0][2] is PROGRAMME:
+            return None
+        start, end, bearers = named[0]
+        return Hit(number, start, number, end, bearers)
+
+    def _mentions(self) -> list[Mention]:
+        found: list[Mention] = []
+        for hit in sorted((*self.hits, *self.fuzzy.hits), key=lambda each: (each.first, each.offset)):
+            names = each_of(hit.bearers)
+            if len(names) > 1 and not all(name.is_alias for name in names):
+                self.doubts.insert(0, hit)
+            elif self.unknown.claim(hit):
+                if hit.view >= View.KEYSTROKE:
+                    self.doubts.append(hit)
+            else:
+                found.extend(self._mention(hit, name) for name in names)
+        return found
+
+    def _mention(self, hit: Hit, name: IndexedName) -> Mention:
+        start, end = self.message.span(hit)
+        return Mention(
+            **self._told(hit, name),
+            surface=self.message.tokens.given[start:end],
+            start=start,
+            end=end,
+        )
+
+    def _told(self, hit: Hit, name: IndexedName) -> dict[str, str | float]:
+        assert name.team is not None
+        return {
+            "team": self.index.team_ids[name.team],
+            "name": self.index.team_names[name.team],
+            "score": round(min(SCORES.get(hit.view, 1.0), hit.score), 3),
+            "view": hit.view.name.lower(),
+        }
+
+    def _candidates(self, mentions: list[Mention]) -> tuple[Candidate, ...]:
+        """What may be meant beside what is mentioned, best first; beginnings of names where there is nothing else."""
+        named = {mention.team for mention in mentions}
+        doubts = (*self.doubts, *self.fuzzy.doubts)
+        if not (named or doubts or self.unknown.met):
+            doubts = tuple(self._prefixes())
+        best: dict[str, Candidate] = {}
+        for hit in sorted(doubts, key=lambda each: -each.score):
+            for name in each_of(hit.bearers):
+                if name.team is not None and self.index.team_ids[name.team] not in named:
+                    candidate = Candidate(**self._told(hit, name))
+                    best.setdefault(candidate.team, candidate)
+        return tuple(best.values())[: self.index.thresholds.candidates]
+
+    def _prefixes(self) -> Iterator[Hit]:
+        """The names that begin with a word that nothing explains, few for each."""
+        message = self.message
+        for number, word in enumerate(message.words):
+            is_piece = message.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
+            is_known = message.taken[number] or number in message.ignored or message.is_talk(number)
+            if is_known or is_piece or len(word) < 2:
+                continue
+            end = message.end_of(number) - message.items[number].start
+            yield from self._beginning_with(word[:end], Hit(number, 0, number, end))
+
+    def _beginning_with(self, text: str, place: Hit) -> Iterator[Hit]:
+        in_order = self.index.in_order
+        at = bisect_left(in_order, text)
+        for form in in_order[at : at + self.index.thresholds.candidates]:
+            held = self.index.written(form)
+            if len(text) > 1 and form.startswith(text) and held is not None:
+                score = SCORES[View.BEGINNING] * len(text) / len(form)
+                yield place._replace(bearers=held[0], view=View.BEGINNING, score=score)

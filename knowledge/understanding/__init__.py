@@ -1,0 +1,1 @@
+"""Understanding: tokens and names in, the question that they ask out."""

@@ -1,0 +1,267 @@
+"""What a question wants: a few hard rules, then a trained scorer over the marked text; names and stances are no guess.
+
+The scorer is a logistic regression on character 1-4-grams of the marked text and a few counts, trained by `make train`
+(`tests/knowledge/train.py`); at run time it is one dictionary look-up a feature. docs/understanding.md tells more.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from knowledge.conversation import Intent
+from knowledge.understanding.dates import Days
+from knowledge.understanding.filters import TEAMS_LEFT_OUT
+from knowledge.understanding.marks import (
+    AUTHORITY,
+    DATE,
+    DENIED,
+    ELSEWHERE,
+    EVERYDAY,
+    MARKS,
+    MEMBER,
+    PROGRAMME,
+    SAID,
+    STRANGER,
+    TEAM,
+    UNKNOWN,
+    Tagged,
+)
+from knowledge.understanding.stances import Hit
+from knowledge.understanding.unknown_words import UnknownWord, elsewhere_marked
+
+WEIGHTS_FILE: Final = Path(__file__).with_name("intent_weights.json")
+OTHER: Final = "other"
+"""The scorer's label for what asks nothing that the record answers: small talk, other subjects."""
+LONGEST_GRAM: Final = 4
+LONGEST_SCORED: Final = 300
+"""Characters that are scored; what is longer was cut to the lines that ask."""
+SURE: Final = 0.12
+"""The margin between the two best kinds below which a question without a team gets help instead of an answer."""
+_BLANKS: Final = re.compile(r"\s+")
+_DIGITS: Final = re.compile(r"\d+")
+_COUNTED: Final = ELSEWHERE + TEAM + STRANGER + PROGRAMME + DATE + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
+
+
+@dataclass(frozen=True)
+class QuestionFeatures:
+    """What was found in one question; `marked` is its text with a mark for everything that was understood."""
+
+    tagged: Tagged
+    said: str
+    """The text with marks for names and days; `hits` count in it."""
+    days: Days
+    hits: tuple[Hit, ...]
+    unknown: tuple[UnknownWord, ...]
+    marked: str
+    context: str = "dm"
+    excluded: range = field(default=range(0))
+    """Mentions that the user excludes (`카카오 말고 KT는?` excludes 카카오)."""
+    lists_silent: bool = False
+    """Whether it asks for those who said nothing: 아무 말 없는 팀."""
+
+    @property
+    def has_team(self) -> bool:
+        """True if a team is asked about."""
+        return len(self.excluded) < len(self.tagged.finding.mentions)
+
+
+class Decision(NamedTuple):
+    """The intent of a question, the hard rule that decided it or None, and the scorer's margin and best labels."""
+
+    intent: Intent
+    rule: str | None = None
+    label: str = ""
+    margin: float = 1.0
+
+
+def features_of(marked: str) -> set[str]:
+    """The features of a marked text: its n-grams, how often each mark stands in it, and its length."""
+    text = f" {_DIGITS.sub('0', _BLANKS.sub(' ', marked.strip()))[:LONGEST_SCORED]} "
+    grams = {text[at : at + size] for size in range(1, LONGEST_GRAM + 1) for at in range(len(text) - size + 1)}
+    grams.discard(" ")
+    grams.update(f"{mark}#{min(2, text.count(mark))}" for mark in _COUNTED)
+    doubt, said = text.count(EVERYDAY), text.count(SAID) + text.count(DENIED)
+    elsewhere = min(2, text.count(ELSEWHERE))
+    grams.add(f"elsewhere#{elsewhere}{min(1, said)}{min(1, text.count(TEAM))}")
+    grams.add(f"doubt#{min(2, doubt)}{min(1, said)}{min(2, text.count(UNKNOWN))}")
+    grams.add(f"length#{min(6, len(text) // 6)}")
+    return grams
+
+
+class Weights:
+    """The trained weights: for each feature one number a label."""
+
+    def __init__(self, trained: Mapping[str, Any]) -> None:
+        self.data: str = trained["data"]
+        """The hash of what it was trained on."""
+        self.labels: tuple[str, ...] = tuple(trained["labels"])
+        self._bias: list[float] = trained["bias"]
+        scale = trained["scale"]
+        self._of = {feature: [each * scale for each in weights] for feature, weights in trained["weights"].items()}
+
+    def scores(self, marked: str) -> dict[str, float]:
+        """The probability of each label."""
+        known = [self._of[each] for each in features_of(marked) if each in self._of]
+        norm = math.sqrt(len(known)) or 1.0
+        sums = (
+            [bias + sum(column) / norm for bias, column in zip(self._bias, zip(*known, strict=True), strict=True)]
+            if known
+            else self._bias
+        )
+        top = max(sums)
+        powers = [math.exp(each - top) for each in sums]
+        total = sum(powers)
+        return {label: power / total for label, power in zip(self.labels, powers, strict=True)}
+
+    def heaviest(self, marked: str, label: str, count: int = 12) -> list[tuple[str, float]]:
+        """The features of a text that spoke most for a label, with their weights."""
+        number = self.labels.index(label)
+        known = {each: self._of[each][number] for each in features_of(marked) if each in self._of}
+        norm = math.sqrt(len(known)) or 1.0
+        best = sorted(known.items(), key=lambda each: (-each[1], each[0]))[:count]
+        return [(feature, weight / norm) for feature, weight in best]
+
+
+@cache
+def weights() -> Weights:
+    """The weights that ship."""
+    return Weights(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8")))
+
+
+def marked_text(
+    said: str, hits: tuple[Hit, ...], unknown: Callable[[str], list[UnknownWord]]
+) -> tuple[str, list[UnknownWord]]:
+    """The text with marks for stances, and one before each unknown word; and those words, placed in it before that."""
+    text = said
+    for hit in sorted(hits, reverse=True):
+        text = f"{text[: hit.start]}{DENIED if hit.negated else SAID}{text[hit.end :]}"
+    found = unknown(text)
+    for each in reversed(found):
+        text = f"{text[: each.start]}{UNKNOWN if each.is_name else ''}{text[each.start :]}"
+    return elsewhere_marked(text, ELSEWHERE), found
+
+
+_SPEECH_MARKS: Final = re.compile(r"[\s?!.,~…·:;\"'“”‘’()\[\]{}<>ㅋㅎㅠㅜ-]+")
+_BARE: Final = re.compile(rf"[{TEAM}{EVERYDAY}]+(?:은|는|이|가|도|요|이요|은요|는요|용|염|측은?|쪽은?|님은?|네는?)?")
+_ALL_OF_IT: Final = re.compile(rf"(?:{SAID}|{DENIED}|{DATE}|{PROGRAMME}|{MEMBER})+(?:은|는|이|가|도|요|만)?")
+
+
+def _is_empty_inline(asked: QuestionFeatures) -> Intent | None:
+    """An empty inline query is offered the overview."""
+    return Intent.OVERVIEW if asked.context == "inline" and not asked.tagged.typed.strip() else None
+
+
+def _is_blank(asked: QuestionFeatures) -> Intent | None:
+    """`???`, `123`, a sticker: nothing is asked."""
+    return None if any(each.isalpha() or each in MARKS for each in asked.marked) else Intent.HELP
+
+
+def _excludes_all(asked: QuestionFeatures) -> Intent | None:
+    """`카카오 말고 크래프톤은?` asks about somebody who is not a team here."""
+    mentions = asked.tagged.finding.mentions
+    return Intent.UNKNOWN if mentions and len(asked.excluded) == len(mentions) else None
+
+
+def _is_bare_name(asked: QuestionFeatures) -> Intent | None:
+    """`카카오`, `KT는요?`: where the team stands."""
+    return Intent.STANCE if _BARE.fullmatch(_SPEECH_MARKS.sub("", asked.marked)) else None
+
+
+def _names_others_only(asked: QuestionFeatures) -> Intent | None:
+    """`카카오뱅크는?`: a name that is known to be somebody else's."""
+    return Intent.UNKNOWN if asked.tagged.strangers and not asked.tagged.finding.mentions else None
+
+
+def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
+    """`불참?`, `탈락 팀`: who holds it."""
+    bare = _SPEECH_MARKS.sub("", asked.marked)
+    return Intent.LIST if asked.hits and _ALL_OF_IT.fullmatch(bare) and (SAID in bare or DENIED in bare) else None
+
+
+_WHO: Final = re.compile(
+    rf"누가|누구|어디|어딘|어느|어떤|몇|{MEMBER}|[한은된진힌간]\s?(?:데|곳)|\b(?:who|which|any(?:one|body)|every(?:one|body)|how many|all)\b"
+)
+
+
+def _leaves_out(asked: QuestionFeatures) -> Intent | None:
+    """`카카오 말고 누가 빠졌어?`: who else holds it."""
+    asks = bool(asked.hits) and TEAMS_LEFT_OUT.search(asked.said) is not None and _WHO.search(asked.marked) is not None
+    return Intent.LIST if asks else None
+
+
+_OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:among|which|out of|who)\b")
+
+
+def _asks_which_of(asked: QuestionFeatures) -> Intent | None:
+    """`카카오랑 KT 중에 누가 빠져?`: which of these teams."""
+    text = asked.marked
+    asks = text.count(TEAM) > 1 and bool(asked.hits) and _OF_THESE.search(text) and _WHO.search(text)
+    is_whether = "하나라도" in asked.said or "either" in asked.said or "왜" in asked.said
+    return Intent.LIST if asks and not is_whether else None
+
+
+HARD_RULES: Final = (
+    _leaves_out,
+    _asks_which_of,
+    _is_empty_inline,
+    _is_blank,
+    _excludes_all,
+    _is_bare_name,
+    _names_others_only,
+    _is_bare_stance,
+)
+"""What is decided without the scorer, in this order; each worth what docs/decisions/0005 says."""
+
+
+def decide(asked: QuestionFeatures) -> Decision:
+    """The intent of a question: by a hard rule, else by the scorer within what its names and stances allow."""
+    for rule in HARD_RULES:
+        intent = rule(asked)
+        if intent is not None:
+            return Decision(intent, rule.__name__.lstrip("_"))
+    scores = weights().scores(asked.marked)
+    first, second = sorted(scores, key=lambda each: -scores[each])[:2]
+    margin = scores[first] - scores[second]
+    intent = _with_team(asked, first, second, margin) if asked.has_team else _without_team(asked, first, margin)
+    return Decision(intent, None, first, margin)
+
+
+def _with_team(asked: QuestionFeatures, label: str, second: str, margin: float) -> Intent:
+    """A team that is named is told of, unless the text is about something else beyond doubt."""
+    if label == OTHER:
+        return Intent.HELP if margin >= SURE or second == OTHER else Intent.STANCE
+    if label == "list" and not _can_list(asked):
+        return Intent.OVERVIEW if MEMBER in asked.marked else Intent.STANCE
+    return Intent(label)
+
+
+def _without_team(asked: QuestionFeatures, label: str, margin: float) -> Intent:
+    candidates, names = asked.tagged.finding.candidates, [each for each in asked.unknown if each.is_name]
+    if label == "stance":
+        if candidates:
+            return Intent.AMBIGUOUS
+        return Intent.UNKNOWN if names else Intent.HELP
+    if label == OTHER or margin < SURE:
+        return Intent.AMBIGUOUS if candidates and label != OTHER else Intent.HELP
+    if label == "list" and not _can_list(asked):
+        return Intent.OVERVIEW if MEMBER in asked.marked and not names else Intent.HELP
+    return Intent(label)
+
+
+def _can_list(asked: QuestionFeatures) -> bool:
+    return bool(asked.hits) or asked.lists_silent
+
+
+def explained(asked: QuestionFeatures, decision: Decision) -> Iterator[str]:
+    """Lines for a person who asks why: the marked text, the rule or the n-grams that decided, and the margin."""
+    if decision.rule is not None:
+        yield f"rule\t{decision.rule}"
+        return
+    yield f"label\t{decision.label}\tmargin {decision.margin:.2f}"
+    for gram, weight in weights().heaviest(asked.marked, decision.label):
+        yield f"{weight:+.2f}\t{gram!r}"

@@ -1,0 +1,247 @@
+"""text -> Question: the five stages in order: dress, names, days, stances, intent; then what the intent needs."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Final
+
+from knowledge.conversation import Finding, Intent, Presumed, Question
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.text.normalise import fold
+from knowledge.understanding.dates import asked_days, day_spans
+from knowledge.understanding.dress import Dresser
+from knowledge.understanding.filters import (
+    AMONG,
+    OTHERS,
+    TEAMS_LEFT_OUT,
+    StanceFilter,
+    excluded_mentions,
+    lists_silent,
+    stance_filter,
+)
+from knowledge.understanding.intent import Decision, QuestionFeatures, decide, explained, marked_text
+from knowledge.understanding.language import language_of
+from knowledge.understanding.marks import EVERYDAY, SMALL, TEAM, Names, Tagged, Tagger, is_everyday, unescaped
+from knowledge.understanding.presumption import presumption
+from knowledge.understanding.stances import StanceWords
+from knowledge.understanding.unknown_words import PartialNames, UnknownWord, other_subjects, unknown_words
+
+LONGEST_READ: Final = 2048
+"""Characters that are read of a message, as in `knowledge.text.tokens`; what is beyond is no question."""
+PASTED_LENGTH: Final = 160
+"""Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
+OWN_LINE_LENGTH: Final = 60
+_BLANKS: Final = re.compile(r"\s{8,}")
+_WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
+_SUPPOSED: Final = re.compile(
+    rf"(?:(?:만약|만일|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s*,?(?=\s*(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))"
+    rf"|\bif\s+{TEAM}[^.?!,\n]{{1,40}},(?=\s*(?:then\s+)?(?:who|which|how many)\b)"
+    rf"|(?<=\s)if\s+{TEAM}[^.?!,\n]{{1,40}}[?.!]*$"
+)
+"""A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
+_REFERS_BACK: Final = re.compile(r"그렇게|그런|그걸|그게|\b(?:it|so|that|this|they|them|its|their)\b")
+_MEDIUM: Final = re.compile(
+    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보고|본|들었|들은|읽|검색|찾아|떴|뜬|올라|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|고|더니|서)[\s,]+(?=.*{TEAM})"
+    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|사는데|사용하는데|이용하는데)[\s,]+(?=.*{TEAM})"
+    rf"|[-–—|]\s*{TEAM}\s*(?:뉴스|news)\s*$"
+    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}\s+(?:news\s+)?(?:that\s+)?(?=.*{TEAM})",
+)
+"""A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
+_SOURCE: Final = re.compile(
+    r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
+    r"|\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b"
+    r"|\bwhere (?:did|do|does|was|is) (?:you|u|it|this|that|they)\b.{0,30}\b(?:get|got|heard?|read|come|from|said)\b"
+)
+
+
+_OF_STANCE: Final = re.compile(
+    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태|말[했은이]|생각|계획|언제|왜|출처|기사"
+    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans|decision|word|source|quote)\b"
+)
+"""Asks for what the record does hold, whatever unknown words stand beside it."""
+
+
+class Reader:
+    """Reads questions against one version of the facts and the index of its names."""
+
+    def __init__(self, facts: Facts, index: Names) -> None:
+        self._tagger = Tagger(index, facts.programme, facts.teams.values())
+        self._words = StanceWords(facts.stances.values())
+        names = (name for team in facts.teams.values() for name in team.names.every)
+        few = names if len(facts.teams) <= SMALL else ()
+        self._dresser = Dresser(few, lambda said: bool(self._words.find(said)))
+        self._known = frozenset(_words_of(facts))
+        self._parts = PartialNames(facts.teams.values())
+        self._zone = facts.zone
+
+    def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
+        """Understand a text; `now` is an aware moment, against which relative dates are read."""
+        asked = self.features(text, now.astimezone(self._zone).date(), context)
+        return self._question(text, asked, decide(asked))
+
+    def why(self, text: str, *, now: datetime, context: str = "dm") -> Iterator[str]:
+        """Lines that tell how a text was understood: its marks, its stances, and what decided."""
+        asked = self.features(text, now.astimezone(self._zone).date(), context)
+        yield f"marked\t{asked.marked}"
+        for hit in asked.hits:
+            yield f"stance\t{asked.said[hit.start : hit.end]}\t{','.join(hit.codes)}{' denied' if hit.negated else ''}"
+        for word in asked.unknown:
+            yield f"unknown\t{word.text}"
+        yield from explained(asked, decide(asked))
+
+    def features(self, text: str, today: date, context: str = "dm") -> QuestionFeatures:
+        """What is found in a text, before anything is decided."""
+        typed = _BLANKS.sub(lambda run: "\n" if "\n" in run.group() else " ", unescaped(text[:LONGEST_READ]))
+        typed = self._dresser.undressed(typed)
+        whole = self._tagger.tag(typed, lambda said: day_spans(said, today))
+        tagged = _without_medium(_without_supposition(whole, lambda said: bool(self._words.find(said))))
+        days = asked_days(own_words(tagged.text), today)
+        hits = tuple(self._words.find(days.text))
+        marked, unknown = marked_text(days.text, hits, lambda said: unknown_words(said, self._known))
+        return QuestionFeatures(
+            tagged=tagged,
+            said=days.text,
+            days=days,
+            hits=hits,
+            unknown=tuple(unknown),
+            marked=self._tagger.members_marked(_with_doubts(marked, tagged)),
+            context=context,
+            excluded=excluded_mentions(days.text),
+            lists_silent=lists_silent(days.text, hits),
+        )
+
+    def _question(self, text: str, asked: QuestionFeatures, decision: Decision) -> Question:
+        tagged, days = asked.tagged, asked.days
+        intent, finding = self._with_parts(decision.intent, asked)
+        intent, besides, teams = self._teams(intent, asked)
+        language = language_of(tagged.typed, tagged.finding.mentions)
+        chosen = self._filter(asked) if intent is Intent.LIST else StanceFilter()
+        is_within = intent in (Intent.CHANGES, Intent.HISTORY)
+        return Question(
+            text=text,
+            intent=intent,
+            language=language,
+            finding=finding,
+            teams=teams,
+            besides=besides,
+            strangers=self._strangers(asked, intent),
+            stances=chosen.stances,
+            also=chosen.also,
+            without=chosen.without,
+            is_of_silent=chosen.is_of_silent,
+            apart=chosen.apart,
+            presumed=self._presumed(asked, language) if intent is Intent.STANCE else None,
+            as_of=None if intent is Intent.CHANGES else days.as_of,
+            since=days.since or (days.first if intent is Intent.CHANGES else None) if is_within else None,
+            until=days.last if intent is Intent.CHANGES and days.since is None else None,
+            unread=self._unread(asked) if intent is Intent.STANCE else (),
+            wants_source=_SOURCE.search(own_words(tagged.text)) is not None,
+        )
+
+    def _teams(self, intent: Intent, asked: QuestionFeatures) -> tuple[Intent, tuple[str, ...], tuple[str, ...]]:
+        """The intent, the teams that a list leaves out, and those asked about."""
+        tagged = asked.tagged
+        teams = tagged.teams_without(asked.excluded)
+        if intent in (Intent.LIST, Intent.OVERVIEW, Intent.HISTORY, Intent.CHANGES) and teams:
+            if TEAMS_LEFT_OUT.search(asked.said) and (intent is not Intent.HISTORY or OTHERS.search(asked.said)):
+                return intent, tagged.teams, ()
+            if intent is Intent.LIST and (len(teams) < 2 or not AMONG.search(asked.said)):
+                return Intent.STANCE, (), teams
+            if intent is Intent.OVERVIEW:
+                return Intent.STANCE, (), teams
+        if intent in (Intent.HELP, Intent.UNKNOWN, Intent.AMBIGUOUS):
+            return intent, (), ()
+        return intent, (), teams
+
+    def _filter(self, asked: QuestionFeatures) -> StanceFilter:
+        hits = () if asked.lists_silent else asked.hits
+        return stance_filter(asked.said, hits, self._words)
+
+    def _with_parts(self, intent: Intent, asked: QuestionFeatures) -> tuple[Intent, Finding]:
+        """What an unknown name may be a part of: several teams are a question back, one is near."""
+        finding = asked.tagged.finding
+        name = self._unknown_name(asked)
+        if intent is not Intent.UNKNOWN or finding.candidates or asked.tagged.strangers or name is None:
+            return intent, finding
+        near = self._parts.holding(name.text)
+        meant = Intent.AMBIGUOUS if len(near) > 1 else intent
+        return meant, finding.model_copy(update={"candidates": near}) if near else finding
+
+    def _unknown_name(self, asked: QuestionFeatures) -> UnknownWord | None:
+        return next((each for each in asked.unknown if each.is_name), None)
+
+    def _strangers(self, asked: QuestionFeatures, intent: Intent) -> tuple[str, ...]:
+        """The names of somebody who is not a team here, as they were typed as far as that can still be seen."""
+        if asked.tagged.strangers or intent is not Intent.UNKNOWN:
+            return asked.tagged.strangers
+        name = self._unknown_name(asked)
+        return (_as_typed(name.text, asked.tagged.typed),) if name else ()
+
+    def _unread(self, asked: QuestionFeatures) -> tuple[str, ...]:
+        found = dict.fromkeys(_other_subjects(asked))
+        if not asked.hits and not _OF_STANCE.search(asked.said):
+            found.update(dict.fromkeys(each.text for each in asked.unknown if each.is_noun))
+        return tuple(_as_typed(each, asked.tagged.typed) for each in found)
+
+    def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
+        if not asked.hits or _other_subjects(asked):
+            return None
+        return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
+
+
+def _other_subjects(asked: QuestionFeatures) -> list[str]:
+    """The nouns of another subject, but for those behind the stance: made it through to interview."""
+    return other_subjects(asked.said[: asked.hits[-1].start] if asked.hits else asked.said)
+
+
+def _with_doubts(marked: str, tagged: Tagged) -> str:
+    """The marked text with a mark before each team whose name is an everyday word."""
+    parts = marked.split(TEAM)
+    surfaces = [is_everyday(each.surface) for each in tagged.finding.mentions]
+    marks = [f"{EVERYDAY if doubt else ''}{TEAM}" for doubt in surfaces[: len(parts) - 1]]
+    marks += [TEAM] * (len(parts) - 1 - len(marks))
+    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
+
+
+def _words_of(facts: Facts) -> Iterator[str]:
+    """Words of the record that name no team: the programme's names, who runs it, who speaks in it, who printed it."""
+    speakers = (each.claim.speaker for each in facts.statements.values())
+    publishers = (each.publisher for each in facts.sources.values())
+    members = facts.programme.members
+    called = (members.ko.one, members.ko.count, *members.ko.also, members.en.one, members.en.many, *members.en.also)
+    names = (*facts.programme.names.every, *facts.programme.authority.ko, *facts.programme.authority.en, *called)
+    for name in dict.fromkeys((*names, *speakers, *publishers)):
+        yield from fold(name or "").text.split()
+
+
+def _as_typed(name: str, typed: str) -> str:
+    match = re.search(re.escape(name), typed, re.IGNORECASE)
+    return " ".join((match.group() if match else name).split())
+
+
+def _without_supposition(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
+    """Without a clause that only supposes something of teams, where others are asked for: 카카오가 빠지면 누가 나와?
+
+    `asks` tells whether what is left asks for a stance.
+    """
+    clause = _SUPPOSED.search(tagged.text)
+    if clause is None:
+        return tagged
+    rest = tagged.with_blank(*clause.span())
+    return rest if _WHO.search(rest.text) and not _REFERS_BACK.search(rest.text) and asks(rest.text) else tagged
+
+
+def _without_medium(tagged: Tagged) -> Tagged:
+    """Without a name that only says where something was read: 네이버에서 봤는데 루닛 떨어졌대."""
+    place = _MEDIUM.search(tagged.text) if tagged.text.count(TEAM) > 1 else None
+    return tagged.with_blank(*place.span()) if place else tagged
+
+
+def own_words(text: str) -> str:
+    """What the asker says of a pasted passage: its first and its last line where they are short; else all of it."""
+    if len(text) <= PASTED_LENGTH:
+        return text
+    lines = [line for line in text.splitlines() if line.strip()]
+    ends = dict.fromkeys((lines[0], lines[-1]) if lines else ())
+    return "\n".join(line for line in ends if len(line) <= OWN_LINE_LENGTH)

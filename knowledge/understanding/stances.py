@@ -1,0 +1,686 @@
+"""The words that a programme lists for its stances, found in a text in every form, said and denied."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from knowledge.model import Kind, Stance
+from knowledge.text.english import stem, uncontracted
+from knowledge.text.korean import is_glued as is_glued_talk
+from knowledge.text.korean import is_stopword as is_korean_talk
+from knowledge.text.lexicon import words
+from knowledge.text.particles import PARTICLES
+from knowledge.text.verbs import COPULA, forms_of, noun_in, stem_of
+from knowledge.understanding.marks import DATE, PROGRAMME, TEAM
+
+
+class Lemma(NamedTuple):
+    """One listed word: what it is found by, and whether it is listed as a denial."""
+
+    key: str
+    negated: bool
+
+
+class Hit(NamedTuple):
+    """A stance word in a text; `negated` where it means that none of these stances holds."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    negated: bool = False
+    is_open: bool = False
+    """Whether its form leaves open which way it is meant: 나가지 않아?"""
+    is_noun: bool = False
+    is_weak: bool = False
+    """Whether it is the all-purpose 하다, which says something only where no other word does."""
+    literal: tuple[str, ...] = ()
+    """What is denied, where `codes` are the stances opposed to it: of 불참하지 않는 not joining, its codes joining."""
+
+
+class Senses:
+    """Which stances words stand for; what is opposed to what follows from words that are listed both ways."""
+
+    def __init__(self) -> None:
+        self._codes: dict[Lemma, list[str]] = {}
+        self._opposed: dict[frozenset[str], tuple[str, ...]] = {}
+
+    def add(self, lemma: Lemma, code: str) -> None:
+        """One listed word of a stance."""
+        self._opposed.clear()
+        codes = self._codes.setdefault(lemma, [])
+        if code not in codes:
+            codes.append(code)
+
+    def of(self, key: str, *, negated: bool) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+        """The stances that a word stands for, whether it rather denies them, and what it denies in so many words.
+
+        With 나간다 listed for joining and 안 나간다 for not joining, 참여하지 않는다 is not joining too.
+        """
+        exactly = self._codes.get(Lemma(key, negated))
+        if exactly:
+            return tuple(exactly), False, ()
+        other_way = tuple(self._codes.get(Lemma(key, not negated), ()))
+        opposed = self.opposed(other_way)
+        return (opposed, False, other_way if negated else ()) if opposed else (other_way, True, ())
+
+    @property
+    def refusals(self) -> frozenset[str]:
+        """The stances that a denial is listed for: 안 나간다, not joining."""
+        return frozenset(code for lemma, codes in self._codes.items() if lemma.negated for code in codes)
+
+    def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The stances that a word of these ones stands for when it is denied, or the other way round."""
+        asked = frozenset(codes)
+        if asked not in self._opposed:
+            self._opposed[asked] = self._opposed_to(asked)
+        return self._opposed[asked]
+
+    def opposite(self, code: str) -> str | None:
+        """The one stance that most words speak of when they are denied: of joining it is not joining."""
+        shared = Counter(
+            other
+            for lemma, held in self._codes.items()
+            if code in held
+            for other in self._codes.get(Lemma(lemma.key, not lemma.negated), ())
+        )
+        return max(shared, key=shared.__getitem__, default=None)
+
+    def _opposed_to(self, asked: frozenset[str]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for lemma, held in self._codes.items():
+            if asked & set(held):
+                found.update(dict.fromkeys(self._codes.get(Lemma(lemma.key, not lemma.negated), ())))
+        return tuple(code for code in found if code not in asked)
+
+
+NOT: Final = "안않못몬"
+_NOT: Final = rf"[{NOT}]"
+PARTICLE: Final = r"(?:은|는|을|를|도|이|가)?\s*"
+_DO: Final = r"[하한할함합해했햇되된될됨됩됐돼됬]"
+_PLAN: Final = r"(?:생각|계획|의사|의향|뜻|마음|예정|기미)"
+_ENDING: Final = r"[다요까나니냐네지죠래대데어아여해고면서게던는은을거든잖려라습시었았겠인가임음함만며자됨줄건걸]*"
+_TEAM: Final = r"(?:팀|곳|데|회사|기업|업체|컨소|거|것|건)"
+
+DENIED_BEHIND: Final = re.compile(
+    rf"{PARTICLE}{_NOT}\s*(?:{_DO}|[냈내난났정])"
+    rf"|{_DO}?(?:고\s*있)?지(?:는|도|를|은)?\s*(?:{_NOT}|말)"
+    rf"|(?:하려는|하겠다는|한다는|겠다는|려는|하는|는|할|의)?\s*{_PLAN}[이은도가는]?\s*(?:전혀|아예|별로)?\s*[없안]"
+    r"|\s*(?:거부|포기|철회|취소|불가|고사|사양)"
+)
+"""참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
+OPEN: Final = re.compile(
+    rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$"
+    rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기|발표)?[은도을]?\s*(?:한\s*)?(?:적|바|말|얘기|발표)?[은이도]?\s*없)"
+)
+"""나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names; 안 나간다고
+안 했지? denies that it was said."""
+LIGHT_VERB: Final = re.compile(
+    rf"{PARTICLE}(?!한\s?(?:꺼번|번|눈|데\s?모|줄|장|쪽|마디|문장))(?!할\s?(?:곳|팀))"
+    rf"{_DO}{_ENDING.replace('데', '')}(?:(?<=던)데|(?<=다는)데)?"
+)
+"""불참 한대: the verb of a noun says nothing of its own; 데 may be a place (불참한데어디), 한 a number (한번에)."""
+ENDINGS: Final = re.compile(_ENDING)
+OF_NOUN: Final = re.compile(rf"(?P<noun>[가-힣]{{2,}}){_DO}{_ENDING}")
+"""참여하나, 탈락한: a noun with its verb."""
+LISTED_DENIAL: Final = (
+    re.compile(rf"^{_NOT}\s+(?P<rest>.+)$"),
+    re.compile(rf"^(?P<rest>.+?)(?:\s+{_NOT}|(?:고\s*있)?지\s*[않못]다?|\s+{_PLAN}이?\s*없다?|\s+{_NOT}\s+\S+)$"),
+)
+"""How a denial is listed: 안 나간다, 참여 안, 나가지 않, 나갈 계획이 없, 결정 안 했다."""
+
+_JOINT: Final = frozenset("은는이가을를도에또다왜더데직서번제국럼론히선면금시팀사")
+"""Syllables that end a particle, an adverb or a noun for teams: 누가붙었어, 어느팀이접었어."""
+_SUBJECT: Final = frozenset("가이은는도다")
+_OTHER_VERBS: Final = frozenset("만지끝어타긋떠각러신화혼빛깨벗성겁풀오")
+"""Syllables that make another verb of the one behind them: 만나가, 일어나서, 끝나가, 신나가, 오빠지."""
+_BEFORE_AN: Final = frozenset("방제불보미동대법초현위연천도편치예의기답하")
+_SUPPORTED: Final = frozenset("고로지게려까듯")
+"""What ends the word before a 하다 that only supports it: 빠지겠다고 한, 나가기로 한."""
+_BEFORE: Final = re.compile(r"[가-힣]{1,12}$")
+_BEHIND: Final = re.compile(r"[가-힣]{1,12}")
+"""As much of what is stuck to a word as tells talk from a name; taking more apart would take long."""
+_NEXT: Final = re.compile(
+    rf"[국자사처](?=$|[^가-힣]|들|[은는이가을를도만의과와])|{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$"
+)
+_FAMILIAR: Final = words("ko", "familiar")
+_QUOTED: Final = "대"
+"""Ends what others say only behind a verb (한대): behind a noun it ends the name of a university, 고려대는."""
+_SHORT: Final = 2
+"""Syllables of a verb that is mostly the end of another: 정하다 in 결정하다, 확정하다."""
+_WORD_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣]|{_TEAM})")
+_SENTENCE_END: Final = re.compile(rf"{_ENDING}(?=$|[^가-힣 ]| +(?:$|[^가-힣 ]|{_TEAM}|지|있|없|{_NOT})|{_TEAM})")
+
+
+def is_apart(text: str, start: int, end: int) -> bool:
+    """Whether what surrounds a noun in its run of Hangul is talk: 전원불참이야, but not 미성포기테크."""
+    before, behind = _BEFORE.search(text, 0, start), _BEHIND.match(text, end)
+    prefix, suffix = before[0] if before else "", behind[0] if behind else ""
+    if suffix[:1] == _QUOTED and (len(suffix) == 1 or suffix[1:] in PARTICLES):
+        return False
+    is_begun = len(prefix) < _SHORT or prefix[-1] in _JOINT or is_korean_talk(prefix) or prefix in _FAMILIAR
+    return is_begun and (
+        len(suffix) < _SHORT or is_glued_talk(suffix) or _begins(suffix) or COPULA.fullmatch(suffix) is not None
+    )
+
+
+def _begins(suffix: str) -> bool:
+    """Whether a verb of the noun's, an ending, a noun for teams or a word of talk comes next."""
+    return _NEXT.match(suffix) is not None or is_korean_talk(suffix) or is_korean_talk(suffix[:_SHORT])
+
+
+def may_deny(text: str, at: int) -> bool:
+    """Whether 안 is "not" here, and no part of 방안, 제안, 동안."""
+    return at == 0 or text[at - 1] not in _BEFORE_AN
+
+
+def may_begin(text: str, at: int, stem: str, length: int) -> bool:
+    """Whether a form, of that many syllables, of a verb may begin here.
+
+    A short one needs a clean start: 한대 and 정했어, but not 위한대 and 확정했어.
+    """
+    before = text[:at].rstrip(" ")
+    is_apart = len(before) < at or not "가" <= before[-1:] <= "힣"
+    if length > 1:
+        is_short = len(stem) == _SHORT and stem.endswith("하")
+        return is_apart or text[at - 1] in _JOINT or (not is_short and text[at - 1] not in _OTHER_VERBS)
+    if stem == "하" and text[at - 1 : at] == TEAM and text.startswith(("하고", "한테"), at):
+        return False
+    if stem == "하":
+        return is_apart and before[-1:] not in _SUPPORTED and _SENTENCE_END.match(text, at + 1) is not None
+    return (is_apart or before[-1] in _SUBJECT) and _WORD_END.match(text, at + 1) is not None
+
+
+ALL_PURPOSE = "하"
+"""한대, 안 한대: listed as 하겠다 or 안 한다."""
+
+
+class Surface(NamedTuple):
+    """One way in which a listed word begins in a text."""
+
+    pattern: re.Pattern[str]
+    key: str
+    is_verb: bool
+
+
+class KoreanWords:
+    """Finds the listed Korean words of the stances in folded texts."""
+
+    def __init__(self, stances: Iterable[Stance]) -> None:
+        self.senses = Senses()
+        listed = [
+            (word.strip().lower(), stance.code) for stance in stances for word in (*stance.words.ko, stance.label.ko)
+        ]
+        self._verbs = _verbs(word for word, _ in listed)
+        surfaces: dict[str, str] = dict(self._verbs)
+        for word, code in listed:
+            lemma = self._lemma(word)
+            self.senses.add(lemma, code)
+            surfaces.setdefault(lemma.key, lemma.key)
+        self._surfaces = self._by_first(surfaces)
+
+    def _lemma(self, word: str) -> Lemma:
+        """안 나간다, 안나가, 나가지 않 and 나갈 계획이 없 are all 나가, denied."""
+        for pattern in LISTED_DENIAL:
+            if match := pattern.match(word):
+                return Lemma(self._key(match["rest"]), negated=True)
+        if word[0] in NOT and word[1:] in self._verbs:
+            return Lemma(self._verbs[word[1:]], negated=True)
+        return Lemma(self._key(word), negated=False)
+
+    def _key(self, word: str) -> str:
+        """The stem of a verb in any form, the noun of 참여하나, or the words themselves."""
+        if " " in word:
+            return word
+        for at in range(len(word), 0, -1):
+            if word[:at] in self._verbs and ENDINGS.fullmatch(word, at):
+                return self._verbs[word[:at]]
+        stem = stem_of(word)
+        made = OF_NOUN.fullmatch(word)
+        return noun_in(stem) if stem else made["noun"] if made else word
+
+    def _by_first(self, surfaces: dict[str, str]) -> dict[str, tuple[Surface, ...]]:
+        found: dict[str, list[Surface]] = {}
+        for surface in sorted(surfaces, key=len, reverse=True):
+            pattern = re.compile(_loose(surface))
+            found.setdefault(surface[0], []).append(Surface(pattern, surfaces[surface], surface in self._verbs))
+        return {first: tuple(each) for first, each in found.items()}
+
+    def find(self, text: str) -> list[Hit]:
+        """The words in their order, none inside another."""
+        return list(self._hits(text))
+
+    def _hits(self, text: str) -> Iterator[Hit]:
+        at = 0
+        while at < len(text):
+            hit = self._hit_at(text, at) if text[at] in self._surfaces or text[at] in NOT else None
+            if hit:
+                yield hit
+            at = hit.end if hit else at + 1
+
+    def _hit_at(self, text: str, at: int) -> Hit | None:
+        denied = text[at] in NOT and may_deny(text, at)
+        begin = at + 1 if denied else at
+        while denied and begin < len(text) and text[begin] == " ":
+            begin += 1
+        surface, end = self._surface_at(text, begin, denied=denied)
+        if surface is None:
+            return None
+        behind = DENIED_BEHIND.match(text, end)
+        negated = denied != bool(behind)
+        codes, rather_denies, literal = self.senses.of(surface.key, negated=negated)
+        rest = behind or LIGHT_VERB.match(text, end)
+        is_open = bool(OPEN.match(text, end))
+        return Hit(
+            at,
+            rest.end() if rest else end,
+            codes,
+            rather_denies,
+            is_open,
+            not surface.is_verb,
+            surface.key == ALL_PURPOSE,
+            literal,
+        )
+
+    def _surface_at(self, text: str, at: int, *, denied: bool) -> tuple[Surface | None, int]:
+        for surface in self._surfaces.get(text[at : at + 1], ()):
+            match = surface.pattern.match(text, at)
+            if match and (denied or _may_stand(text, surface, match)):
+                return surface, match.end()
+        return None, at
+
+
+def _may_stand(text: str, surface: Surface, match: re.Match[str]) -> bool:
+    """Whether a word may stand where it was found: a verb where verbs begin, a noun not inside somebody's name."""
+    at, end = match.span()
+    if surface.is_verb:
+        return may_begin(text, at, surface.key, end - at)
+    return is_apart(text, at, end)
+
+
+def _verbs(words: Iterable[str]) -> dict[str, str]:
+    """What every listed verb's forms begin with, and the stem of each; a noun's 하다 and 되다 are not among them."""
+    found: dict[str, str] = {}
+    for word in words:
+        stem = stem_of(re.sub(rf"^[{NOT}]\s+", "", word)) if word.count(" ") <= 1 else None
+        if stem is not None and " " not in stem and noun_in(stem) == stem:
+            found.update((form, stem) for form in (stem, *forms_of(stem)))
+    return found
+
+
+def _loose(word: str) -> str:
+    """The word as a pattern: spaces may be missing or stand between the syllables of a long one; particles may vary."""
+    pieces = word.split()
+    if len(pieces) == 1:
+        return r"\s?".join(map(re.escape, word)) if len(word) > 2 else re.escape(word)
+    bare = (piece[:-1] if len(piece) > 1 and piece[-1] in "이가은는을를" else piece for piece in pieces[:-1])
+    stem = stem_of(pieces[-1])
+    last = "|".join(map(re.escape, forms_of(stem))) if stem else re.escape(pieces[-1])
+    return "".join(rf"{re.escape(piece)}{PARTICLE}" for piece in bare) + f"(?:{last})"
+
+
+NEGATIONS: Final = frozenset({"not", "never", "no", "without", "nor", "neither"})
+DERIVING: Final = ("cation", "ation", "ion", "al", "or", "er", "atori", "ment")
+"""Stems of endings that make a noun of a verb: application, participation, withdrawal, objector, signatory."""
+REPEATED: Final = frozenset({"rejoin", "reenter", "reappli", "resubmit"})
+"""What is done again and cannot be misread without a hyphen; who resigned has not signed again."""
+SHORTEST_DERIVED: Final = 6
+DENIAL_REACH: Final = 4
+"""Words between a `not` and what it denies: `not yet been formally selected`."""
+PLACES: Final = frozenset({"in", "out", "on", "off", "run", "runs", "running", "cut", "pass", "bid"})
+"""Words that are a stance only where nothing follows that would make them something else: who is in?, in Seoul."""
+_AUXILIARIES: Final = words("en", "auxiliary")
+_SUBJECTS: Final = words("en", "subject")
+_FOLLOWERS: Final = words("en", "follower")
+_AREAS: Final = words("en", "area")
+_OUT_VERBS: Final = words("en", "out-verb")
+_LATIN: Final = re.compile(r"[a-z]")
+_TOKEN: Final = re.compile(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
+
+
+class Token(NamedTuple):
+    """A word of the text, stemmed, with its place."""
+
+    stem: str
+    start: int
+    end: int
+    word: str
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words, marks and punctuation of a folded text; `isn't` is `is` and `not`."""
+    return list(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        word = match.group().replace("’", "'")
+        start, end = match.span()
+        verb = uncontracted(word)
+        if verb is not None:
+            yield Token(verb, start, end, word)
+            yield Token("not", start, end, "not")
+        elif word == "cannot":
+            yield Token("not", start, end, "not")
+        else:
+            yield Token(stem(word), start, end, word)
+
+
+class EnglishWords:
+    """Finds the listed English words of the stances in folded texts."""
+
+    def __init__(self, stances: Iterable[Stance]) -> None:
+        self.senses = Senses()
+        self._verbs: set[str] = set()
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for stance in stances:
+            for word in (*stance.words.en, stance.label.en):
+                lemma, key = _lemma(word.lower())
+                self._verbs.update(key if len(key) == 1 else ())
+                if key:
+                    self.senses.add(lemma, stance.code)
+                    found.setdefault(key[0], set()).add(key)
+        self._keys = {first: sorted(keys, key=len, reverse=True) for first, keys in found.items()}
+
+    def find(self, text: str) -> list[Hit]:
+        """The words in their order, none inside another."""
+        return list(self._hits([self._as_verb(token) for token in tokens_of(text)])) if _LATIN.search(text) else []
+
+    def _as_verb(self, token: Token) -> Token:
+        """A noun that is made of a listed word, as that word: ratifications of ratify, withdrawal of withdraw."""
+        if token.stem in self._verbs or len(token.stem) < SHORTEST_DERIVED:
+            return token
+        made = [token.stem.removesuffix(ending) for ending in DERIVING if token.stem.endswith(ending)]
+        if token.stem in REPEATED or token.stem.startswith("re-"):
+            made.append(token.stem.removeprefix("re").lstrip("-"))
+        return next((token._replace(stem=each) for each in made if each in self._verbs), token)
+
+    def _hits(self, tokens: list[Token]) -> Iterator[Hit]:
+        at = 0
+        while at < len(tokens):
+            length = self._length_at(tokens, at)
+            if length:
+                yield self._hit(tokens, at, length)
+            at += length or 1
+
+    def _length_at(self, tokens: list[Token], at: int) -> int:
+        if tokens[at].word == "left" and at and _is_be(tokens[at - 1].word):  # who's left?
+            return 0
+        for key in self._keys.get(tokens[at].stem, ()):
+            heard = tuple(token.stem for token in tokens[at : at + len(key)])
+            if heard == key and (len(key) > 1 or _stands_free(tokens, at)):
+                return len(key)
+        return 0
+
+    def _hit(self, tokens: list[Token], at: int, length: int) -> Hit:
+        key = " ".join(token.stem for token in tokens[at : at + length])
+        denial = _denial(tokens, at)
+        is_left = denial is not None and denial.word == "left"  # Who is left to join has said neither.
+        codes, rather_denies, literal = self.senses.of(key, negated=denial is not None and not is_left)
+        is_derived = length == 1 and stem(tokens[at].word) != tokens[at].stem
+        start, end = (denial or tokens[at]).start, tokens[at + length - 1].end
+        return Hit(start, end, codes, rather_denies or is_left, is_weak=is_derived, literal=literal)
+
+
+def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
+    """`won't join` is `join`, denied; `no plans` is listed as it is."""
+    stems = [token.stem for token in tokens_of(word)]
+    while stems and stems[0] in _AUXILIARIES and len(stems) > 1:
+        stems = stems[1:]
+    negated = bool(stems) and stems[0] == "not" and len(stems) > 1
+    key = tuple(stems[1:] if negated else stems)
+    return Lemma(" ".join(key), negated), key
+
+
+def _denial(tokens: list[Token], at: int) -> Token | None:
+    """The negation before the word with no subject between: hasn't decided, but not "didn't they drop out"."""
+    for token in reversed(tokens[max(0, at - DENIAL_REACH) : at]):
+        if token.stem in NEGATIONS or token.word == "left":  # who is left to join
+            return token
+        if token.word == TEAM:
+            return _neither(tokens, at)
+        if token.word in _SUBJECTS or not token.word[0].isalpha():
+            return None
+    return None
+
+
+def _neither(tokens: list[Token], at: int) -> Token | None:
+    """The `neither` at the head of the names before a word: neither Kia nor BMW joined."""
+    for token in reversed(tokens[:at]):
+        if token.word == "neither":
+            return token
+        if token.word not in (TEAM, "nor", "or", "and", ",", "of", "them") and token.stem not in _AUXILIARIES:
+            return None
+    return None
+
+
+def _is_be(word: str) -> bool:
+    return word in ("is", "are", "was", "were", "be") or word.endswith("'s")
+
+
+def _stands_free(tokens: list[Token], at: int) -> bool:
+    """Whether a word that is mostly something else (in, out, run) is a stance here."""
+    word = tokens[at].word
+    after = [token.word for token in tokens[at + 1 : at + 3]]
+    if word in ("going", "goes", "go") and after[:1] == ["on"]:
+        return False
+    if word not in PLACES:
+        return True
+    if word == "out" and at and tokens[at - 1].stem in _OUT_VERBS:
+        return False
+    if len(after) > 1 and after[1] == DATE and after[0] in ("on", "by", "in"):  # in on April 1
+        return True
+    if not after or not after[0].isalpha() or after[0] in _FOLLOWERS or after[0] == PROGRAMME:
+        return True
+    return after[0] == "the" and (after[1:] == [PROGRAMME] or after[-1] in _AREAS)
+
+
+OBJECT_GAPS = ("", " ", "를 ", "을 ", "를", "을")
+"""What stands between a noun and the word that takes it for its object: 출전을 검토, 참여 신청."""
+
+
+ENGLISH_GAP = re.compile(r"\s+(?:(?:about|of|on|to|whether|if|the|a|an|it|they|will|should|would|be)\s+){0,3}")
+"""What stands between an English verb and what it is about: thinking about rejoining, refuses to take part."""
+SETTING = re.compile(
+    r"\s*(?:에서|에(?!\s*대)|때|당시|과정|결과|절차|여부|공모|심사|평가|대상|자격|조건|방법|기간|일정|비용|서류)"
+)
+"""What makes of a noun the occasion that is spoken of: 1차 선발에서 탈락한, 참여 여부."""
+
+
+UNDECIDED: Final = re.compile(
+    r"미정|미결|검토|고민|보류|고려|저울질|논의|협의|협상|조율|관망|유보|정하지|결정\s?(?:안|못)"
+    r"|undecided|consider|review|thinking|on hold|weigh|unsure|not sure|talks|negotiat|wait|open\b"
+)
+"""What shows that who holds a position has not made up its mind."""
+
+
+def _is_open(stance: Stance) -> bool:
+    """True if the label of a position, or most of its words, say that nothing is decided: 미정, in talks."""
+    words = [word.lower() for word in (*stance.words.ko, *stance.words.en)]
+    said = sum(UNDECIDED.search(word) is not None for word in words)
+    return UNDECIDED.search(f"{stance.label.ko} {stance.label.en.lower()}") is not None or 2 * said > len(words)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What stances of all programmes have in common: the words that show it, and what else people say for it."""
+
+    name: str
+    language: str
+    anchors: frozenset[str]
+    synonyms: tuple[str, ...]
+
+
+_STANDS_IN: Final = {
+    "considering": "undecided",
+    "undecided": "considering",
+    "ousted": "fail",
+    "stage": "win",
+    "win": "stage",
+}
+"""Which role's synonyms a programme hears that has no stance for their own."""
+
+
+@cache
+def roles() -> tuple[Role, ...]:
+    """The roles of `synonyms.tsv`."""
+    lines = Path(__file__).with_name("synonyms.tsv").read_text(encoding="utf-8").splitlines()
+    fields = (line.split("\t") for line in lines if not line.startswith("#"))
+    return tuple(
+        Role(name, language, frozenset(anchors.split(",")), tuple(synonyms.split(",")))
+        for name, language, anchors, synonyms in fields
+    )
+
+
+def _listed_words(stance: Stance) -> set[str]:
+    return {word.lower() for word in (*stance.words.ko, *stance.words.en, stance.label.ko, stance.label.en)}
+
+
+def _weight(stance: Stance, name: str) -> int:
+    """How many anchors of a role a stance lists: whole words, or within its label (최종 선정)."""
+    words, kind = _listed_words(stance), Kind.RESULT if name in RESULTS else Kind.POSITION
+    if stance.kind is not kind:
+        return 0
+    anchors = frozenset().union(*(role.anchors for role in roles() if role.name == name))
+    return 2 * len(words & anchors) + any(anchor in word for word in words for anchor in anchors if len(anchor) > 2)
+
+
+RESULTS: Final = frozenset({"win", "stage", "fail", "ousted"})
+
+
+def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
+    """Which stance of a programme has each role: the one that lists most of its anchors."""
+    known = tuple(stances)
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(role.name for role in roles()):
+        weight, best = max(
+            ((_weight(each, name), each.code) for each in known), key=lambda pair: pair[0], default=(0, "")
+        )
+        if weight:
+            found[name] = best
+    for name, other in _STANDS_IN.items():
+        if name not in found and other in found:
+            found[name] = found[other]
+    return found
+
+
+def with_synonyms(stance: Stance, stances: Collection[Stance]) -> Stance:
+    """A stance with the synonyms of its roles that no stance of the programme lists itself."""
+    holders = _role_holders(stances)
+    taken = set[str]().union(*(_listed_words(each) for each in stances if each.kind is stance.kind))
+    more: dict[str, list[str]] = {"ko": [], "en": []}
+    for role in roles():
+        if holders.get(role.name) == stance.code:
+            more[role.language] += [word for word in role.synonyms if word not in taken]
+    words = stance.words.model_copy(
+        update={"ko": (*stance.words.ko, *more["ko"]), "en": (*stance.words.en, *more["en"])}
+    )
+    return stance.model_copy(update={"words": words})
+
+
+class StanceWords:
+    """Finds stance words, and says which stances a question by them asks for."""
+
+    def __init__(self, stances: Iterable[Stance]) -> None:
+        self._stances = {stance.code: stance for stance in stances}
+        heard = [with_synonyms(stance, self._stances.values()) for stance in self._stances.values()]
+        self._korean = KoreanWords(heard)
+        self._english = EnglishWords(heard)
+        self._senses = (self._korean.senses, self._english.senses)
+        self._own = {
+            stem_of(word.lower()) or word.lower().replace(" ", "")
+            for stance in self._stances.values()
+            for word in (*stance.words.ko, *stance.words.en, stance.label.ko, stance.label.en)
+        }
+        self._undecided = tuple(
+            code for code, stance in self._stances.items() if stance.kind is Kind.POSITION and _is_open(stance)
+        )
+
+    def find(self, text: str) -> list[Hit]:
+        """The words in their order; the object of another one gives way to it."""
+        hits = sorted(self._korean.find(text) + self._english.find(text))
+        if not all(hit.is_weak for hit in hits):
+            hits = [hit for hit in hits if not hit.is_weak]
+        governed = {_governed(text, one, other) for one, other in pairwise(hits)} - _listed_side_by_side(text, hits)
+        return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
+
+    def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The stances that speak plainly against these."""
+        asked = tuple(codes)
+        found = (*self._korean.senses.opposed(asked), *self._english.senses.opposed(asked))
+        return tuple(code for code in dict.fromkeys(found) if code not in asked)
+
+    @property
+    def refusals(self) -> frozenset[str]:
+        """The stances that deny another one: not joining."""
+        return self._korean.senses.refusals | self._english.senses.refusals
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The positions that leave it open, by the words that are listed for them: 미정, 검토 중."""
+        return self._undecided
+
+    def plainest(self, hits: Sequence[Hit], text: str) -> list[Hit]:
+        """The hits without synonyms beside a word that the programme itself lists for a stance of the same kind."""
+        listed = [hit for hit in hits if self._is_listed(hit, text)]
+        kinds = {self.kind_of(hit.codes[0]) for hit in listed if hit.codes}
+        return [hit for hit in hits if hit in listed or self.kind_of(hit.codes[0]) not in kinds]
+
+    def _is_listed(self, hit: Hit, text: str) -> bool:
+        """True if what was heard begins with a word that the programme lists."""
+        said = text[hit.start : hit.end].replace(" ", "")
+        return any(said.startswith(each) or each in said for each in self._own)
+
+    def listed(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """The stances that a list asks for: of words that two kinds share, the positions (out: not joining)."""
+        codes = dict.fromkeys(code for hit in hits for code in self.of_one_kind(hit.codes))
+        return tuple(codes)
+
+    def apart(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """The results that a list's words stand for beside the positions that it is of (out: eliminated)."""
+        asked = self.listed(hits)
+        return tuple(dict.fromkeys(code for hit in hits for code in hit.codes if code not in asked))
+
+    def offers_opposites(self, codes: Sequence[str]) -> bool:
+        """Whether both sides are asked for at once: who is in and who is out?"""
+        return any(self._are_opposites(one, other) for one, other in combinations(codes, 2))
+
+    def _are_opposites(self, one: str, other: str) -> bool:
+        return any(each.opposite(one) == other and each.opposite(other) == one for each in self._senses)
+
+    def kind_of(self, code: str) -> Kind:
+        """The kind of a stance."""
+        return self._stances[code].kind
+
+    def of_one_kind(self, codes: Sequence[str]) -> Sequence[str]:
+        """The positions among stances that one word names, or all of them."""
+        positions = [code for code in codes if self._stances[code].kind is Kind.POSITION]
+        return positions or codes
+
+
+def _listed_side_by_side(text: str, hits: Sequence[Hit]) -> set[Hit]:
+    """Three nouns and more with nothing but spaces between them, of which none is about another: 참여 불참 미정."""
+    found: set[Hit] = set()
+    for three in zip(hits, hits[1:], hits[2:], strict=False):
+        if all(hit.is_noun for hit in three) and all(text[one.end : two.start] == " " for one, two in pairwise(three)):
+            found.update(three)
+    return found
+
+
+def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
+    """Which of two neighbours only says what the other is about: 출전 of 출전을 검토, joining of refuses to join.
+
+    Of a word that denies what it is listed for (decided, with "hasn't decided" in the file) the other tells more.
+    """
+    gap = text[one.end : other.start]
+    if one.is_noun and gap in OBJECT_GAPS:
+        return one
+    if one.is_noun and gap.strip() in ("로", "으로"):  # 조건부로 참여한다는 곳
+        return other
+    if ENGLISH_GAP.fullmatch(gap):
+        return one if one.negated else other
+    return None

@@ -1,0 +1,160 @@
+"""Questions to the shipped programme and to strange ones, as the reader understands them."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from knowledge.answering import answer
+from knowledge.conversation import Intent, ListAnswer, Question, StanceAnswer
+from knowledge.understanding.intent import weights
+from tests.knowledge import keyed, train
+
+NOW = datetime.fromisoformat("2026-01-24T10:00:00+09:00")
+LATER = datetime.fromisoformat("2026-05-13T10:00:00+09:00")
+
+
+def read(text: str, programme: str = "dokpamo") -> Question:
+    return keyed.reader(programme).read(text, now=NOW if programme == "dokpamo" else LATER)
+
+
+def verdict(text: str, programme: str = "dokpamo") -> str | None:
+    told = answer(read(text, programme), keyed.facts(programme), now=NOW, language="ko")
+    assert isinstance(told, StanceAnswer), text
+    return told.plain_verdict
+
+
+def listed(text: str, programme: str = "dokpamo") -> set[str]:
+    told = answer(read(text, programme), keyed.facts(programme), now=NOW, language="ko")
+    assert isinstance(told, ListAnswer), text
+    return {each.team.id for group in told.groups for each in group.standings} | {each.id for each in told.silent}
+
+
+def test_the_weights_are_trained_on_the_data_that_ship() -> None:
+    assert weights().data == train.fingerprint(), "make train"
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("spdlqj skrk?", ("naver_cloud",)),
+        ("naver naga an naga?", ("naver_cloud",)),
+        ("lunit eotteoke dwaesseo", ("lunit",)),
+        ("ㅜㅁㅍㄷㄱ ㅐㅕㅅ?", ("naver_cloud",)),
+        ("KT는그럼아직미정인거지?", ("kt",)),
+        ("카카오는용?", ("kakao",)),
+    ],
+)
+def test_a_message_in_another_dress_is_read_as_it_was_meant(text: str, teams: tuple[str, ...]) -> None:
+    assert (read(text).intent, read(text).teams) == (Intent.STANCE, teams)
+
+
+def test_a_list_in_the_other_layout() -> None:
+    assert read("ckadu xla dkffuwnj").intent is Intent.LIST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("카카오 나가?", "no"),
+        ("카카오 안 나가?", "yes"),
+        ("카카오 안 나가는 거 아니지?", "no"),
+        ("카카오 안 나가는 거 아니야?", "yes"),
+        ("isn't kakao joining?", "no"),
+        ("Kakao isn't joining, is it?", "yes"),
+        ("is kakao in or out?", None),
+        ("왜 카카오는 안 나가?", None),
+        ("카카오 나가는지 안 나가는지", None),
+        ("KT 나가?", None),
+        ("KT 미정이야?", "yes"),
+        ("카카오 미정이야?", "no"),
+        ("카카오랑 네이버 둘 다 안 나가?", "yes"),
+        ("카카오랑 KT 둘 다 불참이야?", None),
+        ("네이버나 카카오 둘 중 하나라도 나와?", "no"),
+        ("KT 다음 달에 나가?", None),
+        ("카카오 기사 나왔어?", None),
+        ("전달받은 글인데 KT 미정 맞아?", "yes"),
+    ],
+)
+def test_a_yes_or_a_no_is_given_by_the_clause_that_asks(text: str, expected: str | None) -> None:
+    assert verdict(text) == expected
+
+
+def test_forwarding_is_no_month() -> None:
+    assert read("전달받은 글인데 KT 미정 맞아?").as_of is None
+
+
+def test_an_english_question_with_a_not_in_it_is_marked() -> None:
+    presumed = read("isn't kakao joining?").presumed
+    assert presumed is not None
+    assert presumed.is_negative
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("불참 아닌 팀", {"stance": "NOT:not_joining"}),
+        ("검토 중 말고 다른 팀은", {"stance": "NOT:considering"}),
+        ("누가 안 빠졌어", {"stance": "NOT:not_joining"}),
+        ("who isn't out?", {"stance": "NOT:not_joining"}),
+        ("아무 말 없는 팀", {"stance": "none"}),
+        ("탈락팀 가운데 검토중인 팀만", {"stance": "AND:eliminated,considering"}),
+        ("카카오 말고 누가 빠졌어?", {"stance": "not_joining", "except": ["kakao"]}),
+        ("who is out other than Kakao?", {"stance": "not_joining", "except": ["kakao"]}),
+        ("카카오랑 KT 중에 누가 빠져?", {"stance": "not_joining", "within": ["kakao", "kt"]}),
+        ("미정이거나 검토 중인 팀", {"stance": "ANY:undecided,considering"}),
+    ],
+)
+def test_lists_are_sets(text: str, key: dict[str, Any]) -> None:
+    assert listed(text) == keyed.holding(key["stance"], keyed.facts("dokpamo"), None, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("네이버에서 봤는데 루닛 떨어졌대", ("lunit",)),
+        ("saw on Naver that Lunit is out", ("lunit",)),
+        ("카카오 재도전 안 한다 - 네이버 뉴스", ("kakao",)),
+        ("SKT 쓰는데 카카오 나가?", ("kakao",)),
+        ("카카오 말고 KT는?", ("kt",)),
+    ],
+)
+def test_a_medium_or_a_name_put_aside_is_not_the_subject(text: str, teams: tuple[str, ...]) -> None:
+    assert read(text).teams == teams
+
+
+@pytest.mark.parametrize(("text", "unread"), [("네이버 주가", "주가"), ("카이스트 입시 경쟁률", "경쟁률")])
+def test_what_is_not_understood_is_said(text: str, unread: str) -> None:
+    question = read(text)
+    assert question.intent is Intent.HELP or any(unread in each for each in question.unread)
+
+
+@pytest.mark.parametrize("text", ["안녕 오늘 날씨 어때", "대통령 선거 누가 나가?", "???", "배고프다"])
+def test_what_is_no_question_of_the_record_is_answered_with_help(text: str) -> None:
+    assert read(text).intent in (Intent.HELP, Intent.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "team"),
+    [("봄은?", "bom"), ("길도 빠짐?", "gil"), ("오늘 안 하는 거 아니지?", "oneul"), ("숨 붙었어?", "sum")],
+)
+def test_everyday_words_name_teams_where_nothing_else_is_meant(text: str, team: str) -> None:
+    assert read(text, "p3").teams == (team,)
+
+
+@pytest.mark.parametrize("text", ["하루 사이에 바뀐 데 있어?", "봄 되고 입장 바꾼 가게 누구냐"])
+def test_everyday_words_of_time_name_nobody(text: str) -> None:
+    assert read(text, "p3").teams == ()
+
+
+def test_what_changed_within_a_time() -> None:
+    question = read("지난주에 바뀐 거 있어?")
+    assert question.intent is Intent.CHANGES
+    assert (str(question.since), str(question.until)) == ("2026-01-12", "2026-01-18")
+
+
+def test_a_reader_tells_why() -> None:
+    told = list(keyed.reader("dokpamo").why("카카오 언제 나온대?", now=NOW))
+    assert told[0].startswith("marked")
+    assert any("margin" in each for each in told)
+    assert "bare_name" in "".join(keyed.reader("dokpamo").why("카카오는?", now=NOW))
