@@ -16,7 +16,7 @@ BEFORE_BUT: Final = re.compile(rf"{_NEAR}{{0,4}}?\s*(?:{MEMBER}|인\s?데|곳)?{
 """Behind a stance it leaves its holders out: 검토 중 말고, 불참 아닌."""
 BEHIND_EXCEPT: Final = re.compile(rf"{_EXCEPT}\s+(?:the\s+|those\s+|ones\s+)*(?:who\s+|that\s+)?(?:are\s+|is\s+)?$")
 TEAMS_LEFT_OUT: Final = re.compile(
-    rf"{TEAM}(?:네|님)?[가-힣]{{0,3}}\s*(?:{_BUT}|처럼)"
+    rf"{TEAM}(?:네|님)?[가-힣]{{0,3}}\s*(?:{_BUT}|처럼|except\b)"
     rf"|(?:{_EXCEPT}|like)\s+(?:[\w\s,]*?){TEAM}"
     rf"|\b(?:every(?:one|body|thing)|all|any(?:one|body)|no\s?one|nobody|who|{MEMBER})\s+but\s+{TEAM}"
 )
@@ -32,7 +32,7 @@ EXCLUDED: Final = re.compile(
 """The teams named first are excluded for those behind: 카카오 말고 KT는?"""
 SILENT: Final = re.compile(
     r"(?:아무|암)\s?(?:말|소리|얘기|입장|발표|언급|대답|반응)\S*\s*(?:없|안|못)|(?:입장|말|의견|답|언급|발표|의사)\S{0,2}\s*(?:표명\S*\s*)?(?:없|안\s?(?:낸|밝|한|내)|못\s?낸|안냈)"
-    r"|조용한|침묵|묵묵|감감|잠잠|무응답"
+    r"|말\S{0,2}\s*남기지\s?않|(?:입장|말)\s?자체\S?\s*(?:안|없)|꿀\s?먹은|조용한|침묵|묵묵|감감|잠잠|무응답"
     r"|\b(?:silent|silence|quiet|mum)\b|(?:said|say(?:ing)?|spoken|heard)\s+(?:nothing|zip|nada)|(?:no|without(?: a)?|any)\s+(?:statement|position|stance|word)"
     r"|(?:yet to|(?:not|n['’]?t))\s+(?:yet\s+)?(?:say|said|spoken|speak|declared?|commented|responded)(?:\s+(?:a word|anything|a thing))?|opened its mouth"
 )

@@ -177,7 +177,9 @@ class EverydayNames:
         if len(low) != len(text) or not (self._teams or finding.candidates):
             return finding
         taken = [(each.start, each.end) for each in finding.mentions] + list(finding.others) + list(days)
-        kept = tuple(each for each in finding.mentions if not (each.surface in self._teams and _TIME.match(low, each.end)))
+        kept = tuple(
+            each for each in finding.mentions if not (each.surface in self._teams and _TIME.match(low, each.end))
+        )
         finding = self._sure(text, low, finding.model_copy(update={"mentions": kept}))
         taken += [(each.start, each.end) for each in finding.mentions]
         found = [

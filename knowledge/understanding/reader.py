@@ -20,7 +20,7 @@ from knowledge.understanding.filters import (
     lists_silent,
     stance_filter,
 )
-from knowledge.understanding.intent import Decision, QuestionFeatures, decide, explained, marked_text
+from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import EVERYDAY, SMALL, TEAM, Names, Tagged, Tagger, is_everyday, unescaped
 from knowledge.understanding.presumption import presumption
@@ -53,13 +53,6 @@ _SOURCE: Final = re.compile(
     r"|\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b"
     r"|\bwhere (?:did|do|does|was|is) (?:you|u|it|this|that|they)\b.{0,30}\b(?:get|got|heard?|read|come|from|said)\b"
 )
-
-
-_OF_STANCE: Final = re.compile(
-    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태|말[했은이]|생각|계획|언제|왜|출처|기사"
-    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans|decision|word|source|quote)\b"
-)
-"""Asks for what the record does hold, whatever unknown words stand beside it."""
 
 
 class Reader:
@@ -180,7 +173,7 @@ class Reader:
 
     def _unread(self, asked: QuestionFeatures) -> tuple[str, ...]:
         found = dict.fromkeys(_other_subjects(asked))
-        if not asked.hits and not _OF_STANCE.search(asked.said):
+        if not asked.hits and not OF_STANCE.search(asked.said):
             found.update(dict.fromkeys(each.text for each in asked.unknown if each.is_noun))
         return tuple(_as_typed(each, asked.tagged.typed) for each in found)
 
