@@ -79,7 +79,7 @@ def _instead(held: frozenset[str], presumed: Presumed, kind: Kind, holds_beside:
         return _no(presumed)
     if is_open or asks_open:
         return Verdict.OTHER
-    return _no(presumed) if presumed.is_refusal else Verdict.OTHER
+    return _no(presumed) if held & set(presumed.leaning) else Verdict.OTHER
 
 
 def _is_stage(code: str, facts: Facts) -> bool:

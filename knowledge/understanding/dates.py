@@ -143,6 +143,14 @@ def spoken_date(match: re.Match[str], today: date) -> date | None:
     return on_day(None, month, day, today) if month and day else None
 
 
+def named_day(match: re.Match[str], today: date) -> date | None:
+    """이월 보름, 3월 초하루, the fifth of March."""
+    if match.groupdict().get("ordinal"):
+        return on_day(None, MONTHS[match["month"][:3]], ORDINALS.index(match["ordinal"]) + 1, today)
+    month = int(match["month"]) if match["month"].isdigit() else _spoken(match["month"])
+    return on_day(None, month, DAY_NAMES[match["day"]], today) if month else None
+
+
 def _spoken(written: str) -> int:
     """십일 is 11, 이십 20, 유 (of 유월) 6, 시 (of 시월) 10."""
     tens, ten, ones = written.partition("십")
@@ -273,6 +281,15 @@ _ENGLISH_MONTH: Final = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _NUMBER: Final = "|".join(sorted(NUMBERS, key=len, reverse=True))
+DAY_NAMES: Final = {
+    "초하루": 1, "첫날": 1, "초이틀": 2, "초사흘": 3, "초나흘": 4, "초닷새": 5, "초엿새": 6, "초이레": 7, "초여드레": 8,
+    "초아흐레": 9, "열흘": 10, "보름": 15, "스무날": 20, "그믐": 30,
+}  # fmt: skip
+ORDINALS: Final = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
 _KOREAN_NUMBER: Final = r"[이삼]?십?[일이삼사오육유칠팔구시]?"
 _ENDED: Final = r"(?![\d%])"
 _WEEKDAY: Final = r"(?P<weekday>[월화수목금토일])(?:요일?|욜)"
@@ -312,6 +329,14 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
             rf"(?<![\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_ENGLISH_MONTH}(?:,?\s{{0,3}}(?P<year>20\d\d))?{_ENDED}",
             english_date,
         ),
+        (
+            rf"(?<![가-힣])(?P<month>\d{{1,2}}|{_KOREAN_NUMBER})\s?월\s?(?P<day>{'|'.join(DAY_NAMES)})",
+            named_day,
+        ),
+        (
+            rf"(?:the\s+)?(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+of\s+{_ENGLISH_MONTH}(?P<year>(?!))?",
+            named_day,
+        ),
         (rf"(?<![가-힣])(?P<month>{_KOREAN_NUMBER})\s?월\s?(?P<day>{_KOREAN_NUMBER})\s?일", spoken_date),
         (r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/%])", slashed_date),
         (
@@ -329,7 +354,7 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
             part_of_month,
         ),
         (
-            rf"(?:the\s+)?(?:end of|in|during|by|as of|of|through)\s+(?:the end of\s+)?{_ENGLISH_MONTH}(?!\w)"
+            rf"(?:the\s+)?(?:end of|in|during|by|as of|of|through|early|late)\s+(?:the end of\s+|end\s+)?{_ENGLISH_MONTH}(?!\w)"
             r"(?:,?\s{0,3}(?P<year>20\d\d))?(?P<part>(?!))?",
             part_of_month,
         ),

@@ -77,7 +77,7 @@ def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceF
     Stances of one kind are joined (철회했거나 접은); one of each kind narrow each other (탈락팀 중에 불참인 팀), unless an
     "or" stands between them; what is denied or excepted is taken away (불참 아닌, 검토 중 말고, signing but hasn't ratified).
     """
-    hits = words.plainest(hits, said)
+    hits = hits if _ANY.search(said) else words.plainest(hits, said)
     without = [hit for hit in hits if _is_taken_away(said, hit, words)]
     held = [hit for hit in hits if hit not in without]
     taken = tuple(dict.fromkeys(code for hit in without for code in words.of_one_kind(hit.literal or hit.codes)))
@@ -89,7 +89,7 @@ def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceF
         and _OF_THOSE.search(f"{said[: held[0].start]}{SAID}{said[held[0].end : held[-1].start]}")
     ):
         first, second = held[1:], held[:1]
-    if second and _ANY.search(said, held[0].end, held[-1].start + 1):
+    if second and _ANY.search(said, held[0].start, held[-1].start + 1):
         first, second = held, []
     kept = words.listed(first)
     return StanceFilter(

@@ -21,6 +21,7 @@ _LEFT_OPEN: Final = re.compile(
     r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|\bwhether\b|\bchance|\b(?:more|less|most|least) likely\b|\bthan\b|\bkeener\b"
     r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
     r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bbecause of\b|\bthanks to\b|\bsolo\b"
+    r"|([가-힣]{1,3})\s*(?:안|못)\s?[가-힣 ]{0,8}\1(?=\W|$)|아니래|만다|마는|말\s?거|말건지"
     r"|루머|소문은|아닌지|\bhearsay\b|말이\s?아니|사실이\s?아니라면|곧\s|\bsoon\b"
 )
 """Asks which way it is, compares, or asks about the first, the only one, a reason: the record of a stance is no yes to it."""
@@ -69,6 +70,7 @@ _INVERTED: Final = re.compile(
 _ALL: Final = re.compile(r"둘\s?다|셋\s?다|넷\s?다|모두|전부|다\s|양사|양쪽|\bboth\b|\ball\b")
 _EITHER: Final = re.compile(r"하나라도|둘\s?중|중에|\beither\b|\bany\b|이나\s")
 _NEITHER: Final = re.compile(r"\bneither\b")
+_POSSESSIVE: Final = re.compile(r"^['’]?s\b")
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
 _SUBJECTS: Final = listed("ko", "other-subject") | listed("en", "other-subject")
 _RESULTS: Final = re.compile(
@@ -81,7 +83,7 @@ def presumption(
     said: str, hits: Sequence[Hit], words: StanceWords, *, language: Language | None, is_ahead: bool
 ) -> Presumed | None:
     """What a question takes for granted of teams; None where it offers a choice, compares, or leaves it open."""
-    asking, clause = _asking(said, [hit for hit in hits if _is_of_teams(said, hit)])
+    asking, clause = _asking(said, [hit for hit in hits if is_of_teams(said, hit)])
     claims = {(hit.codes, hit.negated) for hit in asking}
     if len(claims) != 1 or len(asking) < len([hit for hit in hits if hit.start >= asking[0].start]):
         return None
@@ -102,7 +104,7 @@ def presumption(
         undecided=words.undecided,
         negated=negated != bool(flips % 2),
         asks=_OPEN_QUESTION.search(_without_reported(clause)) is None,
-        is_refusal=bool(set(codes) & words.refusals),
+        leaning=tuple(sorted(words.leaning)) if set(codes) & words.refusals else (),
         is_of_now=_NOW.search(said) is not None and _PAST.search(said) is None,
         is_still=_STILL.search(said) is not None,
         is_of_then=is_then,
@@ -127,10 +129,10 @@ def _asking(said: str, hits: list[Hit]) -> tuple[list[Hit], str]:
     return [hit for hit in hits if hit.start >= start], said[start:]
 
 
-def _is_of_teams(said: str, hit: Hit) -> bool:
+def is_of_teams(said: str, hit: Hit) -> bool:
     """True if its subject can only be a team: talk stands before it, and nothing else that may fall or pass."""
     named = max(map(said[: hit.start].rfind, MARKS))
-    before = said[named + 1 : hit.start]
+    before = _POSSESSIVE.sub("", said[named + 1 : hit.start])
     if _RESULTS.search(before):
         return False
     found = _WORD.findall(before)

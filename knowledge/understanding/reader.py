@@ -23,7 +23,7 @@ from knowledge.understanding.filters import (
 from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import EVERYDAY, SMALL, TEAM, Names, Tagged, Tagger, is_everyday, unescaped
-from knowledge.understanding.presumption import presumption
+from knowledge.understanding.presumption import is_of_teams, presumption
 from knowledge.understanding.stances import StanceWords
 from knowledge.understanding.unknown_words import PartialNames, UnknownWord, other_subjects, unknown_words
 
@@ -42,12 +42,14 @@ _SUPPOSED: Final = re.compile(
 """A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
 _REFERS_BACK: Final = re.compile(r"그렇게|그런|그걸|그게|\b(?:it|so|that|this|they|them|its|their)\b")
 _MEDIUM: Final = re.compile(
-    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보고|본|들었|들은|읽|검색|찾아|떴|뜬|올라|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|고|더니|서)[\s,]+(?=.*{TEAM})"
-    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|사는데|사용하는데|이용하는데)[\s,]+(?=.*{TEAM})"
+    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보니께|보고|본|들었|들은|읽|검색|찾아|떴|뜬|올라|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|니께|보니|고|더니|서|디)[\s,]+(?=.*{TEAM})"
+    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|다니는\s\S+가|사는데|사용하는데|이용하는데)[\s,]+(?=.*{TEAM})"
     rf"|[-–—|]\s*{TEAM}\s*(?:뉴스|news)\s*$"
-    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}\s+(?:news\s+)?(?:that\s+)?(?=.*{TEAM})",
+    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}(?:['’]s)?\s+(?:news\s+|blog\s+)?(?:that\s+)?(?=.*{TEAM})",
 )
 """A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
+_BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)[가-힣]+\s[^{TEAM},]{{0,20}}{TEAM}[가-힣]")
+"""Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함."""
 _SOURCE: Final = re.compile(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
     r"|\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b"
@@ -90,6 +92,11 @@ class Reader:
         whole = self._tagger.tag(typed, lambda said: day_spans(said, today))
         tagged = _without_medium(_without_supposition(whole, lambda said: bool(self._words.find(said))))
         days = asked_days(own_words(tagged.text), today)
+        said = days.text
+        slips = (
+            [(each.start, each.end) for each in unknown_words(said, self._known)] if not self._words.find(said) else ()
+        )
+        days = days._replace(text=self._words.corrected(said, slips)) if slips else days
         hits = tuple(self._words.find(days.text))
         marked, unknown = marked_text(days.text, hits, lambda said: unknown_words(said, self._known))
         return QuestionFeatures(
@@ -173,7 +180,8 @@ class Reader:
 
     def _unread(self, asked: QuestionFeatures) -> tuple[str, ...]:
         found = dict.fromkeys(_other_subjects(asked))
-        if not asked.hits and not OF_STANCE.search(asked.said):
+        is_other = bool(asked.hits) and not any(is_of_teams(asked.said, hit) for hit in asked.hits)
+        if is_other or (not asked.hits and not OF_STANCE.search(asked.said)):
             found.update(dict.fromkeys(each.text for each in asked.unknown if each.is_noun))
         return tuple(_as_typed(each, asked.tagged.typed) for each in found)
 
@@ -227,8 +235,15 @@ def _without_supposition(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
 
 def _without_medium(tagged: Tagged) -> Tagged:
     """Without a name that only says where something was read: 네이버에서 봤는데 루닛 떨어졌대."""
-    place = _MEDIUM.search(tagged.text) if tagged.text.count(TEAM) > 1 else None
-    return tagged.with_blank(*place.span()) if place else tagged
+    if tagged.text.count(TEAM) < 2:
+        return tagged
+    place = _MEDIUM.search(tagged.text)
+    if place:
+        return tagged.with_blank(*place.span())
+    for number, match in enumerate(re.finditer(TEAM, tagged.text)):
+        if is_everyday(tagged.finding.mentions[number].surface) and _BESIDE.match(tagged.text, match.end()):
+            return tagged.with_blank(*match.span())
+    return tagged
 
 
 def own_words(text: str) -> str:
