@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS ?= tests
 WORKERS ?= auto
 
-.PHONY: help run chat test check format bench soak lock clean
+.PHONY: help run chat test check format train bench soak lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ check: $(VENV)/dev ## format, lint, types, import contracts
 format: $(VENV)/dev ## put every file into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+train: $(VENV)/dev ## learn the kinds of questions from tests/knowledge/questions.tsv and rows/; prints what is taken for what
+	$(BIN)/python -m tests.knowledge.train
 
 bench: $(VENV)/dev ## speed, beside two other bots and two other matchers; takes some minutes, draws docs/throughput.svg
 	$(BIN)/python -m tests.benchmarks

@@ -63,7 +63,7 @@ class Presumed(Frozen):
     is_of_now: bool = False
     """Whether it is about this moment beyond doubt (불참이야?, is it out?), so that what held once is no yes to it."""
     undecided: tuple[Identifier, ...] = ()
-    """The positions that leave it open: who is undecided makes no plain "no" of joining, who has joined one of undecided."""
+    """The positions that leave it open: who is undecided makes no plain "no" of joining."""
     leaning: tuple[Identifier, ...] = ()
     """The stances that make a plain "no" of a refusal: who bids, if only on a condition, has not withdrawn."""
     is_still: bool = False

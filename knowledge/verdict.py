@@ -20,8 +20,8 @@ class Judgement(NamedTuple):
 def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date | None = None) -> Judgement:
     """Hold what is presumed of one team against all that stands of it, up to the end of a day or now.
 
-    What holds now is a plain yes whatever was said before, which is told beside it. What holds instead is a plain no only
-    where it leaves no room: an undecided team makes none, and nothing is said of a day that the record does not reach.
+    What holds now is a plain yes whatever was said before, which is told beside it. What holds instead is a
+    plain no only where it leaves no room: an undecided team makes none, and nothing is said of a day beyond the record.
     """
     if presumed.is_ahead or _is_beyond(as_of, facts):
         return Judgement(Verdict.BEYOND)

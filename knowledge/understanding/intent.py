@@ -108,7 +108,7 @@ class Weights:
 
     def scores(self, marked: str) -> dict[str, float]:
         """The probability of each label."""
-        known = [self._of[each] for each in features_of(marked) if each in self._of]
+        known = [of for of in map(self._of.get, features_of(marked)) if of is not None]
         norm = math.sqrt(len(known)) or 1.0
         sums = (
             [bias + sum(column) / norm for bias, column in zip(self._bias, zip(*known, strict=True), strict=True)]
@@ -186,18 +186,22 @@ def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
 
 
 _WHO: Final = re.compile(
-    rf"누가|누구|뉘|어디|어데|어딘|어느|어떤|몇|{MEMBER}|(?:[는한은된진힌간던을건]|{SAID}|{DENIED})\s?(?:데|곳|집|애들|놈)"
+    rf"누가|누구|뉘|어디|어데|어딘|어느|어떤|몇|{MEMBER}|(?:[는한은된진힌간던을건]|{SAID}|{DENIED})\s?(?:데|곳"
+    rf"|집|애들|놈)"
     r"|\b(?:who|whos|which|any(?:one|body)|every(?:one|body)|how many|all|ones|list)\b"
 )
 _OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:among|which|out of|who)\b")
 _COMPARES: Final = re.compile(r"하나라도|either|왜|더\s|먼저|\bmore\b|\bfirst\b|\bkeener\b|\bwhy\b")
 _HISTORY: Final = re.compile(
-    r"타임\s?라인|히스토리|연혁|연대기|이력|변천|경과(?!하)|경위|일지|추이|날짜\s?순|시간\s?순|시간에 따라|처음부터|첨부터|그동안\s?(?:뭐|머|무슨|했|나온)|여태\S*\s?(?:뭐|머|뭔|무슨)"
+    r"타임\s?라인|히스토리|연혁|연대기|이력|변천|경과(?!하)|경위|일지|추이|날짜\s?순|시간\s?순|시간에 따라"
+    r"|처음부터|첨부터|그동안\s?(?:뭐|머|무슨|했|나온)|여태\S*\s?(?:뭐"
+    r"|머|뭔|무슨)"
     r"|\btime\s?line\b|\bhistory\b|\bchronolog|\bover time\b|\boldest first\b|\bfull record\b|\btrack record\b"
 )
 _CHANGED: Final = re.compile(
     r"바[뀌뀐꼈뀜꾼꿨]|달라[진졌짐]|변[동심경]|뒤집|돌아선|새로\s?(?:나온|입장|바뀐)|새\s?소식"
-    r"|\bchang(?:e|ed|es)\b|\bflip|\bu-turn|\b(?:anything|whats?|what's|any)\s+(?:is\s+)?new\b|\bdevelopments?\b|\bhappen"
+    r"|\bchang(?:e|ed|es)\b|\bflip|\bu-turn|\b(?:anything|whats?|what's|any)\s+(?:is\s+)?new\b|\bdevelopments?\b"
+    r"|\bhappen"
 )
 _LATELY: Final = re.compile(r"최근|요새|요즘|근래|\blately\b|\brecent")
 
@@ -251,8 +255,10 @@ def _is_of_another_thing(asked: QuestionFeatures) -> Intent | None:
 
 
 OF_STANCE: Final = re.compile(
-    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌캄]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태|말[했은이]|생각|계획|언제|왜|출처|기사"
-    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans|decision|word|source|quote)\b"
+    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌캄]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태"
+    r"|말[했은이]|생각|계획|언제|왜|출처|기사"
+    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans"
+    r"|decision|word|source|quote)\b"
 )
 """Asks for what the record does hold, whatever unknown words stand beside it."""
 

@@ -1,4 +1,4 @@
-"""A text with marks in place of what was found in it: teams, other names, days, stances; the rest stays as it was said."""
+"""A text with marks in place of what was found in it: teams, other names, days, stances; the rest stays."""
 
 import html
 import re
@@ -154,7 +154,7 @@ class Tagger:
 
 
 class EverydayNames:
-    """Teams that are called by an everyday word (오늘, 바다) or by one syllable (숲): named where nothing else is meant."""
+    """Teams called by an everyday word (오늘, 바다) or by one syllable (숲): named where nothing else is meant."""
 
     def __init__(self, teams: Iterable[Team]) -> None:
         known = tuple(teams)

@@ -9,6 +9,7 @@ from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.text.normalise import fold
+from knowledge.text.tokens import tokenise
 from knowledge.understanding.dates import asked_days, day_spans
 from knowledge.understanding.dress import Dresser
 from knowledge.understanding.filters import (
@@ -35,17 +36,23 @@ OWN_LINE_LENGTH: Final = 60
 _BLANKS: Final = re.compile(r"\s{8,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
 _SUPPOSED: Final = re.compile(
-    rf"(?:(?:만약|만일|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s*,?(?=\s*(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))"
+    rf"(?:(?:만약|만일"
+    rf"|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s*,?(?=\s*(?:그럼"
+    rf"|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))"
     rf"|\bif\s+{TEAM}[^.?!,\n]{{1,40}},(?=\s*(?:then\s+)?(?:who|which|how many)\b)"
     rf"|(?<=\s)if\s+{TEAM}[^.?!,\n]{{1,40}}[?.!]*$"
 )
 """A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
 _REFERS_BACK: Final = re.compile(r"그렇게|그런|그걸|그게|\b(?:it|so|that|this|they|them|its|their)\b")
 _MEDIUM: Final = re.compile(
-    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보니께|보고|본|들었|들은|읽|검색|찾아|떴|뜬|올라|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|니께|보니|고|더니|서|디)[\s,]+(?=.*{TEAM})"
-    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|다니는\s\S+가|사는데|사용하는데|이용하는데)[\s,]+(?=.*{TEAM})"
+    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보니께|보고"
+    rf"|본|들었|들은|읽|검색|찾아|떴|뜬|올라"
+    rf"|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|니께|보니|고|더니|서|디)[\s,]+(?=.*{TEAM})"
+    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|다니는\s\S+가|사는데|사용하는데"
+    rf"|이용하는데)[\s,]+(?=.*{TEAM})"
     rf"|[-–—|]\s*{TEAM}\s*(?:뉴스|news)\s*$"
-    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}(?:['’]s)?\s+(?:news\s+|blog\s+)?(?:that\s+)?(?=.*{TEAM})",
+    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}(?:['’]s)?\s+(?:news\s+"
+    rf"|blog\s+)?(?:that\s+)?(?=.*{TEAM})",
 )
 """A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
 _BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)[가-힣]+\s[^{TEAM},]{{0,20}}{TEAM}[가-힣]")
@@ -79,6 +86,8 @@ class Reader:
         """Lines that tell how a text was understood: its marks, its stances, and what decided."""
         asked = self.features(text, now.astimezone(self._zone).date(), context)
         yield f"marked\t{asked.marked}"
+        for token in tokenise(asked.tagged.typed).items:
+            yield f"token\t{token.text}\t{token.lemma}\t{' '.join(sorted(token.tags))}"
         for hit in asked.hits:
             yield f"stance\t{asked.said[hit.start : hit.end]}\t{','.join(hit.codes)}{' denied' if hit.negated else ''}"
         for word in asked.unknown:
@@ -92,12 +101,13 @@ class Reader:
         whole = self._tagger.tag(typed, lambda said: day_spans(said, today))
         tagged = _without_medium(_without_supposition(whole, lambda said: bool(self._words.find(said))))
         days = asked_days(own_words(tagged.text), today)
-        said = days.text
-        slips = (
-            [(each.start, each.end) for each in unknown_words(said, self._known)] if not self._words.find(said) else ()
-        )
-        days = days._replace(text=self._words.corrected(said, slips)) if slips else days
         hits = tuple(self._words.find(days.text))
+        if not hits:
+            slips = [(each.start, each.end) for each in unknown_words(days.text, self._known)]
+            corrected = self._words.corrected(days.text, slips)
+            if corrected != days.text:
+                days = days._replace(text=corrected)
+                hits = tuple(self._words.find(corrected))
         marked, unknown = marked_text(days.text, hits, lambda said: unknown_words(said, self._known))
         return QuestionFeatures(
             tagged=tagged,

@@ -118,7 +118,9 @@ DENIED_BEHIND: Final = re.compile(
 """참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
 OPEN: Final = re.compile(
     rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$"
-    rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기|발표)?[은도을]?\s*(?:한\s*)?(?:적|바|말|얘기|발표)?[은이도]?\s*없)"
+    rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기"
+    rf"|발표)?[은도을]?\s*(?:한\s*)?(?:적|바|말|얘기"
+    rf"|발표)?[은이도]?\s*없)"
 )
 """나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names; 안 나간다고
 안 했지? denies that it was said."""
@@ -148,7 +150,8 @@ _BEFORE: Final = re.compile(r"[가-힣]{1,12}$")
 _BEHIND: Final = re.compile(r"[가-힣]{1,12}")
 """As much of what is stuck to a word as tells talk from a name; taking more apart would take long."""
 _NEXT: Final = re.compile(
-    rf"[국자사처](?=$|[^가-힣]|들|[은는이가을를도만의과와])|{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$"
+    rf"[국자사처](?=$|[^가-힣]|들|[은는이가을를도만의과와])|{_DO}|{_NOT}|{_TEAM}|{_PLAN}"
+    rf"|[은는이가을를도만의에으로라인임았었]|{_ENDING}$"
 )
 _FAMILIAR: Final = words("ko", "familiar")
 _QUOTED: Final = "대"
