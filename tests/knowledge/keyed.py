@@ -3,7 +3,7 @@
     python -m tests.knowledge.keyed [--set W1] [--misses] [FILE.jsonl …]
 
 A row is right where kind, teams, filter, day and yes or no are all as its key has them (`rows/README.md`).
-A list is judged by the teams that it lists: `stance` (`NOT:a`, `AND:a,b`, `a-b`, `ANY:a,b`) is worked out on the record.
+A list is judged by the teams that it lists; its `stance` (`NOT:a`, `AND:a,b`, `a-b`, `ANY:a,b`) is worked out.
 """
 
 import json
