@@ -146,6 +146,8 @@ class Message:
         if not rest:
             return Next(hit.last + 1)
         if self.thresholds.particles and self.is_glued(rest):
+            if self.index.is_crowded and rest not in PARTICLES and self.is_slip(hit.last):
+                return None  # 케이엠에이차 is 케이엠에이치, and no 케이엠에 이차.
             begin = hit.offset if hit.first == hit.last else 0
             if is_letter_names(word[begin:]) or not (agrees(word[hit.cut - 1], rest) or not self.is_slip(hit.last)):
                 return None
@@ -166,7 +168,8 @@ class Message:
         """True if a word is a name, or one slip away from one, with or without particles."""
         word = self.words[number]
         cuts = (len(word), *before_particles(word))
-        return any(self.index.is_written(word[:cut]) or self.index.is_near(word[:cut]) for cut in cuts)
+        is_near = any(self.index.is_written(word[:cut]) or self.index.is_near(word[:cut]) for cut in cuts)
+        return is_near or self.starts_name(number)
 
     def is_near_with_next(self, hit: Hit) -> bool:
         """True if a name and the word after it are together one slip away from a longer name: 메가스터디 툐육."""
