@@ -68,6 +68,7 @@ class Message:
         self.taken = [False] * len(self.words)
         self._written: dict[tuple[int, int], list[Hit]] = {}
         self._named = 0
+        self._talk: list[bool | None] = [None] * len(self.words)
         self.ignored: set[int] = set()
         """Words that are a name by their letters and so common that they are not even suggested."""
 
@@ -212,9 +213,13 @@ class Message:
 
     def is_talk(self, number: int) -> bool:
         """True if a word is talk, the programme's own too, or a legal form."""
-        word = self.words[number]
-        is_known = self.items[number].is_stopword or word in LEGAL_WORDS
-        return (is_known and not self.is_own_place(word)) or word in self.index.terms
+        known = self._talk[number]
+        if known is None:
+            token = self.items[number]
+            word = token.text
+            known = "stopword" in token.tags or word in LEGAL_WORDS
+            known = self._talk[number] = (known and not self.is_own_place(word)) or word in self.index.terms
+        return known
 
     def is_own_place(self, word: str) -> bool:
         """True if a word of where somebody is names a team of this index: Korea, 한국."""
