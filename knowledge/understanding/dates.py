@@ -490,7 +490,7 @@ def _first_day(match: re.Match[str], reading: Reading, day: date) -> date:
     said = match.groupdict()
     if reading is relative_week and not said.get("weekday"):
         return day - timedelta(days=SUNDAY)
-    if (reading is relative_month or reading is part_of_month) and not said.get("day"):
+    if (reading is relative_month or reading is part_of_month) and not said.get("day") and not said.get("part"):
         return day.replace(day=1)
     if (reading is relative_year and not said.get("month")) or reading is whole_year:
         return date(day.year, 1, 1)

@@ -179,6 +179,28 @@ def _names_others_only(asked: QuestionFeatures) -> Intent | None:
     return Intent.UNKNOWN if asked.tagged.strangers and not asked.tagged.finding.mentions else None
 
 
+_INTRODUCED: Final = re.compile(
+    rf"{UNKNOWN}[^{MARKS}]{{1,20}}?(?:이?라는|이?라고\s?(?:하는|하던|부르는)|이?란)\s*(?:데|곳|{MEMBER}|스타트업|벤처|연구소|컨소|학교|대학)"
+    rf"|\b(?:{MEMBER}|start-?up|outfit|lab|place|university)\s+(?:called|named)\s+{UNKNOWN}"
+)
+
+
+def _names_unknown(asked: QuestionFeatures) -> Intent | None:
+    """`크래프톤은?`, `a startup called Seastar`: somebody whom nobody knows, and nothing else."""
+    if asked.tagged.finding.mentions or asked.tagged.finding.candidates:
+        return None
+    if _INTRODUCED.search(asked.marked):
+        return Intent.UNKNOWN
+    name = next(iter(asked.unknown), None)
+    is_all = len(asked.unknown) == 1 and name is not None and name.is_name and not asked.hits
+    rest = _SPEECH_MARKS.sub("", asked.marked.replace(UNKNOWN, ""))
+    is_bare = is_all and name is not None and rest == f"{name.text}{name.particle}".replace(" ", "")
+    return Intent.UNKNOWN if is_bare and name is not None and name.particle in _TOPICS else None
+
+
+_TOPICS: Final = frozenset(("", "은", "는", "이", "가", "도", "요", "은요", "는요", "이요", "측은"))
+
+
 def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
     """`불참?`, `탈락 팀`: who holds it."""
     bare = _SPEECH_MARKS.sub("", asked.marked)
@@ -222,7 +244,7 @@ def _asks_which_of(asked: QuestionFeatures) -> Intent | None:
     """`카카오랑 KT 중에 누가 빠져?`: which of these teams."""
     text = asked.marked
     asks = text.count(TEAM) > 1 and bool(asked.hits) and _OF_THESE.search(text) and _WHO.search(text)
-    return Intent.LIST if asks and not _COMPARES.search(text) else None
+    return Intent.LIST if asks and not _COMPARES.search(asked.said) else None
 
 
 def _asks_history(asked: QuestionFeatures) -> Intent | None:
@@ -269,6 +291,7 @@ HARD_RULES: Final = (
     _excludes_all,
     _is_bare_name,
     _names_others_only,
+    _names_unknown,
     _is_of_another_thing,
     _leaves_out,
     _asks_which_of,

@@ -55,7 +55,7 @@ _MEMBERS: Final = (
     "clubs", "shop", "shops", "store", "stores", "candidate", "candidates", "bidder", "bidders", "party", "parties",
 )  # fmt: skip
 """What the members of programmes are called, whatever this one calls them."""
-_NO_MEMBER: Final = r"(?<!주식)(?<!유한)"
+_NO_MEMBER: Final = r"(?<!주식)(?<!유한)(?<!하)"
 _OF_TIME: Final = r"(?:에|엔|에는|부터|까지|종일|만에|사이|중|날|따라|쯤|내|내내|처럼|되고|되면|안에|동안|마다)"
 """What makes a time of an everyday word that is also a team's name: 하루 사이에, 봄 되고."""
 

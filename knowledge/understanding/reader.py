@@ -23,7 +23,18 @@ from knowledge.understanding.filters import (
 )
 from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
-from knowledge.understanding.marks import EVERYDAY, SMALL, TEAM, Names, Tagged, Tagger, is_everyday, unescaped
+from knowledge.understanding.marks import (
+    EVERYDAY,
+    SMALL,
+    STRANGER,
+    TEAM,
+    UNKNOWN,
+    Names,
+    Tagged,
+    Tagger,
+    is_everyday,
+    unescaped,
+)
 from knowledge.understanding.presumption import is_of_teams, presumption
 from knowledge.understanding.stances import StanceWords
 from knowledge.understanding.unknown_words import PartialNames, UnknownWord, other_subjects, unknown_words
@@ -117,13 +128,15 @@ class Reader:
             unknown=tuple(unknown),
             marked=self._tagger.members_marked(_with_doubts(marked, tagged)),
             context=context,
-            excluded=excluded_mentions(days.text),
+            excluded=excluded_mentions(marked.replace(UNKNOWN, STRANGER)),
             lists_silent=lists_silent(days.text, hits),
         )
 
     def _question(self, text: str, asked: QuestionFeatures, decision: Decision) -> Question:
         tagged, days = asked.tagged, asked.days
         intent, finding = self._with_parts(decision.intent, asked)
+        if intent is Intent.LIST and days.since is not None:  # what came after a day is told by its statements
+            intent = Intent.HISTORY
         intent, besides, teams = self._teams(intent, asked)
         language = language_of(tagged.typed, tagged.finding.mentions)
         chosen = self._filter(asked) if intent is Intent.LIST else StanceFilter()
@@ -183,6 +196,9 @@ class Reader:
 
     def _strangers(self, asked: QuestionFeatures, intent: Intent) -> tuple[str, ...]:
         """The names of somebody who is not a team here, as they were typed as far as that can still be seen."""
+        if intent is Intent.STANCE:
+            beside = [each for each in asked.unknown if each.is_name and each.text in _beside_teams(asked.marked)]
+            return (*asked.tagged.strangers, *(_as_typed(each.text, asked.tagged.typed) for each in beside))
         if asked.tagged.strangers or intent is not Intent.UNKNOWN:
             return asked.tagged.strangers
         name = self._unknown_name(asked)
@@ -196,9 +212,20 @@ class Reader:
         return tuple(_as_typed(each, asked.tagged.typed) for each in found)
 
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
-        if not asked.hits or _other_subjects(asked):
+        days = asked.days
+        is_within = days.since is None and days.first is not None and days.as_of is not None and days.first < days.as_of
+        if not asked.hits or _other_subjects(asked) or is_within:  # what holds at its end may have begun before it
             return None
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
+
+
+_AND: Final = r"(?:\s*(?:이?랑|와|과|하고|및|,|·|/|&)\s*|\s+(?:and|or|vs)\s+)"
+_TOGETHER: Final = re.compile(rf"{TEAM}{_AND}{UNKNOWN}([^{TEAM}]+)|{UNKNOWN}([^{TEAM}]{{1,30}}?){_AND}{TEAM}")
+
+
+def _beside_teams(marked: str) -> str:
+    """What is said of those who are asked about together with a team: Norway and Japan."""
+    return " ".join(first or second for first, second in _TOGETHER.findall(marked))
 
 
 def _other_subjects(asked: QuestionFeatures) -> list[str]:

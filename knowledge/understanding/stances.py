@@ -583,15 +583,22 @@ def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
     return found
 
 
+def _key(word: str) -> str:
+    """What all forms of a word have in common, roughly: 고민한다 is 고민."""
+    verb = stem_of(word)
+    return noun_in(verb) if verb else word
+
+
 def with_synonyms(stance: Stance, stances: Collection[Stance]) -> Stance:
     """A stance with the synonyms of its roles that no stance of the programme lists itself."""
     holders = _role_holders(stances)
     taken = set[str]().union(*(_listed_words(each) for each in stances if each.kind is stance.kind))
+    keys = set(map(_key, taken))
     more: dict[str, list[str]] = {"ko": [], "en": []}
     for role in roles():
         if holders.get(role.name) == stance.code:
             heard = dict.fromkeys((*role.synonyms, *sorted(role.anchors)))
-            more[role.language] += [word for word in heard if word not in taken]
+            more[role.language] += [word for word in heard if word not in taken and _key(word) not in keys]
     words = stance.words.model_copy(
         update={"ko": (*stance.words.ko, *more["ko"]), "en": (*stance.words.en, *more["en"])}
     )

@@ -128,9 +128,9 @@ def faults(row: dict[str, Any], told: dict[str, Any]) -> list[str]:
     if told["kind"] not in kinds:
         found.append("kind")
     teams = frozenset(each["team"] for each in told["teams"])
-    if told["kind"] in ("stance", "history") and row["teams"] and teams != frozenset(row["teams"]):
-        found.append("teams")
-    elif told["kind"] == "stance" and not row["teams"]:
+    if (told["kind"] in ("stance", "history") and row["teams"] and teams != frozenset(row["teams"])) or (
+        told["kind"] == "stance" and not row["teams"]
+    ):
         found.append("teams")
     days = Asked(row).days
     told_day = date.fromisoformat(told["as_of"]) if told["as_of"] else None
