@@ -198,7 +198,7 @@ def _names_unknown(asked: QuestionFeatures) -> Intent | None:
     return Intent.UNKNOWN if is_bare and name is not None and name.particle in _TOPICS else None
 
 
-_TOPICS: Final = frozenset(("", "은", "는", "이", "가", "도", "요", "은요", "는요", "이요", "측은"))
+_TOPICS: Final = frozenset(("은", "는", "이", "가", "도", "요", "은요", "는요", "이요", "측은"))
 
 
 def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
@@ -272,7 +272,7 @@ def _is_of_another_thing(asked: QuestionFeatures) -> Intent | None:
     is_all = 0 < doubtful == len(asked.tagged.finding.mentions)
     if not is_all or asked.hits:
         return None
-    is_other = ELSEWHERE in asked.marked or (UNKNOWN in asked.marked and not OF_STANCE.search(asked.marked))
+    is_other = ELSEWHERE in asked.marked and not OF_STANCE.search(asked.marked)
     return Intent.HELP if is_other else None
 
 

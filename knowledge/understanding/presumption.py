@@ -26,6 +26,7 @@ _LEFT_OPEN: Final = re.compile(
     r"|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
     r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bbecause of\b|\bthanks to\b|\bsolo\b"
     r"|([가-힣]{1,3})\s*(?:안|못)\s?[가-힣 ]{0,8}\1(?=\W|$)|아니래|만다|마는|말\s?거|말건지"
+    rf"|첫\s?번째|첫째|[야냐][가-힣]{{1,4}}[야냐]\W*$|\bor\b(?!\s+(?:what|nah|not|no|{TEAM}))"
     r"|루머|소문은|아닌지|\bhearsay\b|말이\s?아니|사실이\s?아니라면|곧\s|\bsoon\b"
 )
 """Asks which way it is, compares, or asks about the first, the only one, a reason: a stance is no yes to it."""
