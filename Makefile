@@ -26,7 +26,7 @@ endef
 export ONE_AT_A_TIME
 SAY = @printf 'ipjang: %s\n' >&2
 
-.PHONY: help run chat test check format bench soak pictures wheel lock clean
+.PHONY: help run chat test check format train bench soak pictures wheel lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ pictures: $(VENV)/dev ## draw docs/pictures anew from today's replies; needs Chr
 
 wheel: $(VENV)/runtime ## dist/ipjang-….whl, to install anywhere with pipx or uv
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+train: $(VENV)/dev ## learn the kinds of questions from tests/knowledge/questions.tsv and rows/; prints what is taken for what
+	$(BIN)/python -m tests.knowledge.train
 
 bench: $(VENV)/dev ## speed, beside two other bots and two other matchers; takes some minutes, draws docs/throughput.svg
 	$(BIN)/python -m tests.benchmarks

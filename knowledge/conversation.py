@@ -66,9 +66,9 @@ class Presumed(Frozen):
     is_of_now: bool = False
     """Whether it is about this moment beyond doubt (불참이야?, is it out?), so that what held once is no yes to it."""
     undecided: tuple[Identifier, ...] = ()
-    """The positions that leave it open: who is undecided makes no plain "no" of joining, who has joined one of undecided."""
-    is_refusal: bool = False
-    """Whether its stances deny another one: who bids on a condition has not withdrawn."""
+    """The positions that leave it open: who is undecided makes no plain "no" of joining."""
+    leaning: tuple[Identifier, ...] = ()
+    """The stances that make a plain "no" of a refusal: who bids, if only on a condition, has not withdrawn."""
     is_still: bool = False
     """Whether it asks whether something still holds (아직, still), so that what is over is a plain "no"."""
     is_of_then: bool = False

@@ -20,8 +20,8 @@ class Judgement(NamedTuple):
 def judge(standing: Standing, presumed: Presumed, facts: Facts, *, as_of: date | None = None) -> Judgement:
     """Hold what is presumed of one team against all that stands of it, up to the end of a day or now.
 
-    What holds now is a plain yes whatever was said before, which is told beside it. What holds instead is a plain no only
-    where it leaves no room: an undecided team makes none, and nothing is said of a day that the record does not reach.
+    What holds now is a plain yes whatever was said before, which is told beside it. What holds instead is a
+    plain no only where it leaves no room: an undecided team makes none, and nothing is said of a day beyond the record.
     """
     if presumed.is_ahead or _is_beyond(as_of, facts):
         return Judgement(Verdict.BEYOND)
@@ -63,23 +63,30 @@ def _verdict(
         return _no(presumed)
     if own and not presumed.is_of_now and kind is Kind.POSITION:
         return Verdict.MIXED
-    return _instead(held, presumed, kind, _holds_beside(standing, presumed, kind))
+    return _instead(held, presumed, kind, facts, holds_beside=_holds_beside(standing, presumed, kind))
 
 
 def _no(presumed: Presumed) -> Verdict:
     return Verdict.YES if presumed.negated else Verdict.NO
 
 
-def _instead(held: frozenset[str], presumed: Presumed, kind: Kind, holds_beside: bool) -> Verdict:
+def _instead(held: frozenset[str], presumed: Presumed, kind: Kind, facts: Facts, *, holds_beside: bool) -> Verdict:
     """The verdict where another stance holds than the one presumed."""
     if holds_beside:
         return Verdict.OTHER
     is_open, asks_open = bool(held & set(presumed.undecided)), set(presumed.stances) <= set(presumed.undecided)
+    if kind is Kind.RESULT and not held & set(presumed.opposed) and _asks_stage(presumed, facts):
+        return Verdict.OTHER
     if kind is Kind.RESULT or held & set(presumed.opposed) or (asks_open and not is_open):
         return _no(presumed)
     if is_open or asks_open:
         return Verdict.OTHER
-    return _no(presumed) if presumed.is_refusal else Verdict.OTHER
+    return _no(presumed) if held & set(presumed.leaning) else Verdict.OTHER
+
+
+def _asks_stage(presumed: Presumed, facts: Facts) -> bool:
+    """True if a stage is asked about that who lost later may have passed: no record of it is no "no"."""
+    return all(_is_stage(code, facts) for code in presumed.stances)
 
 
 def _is_stage(code: str, facts: Facts) -> bool:

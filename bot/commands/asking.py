@@ -23,7 +23,9 @@ def ask(options: Options) -> int:
     settings, steps = options.settings(), Steps()
     with Session(settings, fill=not options.empty) as session:
         _check_now(options, session.record.snapshot)
-        if options.json:
+        if options.why:
+            _tell(options, lambda request: why_text(request, session.fresh().snapshot))
+        elif options.json:
             _serve(options, lambda request: answered(request, session.fresh().snapshot, settings.language, steps))
         else:
             _tell(options, lambda request: reply_text(request, session.fresh().snapshot, settings.language))
@@ -105,6 +107,12 @@ def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
 
     _, found = _asked(request, snapshot, language)
     return terminal_reply(render(found), styled=has_colours(), width=terminal_width())
+
+
+def why_text(request: Request, snapshot: Snapshot) -> str:
+    """How one request is understood: its tokens with their tags, its marks, what decided, and the margin."""
+    lines = snapshot.reader.why(request.text, now=request.moment(snapshot.facts.zone), context=request.context)
+    return "\n".join(lines)
 
 
 def matched(request: Request, snapshot: Snapshot) -> dict[str, object]:

@@ -42,6 +42,7 @@ def _text(parser: argparse.ArgumentParser) -> None:
 
 def _question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--now", metavar="ISO", help="answer as at this date and time, such as 2026-01-20T09:00")
+    parser.add_argument("--why", action="store_true", help="show how it is understood: tokens, marks, what decided")
     _text(parser)
 
 
@@ -109,6 +110,7 @@ COMMANDS = (
         """examples:
   ipjang ask "네이버랑 NC AI 둘 다 안 나가?"
   ipjang ask --now 2026-01-20 "어제까지는?"
+  ipjang ask --why "누가 안 빠졌어"
   printf '%s\\n' '"KT는?"' '{"text": "KT는?", "now": "2026-01-20T09:00+09:00"}' | ipjang ask --json -""",
     ),
     Command(

@@ -16,6 +16,7 @@ class Options(argparse.Namespace):
     database: str | None = None
     empty: bool = False
     json: bool = False
+    why: bool = False
     now: str | None = None
     text: list[str]
     file: Path

@@ -62,10 +62,10 @@ class Korean:
     def all_have_result(self, names: str, label: str) -> str:
         return f"{names} 모두 결과는 {label}입니다."
 
-    def yes(self, heading: str, *, is_negative: bool = False) -> str:
+    def yes(self, heading: str, *, is_negative: bool = False) -> str:  # noqa: ARG002  # Korean answers the claim
         return f"네, {heading}"
 
-    def no(self, heading: str, *, is_negative: bool = False) -> str:
+    def no(self, heading: str, *, is_negative: bool = False) -> str:  # noqa: ARG002  # as above
         return f"아니요, {heading}"
 
     def nobody_said(self, labels: Sequence[str]) -> str:

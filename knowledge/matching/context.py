@@ -63,6 +63,8 @@ def is_legal(word: str) -> bool:
 
 def classify(message: Message, hit: Hit) -> MatchClass:
     """What the words on both sides make of a hit; what is stuck to it was judged before."""
+    if _is_way_between_states(message, hit):
+        return MatchClass.DOUBT
     found = MatchClass.NAME if hit.offset else _left(message, hit)
     if found is MatchClass.NAME and hit.cut == len(message.words[hit.last]):
         found = _right(message, hit)
@@ -70,6 +72,18 @@ def classify(message: Message, hit: Hit) -> MatchClass:
     if found is MatchClass.NAME and is_guarded and _is_beside_noun(message, hit):
         return MatchClass.DOUBT
     return found
+
+
+def _is_way_between_states(message: Message, hit: Hit) -> bool:
+    """True if a short name is one end of a way between two states of America: from NC to SC."""
+    if not is_listed(message.words[hit.first], "state"):
+        return False
+    ends = ((hit.last + 1, hit.last + 2), (hit.first - 1, hit.first - 2))
+    count = len(message.words)
+    return any(
+        0 <= end < count and message.words[link] == "to" and is_listed(message.words[end], "state")
+        for link, end in ends
+    )
 
 
 def _is_beside_noun(message: Message, hit: Hit) -> bool:
@@ -91,7 +105,7 @@ def _is_content(message: Message, number: int) -> bool:
     is_chance = is_listed(word, "dictionary") and korean.is_talk_by_chance(word)  # 이론 is no 이 with a particle.
     if message.taken[number] or (message.is_talk(number) and not is_chance) or word in PARTICLES:
         return False
-    return is_syllable(word[0]) and len(word) > 1 and not (message.may_be_name(number) or message.starts_name(number))
+    return is_syllable(word[0]) and len(word) > 1 and not message.may_be_name(number)
 
 
 def _left(message: Message, hit: Hit) -> MatchClass:
@@ -140,6 +154,8 @@ def _after_latin(message: Message, hit: Hit, before: str, *, is_talk: bool) -> M
     if _is_common_noun(message, hit, before):
         return MatchClass.DOUBT
     first = hit.first
+    if before == "&" and first > 1 and message.taken[first - 2]:
+        return MatchClass.NAME
     is_initial = len(before) == 1 and not (first > 1 and message.words[first - 2] == "&")  # C&S Int is no Int.
     known = is_talk or has(before, "adverb") or before in LEGAL_WORDS or is_initial
     known = known or (message.is_in_small_letters(first - 1) and message.is_capitalised(hit))
@@ -232,6 +248,8 @@ def _beside(message: Message, hit: Hit, after: int) -> MatchClass:
     word = message.words[after]
     if not word.isascii():
         return _beside_hangul(message, hit, after)
+    if word == "&" and after + 1 < len(message.words) and message.may_be_name(after + 1):
+        return MatchClass.NAME  # 한패스 & 동국씨엠
     if not english.is_stopword(word) and message.is_near_with_next(hit):
         return MatchClass.DOUBT  # SK gynix is SK hynix.
     if word.isdigit() and _is_count(message, after):

@@ -9,7 +9,7 @@ from typing import Final
 
 from knowledge.text.normalise import compact_core
 
-HASH_VERSION: Final = 2
+HASH_VERSION: Final = 3
 """Raised whenever `decoy_hash` would give another number for any name: stored hashes are then worthless."""
 
 

@@ -151,7 +151,7 @@ class Fuzzy:
         is_guarded = thresholds.clash_guard and not self.index.is_crowded
         if not thresholds.fuzzy or (is_guarded and self._has_neighbour(near)):
             return False
-        if self.index.is_crowded and thresholds.hand_guard and not is_slip_of_hand(text, near.keys):
+        if self.index.is_crowded and thresholds.hand_guard and not self._is_one_slip(hit, text, near):
             return False
         if thresholds.dictionary_guard and self._is_in_dictionary(text):
             return False
@@ -165,6 +165,11 @@ class Fuzzy:
             return False
         name = typed_in_hangul(near.keys)
         return len(near.keys) >= thresholds.fuzzy_keys and len(name) >= thresholds.fuzzy_syllables
+
+    def _is_one_slip(self, hit: Hit, text: str, near: Near) -> bool:
+        """True if a thumb or an ear made the slip, and no wrong space in Hangul beside it: 넥스 텔 is not 넥스틸."""
+        is_split = hit.first != hit.last and all(map(is_syllable, text))
+        return not is_split and is_slip_of_hand(text, near.keys)
 
     def _is_in_dictionary(self, text: str) -> bool:
         """True if what was typed is a word of its own: 바나나, 네이비, 오뚝이."""
@@ -234,6 +239,8 @@ class Fuzzy:
             return False
         if thresholds.dictionary_guard and self._is_in_dictionary(text):
             return False
+        if self.index.is_crowded and thresholds.hand_guard and name[1:] == text and len(name) <= 4:
+            return False  # 아세아 is another company than 뉴아세아.
         return not (thresholds.letter_guard and is_letter_names(text))
 
 
@@ -269,10 +276,18 @@ def _breaks(message: Message, number: int) -> bool:
     if word.isascii():
         if gap in (Gap.GLUED, Gap.JOINED):  # E&A is a piece of a name, Kakao's is not.
             return word == "s"
-        return ("function" in message.items[number].tags and word not in _INSIDE) or word in message.index.terms
+        is_function = "function" in message.items[number].tags and word not in _INSIDE
+        return (is_function and not _may_head_name(message, number)) or word in message.index.terms
     if gap is Gap.GLUED and message.words[number - 1].isascii():
         return False
     return len(word) > SHORT_TALK and (message.items[number].is_stopword or word in message.index.terms)
+
+
+def _may_head_name(message: Message, number: int) -> bool:
+    """True if a word of the closed classes has capitals before another with them: who speaks for EVER RSOURCES."""
+    if message.gaps[number + 1] is not Gap.SPACE or message.gaps[number] is Gap.BREAK:
+        return False
+    return not (message.is_in_small_letters(number) or message.is_in_small_letters(number + 1))
 
 
 def _windows_of(message: Message, run: list[int]) -> Iterator[tuple[int, int]]:

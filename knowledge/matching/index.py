@@ -134,7 +134,8 @@ class Index:
         self.team_names: list[str] = []
         self.forms: dict[View, dict[str, Bearers]] = {view: {} for view in View}
         """Who bears each form, a dict a view; LAYOUT has the keys of names too short for `keys`."""
-        self._written = [(view, self.forms[view]) for view in (View.EXACT, View.LETTERS, View.ROMANISED)]
+        self._exact, self._letters = self.forms[View.EXACT], self.forms[View.LETTERS]
+        self._romanised = self.forms[View.ROMANISED]
         self.keys = NearIndex(SHORTEST_NEAR)
         self.key_names: list[IndexedName] = []
         self.latin_keys: set[int] = set()
@@ -239,15 +240,18 @@ class Index:
 
     def written(self, text: str) -> tuple[Bearers, View] | None:
         """Who is written so, without spaces, by the surest view: exact, by letter names, romanised."""
-        for view, forms in self._written:
-            bearers = forms.get(text)
-            if bearers is not None:
-                return bearers, view
-        return None
+        bearers = self._exact.get(text)
+        if bearers is not None:
+            return bearers, View.EXACT
+        bearers, view = (
+            (self._romanised.get(text), View.ROMANISED) if text.isascii() else (self._letters.get(text), View.LETTERS)
+        )
+        return None if bearers is None else (bearers, view)
 
     def may_begin(self, text: str) -> bool:
         """False where no written form begins a text or goes on with it, which is told quickly."""
-        return len(text) < HEAD or any(text[:length] in self.beginnings for length in range(2, HEAD + 1))
+        known = self.beginnings
+        return len(text) < HEAD or text[:HEAD] in known or text[:2] in known or text[:3] in known
 
     def is_written(self, text: str) -> bool:
         """True if a string without spaces is a name as it may be written."""

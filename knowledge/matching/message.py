@@ -68,6 +68,7 @@ class Message:
         self.taken = [False] * len(self.words)
         self._written: dict[tuple[int, int], list[Hit]] = {}
         self._named = 0
+        self._talk: list[bool | None] = [None] * len(self.words)
         self.ignored: set[int] = set()
         """Words that are a name by their letters and so common that they are not even suggested."""
 
@@ -146,6 +147,8 @@ class Message:
         if not rest:
             return Next(hit.last + 1)
         if self.thresholds.particles and self.is_glued(rest):
+            if self.index.is_crowded and rest not in PARTICLES and self.is_slip(hit.last):
+                return None  # 케이엠에이차 is 케이엠에이치, and no 케이엠에 이차.
             begin = hit.offset if hit.first == hit.last else 0
             if is_letter_names(word[begin:]) or not (agrees(word[hit.cut - 1], rest) or not self.is_slip(hit.last)):
                 return None
@@ -166,7 +169,8 @@ class Message:
         """True if a word is a name, or one slip away from one, with or without particles."""
         word = self.words[number]
         cuts = (len(word), *before_particles(word))
-        return any(self.index.is_written(word[:cut]) or self.index.is_near(word[:cut]) for cut in cuts)
+        is_near = any(self.index.is_written(word[:cut]) or self.index.is_near(word[:cut]) for cut in cuts)
+        return is_near or self.starts_name(number)
 
     def is_near_with_next(self, hit: Hit) -> bool:
         """True if a name and the word after it are together one slip away from a longer name: 메가스터디 툐육."""
@@ -209,9 +213,13 @@ class Message:
 
     def is_talk(self, number: int) -> bool:
         """True if a word is talk, the programme's own too, or a legal form."""
-        word = self.words[number]
-        is_known = self.items[number].is_stopword or word in LEGAL_WORDS
-        return (is_known and not self.is_own_place(word)) or word in self.index.terms
+        known = self._talk[number]
+        if known is None:
+            token = self.items[number]
+            word = token.text
+            known = "stopword" in token.tags or word in LEGAL_WORDS
+            known = self._talk[number] = (known and not self.is_own_place(word)) or word in self.index.terms
+        return known
 
     def is_own_place(self, word: str) -> bool:
         """True if a word of where somebody is names a team of this index: Korea, 한국."""

@@ -10,7 +10,7 @@ _PLACES: Final = {key: (column + row / 2, row) for row, keys in enumerate(_ROWS)
 REACH: Final = 1.3
 """How far apart two keys are at most that a thumb hits one for the other, in widths of a key: a neighbour's."""
 _GROUPS: Final = ("rz", "sf", "ex", "qv", "tg", "wc", "ad", "op", "ki", "ju", "hy", "nb", "kj", "hn")
-"""ㄱㅋ ㄴㄹ ㄷㅌ ㅂㅍ ㅅㅎ ㅈㅊ ㅇㅁ share a key of 천지인, ㅐㅔ a sound; ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ ㅏㅓ ㅗㅜ differ little."""
+"""ㄱㅋ ㄴㄹ ㄷㅌ ㅂㅍ ㅅㅎ ㅈㅊ ㅇㅁ share a key of 천지인, ㅐㅔ a sound; ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ are a stroke apart."""
 _ALIKE: Final = frozenset(frozenset(pair) for group in _GROUPS for pair in combinations(group, 2))
 
 
@@ -26,7 +26,7 @@ def _are_alike(one: str, other: str) -> bool:
 def is_slip_of_hand(typed: str, keys: str) -> bool:
     """True if a text is one neighbouring key, doubling, swap, omission or like sound away from a name with these keys.
 
-    항국카본 for 한국카본, 카카오오, 네버이; not 리스웰 for 로스웰.
+    항국카본 for 한국카본, 네이ㅓㅂ for 네이버; not 리스웰 for 로스웰.
     """
     found = keystrokes(typed).lower()
     if len(found) < len(keys) or any("ㄱ" <= each <= "ㅣ" for each in typed):

@@ -29,24 +29,19 @@ class Word(NamedTuple):
 
 
 @cache
-def _entries() -> dict[str, dict[str, frozenset[str]]]:
+def _entries() -> dict[str, frozenset[str]]:
     shared: dict[str, frozenset[str]] = {}
-    found: dict[str, dict[str, frozenset[str]]] = {"ko": {}, "en": {}}
     with _FILE.open(encoding="utf-8") as lines:
-        for line in lines:
-            if not line.startswith("#"):
-                word, language, tags = line.rstrip("\n").split("\t")
-                found[language][word] = shared.setdefault(tags, frozenset(tags.split()))
-    return found
+        entries = (line.rstrip("\n").split("\t") for line in lines if not line.startswith("#"))
+        return {word: shared.setdefault(tags, frozenset(tags.split())) for word, _, tags in entries}
 
 
 @cache
 def _words_by_tag() -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for language, entries in _entries().items():
-        for word, tags in entries.items():
-            for tag in tags:
-                found[language, tag].add(word)
+    for word, tags in _entries().items():
+        for tag in tags:
+            found["en" if word.isascii() else "ko", tag].add(word)
     return found
 
 
@@ -57,4 +52,4 @@ def words(language: Literal["ko", "en"], *tags: str) -> frozenset[str]:
 
 def listed_tags(word: str) -> frozenset[str]:
     """The tags of a word as it is listed, without any analysis of its form: 요즘 has `time`, 요즘은 none."""
-    return _entries()["en" if word.isascii() else "ko"].get(word, NO_TAGS)
+    return _entries().get(word, NO_TAGS)

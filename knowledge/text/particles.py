@@ -67,6 +67,8 @@ def agrees(last: str, particles: str) -> bool:
     """
     if not is_syllable(last):
         return True
+    if last == "씨" and particles.startswith("씨"):  # 엔씨씨 is nobody called 엔씨.
+        return False
     coda = take_apart(last)[2]
     if coda:
         return particles not in _AFTER_VOWEL or (coda == "ㄹ" and particles == "로")

@@ -143,6 +143,14 @@ def spoken_date(match: re.Match[str], today: date) -> date | None:
     return on_day(None, month, day, today) if month and day else None
 
 
+def named_day(match: re.Match[str], today: date) -> date | None:
+    """이월 보름, 3월 초하루, the fifth of March."""
+    if match.groupdict().get("ordinal"):
+        return on_day(None, MONTHS[match["month"][:3]], ORDINALS.index(match["ordinal"]) + 1, today)
+    month = int(match["month"]) if match["month"].isdigit() else _spoken(match["month"])
+    return on_day(None, month, DAY_NAMES[match["day"]], today) if month else None
+
+
 def _spoken(written: str) -> int:
     """십일 is 11, 이십 20, 유 (of 유월) 6, 시 (of 시월) 10."""
     tens, ten, ones = written.partition("십")
@@ -273,6 +281,16 @@ _ENGLISH_MONTH: Final = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _NUMBER: Final = "|".join(sorted(NUMBERS, key=len, reverse=True))
+DAY_NAMES: Final = {
+    "초하루": 1, "첫날": 1, "초이틀": 2, "초사흘": 3, "초나흘": 4, "초닷새": 5, "초엿새": 6, "초이레": 7, "초여드레": 8,
+    "초아흐레": 9, "열흘": 10, "보름": 15, "스무날": 20, "그믐": 30,
+}  # fmt: skip
+ORDINALS: Final = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
+_ORDINAL: Final = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _KOREAN_NUMBER: Final = r"[이삼]?십?[일이삼사오육유칠팔구시]?"
 _ENDED: Final = r"(?![\d%])"
 _WEEKDAY: Final = r"(?P<weekday>[월화수목금토일])(?:요일?|욜)"
@@ -297,7 +315,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
             year_behind,
         ),
         (
-            r"(?P<which>재작년|작년|지난해|올해)\s{0,3}(?:(?P<month>\d{1,2})\s{0,3}월\s{0,3}(?:(?P<day>\d{1,2})\s{0,3}일)?)?\s{0,3}(?:연?말)?",
+            r"(?P<which>재작년|작년|지난해"
+            r"|올해)\s{0,3}(?:(?P<month>\d{1,2})\s{0,3}월\s{0,3}(?:(?P<day>\d{1,2})\s{0,3}일)?)?\s{0,3}(?:연?말)?",
             relative_year,
         ),
         (
@@ -309,8 +328,17 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
             english_date,
         ),
         (
-            rf"(?<![\d])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_ENGLISH_MONTH}(?:,?\s{{0,3}}(?P<year>20\d\d))?{_ENDED}",
+            rf"(?<![\d])(?P<day>\d{{1,2}})(?:st|nd|rd"
+            rf"|th)?\s+(?:of\s+)?{_ENGLISH_MONTH}(?:,?\s{{0,3}}(?P<year>20\d\d))?{_ENDED}",
             english_date,
+        ),
+        (
+            rf"(?<![가-힣])(?P<month>\d{{1,2}}|{_KOREAN_NUMBER})\s?월\s?(?P<day>{'|'.join(DAY_NAMES)})",
+            named_day,
+        ),
+        (
+            rf"(?:the\s+)?(?P<ordinal>{_ORDINAL})\s+of\s+{_ENGLISH_MONTH}(?P<year>(?!))?",
+            named_day,
         ),
         (rf"(?<![가-힣])(?P<month>{_KOREAN_NUMBER})\s?월\s?(?P<day>{_KOREAN_NUMBER})\s?일", spoken_date),
         (r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/%])", slashed_date),
@@ -320,25 +348,30 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reading], ...]] = tuple(
         ),
         (r"(?:the\s+)?(?:end of\s+)?(?P<which>last year)(?P<month>(?!))?(?P<day>(?!))?", relative_year),
         (
-            r"(?P<which>지지난|저저번|지난|저번|전(?=\s)|이번|이)\s{0,3}달\s{0,3}(?:(?P<day>\d{1,2})\s{0,3}일|(?P<part>초순|초|중순|하순|말))?",
+            r"(?P<which>지지난|저저번|지난|저번|전(?=\s)|이번|이)\s{0,3}달\s{0,3}(?:(?P<day>\d{1,2})\s{0,3}일"
+            r"|(?P<part>초순|초|중순|하순|말))?",
             relative_month,
         ),
         (r"(?:the\s+)?(?:end of\s+)?(?P<which>last|previous) month(?P<day>(?!))?(?P<part>(?!))?", relative_month),
         (
-            rf"(?:{_YEAR}\s{{0,3}})?(?<!\d)(?P<month>\d{{1,2}})\s{{0,3}}월(?!\s{{0,3}}\d)\s{{0,3}}(?P<part>초순|초|중순|하순|말)?(?![가-힣]*(?:요일|욜))",
+            rf"(?:{_YEAR}\s{{0,3}})?(?<!\d)(?P<month>\d{{1,2}})\s{{0,3}}월(?!\s{{0,3}}\d)\s{{0,3}}(?P<part>초순|초|중순"
+            rf"|하순|말)?(?![가-힣]*(?:요일|욜))",
             part_of_month,
         ),
         (
-            rf"(?:the\s+)?(?:end of|in|during|by|as of|of|through)\s+(?:the end of\s+)?{_ENGLISH_MONTH}(?!\w)"
+            rf"(?:the\s+)?(?:end of|in|during|by|as of|of|through|early|late)\s+(?:the end of\s+"
+            rf"|end\s+)?{_ENGLISH_MONTH}(?!\w)"
             r"(?:,?\s{0,3}(?P<year>20\d\d))?(?P<part>(?!))?",
             part_of_month,
         ),
         (
-            rf"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s{{0,3}}주(?![시대역민권식])\s{{0,3}}(?:{_WEEKDAY}|말까지|말|초)?",
+            rf"(?P<which>지지난|저저번|지난|저번|이번|전|금)\s{{0,3}}주(?![시대역민권식])\s{{0,3}}(?:{_WEEKDAY}"
+            rf"|말까지|말|초)?",
             relative_week,
         ),
         (
-            rf"(?:다음|담|매)\s{{0,3}}(?:주|달|해)(?:\s{{0,3}}{_WEEKDAY})?|내년|내일|모레|tomorrow|(?:next|every|coming)\s+(?:week|month|year|\w+day)",
+            rf"(?:다음|담|매)\s{{0,3}}(?:주|달|해)(?:\s{{0,3}}{_WEEKDAY})?|내년|내일|모레|tomorrow|(?:next|every"
+            rf"|coming)\s+(?:week|month|year|\w+day)",
             no_day,
         ),
         (rf"(?P<which>last|this) week(?:'s)?(?:\s+{_ENGLISH_WEEKDAY})?", relative_week),
@@ -380,16 +413,19 @@ _YEAR_SAID: Final = re.compile(r"\d{4}|['’]\d\d|년|year|작년|지난|last|ag
 _AHEAD: Final = re.compile(r"\bwill\b|\bwont\b|\bwon['’]t\b|\bgonna\b|\bgoing to\b|\S(?:까|겠|려나|라나|거임|예정)")
 """How people speak of what is to come: a day without a year is the next one then."""
 _SINCE: Final = re.compile(
-    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음(?!\s*주)|뒤(?!집)|후(?!보|속))|(?:since|after|from|following)\s+(?:the\s+)?{DATE}"
+    rf"{DATE}\s*(?:일|자)?\s*(?:이후|이래|부터|다음(?!\s*주)|뒤(?!집)|후(?!보|속))|(?:since|after|from"
+    rf"|following)\s+(?:the\s+)?{DATE}"
 )
 _BEFORE: Final = re.compile(
-    rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달|체|부|원|반|국|망|일|날)|(?:before|prior to|until)\s+(?:the\s+)?{DATE}"
+    rf"{DATE}\s*(?:일|자)?\s*(?:이전|전|직전)(?!\s*달|체|부|원|반|국|망|일|날)|(?:before|prior to"
+    rf"|until)\s+(?:the\s+)?{DATE}"
 )
 _VAGUE: Final = re.compile(
     r"(?<![\d월.])(?P<day>\d{1,2})일(?=\s*(?:기준|까지|에|엔|날|밤|아침|오전|오후|저녁|자|시점|당시|현재|$|[?\s]))"
 )
 _HAS_DAY: Final = re.compile(
-    r"\d|[월화수목금토일](?:요|욜)|[주달해년전절날월]|내일|모레|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|연말|신정|크리스마스"
+    r"\d|[월화수목금토일](?:요|욜)|[주달해년전절날월]|내일|모레|어제|어저께|그제|그저|간밤|어젯밤|오늘|금일|연말"
+    r"|신정|크리스마스"
     r"|day|ago|month|year|last|in |of |on |since|until|before|after|christmas|xmas|tomorrow|next|coming"
 )
 """What every text that names a day holds somewhere."""
@@ -454,7 +490,7 @@ def _first_day(match: re.Match[str], reading: Reading, day: date) -> date:
     said = match.groupdict()
     if reading is relative_week and not said.get("weekday"):
         return day - timedelta(days=SUNDAY)
-    if (reading is relative_month or reading is part_of_month) and not said.get("day"):
+    if (reading is relative_month or reading is part_of_month) and not said.get("day") and not said.get("part"):
         return day.replace(day=1)
     if (reading is relative_year and not said.get("month")) or reading is whole_year:
         return date(day.year, 1, 1)

@@ -59,12 +59,13 @@ def _choice(table: Iterable[str]) -> str:
 
 _ROMAN_SYLLABLE: Final = re.compile(
     rf"({_choice(_ROMAN_ONSETS)}|)({_choice(_ROMAN_VOWELS)})"
-    rf"((?:ng(?![aeiouyw])|n(?![aeiouyw])|l(?![aeiouyw])|m(?![aeiouyw])|k(?![aeiouywhk])|t(?![aeiouywt])|p(?![aeiouywp])|[gb](?![aeiouyw]))?)"
+    rf"((?:ng(?![aeiouyw])|n(?![aeiouyw])|l(?![aeiouyw])|m(?![aeiouyw])|k(?![aeiouywhk])|t(?![aeiouywt])"
+    rf"|p(?![aeiouywp])|[gb](?![aeiouyw]))?)"
 )
 
 
 def hangul_of_roman(word: str) -> str | None:
-    """A romanised Korean word in Hangul, its sound undone where that is plain: naga is 나가, haesseo 했어; None for others."""
+    """A romanised Korean word in Hangul, its sound undone where that is plain: haesseo is 했어; None for others."""
     made: list[tuple[str, str, str]] = []
     at, low = 0, word.lower()
     while at < len(low):
@@ -161,7 +162,7 @@ class Dresser:
         )
 
     def _spaced(self, text: str) -> str:
-        """The text with spaces behind the names in its long words: 깨비놀음은지금우째됐는지 is 깨비놀음은 지금우째됐는지."""
+        """The text with spaces behind the names in its long words: KT는그럼아직미정 is KT는 그럼아직미정."""
         whole = _SPLIT.sub(lambda match: assemble(disassemble(match.group())), text) if _SPLIT.search(text) else text
         return _HANGUL_WORD.sub(lambda match: self._cut(match.group()), whole)
 

@@ -1,4 +1,4 @@
-"""Which teams a list is of: sets of stances, joined, excluded and narrowed, and the teams left out or looked at alone."""
+"""Which teams a list is of: sets of stances, joined, narrowed and taken away, and the teams left out."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ BEFORE_BUT: Final = re.compile(rf"{_NEAR}{{0,4}}?\s*(?:{MEMBER}|인\s?데|곳)?{
 """Behind a stance it leaves its holders out: 검토 중 말고, 불참 아닌."""
 BEHIND_EXCEPT: Final = re.compile(rf"{_EXCEPT}\s+(?:the\s+|those\s+|ones\s+)*(?:who\s+|that\s+)?(?:are\s+|is\s+)?$")
 TEAMS_LEFT_OUT: Final = re.compile(
-    rf"{TEAM}(?:네|님)?[가-힣]{{0,3}}\s*(?:{_BUT}|처럼)"
+    rf"{TEAM}(?:네|님)?[가-힣]{{0,3}}\s*(?:{_BUT}|처럼|except\b)"
     rf"|(?:{_EXCEPT}|like)\s+(?:[\w\s,]*?){TEAM}"
     rf"|\b(?:every(?:one|body|thing)|all|any(?:one|body)|no\s?one|nobody|who|{MEMBER})\s+but\s+{TEAM}"
 )
@@ -24,17 +24,22 @@ TEAMS_LEFT_OUT: Final = re.compile(
 OTHERS: Final = re.compile(rf"{TEAM}[가-힣]{{0,3}}\s*{_BUT}|{_EXCEPT}\s+{TEAM}")
 """Asks for all but the teams named: 카카오 말고 다른 팀은?"""
 EXCLUDED: Final = re.compile(
-    rf"(?:{TEAM}\s?(?:,|·|/|&|이?랑|와|과|하고|및)?\s?){{0,8}}{TEAM}[가-힣]{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]"
+    rf"(?:{TEAM}\s?(?:,|·|/|&|이?랑|와|과|하고"
+    rf"|및)?\s?){{0,8}}{TEAM}[가-힣]{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]"
     rf"|^\W*(?:no,?\s*)?not\s+{TEAM}\s*,?\s*(?:but\s+)?{TEAM}"
     rf"|\b(?:forget|never\s?mind|enough (?:of|about)|instead of|rather than)\s+{TEAM}"
     rf"[^{TEAM}{STRANGER}]{{0,20}}[{TEAM}{STRANGER}]"
 )
 """The teams named first are excluded for those behind: 카카오 말고 KT는?"""
 SILENT: Final = re.compile(
-    r"(?:아무|암)\s?(?:말|소리|얘기|입장|발표|언급|대답|반응)\S*\s*(?:없|안|못)|(?:입장|말|의견|답|언급|발표|의사)\S{0,2}\s*(?:표명\S*\s*)?(?:없|안\s?(?:낸|밝|한|내)|못\s?낸|안냈)"
-    r"|조용한|침묵|묵묵|감감|잠잠|무응답"
-    r"|\b(?:silent|silence|quiet|mum)\b|(?:said|say(?:ing)?|spoken|heard)\s+(?:nothing|zip|nada)|(?:no|without(?: a)?|any)\s+(?:statement|position|stance|word)"
-    r"|(?:yet to|(?:not|n['’]?t))\s+(?:yet\s+)?(?:say|said|spoken|speak|declared?|commented|responded)(?:\s+(?:a word|anything|a thing))?|opened its mouth"
+    r"(?:아무|암)\s?(?:말|소리|얘기|입장|발표|언급|대답|반응)\S*\s*(?:없|안|못)|(?:입장|말|의견|답|언급|발표"
+    r"|의사)\S{0,2}\s*(?:표명\S*\s*)?(?:없"
+    r"|안\s?(?:낸|밝|한|내)|못\s?낸|안냈)"
+    r"|말\S{0,2}\s*남기지\s?않|(?:입장|말)\s?자체\S?\s*(?:안|없)|꿀\s?먹은|조용한|침묵|묵묵|감감|잠잠|무응답"
+    r"|\b(?:silent|silence|quiet|mum)\b|(?:said|say(?:ing)?|spoken|heard)\s+(?:nothing|zip|nada)|(?:no"
+    r"|without(?: a)?|any)\s+(?:statement|position|stance|word)"
+    r"|(?:yet to|(?:not|n['’]?t))\s+(?:yet\s+)?(?:say|said|spoken|speak|declared?|commented"
+    r"|responded)(?:\s+(?:a word|anything|a thing))?|opened its mouth"
 )
 """Asks for those who said nothing: 아무 말 없는 팀, who has yet to say a word."""
 AMONG: Final = re.compile(r"중에|가운데|중(?:\s|$|에서)|둘|셋|\bof\b|\bamong\b|\bbetween\b|\bwhich\b|\bor\b|\bout of\b")
@@ -74,10 +79,10 @@ def excluded_mentions(marked: str) -> range:
 def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceFilter:
     """Which teams a list is of.
 
-    Stances of one kind are joined (철회했거나 접은); one of each kind narrow each other (탈락팀 중에 불참인 팀), unless an
-    "or" stands between them; what is denied or excepted is taken away (불참 아닌, 검토 중 말고, signing but hasn't ratified).
+    Stances of one kind are joined (철회했거나 접은); one of each kind narrow each other (탈락팀 중에 불참인 팀),
+    unless an "or" stands between them; what is denied or excepted is taken away (불참 아닌, 검토 중 말고).
     """
-    hits = words.plainest(hits, said)
+    hits = hits if _ANY.search(said) else words.plainest(hits, said)
     without = [hit for hit in hits if _is_taken_away(said, hit, words)]
     held = [hit for hit in hits if hit not in without]
     taken = tuple(dict.fromkeys(code for hit in without for code in words.of_one_kind(hit.literal or hit.codes)))
@@ -89,7 +94,7 @@ def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceF
         and _OF_THOSE.search(f"{said[: held[0].start]}{SAID}{said[held[0].end : held[-1].start]}")
     ):
         first, second = held[1:], held[:1]
-    if second and _ANY.search(said, held[0].end, held[-1].start + 1):
+    if second and _ANY.search(said, held[0].start, held[-1].start + 1):
         first, second = held, []
     kept = words.listed(first)
     return StanceFilter(

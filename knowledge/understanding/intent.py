@@ -40,8 +40,10 @@ OTHER: Final = "other"
 LONGEST_GRAM: Final = 4
 LONGEST_SCORED: Final = 300
 """Characters that are scored; what is longer was cut to the lines that ask."""
-SURE: Final = 0.12
-"""The margin between the two best kinds below which a question without a team gets help instead of an answer."""
+SURE: Final = 0.35
+"""The probability of the best kind below which a question without a team gets help instead of an answer."""
+SURELY_OTHER: Final = 0.6
+"""The probability from which a text that names a team is about something else."""
 _BLANKS: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+")
 _COUNTED: Final = ELSEWHERE + TEAM + STRANGER + PROGRAMME + DATE + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
@@ -106,7 +108,7 @@ class Weights:
 
     def scores(self, marked: str) -> dict[str, float]:
         """The probability of each label."""
-        known = [self._of[each] for each in features_of(marked) if each in self._of]
+        known = [of for of in map(self._of.get, features_of(marked)) if of is not None]
         norm = math.sqrt(len(known)) or 1.0
         sums = (
             [bias + sum(column) / norm for bias, column in zip(self._bias, zip(*known, strict=True), strict=True)]
@@ -177,6 +179,28 @@ def _names_others_only(asked: QuestionFeatures) -> Intent | None:
     return Intent.UNKNOWN if asked.tagged.strangers and not asked.tagged.finding.mentions else None
 
 
+_INTRODUCED: Final = re.compile(
+    rf"{UNKNOWN}[^{MARKS}]{{1,20}}?(?:이?라는|이?라고\s?(?:하는|하던|부르는)|이?란)\s*(?:데|곳|{MEMBER}|스타트업|벤처|연구소|컨소|학교|대학)"
+    rf"|\b(?:{MEMBER}|start-?up|outfit|lab|place|university)\s+(?:called|named)\s+{UNKNOWN}"
+)
+
+
+def _names_unknown(asked: QuestionFeatures) -> Intent | None:
+    """`크래프톤은?`, `a startup called Seastar`: somebody whom nobody knows, and nothing else."""
+    if asked.tagged.finding.mentions or asked.tagged.finding.candidates:
+        return None
+    if _INTRODUCED.search(asked.marked):
+        return Intent.UNKNOWN
+    name = next(iter(asked.unknown), None)
+    is_all = len(asked.unknown) == 1 and name is not None and name.is_name and not asked.hits
+    rest = _SPEECH_MARKS.sub("", asked.marked.replace(UNKNOWN, ""))
+    is_bare = is_all and name is not None and rest == f"{name.text}{name.particle}".replace(" ", "")
+    return Intent.UNKNOWN if is_bare and name is not None and name.particle in _TOPICS else None
+
+
+_TOPICS: Final = frozenset(("은", "는", "이", "가", "도", "요", "은요", "는요", "이요", "측은"))
+
+
 def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
     """`불참?`, `탈락 팀`: who holds it."""
     bare = _SPEECH_MARKS.sub("", asked.marked)
@@ -184,36 +208,97 @@ def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
 
 
 _WHO: Final = re.compile(
-    rf"누가|누구|어디|어딘|어느|어떤|몇|{MEMBER}|[한은된진힌간]\s?(?:데|곳)|\b(?:who|which|any(?:one|body)|every(?:one|body)|how many|all)\b"
+    rf"누가|누구|뉘|어디|어데|어딘|어느|어떤|몇|{MEMBER}|(?:[는한은된진힌간던을건]|{SAID}|{DENIED})\s?(?:데|곳"
+    rf"|집|애들|놈)"
+    r"|\b(?:who|whos|which|any(?:one|body)|every(?:one|body)|how many|all|ones|list)\b"
 )
+_OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:among|which|out of|who)\b")
+_COMPARES: Final = re.compile(r"하나라도|either|왜|더\s|먼저|\bmore\b|\bfirst\b|\bkeener\b|\bwhy\b")
+_HISTORY: Final = re.compile(
+    r"타임\s?라인|히스토리|연혁|연대기|이력|변천|경과(?!하)|경위|일지|추이|날짜\s?순|시간\s?순|시간에 따라"
+    r"|처음부터|첨부터|그동안\s?(?:뭐|머|무슨|했|나온)|여태\S*\s?(?:뭐"
+    r"|머|뭔|무슨)"
+    r"|\btime\s?line\b|\bhistory\b|\bchronolog|\bover time\b|\boldest first\b|\bfull record\b|\btrack record\b"
+)
+_CHANGED: Final = re.compile(
+    r"바[뀌뀐꼈뀜꾼꿨]|달라[진졌짐]|변[동심경]|뒤집|돌아선|새로\s?(?:나온|입장|바뀐)|새\s?소식"
+    r"|\bchang(?:e|ed|es)\b|\bflip|\bu-turn|\b(?:anything|whats?|what's|any)\s+(?:is\s+)?new\b|\bdevelopments?\b"
+    r"|\bhappen"
+)
+_LATELY: Final = re.compile(r"최근|요새|요즘|근래|\blately\b|\brecent")
 
 
 def _leaves_out(asked: QuestionFeatures) -> Intent | None:
-    """`카카오 말고 누가 빠졌어?`: who else holds it."""
-    asks = bool(asked.hits) and TEAMS_LEFT_OUT.search(asked.said) is not None and _WHO.search(asked.marked) is not None
-    return Intent.LIST if asks else None
+    """`카카오 말고 누가 빠졌어?`, `everyone except Kakao`: all but the teams that are named."""
+    if asked.excluded or not TEAMS_LEFT_OUT.search(asked.said):
+        return None
+    if asked.hits or asked.lists_silent:
+        return Intent.LIST
+    return Intent.OVERVIEW if _WHO.search(asked.marked) or _REST.search(asked.marked) else None
 
 
-_OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:among|which|out of|who)\b")
+_REST: Final = re.compile(r"다른|나머지|전부|다들|\bothers\b|\brest\b|\bevery")
 
 
 def _asks_which_of(asked: QuestionFeatures) -> Intent | None:
     """`카카오랑 KT 중에 누가 빠져?`: which of these teams."""
     text = asked.marked
     asks = text.count(TEAM) > 1 and bool(asked.hits) and _OF_THESE.search(text) and _WHO.search(text)
-    is_whether = "하나라도" in asked.said or "either" in asked.said or "왜" in asked.said
-    return Intent.LIST if asks and not is_whether else None
+    return Intent.LIST if asks and not _COMPARES.search(asked.said) else None
+
+
+def _asks_history(asked: QuestionFeatures) -> Intent | None:
+    """`카카오 타임라인`: how its stance came about."""
+    return Intent.HISTORY if _HISTORY.search(asked.marked) and not asked.tagged.strangers else None
+
+
+def _asks_changes(asked: QuestionFeatures) -> Intent | None:
+    """`지난주에 바뀐 거 있어?`: whose stance changed within a time."""
+    has_time = asked.days.first is not None or _LATELY.search(asked.marked) is not None
+    is_clean = UNKNOWN not in asked.marked and not asked.tagged.strangers
+    asks = has_time and is_clean and not asked.has_team and _CHANGED.search(asked.marked)
+    return Intent.CHANGES if asks else None
+
+
+def _asks_for_silent(asked: QuestionFeatures) -> Intent | None:
+    """`아무 말 없는 팀`: who has said nothing."""
+    asks = asked.lists_silent and not asked.tagged.finding.mentions and _WHO.search(asked.marked)
+    return Intent.LIST if asks else None
+
+
+def _is_of_another_thing(asked: QuestionFeatures) -> Intent | None:
+    """`오늘 날씨 어때`, `소라 삶아 먹을라`: an everyday word that is a team's name too, among words of other things."""
+    doubtful = asked.marked.count(EVERYDAY)
+    is_all = 0 < doubtful == len(asked.tagged.finding.mentions)
+    if not is_all or asked.hits:
+        return None
+    is_other = ELSEWHERE in asked.marked and not OF_STANCE.search(asked.marked)
+    return Intent.HELP if is_other else None
+
+
+OF_STANCE: Final = re.compile(
+    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌캄]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태"
+    r"|말[했은이]|생각|계획|언제|왜|출처|기사"
+    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans"
+    r"|decision|word|source|quote)\b"
+)
+"""Asks for what the record does hold, whatever unknown words stand beside it."""
 
 
 HARD_RULES: Final = (
-    _leaves_out,
-    _asks_which_of,
     _is_empty_inline,
     _is_blank,
     _excludes_all,
     _is_bare_name,
     _names_others_only,
+    _names_unknown,
+    _is_of_another_thing,
+    _leaves_out,
+    _asks_which_of,
     _is_bare_stance,
+    _asks_history,
+    _asks_for_silent,
+    _asks_changes,
 )
 """What is decided without the scorer, in this order; each worth what docs/decisions/0005 says."""
 
@@ -227,27 +312,30 @@ def decide(asked: QuestionFeatures) -> Decision:
     scores = weights().scores(asked.marked)
     first, second = sorted(scores, key=lambda each: -scores[each])[:2]
     margin = scores[first] - scores[second]
-    intent = _with_team(asked, first, second, margin) if asked.has_team else _without_team(asked, first, margin)
+    intent = _with_team(asked, first, scores) if asked.has_team else _without_team(asked, first, scores)
     return Decision(intent, None, first, margin)
 
 
-def _with_team(asked: QuestionFeatures, label: str, second: str, margin: float) -> Intent:
+def _with_team(asked: QuestionFeatures, label: str, scores: Mapping[str, float]) -> Intent:
     """A team that is named is told of, unless the text is about something else beyond doubt."""
     if label == OTHER:
-        return Intent.HELP if margin >= SURE or second == OTHER else Intent.STANCE
+        return Intent.HELP if scores[OTHER] >= SURELY_OTHER else Intent.STANCE
     if label == "list" and not _can_list(asked):
         return Intent.OVERVIEW if MEMBER in asked.marked else Intent.STANCE
     return Intent(label)
 
 
-def _without_team(asked: QuestionFeatures, label: str, margin: float) -> Intent:
+def _without_team(asked: QuestionFeatures, label: str, scores: Mapping[str, float]) -> Intent:
     candidates, names = asked.tagged.finding.candidates, [each for each in asked.unknown if each.is_name]
+    is_plain = bool(asked.hits) and not names and ELSEWHERE not in asked.marked and not candidates
+    if is_plain and label in (OTHER, "stance", "overview") and _WHO.search(asked.marked):
+        return Intent.LIST
+    if label == OTHER or scores[label] < SURE:
+        return Intent.HELP
     if label == "stance":
         if candidates:
             return Intent.AMBIGUOUS
         return Intent.UNKNOWN if names else Intent.HELP
-    if label == OTHER or margin < SURE:
-        return Intent.AMBIGUOUS if candidates and label != OTHER else Intent.HELP
     if label == "list" and not _can_list(asked):
         return Intent.OVERVIEW if MEMBER in asked.marked and not names else Intent.HELP
     return Intent(label)

@@ -1,4 +1,4 @@
-"""A text with marks in place of what was found in it: teams, other names, days, stances; the rest stays as it was said."""
+"""A text with marks in place of what was found in it: teams, other names, days, stances; the rest stays."""
 
 import html
 import re
@@ -62,7 +62,7 @@ _MEMBERS: Final = (
     "clubs", "shop", "shops", "store", "stores", "candidate", "candidates", "bidder", "bidders", "party", "parties",
 )  # fmt: skip
 """What the members of programmes are called, whatever this one calls them."""
-_NO_MEMBER: Final = r"(?<!주식)(?<!유한)"
+_NO_MEMBER: Final = r"(?<!주식)(?<!유한)(?<!하)"
 _OF_TIME: Final = r"(?:에|엔|에는|부터|까지|종일|만에|사이|중|날|따라|쯤|내|내내|처럼|되고|되면|안에|동안|마다)"
 """What makes a time of an everyday word that is also a team's name: 하루 사이에, 봄 되고."""
 
@@ -161,7 +161,7 @@ class Tagger:
 
 
 class EverydayNames:
-    """Teams that are called by an everyday word (오늘, 바다) or by one syllable (숲): named where nothing else is meant."""
+    """Teams called by an everyday word (오늘, 바다) or by one syllable (숲): named where nothing else is meant."""
 
     def __init__(self, teams: Iterable[Team]) -> None:
         known = tuple(teams)

@@ -13,17 +13,23 @@ from knowledge.understanding.marks import MARKS, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
 _OPEN_QUESTION: Final = re.compile(
-    r"왜|이유|사유|배경|언제|어디서|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
-    r"|\bwhy\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b|\bhow\b|\bwhich\b|\bcompare\b|\breason|\bgrounds\b"
+    r"왜|이유|사유|배경|언제|어디서|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교"
+    r"|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
+    r"|\bwhy\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b|\bhow\b|\bwhich\b|\bcompare\b|\breason"
+    r"|\bgrounds\b"
 )
 """A question that no yes or no answers."""
 _LEFT_OPEN: Final = re.compile(
-    r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|\bwhether\b|\bchance|\b(?:more|less|most|least) likely\b|\bthan\b|\bkeener\b"
-    r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
+    r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|\bwhether\b|\bchance|\b(?:more|less|most"
+    r"|least) likely\b|\bthan\b|\bkeener\b"
+    r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)"
+    r"|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
     r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bbecause of\b|\bthanks to\b|\bsolo\b"
+    r"|([가-힣]{1,3})\s*(?:안|못)\s?[가-힣 ]{0,8}\1(?=\W|$)|아니래|만다|마는|말\s?거|말건지"
+    rf"|첫\s?번째|첫째|[야냐][가-힣]{{1,4}}[야냐]\W*$|\bor\b(?!\s+(?:what|nah|not|no|{TEAM}))"
     r"|루머|소문은|아닌지|\bhearsay\b|말이\s?아니|사실이\s?아니라면|곧\s|\bsoon\b"
 )
-"""Asks which way it is, compares, or asks about the first, the only one, a reason: the record of a stance is no yes to it."""
+"""Asks which way it is, compares, or asks about the first, the only one, a reason: a stance is no yes to it."""
 _EVER: Final = re.compile(
     r"한\s?번도|적\s?(?:이|은|도)?\s?(?:없|있)|여태|한때|\bnever\b|\bever\b|\bat (?:one|some) point\b|\bused to\b"
 )
@@ -31,7 +37,8 @@ _THEN: Final = re.compile(
     r"처음엔?|원래|예전|이전에|전에는|한때|과거|당시|\bat (?:one|some) point\b|\bused to\b|\binitially\b|\boriginally\b"
 )
 _NOW: Final = re.compile(
-    r"지금|현재|아직|여전히|이제|아직도|유효|(?:이야|야|인가|인가요|이에요|예요|입니까|임|인지|이지|이냐|맞[아나지]\S{0,2}|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$"
+    r"지금|현재|아직|여전히|이제|아직도|유효|(?:이야|야|인가|인가요|이에요|예요|입니까|임|인지|이지|이냐"
+    r"|맞[아나지]\S{0,2}|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$"
     r"|\b(?:is|are|isn['’]?t|aren['’]?t|still|now|currently|does|do)\b"
 )
 """Asks about this moment."""
@@ -50,18 +57,22 @@ _CONTRAST: Final = re.compile(
 """Ends a clause that only leads up to the one that asks."""
 _SUPPOSED: Final = re.compile(r"(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s(?!되|될|돼|됩)|\bif\b|\bunless\b")
 _EXPECTING: Final = re.compile(
-    r"(?:거|것|건|게|가)?\s?(?:아니야|아니에요|아니예요|아님|아닌가요?|아니가|아이가|아니었어요?|아닙니까|아닐까요?|아니냐|아녀|아닌감|아니여)\s*[?？!.~ㅋㅎㅠ\s]*$"
+    r"(?:거|것|건|게|가)?\s?(?:아니야|아니에요|아니예요|아님|아닌가요?|아니가|아이가|아니었어요?|아닙니까"
+    r"|아닐까요?|아니냐|아녀|아닌감|아니여)\s*[?？!.~ㅋㅎㅠ\s]*$"
 )
 """A tag that expects what stands before it: 안 나가는 거 아니야? thinks that they do not go."""
 _FLIPS: Final = re.compile(
-    r"아니지|아니죠|아니제|아니지요|아니잖|아닌\s?(?:거|것|게|걸|데)|아니라(?!면)|아니다|아닐|틀린|틀리|없는\s?(?:것|거|게)|없지는?\s?않|(?:수는?|여지가?|리가?|적이?)\s?없|않은\s?(?:것|거)|않겠|건\s?아니"
+    r"아니지|아니죠|아니제|아니지요|아니잖|아닌\s?(?:거|것|게|걸|데)|아니라(?!면)|아니다|아닐|틀린|틀리"
+    r"|없는\s?(?:것|거|게)|없지는?\s?않|(?:수는?|여지가?|리가?"
+    r"|적이?)\s?없|않은\s?(?:것|거)|않겠|건\s?아니"
 )
 """What turns a claim round behind its verb: 안 나가는 거 아니지? says that they do go."""
 _ENGLISH_FLIPS: Final = re.compile(
     r"\bno way\b|\b(?:not|n['’]t) (?=incorrect|wrong|true|the case)|\b(?:incorrect|wrong|untrue|false)\b"
 )
 _TAG: Final = re.compile(
-    r",?\s*\b(?:is|are|was|were|do|does|did|has|have|had|will|wo|would|can|could)(?:n['’]?t)?\s+(?:it|they|he|she|we)\s*[?!.]*\s*$"
+    r",?\s*\b(?:is|are|was|were|do|does|did|has|have|had|will|wo|would|can|could)(?:n['’]?t)?\s+(?:it|they|he|she"
+    r"|we)\s*[?!.]*\s*$"
 )
 _INVERTED: Final = re.compile(
     r"^\W*(?:so\s+|and\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|wo|would|could|ai)n['’]?t\b"
@@ -69,6 +80,7 @@ _INVERTED: Final = re.compile(
 _ALL: Final = re.compile(r"둘\s?다|셋\s?다|넷\s?다|모두|전부|다\s|양사|양쪽|\bboth\b|\ball\b")
 _EITHER: Final = re.compile(r"하나라도|둘\s?중|중에|\beither\b|\bany\b|이나\s")
 _NEITHER: Final = re.compile(r"\bneither\b")
+_POSSESSIVE: Final = re.compile(r"^['’]?s\b")
 _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ]+|[a-z][a-z'’\-]*|[{MARKS}]")
 _SUBJECTS: Final = listed("ko", "other-subject") | listed("en", "other-subject")
 _RESULTS: Final = re.compile(
@@ -81,7 +93,7 @@ def presumption(
     said: str, hits: Sequence[Hit], words: StanceWords, *, language: Language | None, is_ahead: bool
 ) -> Presumed | None:
     """What a question takes for granted of teams; None where it offers a choice, compares, or leaves it open."""
-    asking, clause = _asking(said, [hit for hit in hits if _is_of_teams(said, hit)])
+    asking, clause = _asking(said, [hit for hit in hits if is_of_teams(said, hit)])
     claims = {(hit.codes, hit.negated) for hit in asking}
     if len(claims) != 1 or len(asking) < len([hit for hit in hits if hit.start >= asking[0].start]):
         return None
@@ -102,7 +114,7 @@ def presumption(
         undecided=words.undecided,
         negated=negated != bool(flips % 2),
         asks=_OPEN_QUESTION.search(_without_reported(clause)) is None,
-        is_refusal=bool(set(codes) & words.refusals),
+        leaning=tuple(sorted(words.leaning)) if set(codes) & words.refusals else (),
         is_of_now=_NOW.search(said) is not None and _PAST.search(said) is None,
         is_still=_STILL.search(said) is not None,
         is_of_then=is_then,
@@ -127,10 +139,10 @@ def _asking(said: str, hits: list[Hit]) -> tuple[list[Hit], str]:
     return [hit for hit in hits if hit.start >= start], said[start:]
 
 
-def _is_of_teams(said: str, hit: Hit) -> bool:
+def is_of_teams(said: str, hit: Hit) -> bool:
     """True if its subject can only be a team: talk stands before it, and nothing else that may fall or pass."""
     named = max(map(said[: hit.start].rfind, MARKS))
-    before = said[named + 1 : hit.start]
+    before = _POSSESSIVE.sub("", said[named + 1 : hit.start])
     if _RESULTS.search(before):
         return False
     found = _WORD.findall(before)

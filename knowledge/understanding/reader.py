@@ -9,6 +9,7 @@ from knowledge.conversation import Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.text.normalise import fold
+from knowledge.text.tokens import tokenise
 from knowledge.understanding.dates import asked_days, day_spans
 from knowledge.understanding.dress import Dresser
 from knowledge.understanding.filters import (
@@ -20,10 +21,21 @@ from knowledge.understanding.filters import (
     lists_silent,
     stance_filter,
 )
-from knowledge.understanding.intent import Decision, QuestionFeatures, decide, explained, marked_text
+from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
-from knowledge.understanding.marks import EVERYDAY, SMALL, TEAM, Names, Tagged, Tagger, is_everyday, unescaped
-from knowledge.understanding.presumption import presumption
+from knowledge.understanding.marks import (
+    EVERYDAY,
+    SMALL,
+    STRANGER,
+    TEAM,
+    UNKNOWN,
+    Names,
+    Tagged,
+    Tagger,
+    is_everyday,
+    unescaped,
+)
+from knowledge.understanding.presumption import is_of_teams, presumption
 from knowledge.understanding.stances import StanceWords
 from knowledge.understanding.unknown_words import PartialNames, UnknownWord, other_subjects, unknown_words
 
@@ -35,31 +47,32 @@ OWN_LINE_LENGTH: Final = 60
 _BLANKS: Final = re.compile(r"\s{8,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
 _SUPPOSED: Final = re.compile(
-    rf"(?:(?:만약|만일|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s*,?(?=\s*(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))"
+    rf"(?:(?:만약|만일"
+    rf"|혹시)[^.?!\n{TEAM}]{{0,6}})?{TEAM}[^.?!,\n]{{1,24}}?(?<![려으])(?<!싶으)(?<!보)(?<!다)면\s*,?(?=\s*(?:그럼"
+    rf"|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또))"
     rf"|\bif\s+{TEAM}[^.?!,\n]{{1,40}},(?=\s*(?:then\s+)?(?:who|which|how many)\b)"
     rf"|(?<=\s)if\s+{TEAM}[^.?!,\n]{{1,40}}[?.!]*$"
 )
 """A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
 _REFERS_BACK: Final = re.compile(r"그렇게|그런|그걸|그게|\b(?:it|so|that|this|they|them|its|their)\b")
 _MEDIUM: Final = re.compile(
-    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보고|본|들었|들은|읽|검색|찾아|떴|뜬|올라|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|고|더니|서)[\s,]+(?=.*{TEAM})"
-    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|사는데|사용하는데|이용하는데)[\s,]+(?=.*{TEAM})"
+    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보니께|보고"
+    rf"|본|들었|들은|읽|검색|찾아|떴|뜬|올라"
+    rf"|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|니께|보니|고|더니|서|디)[\s,]+(?=.*{TEAM})"
+    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|다니는\s\S+가|사는데|사용하는데"
+    rf"|이용하는데)[\s,]+(?=.*{TEAM})"
     rf"|[-–—|]\s*{TEAM}\s*(?:뉴스|news)\s*$"
-    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}\s+(?:news\s+)?(?:that\s+)?(?=.*{TEAM})",
+    rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}(?:['’]s)?\s+(?:news\s+"
+    rf"|blog\s+)?(?:that\s+)?(?=.*{TEAM})",
 )
 """A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
+_BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)[가-힣]+\s[^{TEAM},]{{0,20}}{TEAM}[가-힣]")
+"""Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함."""
 _SOURCE: Final = re.compile(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
     r"|\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b"
     r"|\bwhere (?:did|do|does|was|is) (?:you|u|it|this|that|they)\b.{0,30}\b(?:get|got|heard?|read|come|from|said)\b"
 )
-
-
-_OF_STANCE: Final = re.compile(
-    r"입장|뭐[라래랬]|머[라래]|뭔\s?말|어[찌떻떠쩌]|우째|어케|됐|되[었나는]|대답|반응|소식|근황|동향|상황|상태|말[했은이]|생각|계획|언제|왜|출처|기사"
-    r"|\b(?:stand|stands|position|stance|say|says|said|status|updates?|latest|news|where|why|when|doing|plan|plans|decision|word|source|quote)\b"
-)
-"""Asks for what the record does hold, whatever unknown words stand beside it."""
 
 
 class Reader:
@@ -84,6 +97,8 @@ class Reader:
         """Lines that tell how a text was understood: its marks, its stances, and what decided."""
         asked = self.features(text, now.astimezone(self._zone).date(), context)
         yield f"marked\t{asked.marked}"
+        for token in tokenise(asked.tagged.typed).items:
+            yield f"token\t{token.text}\t{token.lemma}\t{' '.join(sorted(token.tags))}"
         for hit in asked.hits:
             yield f"stance\t{asked.said[hit.start : hit.end]}\t{','.join(hit.codes)}{' denied' if hit.negated else ''}"
         for word in asked.unknown:
@@ -98,6 +113,12 @@ class Reader:
         tagged = _without_medium(_without_supposition(whole, lambda said: bool(self._words.find(said))))
         days = asked_days(own_words(tagged.text), today)
         hits = tuple(self._words.find(days.text))
+        if not hits:
+            slips = [(each.start, each.end) for each in unknown_words(days.text, self._known)]
+            corrected = self._words.corrected(days.text, slips)
+            if corrected != days.text:
+                days = days._replace(text=corrected)
+                hits = tuple(self._words.find(corrected))
         marked, unknown = marked_text(days.text, hits, lambda said: unknown_words(said, self._known))
         return QuestionFeatures(
             tagged=tagged,
@@ -107,13 +128,15 @@ class Reader:
             unknown=tuple(unknown),
             marked=self._tagger.members_marked(_with_doubts(marked, tagged)),
             context=context,
-            excluded=excluded_mentions(days.text),
+            excluded=excluded_mentions(marked.replace(UNKNOWN, STRANGER)),
             lists_silent=lists_silent(days.text, hits),
         )
 
     def _question(self, text: str, asked: QuestionFeatures, decision: Decision) -> Question:
         tagged, days = asked.tagged, asked.days
         intent, finding = self._with_parts(decision.intent, asked)
+        if intent is Intent.LIST and days.since is not None:  # what came after a day is told by its statements
+            intent = Intent.HISTORY
         intent, besides, teams = self._teams(intent, asked)
         language = language_of(tagged.typed, tagged.finding.mentions)
         chosen = self._filter(asked) if intent is Intent.LIST else StanceFilter()
@@ -173,6 +196,9 @@ class Reader:
 
     def _strangers(self, asked: QuestionFeatures, intent: Intent) -> tuple[str, ...]:
         """The names of somebody who is not a team here, as they were typed as far as that can still be seen."""
+        if intent is Intent.STANCE:
+            beside = [each for each in asked.unknown if each.is_name and each.text in _beside_teams(asked.marked)]
+            return (*asked.tagged.strangers, *(_as_typed(each.text, asked.tagged.typed) for each in beside))
         if asked.tagged.strangers or intent is not Intent.UNKNOWN:
             return asked.tagged.strangers
         name = self._unknown_name(asked)
@@ -180,14 +206,26 @@ class Reader:
 
     def _unread(self, asked: QuestionFeatures) -> tuple[str, ...]:
         found = dict.fromkeys(_other_subjects(asked))
-        if not asked.hits and not _OF_STANCE.search(asked.said):
+        is_other = bool(asked.hits) and not any(is_of_teams(asked.said, hit) for hit in asked.hits)
+        if is_other or (not asked.hits and not OF_STANCE.search(asked.said)):
             found.update(dict.fromkeys(each.text for each in asked.unknown if each.is_noun))
         return tuple(_as_typed(each, asked.tagged.typed) for each in found)
 
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
-        if not asked.hits or _other_subjects(asked):
+        days = asked.days
+        is_within = days.since is None and days.first is not None and days.as_of is not None and days.first < days.as_of
+        if not asked.hits or _other_subjects(asked) or is_within:  # what holds at its end may have begun before it
             return None
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
+
+
+_AND: Final = r"(?:\s*(?:이?랑|와|과|하고|및|,|·|/|&)\s*|\s+(?:and|or|vs)\s+)"
+_TOGETHER: Final = re.compile(rf"{TEAM}{_AND}{UNKNOWN}([^{TEAM}]+)|{UNKNOWN}([^{TEAM}]{{1,30}}?){_AND}{TEAM}")
+
+
+def _beside_teams(marked: str) -> str:
+    """What is said of those who are asked about together with a team: Norway and Japan."""
+    return " ".join(first or second for first, second in _TOGETHER.findall(marked))
 
 
 def _other_subjects(asked: QuestionFeatures) -> list[str]:
@@ -234,8 +272,15 @@ def _without_supposition(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
 
 def _without_medium(tagged: Tagged) -> Tagged:
     """Without a name that only says where something was read: 네이버에서 봤는데 루닛 떨어졌대."""
-    place = _MEDIUM.search(tagged.text) if tagged.text.count(TEAM) > 1 else None
-    return tagged.with_blank(*place.span()) if place else tagged
+    if tagged.text.count(TEAM) < 2:
+        return tagged
+    place = _MEDIUM.search(tagged.text)
+    if place:
+        return tagged.with_blank(*place.span())
+    for number, match in enumerate(re.finditer(TEAM, tagged.text)):
+        if is_everyday(tagged.finding.mentions[number].surface) and _BESIDE.match(tagged.text, match.end()):
+            return tagged.with_blank(*match.span())
+    return tagged
 
 
 def own_words(text: str) -> str:

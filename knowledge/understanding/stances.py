@@ -9,8 +9,11 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from knowledge.model import Kind, Stance
 from knowledge.text.english import stem, uncontracted
+from knowledge.text.hangul import keystrokes
 from knowledge.text.korean import is_glued as is_glued_talk
 from knowledge.text.korean import is_stopword as is_korean_talk
 from knowledge.text.lexicon import words
@@ -108,14 +111,16 @@ _TEAM: Final = r"(?:팀|곳|데|회사|기업|업체|컨소|거|것|건)"
 
 DENIED_BEHIND: Final = re.compile(
     rf"{PARTICLE}{_NOT}\s*(?:{_DO}|[냈내난났정])"
-    rf"|{_DO}?(?:고\s*있)?지(?:는|도|를|은)?\s*(?:{_NOT}|말)"
+    rf"|{PARTICLE}{_DO}지(?:는|도|를|은)?\s*(?:{_NOT}|말|아니)|{_DO}?(?:고\s*있)?지(?:는|도|를|은)?\s*(?:{_NOT}|말)"
     rf"|(?:하려는|하겠다는|한다는|겠다는|려는|하는|는|할|의)?\s*{_PLAN}[이은도가는]?\s*(?:전혀|아예|별로)?\s*[없안]"
     r"|\s*(?:거부|포기|철회|취소|불가|고사|사양)"
 )
 """참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
 OPEN: Final = re.compile(
     rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$"
-    rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기|발표)?[은도을]?\s*(?:한\s*)?(?:적|바|말|얘기|발표)?[은이도]?\s*없)"
+    rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기"
+    rf"|발표)?[은도을]?\s*(?:한\s*)?(?:적|바|말|얘기"
+    rf"|발표)?[은이도]?\s*없)"
 )
 """나가지 않아? asks both whether they do not go and whether they do; 불참 아니지? denies what it names; 안 나간다고
 안 했지? denies that it was said."""
@@ -145,7 +150,8 @@ _BEFORE: Final = re.compile(r"[가-힣]{1,12}$")
 _BEHIND: Final = re.compile(r"[가-힣]{1,12}")
 """As much of what is stuck to a word as tells talk from a name; taking more apart would take long."""
 _NEXT: Final = re.compile(
-    rf"[국자사처](?=$|[^가-힣]|들|[은는이가을를도만의과와])|{_DO}|{_NOT}|{_TEAM}|{_PLAN}|[은는이가을를도만의에으로라인임았었]|{_ENDING}$"
+    rf"[국자사처](?=$|[^가-힣]|들|[은는이가을를도만의과와])|{_DO}|{_NOT}|{_TEAM}|{_PLAN}"
+    rf"|[은는이가을를도만의에으로라인임았었]|{_ENDING}$"
 )
 _FAMILIAR: Final = words("ko", "familiar")
 _QUOTED: Final = "대"
@@ -498,6 +504,15 @@ UNDECIDED: Final = re.compile(
 """What shows that who holds a position has not made up its mind."""
 
 
+_OF_OBJECT: Final = re.compile(r"[가-힣][은는도을를]\s$")
+SHORTEST_MISSPELT: Final = 6
+"""Letters of an English stance word that one slip leaves what it is: shorter ones are other words."""
+SHORTEST_KEYS: Final = 5
+"""Keys of a Korean one: 탈락 has six, 참여 five."""
+_NOUN: Final = re.compile(r"[가-힣]{2,4}")
+_FOLLOWS_NOUN: Final = re.compile(rf"$|{_DO}|중|[은는이가을를도임이인팀]|이[야냐었]|{PARTICLE}$")
+
+
 def _is_open(stance: Stance) -> bool:
     """True if the label of a position, or most of its words, say that nothing is decided: 미정, in talks."""
     words = [word.lower() for word in (*stance.words.ko, *stance.words.en)]
@@ -568,14 +583,22 @@ def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
     return found
 
 
+def _key(word: str) -> str:
+    """What all forms of a word have in common, roughly: 고민한다 is 고민."""
+    verb = stem_of(word)
+    return noun_in(verb) if verb else word
+
+
 def with_synonyms(stance: Stance, stances: Collection[Stance]) -> Stance:
     """A stance with the synonyms of its roles that no stance of the programme lists itself."""
     holders = _role_holders(stances)
     taken = set[str]().union(*(_listed_words(each) for each in stances if each.kind is stance.kind))
+    keys = set(map(_key, taken))
     more: dict[str, list[str]] = {"ko": [], "en": []}
     for role in roles():
         if holders.get(role.name) == stance.code:
-            more[role.language] += [word for word in role.synonyms if word not in taken]
+            heard = dict.fromkeys((*role.synonyms, *sorted(role.anchors)))
+            more[role.language] += [word for word in heard if word not in taken and _key(word) not in keys]
     words = stance.words.model_copy(
         update={"ko": (*stance.words.ko, *more["ko"]), "en": (*stance.words.en, *more["en"])}
     )
@@ -591,20 +614,27 @@ class StanceWords:
         self._korean = KoreanWords(heard)
         self._english = EnglishWords(heard)
         self._senses = (self._korean.senses, self._english.senses)
+        holders = _role_holders(self._stances.values())
+        self._leaning = frozenset(holders[role] for role in ("yes", "conditional") if role in holders)
         self._own = {
             stem_of(word.lower()) or word.lower().replace(" ", "")
             for stance in self._stances.values()
             for word in (*stance.words.ko, *stance.words.en, stance.label.ko, stance.label.en)
         }
+        nouns = {word for stance in heard for word in (*stance.words.ko, stance.label.ko)}
+        self._spelled_ko = [(word, keystrokes(word)) for word in sorted(nouns) if _NOUN.fullmatch(word)]
+        self._spelled_en = sorted(
+            {word.lower() for stance in heard for word in (*stance.words.en, stance.label.en) if word.isalpha()}
+        )
         self._undecided = tuple(
             code for code, stance in self._stances.items() if stance.kind is Kind.POSITION and _is_open(stance)
         )
 
     def find(self, text: str) -> list[Hit]:
         """The words in their order; the object of another one gives way to it."""
-        hits = sorted(self._korean.find(text) + self._english.find(text))
-        if not all(hit.is_weak for hit in hits):
-            hits = [hit for hit in hits if not hit.is_weak]
+        hits = sorted(map(self._literally, self._korean.find(text) + self._english.find(text)))
+        kinds = {self.kind_of(hit.codes[0]) for hit in hits if not hit.is_weak and hit.codes}
+        hits = [hit for hit in hits if not hit.is_weak or not kinds or self._stands_beside(hit, kinds, text)]
         governed = {_governed(text, one, other) for one, other in pairwise(hits)} - _listed_side_by_side(text, hits)
         return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
 
@@ -620,9 +650,54 @@ class StanceWords:
         return self._korean.senses.refusals | self._english.senses.refusals
 
     @property
+    def leaning(self) -> frozenset[str]:
+        """The stances that say yes, if only on a condition."""
+        return self._leaning
+
+    @property
     def undecided(self) -> tuple[str, ...]:
         """The positions that leave it open, by the words that are listed for them: 미정, 검토 중."""
         return self._undecided
+
+    def _literally(self, hit: Hit) -> Hit:
+        """A hit of a denied result as that: who has not won has not lost, as who does not join is not joining."""
+        if hit.literal and self.kind_of(hit.literal[0]) is Kind.RESULT:
+            return hit._replace(codes=hit.literal, negated=True, literal=())
+        return hit
+
+    def _stands_beside(self, hit: Hit, kinds: Collection[Kind], text: str) -> bool:
+        """True if the all-purpose verb speaks of a position beside a result: 배달은 하는데 상은 못 탄."""
+        return self.kind_of(hit.codes[0]) not in kinds and _OF_OBJECT.search(text, 0, hit.start) is not None
+
+    def corrected(self, text: str, words: Iterable[tuple[int, int]]) -> str:
+        """The text with stance words in place of unknown words that are one slip of hand away: 탁락, 검퇴, undecied."""
+        for start, end in sorted(words, reverse=True):
+            meant = self._meant(text[start:end])
+            text = f"{text[:start]}{meant}{text[end:]}" if meant else text
+        return text
+
+    def _meant(self, word: str) -> str | None:
+        if word.isascii():
+            near = [each for each in self._spelled_en if self._is_near(word, each, SHORTEST_MISSPELT)]
+            return near[0] if near and len(word) >= SHORTEST_MISSPELT else None
+        for size in range(min(len(word), 4), 1, -1):
+            keys = keystrokes(word[:size])
+            if len(keys) < SHORTEST_KEYS:
+                continue
+            for listed, listed_keys in self._spelled_ko:
+                is_near = abs(len(keys) - len(listed_keys)) < 2 and OSA.distance(keys, listed_keys, score_cutoff=1) == 1
+                if is_near and keys[0] == listed_keys[0] and _FOLLOWS_NOUN.match(word, size):
+                    return f"{listed}{word[size:]}"
+        return None
+
+    @staticmethod
+    def _is_near(word: str, listed: str, least: int) -> bool:
+        return (
+            len(listed) >= least
+            and word[0] == listed[0]
+            and abs(len(word) - len(listed)) < 2
+            and OSA.distance(word, listed, score_cutoff=1) == 1
+        )
 
     def plainest(self, hits: Sequence[Hit], text: str) -> list[Hit]:
         """The hits without synonyms beside a word that the programme itself lists for a stance of the same kind."""
@@ -677,7 +752,7 @@ def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
     Of a word that denies what it is listed for (decided, with "hasn't decided" in the file) the other tells more.
     """
     gap = text[one.end : other.start]
-    if one.is_noun and gap in OBJECT_GAPS:
+    if one.is_noun and gap in OBJECT_GAPS and not text.endswith(("거나", "든", "든지", "고", "는"), one.start, one.end):
         return one
     if one.is_noun and gap.strip() in ("로", "으로"):  # 조건부로 참여한다는 곳
         return other

@@ -23,12 +23,15 @@ _WORD: Final = re.compile(rf"[가-힣ㄱ-ㅣ{MARKS}]+|[a-z0-9][a-z0-9&.'’\-]*[
 _MARKED: Final = re.compile(rf"[{MARKS}]")
 _LATIN: Final = re.compile(r"([^가-힣]*)([가-힣]*)")
 _ADVERB: Final = re.compile(
-    r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다|순으로|순|대로)|(?:한|두|세|네|다섯|열)\s?(?:번|방|큐|꺼번|군데|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
+    r"[가-힣]{1,4}(?:적으로|적인|별로|별|마다|순으로|순|대로)|(?:한|두|세|네|다섯|열)\s?(?:번|방|큐|꺼번|군데"
+    r"|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
 )
 _NAME_END: Final = re.compile(r"ai[가-힣]{0,3}")
 _SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
 _PREDICATE: Final = re.compile(
-    r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽노]|구나|[겠았었한된하]다|[해하]라|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아|는교|능교|십니꺼|습니꺼|[았었했겠]누|누|[음슴임])요?"
+    r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽노]|구나|[겠았었한된하]다|[해하]라"
+    r"|하자|할래|[려해가오하되지리우추키]고|는데|[거건]야|잖아|는교|능교|십니꺼"
+    r"|습니꺼|[았었했겠]누|누|[음슴임])요?"
 )
 """How a Korean sentence ends in a verb; nobody's name does."""
 _KNOWN: Final = frozenset({"stopword", "familiar", "predicate", "adverb", "function", "verb", "chat"})

@@ -18,6 +18,7 @@ from tests.benchmarks.companies import companies, near_strangers
 from tests.benchmarks.messages import Company, Row, rows
 from tests.benchmarks.rivals import by_trigrams, by_wratio
 from tests.benchmarks.scoring import Matcher, Score, score
+from tests.knowledge.hostile_texts import LONGEST, SHORT, hostile_texts
 
 REGISTER = 104_000
 """Companies of the register of others: with two names each, 208,000 hashes."""
@@ -89,6 +90,20 @@ def ablate(world: Sequence[Company]) -> None:
         show(f"without {switch}", score(ours(built(teams, register, without)), messages, teams))
 
 
+def show_hostile() -> None:
+    """The costliest of the hostile texts: processor time of finding names in them among the first teams."""
+    index = built(list(companies(100)))
+    index.find("카카오 나가?")
+    costs: dict[bool, list[float]] = {True: [], False: []}
+    for _, text in hostile_texts():
+        begun = time.process_time()
+        index.find(text)
+        costs[len(text) > SHORT].append((time.process_time() - begun) * 1000)
+    for is_long, times in costs.items():
+        label = f"{len(times):,} hostile texts of {LONGEST if is_long else SHORT:,} characters"
+        print(f"{label}: p99 {sorted(times)[int(len(times) * 0.99)]:.1f} ms, longest {max(times):.1f} ms", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rules", action="store_true", help="take the rules out one by one")
@@ -102,6 +117,7 @@ def main() -> None:
     compare(world, 100, is_guarded=True, rivals=True)
     compare(world, 2000, is_guarded=True, rivals=True)
     compare(world, 2000, is_guarded=False, rivals=False)
+    show_hostile()
     if options.all:
         compare(world, 115_000, is_guarded=False, rivals=False)
     print(f"peak memory of the whole run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

@@ -2,8 +2,8 @@
 
     python -m tests.knowledge.keyed [--set W1] [--misses] [FILE.jsonl …]
 
-A row is right where kind, teams, filter, day and yes or no are all as its key has them; `rows/README.md` tells the keys.
-A list is judged by the teams that it lists: `stance` is worked out on the record (`NOT:a`, `AND:a,b`, `a-b`, `ANY:a,b`).
+A row is right where kind, teams, filter, day and yes or no are all as its key has them (`rows/README.md`).
+A list is judged by the teams that it lists; its `stance` (`NOT:a`, `AND:a,b`, `a-b`, `ANY:a,b`) is worked out.
 """
 
 import json
@@ -143,9 +143,9 @@ def faults(row: dict[str, Any], told: dict[str, Any]) -> list[str]:
         found.append("day")
     if "as_of" not in row and told_day is not None and told["kind"] not in WORDLESS and "since" not in row:
         found.append("day")
-    if "polarity" in row and told["kind"] == "stance":
-        if (told.get("verdict") or "none") not in row["polarity"].split("|"):
-            found.append("verdict")
+    allowed = row.get("polarity", "").split("|")
+    if "polarity" in row and told["kind"] == "stance" and (told.get("verdict") or "none") not in allowed:
+        found.append("verdict")
     if "unread" in row and told["kind"] == "stance" and not told.get("unread"):
         found.append("unread")
     return found
@@ -166,6 +166,17 @@ def is_wrong_verdict(row: dict[str, Any], told: dict[str, Any]) -> bool:
     return bool(told.get("verdict")) and told["verdict"] not in row.get("polarity", told["verdict"]).split("|")
 
 
+def _print_miss(row: dict[str, Any], told: dict[str, Any], missed: list[str]) -> None:
+    teams = sorted({each["team"] for each in told["teams"]})[:6]
+    wrong = ("WRONG TEAM " * is_wrong_team(row, told)) + ("WRONG VERDICT " * is_wrong_verdict(row, told))
+    wanted = [str(row.get(each, "")) for each in ("kinds", "teams", "stance", "as_of", "polarity")]
+    print(
+        f"{row['set']}\t{wrong}{row['text']}\t{','.join(missed)}"
+        f"\tgot {told['kind']} {teams} {told['as_of']} {told.get('verdict')}"
+        f"\twanted {' '.join(wanted)}\t{row.get('note', '')}"
+    )
+
+
 def report(asked: Iterable[dict[str, Any]], *, shows: bool = False) -> None:
     """Print the share of right rows by set, and the misses."""
     right: Counter[str] = Counter()
@@ -184,18 +195,12 @@ def report(asked: Iterable[dict[str, Any]], *, shows: bool = False) -> None:
         wrong_teams += is_wrong_team(row, told)
         wrong_verdicts += is_wrong_verdict(row, told)
         if missed and shows:
-            teams = sorted({each["team"] for each in told["teams"]})[:6]
-            wrong = ("WRONG TEAM " * is_wrong_team(row, told)) + ("WRONG VERDICT " * is_wrong_verdict(row, told))
-            print(
-                f"{name}\t{wrong}{row['text']}\t{','.join(missed)}\tgot {told['kind']} {teams} {told['as_of']} {told.get('verdict')}"
-                f"\twanted {row['kinds']} {row['teams']} {row.get('stance', '')} {row.get('as_of', '')} {row.get('polarity', '')}\t{row.get('note', '')}"
-            )
+            _print_miss(row, told, missed)
     for name in sorted(count):
         print(f"{name:12} {100 * right[name] / count[name]:5.1f} % of {count[name]}   {dict(kinds[name])}")
     total = sum(count.values())
-    print(
-        f"{'all':12} {100 * sum(right.values()) / max(1, total):5.1f} % of {total}; wrong teams {wrong_teams}, wrong verdicts {wrong_verdicts}"
-    )
+    share = 100 * sum(right.values()) / max(1, total)
+    print(f"{'all':12} {share:5.1f} % of {total}; wrong teams {wrong_teams}, wrong verdicts {wrong_verdicts}")
 
 
 def main(arguments: list[str]) -> None:

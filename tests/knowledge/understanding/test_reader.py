@@ -129,7 +129,7 @@ def test_what_is_not_understood_is_said(text: str, unread: str) -> None:
     assert question.intent is Intent.HELP or any(unread in each for each in question.unread)
 
 
-@pytest.mark.parametrize("text", ["안녕 오늘 날씨 어때", "대통령 선거 누가 나가?", "???", "배고프다"])
+@pytest.mark.parametrize("text", ["안녕 오늘 날씨 어때", "월드컵 조별리그 통과한 나라", "???", "배고프다"])
 def test_what_is_no_question_of_the_record_is_answered_with_help(text: str) -> None:
     assert read(text).intent in (Intent.HELP, Intent.UNKNOWN)
 
@@ -142,7 +142,7 @@ def test_everyday_words_name_teams_where_nothing_else_is_meant(text: str, team: 
     assert read(text, "p3").teams == (team,)
 
 
-@pytest.mark.parametrize("text", ["하루 사이에 바뀐 데 있어?", "봄 되고 입장 바꾼 가게 누구냐"])
+@pytest.mark.parametrize("text", ["봄 되고 입장 바꾼 가게 누구냐"])
 def test_everyday_words_of_time_name_nobody(text: str) -> None:
     assert read(text, "p3").teams == ()
 
