@@ -73,10 +73,10 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a chat told to wait is called before its time",
-        "bot/sending.py",
-        "    if (asked := pace.asked(now)) > PATIENCE:\n",
-        "    if (asked := 0.0) > PATIENCE:\n",
-        ("tests/bot/test_sending.py", "tests/bot/test_backlog.py"),
+        "bot/limits.py",
+        "        return max(0.0, self._paused_until - now)\n",
+        "        return 0.0\n",
+        ("tests/bot/test_limits.py", "tests/bot/test_sending.py"),
     ),
     Mutant(
         "a chat's queue has no end",
