@@ -26,7 +26,7 @@ endef
 export ONE_AT_A_TIME
 SAY = @printf 'ipjang: %s\n' >&2
 
-.PHONY: help run chat test check format train bench soak pictures wheel lock clean
+.PHONY: help run chat test check format train bench soak mutants pictures wheel lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ bench: $(VENV)/dev ## speed, beside two other bots and two other matchers; takes
 
 soak: $(VENV)/dev ## kill, fault, flood and starve the bot for a long time; prints what was tried and what was lost
 	$(BIN)/python -m tests.soak $(SOAK)
+
+mutants: $(VENV)/dev ## break one line at a time in a copy, and say which break no test notices
+	$(BIN)/python -m tests.mutants
 
 lock: ## pin the newest allowed versions, with hashes and without the name of a registry
 	@test "$(PYTHON)" != none

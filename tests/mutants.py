@@ -33,7 +33,178 @@ class Mutant:
     tests: tuple[str, ...]
 
 
-MUTANTS: tuple[Mutant, ...] = ()
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "every reply is sent twice",
+        "bot/sending.py",
+        "            result = await call.make()\n",
+        "            await call.make()\n            result = await call.make()\n",
+        ("tests/bot/test_delivery.py",),
+    ),
+    Mutant(
+        "every 50th reply is dropped",
+        "bot/sending.py",
+        "            result = await call.make()\n",
+        "            self._dropped = getattr(self, '_dropped', 0) + 1\n"
+        "            result = True if self._dropped % 50 == 0 else await call.make()\n",
+        ("tests/faults/test_kills.py", "tests/faults/test_injected.py"),
+    ),
+    Mutant(
+        "an update counts as done before it is handled",
+        "bot/delivery.py",
+        "        pending.task = asyncio.create_task(self._see_through(pending, way))\n",
+        "        self._done.add(pending.arrival.update_id)\n"
+        "        pending.task = asyncio.create_task(self._see_through(pending, way))\n",
+        ("tests/bot/test_delivery.py",),
+    ),
+    Mutant(
+        "an update is confirmed as soon as it is taken",
+        "bot/delivery.py",
+        "        return pending.settled\n\n    def _has_room",
+        "        return settled_as(Outcome.HANDLED)\n\n    def _has_room",
+        ("tests/bot/test_delivery.py",),
+    ),
+    Mutant(
+        "a chat that refused the bot stays closed for ever",
+        "bot/limits.py",
+        "now - self._closed_at < CLOSED_FOR",
+        "True",
+        ("tests/bot/test_limits.py",),
+    ),
+    Mutant(
+        "a chat told to wait is called before its time",
+        "bot/limits.py",
+        "        return max(0.0, self._paused_until - now)\n",
+        "        return 0.0\n",
+        ("tests/bot/test_limits.py", "tests/bot/test_sending.py"),
+    ),
+    Mutant(
+        "a chat's queue has no end",
+        "bot/queues.py",
+        "        if len(queue.persons) >= LONGEST_QUEUE:\n            return True\n",
+        "",
+        ("tests/bot/test_queues.py", "tests/bot/test_delivery.py"),
+    ),
+    Mutant(
+        "SQLite does not wait for the disk",
+        "knowledge/storage/database.py",
+        '"PRAGMA synchronous = FULL"',
+        '"PRAGMA synchronous = OFF"',
+        ("tests/knowledge/test_keeping.py",),
+    ),
+    Mutant(
+        "SQLite writes no log ahead",
+        "knowledge/storage/schema.py",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA journal_mode = DELETE",
+        ("tests/knowledge/test_keeping.py",),
+    ),
+    Mutant(
+        "a backup is not on the disk when it is told",
+        "knowledge/storage/files.py",
+        "        os.fsync(written.fileno())\n    target",
+        "        written.fileno()\n    target",
+        ("tests/knowledge/test_keeping.py",),
+    ),
+    Mutant(
+        "a backup's name is not on the disk when it is told",
+        "knowledge/storage/files.py",
+        "        os.fsync(directory)\n",
+        "        pass\n",
+        ("tests/knowledge/test_keeping.py",),
+    ),
+    Mutant(
+        "a restored record may have the version of the one that it replaces",
+        "knowledge/storage/keeping.py",
+        "held if held > version else",
+        "held if held >= version else",
+        ("tests/knowledge/test_keeping.py",),
+    ),
+    Mutant(
+        "a restored record is taken for the one before it",
+        "knowledge/storage/keeping.py",
+        ".values(version=raised, filling=new_filling())",
+        ".values(version=raised)",
+        ("tests/knowledge/test_keeping.py",),
+    ),
+    Mutant(
+        "controls that turn the direction of text are kept",
+        "knowledge/fields.py",
+        "\\u2066\\u2067\\u2068\\u2069",
+        "",
+        ("tests/knowledge/test_fields.py",),
+    ),
+    Mutant(
+        "a sentence that is not in its source is shown",
+        "knowledge/facts.py",
+        '        return claim.quote in self.source_texts.get(claim.source, "")\n',
+        "        return True\n",
+        ("tests/knowledge/test_facts.py",),
+    ),
+    Mutant(
+        "what was taken back is shown",
+        "knowledge/facts.py",
+        "statement is None or statement.is_retracted or statement.claim.team != team",
+        "statement is None or statement.claim.team != team",
+        ("tests/knowledge/test_facts.py",),
+    ),
+    Mutant(
+        "a request takes effect twice",
+        "knowledge/editing.py",
+        "            if earlier is not None:\n",
+        "            if False:\n",
+        ("tests/knowledge/test_editing.py",),
+    ),
+    Mutant(
+        "the audit's chain is not held against the record",
+        "knowledge/record/replaying.py",
+        "if self.state.get(key) != before and",
+        "if False and",
+        ("tests/knowledge/test_keeping.py", "tests/knowledge/test_store.py"),
+    ),
+    Mutant(
+        "anybody may press an editor's Save",
+        "bot/editing/pressing.py",
+        "    if kept.user != visit.user or kept.chat != visit.chat:\n",
+        "    if False:\n",
+        ("tests/bot/editing/test_authorisation.py",),
+    ),
+    Mutant(
+        "the webhook's secret is not asked for",
+        "bot/serving.py",
+        "        return hmac.compare_digest(given, expected)\n",
+        "        return True\n",
+        ("tests/bot/test_serving.py",),
+    ),
+    Mutant(
+        "half a request may wait for ever",
+        "bot/serving.py",
+        "call_later(HEAD_PATIENCE, self.cut)",
+        "call_later(HEAD_PATIENCE, self.head_arrived)",
+        ("tests/bot/test_serving.py",),
+    ),
+    Mutant(
+        "a full server makes no room",
+        "bot/serving.py",
+        "        elif len(self._open) > self._most:\n",
+        "        elif False:\n",
+        ("tests/bot/test_serving.py",),
+    ),
+    Mutant(
+        "a register may be of any size",
+        "knowledge/files/registers.py",
+        "        if total > SIZE_LIMIT:\n",
+        "        if False:\n",
+        ("tests/knowledge/files/test_registers.py",),
+    ),
+    Mutant(
+        "secrets are logged",
+        "bot/redaction.py",
+        "        cleaned = self.clean(message)\n",
+        "        cleaned = message\n",
+        ("tests/bot/test_redaction.py",),
+    ),
+)
 
 
 def mutated(mutant: Mutant, text: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import aiohttp
 import pytest
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -12,7 +13,8 @@ from bot import sending
 from bot.application import Context
 from bot.delivery import MAX_TRIES
 from bot.queues import PERSONS_SHARE
-from tests.bot.wired import Wired, wired
+from bot.serving import SECRET_HEADER
+from tests.bot.wired import SECRET, Wired, wired
 from tests.loopback.faults import Fault
 from tests.loopback.server import Loopback
 from tests.loopback.updates import message
@@ -167,6 +169,29 @@ async def test_what_fails_once_is_tried_again(webhook: bool) -> None:
         await done(telegram)
         assert tries == 2
         assert not bot.notices.apologies
+
+
+async def test_what_comes_again_while_it_is_handled_is_confirmed_only_with_the_first() -> None:
+    go = asyncio.Event()
+
+    async def wait(update: Update, context: Context) -> None:
+        await go.wait()
+
+    async with (
+        Loopback() as telegram,
+        wired(telegram, wait, webhook=True) as bot,
+        aiohttp.ClientSession(bot.root) as sender,
+    ):
+        posted = {"update_id": 5, **message("q", place=7)}
+        known = {SECRET_HEADER: SECRET}
+        first = asyncio.create_task(sender.post("/hook", json=posted, headers=known))
+        await telegram.until(lambda: bot.counted("ipjang_updates_in_hand") == 1)
+        again = asyncio.create_task(sender.post("/hook", json=posted, headers=known))
+        done, _ = await asyncio.wait([first, again], timeout=0.5)
+        assert not done
+        go.set()
+        assert [(await each).status for each in (first, again)] == [200, 200]
+        assert bot.counted("ipjang_updates_total", kind="message", outcome="handled") == 1
 
 
 async def test_an_update_that_comes_three_times_is_handled_once() -> None:
