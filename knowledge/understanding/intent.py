@@ -44,6 +44,10 @@ SURE: Final = 0.35
 """The probability of the best kind below which a question without a team gets help instead of an answer."""
 SURELY_OTHER: Final = 0.6
 """The probability from which a text that names a team is about something else."""
+_COURTESY: Final = re.compile(
+    r"(?<![가-힣])(?:안녕|감사|고맙|고마|수고|죄송|실례|미안|부탁)[가-힣]{0,8}[,.!~]*|\bthank(?:s| you)\b"
+)
+"""Greetings and thanks, which leave a question what it is."""
 _BLANKS: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+")
 _COUNTED: Final = ELSEWHERE + TEAM + STRANGER + PROGRAMME + DATE + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
@@ -145,7 +149,8 @@ def marked_text(
     found = unknown(text)
     for each in reversed(found):
         text = f"{text[: each.start]}{UNKNOWN if each.is_name else ''}{text[each.start :]}"
-    return elsewhere_marked(text, ELSEWHERE), found
+    bare = _COURTESY.sub(" ", text)
+    return elsewhere_marked(bare if bare.strip(" ?!.,~") else text, ELSEWHERE), found
 
 
 _SPEECH_MARKS: Final = re.compile(r"[\s?!.,~…·:;\"'“”‘’()\[\]{}<>ㅋㅎㅠㅜ-]+")
