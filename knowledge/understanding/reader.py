@@ -32,6 +32,7 @@ from knowledge.understanding.marks import (
     Names,
     Tagged,
     Tagger,
+    blanked,
     is_everyday,
     unescaped,
 )
