@@ -235,7 +235,8 @@ _LATELY: Final = re.compile(r"최근|요새|요즘|근래|\blately\b|\brecent")
 
 def _leaves_out(asked: QuestionFeatures) -> Intent | None:
     """`카카오 말고 누가 빠졌어?`, `everyone except Kakao`: all but the teams that are named."""
-    if asked.excluded or not TEAMS_LEFT_OUT.search(asked.said):
+    is_compared = asked.said.count(TEAM) > 1 and ("처럼" in asked.said or "like" in asked.said)
+    if asked.excluded or is_compared or not TEAMS_LEFT_OUT.search(asked.said):
         return None
     if asked.hits or asked.lists_silent:
         return Intent.LIST
