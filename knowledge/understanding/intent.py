@@ -257,7 +257,7 @@ def _asks_which_of(asked: QuestionFeatures) -> Intent | None:
 
 def _asks_history(asked: QuestionFeatures) -> Intent | None:
     """`카카오 타임라인`: how its stance came about."""
-    return Intent.HISTORY if _HISTORY.search(asked.marked) and not asked.tagged.strangers else None
+    return Intent.HISTORY if _HISTORY.search(asked.marked) and STRANGER not in asked.marked else None
 
 
 def _asks_changes(asked: QuestionFeatures) -> Intent | None:
