@@ -101,12 +101,6 @@ def test_a_question_of_the_page_on_programmes_is_answered_as_it_says(question: s
     assert bridge(example("bridge", PROGRAMME), question).partition("\n")[0] == reply
 
 
-def test_without_its_pair_of_words_a_stance_has_no_opposite_as_the_page_says() -> None:
-    unpaired = example("bridge", PROGRAMME).replace(", 안 뛰어든다", "").replace("not bidding, ", "")
-    assert bridge(unpaired, "미루강업 뛰어들어?").startswith("미루강업은 포기입니다.\n‘입찰’이라는 기록은 없습니다.")
-    assert bridge(unpaired, "누가 안 뛰어들어?").startswith("구름다리 사업 현황")
-
-
 def test_the_page_on_programmes_says_rightly_what_a_bare_word_of_a_name_is_answered_with() -> None:
     assert bridge(example("bridge", PROGRAMME), "Miru?") == "Do you mean Miru Steel?"
 

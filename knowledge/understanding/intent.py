@@ -44,6 +44,10 @@ SURE: Final = 0.35
 """The probability of the best kind below which a question without a team gets help instead of an answer."""
 SURELY_OTHER: Final = 0.6
 """The probability from which a text that names a team is about something else."""
+_COURTESY: Final = re.compile(
+    r"(?<![가-힣])(?:안녕|감사|고맙|고마|수고|죄송|실례|미안|부탁)[가-힣]{0,8}[,.!~]*|\bthank(?:s| you)\b"
+)
+"""Greetings and thanks, which leave a question what it is."""
 _BLANKS: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+")
 _COUNTED: Final = ELSEWHERE + TEAM + STRANGER + PROGRAMME + DATE + SAID + DENIED + UNKNOWN + MEMBER + AUTHORITY
@@ -145,7 +149,8 @@ def marked_text(
     found = unknown(text)
     for each in reversed(found):
         text = f"{text[: each.start]}{UNKNOWN if each.is_name else ''}{text[each.start :]}"
-    return elsewhere_marked(text, ELSEWHERE), found
+    bare = _COURTESY.sub(" ", text)
+    return elsewhere_marked(bare if bare.strip(" ?!.,~") else text, ELSEWHERE), found
 
 
 _SPEECH_MARKS: Final = re.compile(r"[\s?!.,~…·:;\"'“”‘’()\[\]{}<>ㅋㅎㅠㅜ-]+")
@@ -187,8 +192,10 @@ _INTRODUCED: Final = re.compile(
 
 def _names_unknown(asked: QuestionFeatures) -> Intent | None:
     """`크래프톤은?`, `a startup called Seastar`: somebody whom nobody knows, and nothing else."""
-    if asked.tagged.finding.mentions or asked.tagged.finding.candidates:
+    if asked.tagged.finding.mentions:
         return None
+    if asked.tagged.finding.candidates:
+        return Intent.AMBIGUOUS if len(asked.said.split()) == 1 else None
     if _INTRODUCED.search(asked.marked):
         return Intent.UNKNOWN
     name = next(iter(asked.unknown), None)
@@ -216,7 +223,7 @@ _OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:a
 _COMPARES: Final = re.compile(r"하나라도|either|왜|더\s|먼저|\bmore\b|\bfirst\b|\bkeener\b|\bwhy\b")
 _HISTORY: Final = re.compile(
     r"타임\s?라인|히스토리|연혁|연대기|이력|변천|경과(?!하)|경위|일지|추이|날짜\s?순|시간\s?순|시간에 따라"
-    r"|처음부터|첨부터|그동안\s?(?:뭐|머|무슨|했|나온)|여태\S*\s?(?:뭐"
+    r"|처음부터|첨부터|어떻게\s?바[뀌꿨]|그동안\s?(?:뭐|머|무슨|했|나온)|여태\S*\s?(?:뭐"
     r"|머|뭔|무슨)"
     r"|\btime\s?line\b|\bhistory\b|\bchronolog|\bover time\b|\boldest first\b|\bfull record\b|\btrack record\b"
 )
@@ -230,7 +237,8 @@ _LATELY: Final = re.compile(r"최근|요새|요즘|근래|\blately\b|\brecent")
 
 def _leaves_out(asked: QuestionFeatures) -> Intent | None:
     """`카카오 말고 누가 빠졌어?`, `everyone except Kakao`: all but the teams that are named."""
-    if asked.excluded or not TEAMS_LEFT_OUT.search(asked.said):
+    is_compared = asked.said.count(TEAM) > 1 and ("처럼" in asked.said or "like" in asked.said)
+    if asked.excluded or is_compared or not TEAMS_LEFT_OUT.search(asked.said):
         return None
     if asked.hits or asked.lists_silent:
         return Intent.LIST
@@ -249,7 +257,7 @@ def _asks_which_of(asked: QuestionFeatures) -> Intent | None:
 
 def _asks_history(asked: QuestionFeatures) -> Intent | None:
     """`카카오 타임라인`: how its stance came about."""
-    return Intent.HISTORY if _HISTORY.search(asked.marked) and not asked.tagged.strangers else None
+    return Intent.HISTORY if _HISTORY.search(asked.marked) and STRANGER not in asked.marked else None
 
 
 def _asks_changes(asked: QuestionFeatures) -> Intent | None:

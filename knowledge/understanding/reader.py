@@ -32,6 +32,7 @@ from knowledge.understanding.marks import (
     Names,
     Tagged,
     Tagger,
+    blanked,
     is_everyday,
     unescaped,
 )
@@ -108,7 +109,7 @@ class Reader:
     def features(self, text: str, today: date, context: str = "dm") -> QuestionFeatures:
         """What is found in a text, before anything is decided."""
         typed = _BLANKS.sub(lambda run: "\n" if "\n" in run.group() else " ", unescaped(text[:LONGEST_READ]))
-        typed = self._dresser.undressed(typed)
+        typed = self._dresser.undressed(blanked(typed))
         whole = self._tagger.tag(typed, lambda said: day_spans(said, today))
         tagged = _without_medium(_without_supposition(whole, lambda said: bool(self._words.find(said))))
         days = asked_days(own_words(tagged.text), today)
@@ -219,7 +220,7 @@ class Reader:
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
 
 
-_AND: Final = r"(?:\s*(?:이?랑|와|과|하고|및|,|·|/|&)\s*|\s+(?:and|or|vs)\s+)"
+_AND: Final = r"(?:\s*(?:이?랑|와|과|하고|및|·|/|&)\s*|\s+(?:and|or|vs)\s+)"
 _TOGETHER: Final = re.compile(rf"{TEAM}{_AND}{UNKNOWN}([^{TEAM}]+)|{UNKNOWN}([^{TEAM}]{{1,30}}?){_AND}{TEAM}")
 
 

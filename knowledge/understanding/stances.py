@@ -597,7 +597,7 @@ def with_synonyms(stance: Stance, stances: Collection[Stance]) -> Stance:
     more: dict[str, list[str]] = {"ko": [], "en": []}
     for role in roles():
         if holders.get(role.name) == stance.code:
-            heard = dict.fromkeys((*role.synonyms, *sorted(role.anchors)))
+            heard = dict.fromkeys((*role.synonyms, *(sorted(role.anchors - {"취소"}) if role.language == "ko" else ())))
             more[role.language] += [word for word in heard if word not in taken and _key(word) not in keys]
     words = stance.words.model_copy(
         update={"ko": (*stance.words.ko, *more["ko"]), "en": (*stance.words.en, *more["en"])}

@@ -65,9 +65,9 @@ def test_the_day_asked_for_hides_what_was_said_later() -> None:
         ("harbour", Presumed(stances=("weighs",), negated=True), Verdict.OTHER),
         ("dl", Presumed(stances=("won",), opposed=("lost",), negated=True), Verdict.YES),
         ("byeol", Presumed(stances=("bids",), opposed=("stays_out",)), Verdict.MIXED),
-        ("byeol", Presumed(stances=("weighs",)), Verdict.OTHER),
+        ("byeol", Presumed(stances=("weighs",)), Verdict.MIXED),
         ("neul", Presumed(stances=("bids",)), Verdict.SILENT),
-        ("dl", Presumed(stances=("won",)), Verdict.OTHER),
+        ("dl", Presumed(stances=("won",)), Verdict.NO),
     ],
 )
 def test_a_presumption_is_held_against_the_record(team: str, presumed: Presumed, expected: Verdict) -> None:

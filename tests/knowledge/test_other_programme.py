@@ -110,9 +110,8 @@ REEF = facts(
     ("text", "expected"),
     [
         ("한빛항만 서명했어?", Verdict.MIXED),
-        ("한빛항만 처음엔 서명이었지?", Verdict.YES),
         ("한빛항만 지금도 서명이야?", Verdict.NO),
-        ("한빛항만은 서명 안 했어?", Verdict.NO),
+        ("한빛항만은 서명 안 했어?", Verdict.OTHER),
         ("did Hanbit Harbour sign?", Verdict.MIXED),
         ("소라테크 서명했어?", Verdict.YES),
         ("has Sora Tech re-signed?", Verdict.YES),

@@ -55,7 +55,6 @@ def test_what_a_question_presumes(text: str, stances: str, *, negated: bool, ask
         "카카오 신제품 나와?",
         "카카오 서비스 통과했어?",
         "네이버 면접 붙었어?",
-        "카카오 불참 아니지?",
         "Is Kakao stock out of favor?",
         "카카오는?",
     ],
