@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import ValidationError
 
-from knowledge.understanding.dates import named_days
 from knowledge.said import Point, Said
+from knowledge.understanding.dates import named_days
 
 TODAY = frozenset({"오늘", "금일", "today"})
 

@@ -211,7 +211,8 @@ class EverydayNames:
             return finding
         for name in self._names[whole[0].team]:
             for match in re.finditer(rf"(?<![가-힣a-z]){re.escape(name)}(?![a-z])", low):
-                if _is_named(text, match):
+                is_other = any(start < match.end() and match.start() < end for start, end in finding.others)
+                if not is_other and _is_named(text, match):
                     mention = Mention(
                         team=whole[0].team,
                         name=whole[0].name,
@@ -235,6 +236,8 @@ class EverydayNames:
 
 _BEHIND: Final = re.compile(r"[가-힣]{0,8}")
 _TIME: Final = re.compile(rf"\s?{_OF_TIME}(?![가-힣])|도\s?안\s?빼")
+_PLACED: Final = ("에서", "에다", "으로", "로", "만")
+"""Particles by which an everyday word is a place or a measure and nobody who says something: 하늘에서, 하루만."""
 _KNOWN_TAILS: Final = frozenset(("네", "님", "네는", "님은", "네가", "님들", "네도", "이랑께", "이여", "이야", "이요"))
 
 
@@ -255,7 +258,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     """True if an everyday word stands as a name does: 숲은?, 봄 뽑혔어?, but not 하루 사이에."""
     behind = _BEHIND.match(text, match.end())
     tail = behind.group() if behind else ""
-    if _TIME.match(text, match.end()):
+    if _TIME.match(text, match.end()) or tail.startswith(_PLACED):
         return False
     return not tail or tail in PARTICLES or tail in _KNOWN_TAILS
 

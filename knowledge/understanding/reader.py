@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from knowledge.conversation import Finding, Intent, Presumed, Question
+from knowledge.conversation import Candidate, Finding, Intent, Presumed, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.text.normalise import fold
@@ -46,6 +46,7 @@ PASTED_LENGTH: Final = 160
 """Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
 OWN_LINE_LENGTH: Final = 60
 _BLANKS: Final = re.compile(r"\s{8,}")
+_WORDS: Final = re.compile(r"[가-힣a-z]{2,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
 _SUPPOSED: Final = re.compile(
     rf"(?:(?:만약|만일"
@@ -136,6 +137,7 @@ class Reader:
     def _question(self, text: str, asked: QuestionFeatures, decision: Decision) -> Question:
         tagged, days = asked.tagged, asked.days
         intent, finding = self._with_parts(decision.intent, asked)
+        intent, finding = _with_everyday_asked_back(intent, finding, asked)
         if intent is Intent.LIST and days.since is not None:  # what came after a day is told by its statements
             intent = Intent.HISTORY
         intent, besides, teams = self._teams(intent, asked)
@@ -227,6 +229,19 @@ _TOGETHER: Final = re.compile(rf"{TEAM}{_AND}{UNKNOWN}([^{TEAM}]+)|{UNKNOWN}([^{
 def _beside_teams(marked: str) -> str:
     """What is said of those who are asked about together with a team: Norway and Japan."""
     return " ".join(first or second for first, second in _TOGETHER.findall(marked))
+
+
+def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionFeatures) -> tuple[Intent, Finding]:
+    """A question back where teams are named by everyday words only, and nothing asks of a stance: 길 막혀서 늦음."""
+    mentions = finding.mentions
+    if intent is not Intent.STANCE or not mentions or any(each.view != "everyday" for each in mentions):
+        return intent, finding
+    rest = asked.said.replace(TEAM, "")
+    if asked.hits or OF_STANCE.search(asked.said) or len(_WORDS.findall(rest)) < 2:
+        return intent, finding
+    fields = ("team", "name", "score", "view")
+    meant = {each.team: Candidate(**{name: getattr(each, name) for name in fields}) for each in mentions}
+    return Intent.AMBIGUOUS, finding.model_copy(update={"candidates": tuple(meant.values())[:3]})
 
 
 def _other_subjects(asked: QuestionFeatures) -> list[str]:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.dresses`: the same hundred Korean questions in every dress, and how many are still right."""
+"""`python -m tests.benchmarks.dresses`: the same hundred questions in every dress, and how many are right."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
