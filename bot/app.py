@@ -66,7 +66,7 @@ class App:
         token = settings.token.get_secret_value()
         application = build_application(token, api_url=settings.api_url, limiter=sending)
         preferences = Preferences(store.chats, settings.language)
-        conversing = Conversing(Asking(record, utc_now), preferences, Notes(store), metrics.answer)
+        conversing = Conversing(Asking(record, utc_now, settings.web_url), preferences, Notes(store), metrics.answer)
         register(application, conversing, store.chats)
         office = Office(
             record=record,

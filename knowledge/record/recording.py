@@ -142,7 +142,7 @@ async def _corrected_source(ledger: Ledger, stamp: Stamp, claim: Claim, correcti
     if revised is None:
         return source
     same = await ledger.look.same_source(revised)
-    return same or await _add_source(ledger, stamp, revised, source.id)
+    return same or await _add_source(ledger, stamp, revised, source)
 
 
 async def _known_source(ledger: Ledger, name: str) -> Source:
@@ -152,13 +152,13 @@ async def _known_source(ledger: Ledger, name: str) -> Source:
     return source
 
 
-async def _add_source(ledger: Ledger, stamp: Stamp, new: NewSource, revises: str | None) -> Source:
+async def _add_source(ledger: Ledger, stamp: Stamp, new: NewSource, revises: Source | None) -> Source:
     """A new source; one that revises another takes over its text, so that what was quoted stays quotable."""
     stem = source_stem(new.url, new.published or await _today(ledger, stamp))
     source = new.named(free(stem, await ledger.look.taken(stem, of="sources")), revises)
     await ledger.add_sources([source])
     if revises is not None:
-        kept = await ledger.look.passages(revises)
+        kept = await ledger.look.passages(revises.id)
         whole = [(source.id, text, True) for text, is_whole in kept if is_whole]
         await ledger.add_passages(whole or [(source.id, text, False) for text, _ in kept])
     return source
