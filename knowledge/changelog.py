@@ -1,13 +1,14 @@
-"""The log of changes: what each entry of the audit did to a statement and to a team's headline, by its number (pure)."""
+"""The log of changes: what each entry of the audit did to a statement and to a headline, by its number (pure)."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from knowledge.conversation import ChangeKind
 from knowledge.facts import Facts
 from knowledge.headlines import changes_between
-from knowledge.model import Action, Statement
+from knowledge.model import Action, Stance, Statement
 from knowledge.record.changes import AuditEntry, Subject
 
 
@@ -47,6 +48,11 @@ class RecordedChange:
         return self.is_correction or bool(self.headline)
 
 
+def changes_behind(changes: Sequence[RecordedChange], number: int) -> Sequence[RecordedChange]:
+    """Those with a greater number, of changes in their order."""
+    return changes[bisect_right(changes, number, key=lambda each: each.number) :]
+
+
 @dataclass
 class ChangeLog:
     """The changes up to `reached`, a number of the audit, oldest first."""
@@ -75,22 +81,26 @@ class ChangeLog:
         for team in teams:
             self._of_team.setdefault(team, {})[entry.id] = None
         steps = [
-            HeadlineStep(team, each.kind, each.before and each.before.code, each.after and each.after.code)
+            HeadlineStep(team, each.kind, _code(each.before), _code(each.after))
             for team in teams
             for each in changes_between(team, before[team], self._facts_of(team, facts), None, None)
         ]
         newest = past[-1]
         self.changes.append(
-            RecordedChange(
-                entry.number, entry.at, newest.action, entry.id, number, newest.claim.team, tuple(steps)
-            )
+            RecordedChange(entry.number, entry.at, newest.action, entry.id, number, newest.claim.team, tuple(steps))
         )
         return True
 
     def _facts_of(self, team: str, facts: Facts) -> Facts:
         """The record of one team as it was after the entries taken so far."""
-        seen = {name: _as_of_revision(facts.statements[name], self._revisions[name]) for name in self._of_team.get(team, ())}
+        seen = {
+            name: _as_of_revision(facts.statements[name], self._revisions[name]) for name in self._of_team.get(team, ())
+        }
         return replace(facts, statements=seen)
+
+
+def _code(stance: Stance | None) -> str | None:
+    return None if stance is None else stance.code
 
 
 def _as_of_revision(statement: Statement, number: int) -> Statement:

@@ -57,7 +57,9 @@ def _registers(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("yaml", "json", "csv", "jsonld"), default="yaml", help="yaml unless told otherwise")
+    parser.add_argument(
+        "--format", choices=("yaml", "json", "csv", "jsonld"), default="yaml", help="yaml unless told otherwise"
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file instead of standard output")
 
 

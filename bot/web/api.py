@@ -15,7 +15,7 @@ from bot.commands.streaming import LineError, Request
 from bot.recent import Steps
 from bot.snapshot import Snapshot
 from bot.web_links import team_path
-from knowledge.changelog import RecordedChange
+from knowledge.changelog import RecordedChange, changes_behind
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.files.jsonld import sentence_link, statement_path
@@ -317,7 +317,10 @@ class Api:
 
     def teams(self, query: Mapping[str, str]) -> bytes | None:
         """Where every team stands, a page at a time; None where there is no such page."""
-        page, language = number_of(checked(query, (PAGE_NUMBER, LANGUAGE)), "page", 1), language_of(query, self.language)
+        page, language = (
+            number_of(checked(query, (PAGE_NUMBER, LANGUAGE)), "page", 1),
+            language_of(query, self.language),
+        )
         every = list(self.facts.teams)
         shown, pages = _page(every, page)
         if shown is None:
@@ -332,7 +335,10 @@ class Api:
 
     def team(self, team: str, query: Mapping[str, str]) -> bytes | None:
         """One team; None where there is none of this id."""
-        page, language = number_of(checked(query, (PAGE_NUMBER, LANGUAGE)), "page", 1), language_of(query, self.language)
+        page, language = (
+            number_of(checked(query, (PAGE_NUMBER, LANGUAGE)), "page", 1),
+            language_of(query, self.language),
+        )
         found = self.facts.teams.get(team)
         if found is None:
             return None
@@ -358,6 +364,10 @@ class Api:
         if statement is None or not self.facts.is_verbatim(statement.claim):
             return None
         return _written(self._statement(statement, language))
+
+    def statement_entry(self, identifier: str) -> StatementPageOut:
+        """A statement on record, as hooks are posted it."""
+        return self._statement(self.facts.statements[identifier], self.language)
 
     def _statement(self, statement: Statement, language: Language) -> StatementPageOut:
         fields = statement_json(stated(statement, self.facts))
@@ -402,8 +412,7 @@ class Api:
     def changes(self, changes: Sequence[RecordedChange], query: Mapping[str, str]) -> bytes:
         """The next changes behind a number."""
         after = number_of(checked(query, ROUTES["/api/1/changes"][2]), "after", 0)
-        behind = [each for each in changes if each.number > after][:PAGE]
-        told = [self.change(each) for each in behind]
+        told = [self.change(each) for each in changes_behind(changes, after)[:PAGE]]
         return _written(ChangesOut(after=after, next=told[-1].number if told else after, changes=told))
 
     def change(self, change: RecordedChange) -> ChangeOut:
@@ -473,7 +482,10 @@ def openapi(version: str, root: str) -> bytes:
                 "summary": summary,
                 "parameters": _parameters(path, parameters),
                 "responses": {
-                    "200": {"description": "OK", "content": {"application/json": {"schema": names[model, "serialization"]}}},
+                    "200": {
+                        "description": "OK",
+                        "content": {"application/json": {"schema": names[model, "serialization"]}},
+                    },
                     "304": {"description": "Not modified since the version that If-None-Match names"},
                     **{
                         status: {"description": about, **refused}

@@ -32,7 +32,7 @@ PAGE_BYTES = 40_000
 BOARD_ROWS = 50
 """Teams of a board: with the longest names that are shown they fit a page."""
 SHOWN_NAME = 60
-"""Characters of a name or a label in a table: the longest real ones have 114, and the team's own page has them whole."""
+"""Characters of a name or a label in a table; the team's own page has the name whole."""
 TITLE_LENGTH = 120
 TOLD_CORRECTIONS = 5
 """Corrections in a page's JSON-LD; the page itself tells them all."""
@@ -93,9 +93,7 @@ class Step:
 def environment() -> Environment:
     """The templates, with everything escaped that is not marked as HTML."""
     loader = FileSystemLoader(TEMPLATES)
-    return Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
 
 
 @cache
@@ -230,7 +228,11 @@ class Pages:
         """What stands beside the position: the result, what conflicts, and what is not confirmed."""
         say = self.say
         conflicts = (*one.conflict, *one.result_conflict)
-        told = [(say.result, one.result), *((say.conflict, each) for each in conflicts), (say.unconfirmed, one.unconfirmed)]
+        told = [
+            (say.result, one.result),
+            *((say.conflict, each) for each in conflicts),
+            (say.unconfirmed, one.unconfirmed),
+        ]
         return tuple(line.format(label=self.label(each.stance.code)) for line, each in told if each is not None)
 
     def team(self, team: str, page: int) -> str | None:
@@ -260,9 +262,7 @@ class Pages:
         if statement is None or not self.facts.is_verbatim(statement.claim):
             return None
         shown = self.shown(stated(statement, self.facts))
-        data = claim_of(
-            statement, self.facts, base=self.root, language=self.language, corrections=TOLD_CORRECTIONS
-        )
+        data = claim_of(statement, self.facts, base=self.root, language=self.language, corrections=TOLD_CORRECTIONS)
         recorded = statement.recorded.astimezone(self.facts.zone)
         steps = [self._step(statement, each, None) for each in statement.revisions[:0:-1]]
 
@@ -282,7 +282,11 @@ class Pages:
         facts = self.facts
         path = f"{board_path(facts.programme.id, self.language)}corrections"
         steps = (
-            self._step(facts.statements[each.statement], facts.statements[each.statement].revisions[each.revision - 1], each.number)
+            self._step(
+                facts.statements[each.statement],
+                facts.statements[each.statement].revisions[each.revision - 1],
+                each.number,
+            )
             for each in reversed(changes)
             if each.is_correction
         )

@@ -10,7 +10,7 @@ from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
 from ipaddress import IPv6Address, ip_address
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -22,10 +22,11 @@ from aiohttp.web_request import BaseRequest
 from bot.changelog import ChangeReader
 from bot.i18n.web import TEXTS
 from bot.serving import BoundedServer, Connection, ConnectionLimits, Unimpressed, most_connections
+from bot.setting_values import Address
 from bot.snapshot import Record, Snapshot
 from bot.web import api, feeds
 from bot.web.api import Api, BadQueryError
-from bot.web.pages import BOARD_ROWS, Pages, build, content_policy
+from bot.web.pages import Pages, build, content_policy
 from bot.web_links import board_path
 from knowledge.errors import StoreError
 from knowledge.fields import Language
@@ -42,6 +43,8 @@ MOST_OF_ONE_ADDRESS = 128
 """Connections of one address; a proxy's is the only one that a page behind it sees."""
 CACHE_BYTES = 4_000_000
 """Bytes of bodies that are kept: a hundred of the largest pages."""
+PICTURE_ROWS = 60
+"""Teams of one picture of the board."""
 READ_ONLY = ("GET", "HEAD")
 HEADERS = {
     "Server": "ipjang",
@@ -80,7 +83,7 @@ class Target:
     def page(self) -> int | None:
         """The page of the query, 1 where it names none; None for what is no page."""
         text = self.query.get("page", "1")
-        is_number = text.isascii() and text.isdecimal() and 0 < len(text) < 8  # noqa: PLR2004
+        is_number = text.isascii() and text.isdecimal() and 0 < len(text) < 8
         return int(text) or None if is_number else None
 
 
@@ -198,17 +201,28 @@ def picture_module() -> ModuleType | None:
 class Site:
     """Everything that there is to read, from the newest snapshot of the record."""
 
-    def __init__(self, record: Record, changes: ChangeReader, language: Language, root: str | None = None) -> None:
+    def __init__(
+        self,
+        record: Record,
+        changes: ChangeReader,
+        language: Language,
+        root: str | None = None,
+        bot_name: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._record = record
         self._changes = changes
         self._language = language
         self.root = root or ""
         self.local_root = self.root
         """The root of addresses that have to be whole: where it has none of its own, the one that is listened on."""
-        self.bot: str | None = None
-        """The name of the bot that the pages lead to."""
+        self._bot_name = bot_name
         self._cache = BodyCache()
         self._drawing = asyncio.Lock()
+
+    @property
+    def bot(self) -> str | None:
+        """The name of the bot that the pages lead to; None before it is known, and where there is none."""
+        return self._bot_name()
 
     @property
     def _snapshot(self) -> Snapshot:
@@ -220,7 +234,7 @@ class Site:
         An answer without `now` is of its day as well.
         """
         facts = self._snapshot.facts
-        tag = f"{facts.filling}-{facts.version}-{build()}{'b' if self.bot else ''}"
+        tag = f"{facts.filling}-{facts.version}-{build()}{f'-{self.bot}' if self.bot else ''}"
         is_of_today = target.parts[-1:] == ("ask",) and "now" not in target.query
         return f'W/"{tag}-{datetime.now(facts.zone):%Y%m%d}"' if is_of_today else f'"{tag}"'
 
@@ -236,7 +250,7 @@ class Site:
         content = await self._find(target)
         if content is None:
             return self.missing(target)
-        if is_kept and content.status == 200:  # noqa: PLR2004
+        if is_kept and content.status == 200:
             self._cache.put(edition, key, content)
         return content
 
@@ -300,7 +314,7 @@ class Site:
     async def _picture(self, language: Language, page: int) -> Content | None:
         """The board as a picture, drawn once a version: in a thread, and one at a time."""
         module, facts = picture_module(), self._snapshot.facts
-        if module is None or page > max(1, -(-len(facts.teams) // BOARD_ROWS)):
+        if module is None or page > max(1, -(-len(facts.teams) // PICTURE_ROWS)):
             return None
         async with self._drawing:
             kept = self._cache.get(("picture", language, page))
@@ -415,7 +429,7 @@ class WebServer:
         except StoreError as error:
             _log.warning("the page cannot be read: %s", error)
             return _response(_refusal(request, 503), {"Retry-After": "5"})
-        if content.status != 200:  # noqa: PLR2004
+        if content.status != 200:
             return _response(content)
         headers = {"ETag": tag, "Cache-Control": "no-cache"}
         if _has(request.headers.get("If-None-Match", ""), tag):
@@ -425,6 +439,19 @@ class WebServer:
     async def _content(self, target: Target) -> Content:
         get: Callable[[Target], Awaitable[Content]] = self.site.get
         return await get(target)
+
+
+async def serve_page(site: Site, address: Address) -> None:
+    """Serve the page beside a bot, for as long as it runs; the bot answers without it as well."""
+    async with WebServer(site) as server:
+        try:
+            port = await server.start(address.host, address.port)
+        except OSError as error:
+            reason = (error.strerror or "unknown").lower()
+            _log.warning("BOT_WEB_LISTEN: %s cannot be listened on (%s).", address, reason)
+            return
+        _log.info("The page is at http://%s", Address(host=address.host, port=port))
+        await asyncio.Event().wait()
 
 
 def _has(matched: str, tag: str) -> bool:
@@ -451,11 +478,13 @@ def _refusal(request: BaseRequest, status: int) -> Content:
     if _is_api(request):
         return Content(api.dumped({"error": REASONS[status]}), JSON, status)
     language: Language = "en" if request.raw_path.startswith("/en/") else "ko"
-    text = TEXTS[language].too_many if status == 429 else ""  # noqa: PLR2004
+    text = TEXTS[language].too_many if status == 429 else ""
     return Content(text.encode(), "text/plain; charset=utf-8", status)
 
 
-def _response(content: Content, headers: Mapping[str, str] = {}, *, closes: bool = False) -> web.Response:  # noqa: B006
+def _response(
+    content: Content, headers: Mapping[str, str] = MappingProxyType({}), *, closes: bool = False
+) -> web.Response:
     policy = content_policy() if content.kind == HTML else CLOSED_POLICY
     told: dict[str, Any] = {**HEADERS, "Content-Security-Policy": policy, "Content-Type": content.kind, **headers}
     if content.location is not None:

@@ -15,7 +15,7 @@ from knowledge.fields import Language
 from knowledge.model import Action, Claim, Revision, Source, Statement, Voice
 
 EXACT_LENGTH = 300
-"""Characters of a sentence that a link spells out; a longer one is named by its first and last words, as Chrome does."""
+"""Characters of a sentence that a link spells out; a longer one is named by its first and last words."""
 EDGE_LENGTH = 20
 """Characters, in whole words, of each end of a longer one."""
 
