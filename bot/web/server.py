@@ -99,7 +99,7 @@ def read_target(raw: str) -> Target | None:
         return None
     parts = tuple(text.split("/")[1:])
     language: Language = "en" if parts[0] == "en" else "ko"
-    return Target(text, parts[1:] if language == "en" else parts, language, dict(pairs))
+    return Target(text, (parts[1:] or ("",)) if language == "en" else parts, language, dict(pairs))
 
 
 class AddressRates:

@@ -18,6 +18,8 @@ EXACT_LENGTH = 300
 """Characters of a sentence that a link spells out; a longer one is named by its first and last words."""
 EDGE_LENGTH = 20
 """Characters, in whole words, of each end of a longer one."""
+DIRECTIVE_LENGTH = 3_000
+"""Characters of a directive; a text without spaces that would need more is not looked for."""
 
 JsonLd = dict[str, Any]
 
@@ -30,7 +32,10 @@ def statement_path(programme: str, statement: str, language: Language = "ko") ->
 def sentence_link(url: str, quote: str) -> str:
     """The address of a page with a directive that shows the sentence: `https://a.example/1#:~:text=one%2C%20two`."""
     page, _, fragment = url.partition("#")
-    return f"{page}#{fragment.partition(':~:')[0]}:~:text={_directive(quote)}"
+    directive = _directive(quote)
+    if len(directive) > DIRECTIVE_LENGTH:
+        return url
+    return f"{page}#{fragment.partition(':~:')[0]}:~:text={directive}"
 
 
 def _directive(quote: str) -> str:
