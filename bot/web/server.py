@@ -373,7 +373,7 @@ class WebServer:
 
     def __init__(self, site: Site, rates: AddressRates | None = None) -> None:
         self.site = site
-        self._rates = rates or AddressRates()
+        self._rates = AddressRates() if rates is None else rates
         most = max(16, most_connections() // 2)
         server = PageServer(
             self._serve, ConnectionLimits(most, min(MOST_OF_ONE_ADDRESS, most)), access_log=None, lingering_time=1.0,

@@ -221,7 +221,8 @@ async def test_a_source_that_does_not_share_keeps_its_sentence_off_the_web_and_i
             "/api/1/teams/sora",
             "/api/1/ask?q=" + quote("소라테크는?"),
         )
-        assert all(quoted in unquote((await page.get(path)).text) for path in paths)
+        for path in paths:
+            assert quoted in unquote((await page.get(path)).text), path
         source = page.record.snapshot.facts.statements[receipt.id].claim.source
         entry = f"{{id: {source}, publisher: 비공개, title: t, url: '{url}', share: false}}"
         closed = f"format: ipjang-programme/1\nsources: [{entry}]"
