@@ -7,10 +7,12 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from ipaddress import IPv6Address, ip_address
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -43,6 +45,8 @@ MOST_OF_ONE_ADDRESS = 128
 """Connections of one address; a proxy's is the only one that a page behind it sees."""
 CACHE_BYTES = 4_000_000
 """Bytes of bodies that are kept: a hundred of the largest pages."""
+PICTURE_ROOM = "bot.board"
+"""The module that draws the board; imported when somebody asks for the picture."""
 PICTURE_ROWS = 60
 """Teams of one picture of the board."""
 READ_ONLY = ("GET", "HEAD")
@@ -188,14 +192,10 @@ class BodyCache:
             self._size -= len(gone.body) if gone else 0
 
 
-def picture_module() -> ModuleType | None:
-    """The room that draws the board; None where this build has none."""
-    try:
-        return import_module("bot.board")
-    except ModuleNotFoundError as error:
-        if error.name == "bot.board":
-            return None
-        raise
+@cache
+def has_picture() -> bool:
+    """Whether this build draws the board; looked up without importing what draws it."""
+    return find_spec(PICTURE_ROOM) is not None
 
 
 class Site:
@@ -278,8 +278,8 @@ class Site:
         return Content(b"", HTML, 302, location=path)
 
     def _pages(self, language: Language, root: str | None = None) -> Pages:
-        has_picture = picture_module() is not None
-        return Pages(self._snapshot.facts, language, self.root if root is None else root, self.bot, has_picture)
+        root = self.root if root is None else root
+        return Pages(self._snapshot.facts, language, root, self.bot, has_picture())
 
     async def _page(self, parts: tuple[str, ...], target: Target) -> Content | None:
         pages, page = self._pages(target.language), target.page
@@ -313,15 +313,17 @@ class Site:
 
     async def _picture(self, language: Language, page: int) -> Content | None:
         """The board as a picture, drawn once a version: in a thread, and one at a time."""
-        module, facts = picture_module(), self._snapshot.facts
-        if module is None or page > max(1, -(-len(facts.teams) // PICTURE_ROWS)):
+        facts = self._snapshot.facts
+        if not has_picture() or page > max(1, -(-len(facts.teams) // PICTURE_ROWS)):
             return None
         async with self._drawing:
             kept = self._cache.get(("picture", language, page))
             if kept is not None and kept[0] is not None:
                 return kept[0]
             edition = self.tag(Target("", (), "ko", {}))
-            drawn: bytes = await asyncio.to_thread(module.draw_board, facts, language=language, page=page - 1)
+            drawn: bytes = await asyncio.to_thread(
+                import_module(PICTURE_ROOM).draw_board, facts, language=language, page=page - 1
+            )
             content = Content(drawn, "image/png")
             self._cache.put(edition, ("picture", language, page), content)
             return content

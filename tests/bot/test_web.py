@@ -17,7 +17,7 @@ import pytest
 from bot.rendering import render
 from bot.web.api import as_known_at
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
-from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, BodyCache, Content, asker, read_target
+from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, BodyCache, Content, asker, has_picture, read_target
 from bot.web_links import with_page
 from knowledge.conversation import Intent
 from knowledge.facts import Facts
@@ -194,6 +194,18 @@ async def test_what_is_not_there_is_404_and_what_is_not_read_only_405(sqlite_url
         assert (head.status, head.body) == (200, b"")
         assert (await page.get("/" + "a" * LONGEST_TARGET)).status == 414
         assert (await page.get("/" + "a" * 60_000)).status == 414
+
+
+async def test_the_board_is_a_picture_where_this_build_draws_one(sqlite_url: str) -> None:
+    async with webbed(sqlite_url) as page:
+        board = (await page.get("/en/p/lights/")).text
+        found = await page.get("/en/p/lights/board.png")
+        assert ("board.png" in board) == has_picture()
+        if has_picture():
+            assert (found.status, found.headers["Content-Type"], found.body[:4]) == (200, "image/png", b"\x89PNG")
+            assert (await page.get("/en/p/lights/board.png", If_None_Match=found.headers["ETag"])).status == 304
+        else:
+            assert found.status == 404
 
 
 async def test_the_webhook_and_the_metrics_are_never_on_this_port(sqlite_url: str) -> None:
