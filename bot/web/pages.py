@@ -2,12 +2,12 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -199,14 +199,16 @@ class Pages:
     def board(self, page: int) -> str | None:
         """The board: a row a team; None where there is no such page."""
         facts, say = self.facts, self.say
-        teams = _in_order(facts)
-        pages = max(1, -(-len(teams) // BOARD_ROWS))
+        pages = max(1, -(-len(facts.teams) // BOARD_ROWS))
         if page > pages:
             return None
-        rows = [self._row(standing(team, facts)) for team in teams[(page - 1) * BOARD_ROWS : page * BOARD_ROWS]]
+        rows = [
+            self._row(standing(team, facts))
+            for team in islice(_in_order(facts), (page - 1) * BOARD_ROWS, page * BOARD_ROWS)
+        ]
         members = facts.programme.members
         counted = say.counted.format(
-            teams=len(teams),
+            teams=len(facts.teams),
             members=members.en.many if self.language == "en" else members.ko.count,
             speaking=sum(standing(team, facts).position is not None for team in facts.on_record),
         )
@@ -382,7 +384,7 @@ class Pages:
         return environment().get_template(template).render(values | more)
 
 
-def _in_order(facts: Facts) -> Sequence[str]:
+def _in_order(facts: Facts) -> Iterator[str]:
     """The teams as the board has them: by their position, in the order of the file, then those without one."""
     places = {code: place for place, code in enumerate(facts.stances)}
 
@@ -392,7 +394,7 @@ def _in_order(facts: Facts) -> Sequence[str]:
 
     speaking = sorted(facts.on_record, key=place)
     known = set(speaking)
-    return tuple(chain(speaking, (team for team in facts.teams if team not in known)))
+    return chain(speaking, (team for team in facts.teams if team not in known))
 
 
 def _paged(entries: Iterable[Markup], page: int, rendered: Callable[[Sequence[Markup], int], str]) -> str | None:

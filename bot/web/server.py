@@ -143,9 +143,11 @@ def asker(peer: str, forwarded: str | None) -> str | None:
 
 def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(address).is_loopback
+        parsed = ip_address(address)
     except ValueError:
         return address == ""  # a socket of this machine's files
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return (mapped or parsed).is_loopback
 
 
 def _network(address: str) -> str:

@@ -4,6 +4,8 @@ import asyncio
 import json
 import random
 import re
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,8 +13,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import aiohttp
 import feedparser
 import pytest
+from aiohttp import web
 
 from bot.rendering import render
 from bot.web.api import as_known_at
@@ -20,16 +24,22 @@ from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, BodyCache, Content, asker, has_picture, read_target
 from bot.web_links import with_page
 from knowledge.conversation import Intent
+from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
 from knowledge.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
+from knowledge.store import Store
 from tests.bot.asked import answered
+from tests.bot.test_process import environment, running
 from tests.bot.webbed import Webbed, webbed
 from tests.knowledge.lighthouse import LIGHTHOUSE, new_statement
 from tests.knowledge.programme import facts_of, shipped
+from tests.loopback.server import Loopback
+from tests.loopback.updates import message
 from tests.pictures import browser
+from tests.ports import free_port
 
 HOSTILE = "<script>alert(1)</script>\"&'</blockquote>"
 PRIVATE = "소라테크는 아직 말이 없다"
@@ -365,6 +375,7 @@ async def test_a_strangers_requests_are_counted_and_this_machines_own_are_not(sq
 def test_x_forwarded_for_is_believed_from_loopback_only() -> None:
     assert asker("127.0.0.1", None) is None
     assert asker("::1", "") is None
+    assert asker("::ffff:127.0.0.1", None) is None
     assert asker("127.0.0.1", "10.0.0.1, 203.0.113.5") == "203.0.113.5"
     assert asker("203.0.113.9", "127.0.0.1") == "203.0.113.9"
     assert asker("2001:db8::1", None) == asker("2001:db8::ffff", None) != asker("2001:db8:1::1", None)
@@ -616,3 +627,64 @@ def test_what_a_source_shares_is_part_of_it() -> None:
     told = LIGHTHOUSE.replace("published: 2026-03-10}", "published: 2026-03-10, share: false}")
     facts = facts_of(read_programme_file(told, name="s.yaml"))
     assert (facts.sources["sea-1"].share, facts.sources["sea-2"].share) == (False, True)
+
+
+async def test_a_running_bot_serves_the_page_links_to_it_and_posts_to_its_hooks(tmp_path: Path) -> None:
+    got: list[bytes] = []
+
+    async def take(request: web.Request) -> web.Response:
+        got.append(await request.read())
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/hook", take)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port, url = free_port(), f"sqlite+aiosqlite:///{tmp_path}/facts.db"
+    root = f"http://127.0.0.1:{port}"
+    settings = {
+        "BOT_WEB_LISTEN": f"127.0.0.1:{port}",
+        "BOT_WEB_URL": root,
+        "BOT_DATABASE_URL": url,
+        "BOT_HOOKS": f"http://127.0.0.1:{runner.addresses[0][1]}/hook",
+    }
+    async with Loopback() as telegram, running(telegram, tmp_path, **settings) as process:
+        telegram.receive(message("KT는?", place=11))
+        await telegram.until(lambda: len(telegram.answers("sendMessage")) == 1)
+        buttons = json.dumps(telegram.answers("sendMessage")[0].parameters, ensure_ascii=False)
+        assert f"{root}/p/dokpamo/kt" in buttons
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"{root}/p/dokpamo/kt") as response:
+                told = await response.text()
+            async with session.get(f"{root}/metrics") as response:
+                assert response.status == 404
+        assert 'href="https://t.me/ipjang_bot?start=kt"' in told
+        assert f'rel="canonical" href="{root}/p/dokpamo/kt"' in told
+        store = await Store.open(url)
+        await Editor(store).retract("kakao-20260116", reason="시험", by="cli", key="x")
+        await store.close()
+        await telegram.until(lambda: len(got) == 1, 30)
+        assert json.loads(got[0])["change"]["statement"] == "kakao-20260116"
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 20)
+    await runner.cleanup()
+    assert process.returncode == 0
+    assert f"The page is at {root}" in log.decode()
+
+
+def test_an_address_that_is_taken_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "web"],
+            cwd=tmp_path,
+            env=environment(PYTHONPATH=str(Path.cwd()), BOT_WEB_LISTEN=address),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith(f"ipjang: BOT_WEB_LISTEN: {address} cannot be listened on")
