@@ -103,7 +103,8 @@ class App:
 
         changes = ChangeReader(self.record)
         if settings.web_listen is not None:
-            from bot.web.server import Site, serve_page
+            from bot.web.server import serve_page
+            from bot.web.site import Site
 
             site = Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
             beside.start(serve_page(site, settings.web_listen))

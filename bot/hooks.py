@@ -16,7 +16,8 @@ from bot.patience import Occasionally
 from bot.settings import Settings
 from bot.snapshot import Record
 from bot.trust import TRUST
-from bot.web.api import Api, dumped
+from bot.web.api import Api
+from bot.web.schemas import dumped
 from knowledge.changelog import RecordedChange, changes_behind
 from knowledge.errors import StoreError
 

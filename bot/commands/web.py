@@ -12,7 +12,8 @@ from bot.redaction import secrets_of
 from bot.setting_values import Address
 from bot.settings import Settings, SettingsError
 from bot.upkeep import Beside
-from bot.web.server import Site, WebServer
+from bot.web.server import WebServer
+from bot.web.site import Site
 
 DEFAULT = Address(host="127.0.0.1", port=8090)
 

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.i18n import phrases
 from bot.i18n.web import TEXTS, WebText
 from bot.web_links import board_path, team_path
@@ -92,8 +93,14 @@ class Step:
 @cache
 def environment() -> Environment:
     """The templates, with everything escaped that is not marked as HTML."""
-    loader = FileSystemLoader(TEMPLATES)
-    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
 
 
 @cache
@@ -359,7 +366,7 @@ class Pages:
         board = board_path(facts.programme.id, language)
         other: Language = "en" if language == "ko" else "ko"
         about = more.pop("about", None)
-        payload = about.replace(".", "D") if about else "Status"
+        payload = payload_of(about) if about else OVERVIEW_PAYLOAD
         values = {
             "language": language,
             "other": other,

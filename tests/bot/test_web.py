@@ -21,7 +21,8 @@ from aiohttp import web
 from bot.rendering import render
 from bot.web.api import as_known_at
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
-from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, BodyCache, Content, asker, has_picture, read_target
+from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
+from bot.web.site import BodyCache, Content, has_picture, read_target
 from bot.web_links import with_page
 from knowledge.conversation import Intent
 from knowledge.editing import Editor

@@ -26,7 +26,7 @@ from bot.hooks import SIGNATURE, Hooks, key_of, signature
 from bot.settings import Settings, read_settings
 from bot.snapshot import Record
 from bot.tools import Tools
-from bot.web.api import ROUTES, AskOut, StatementPageOut
+from bot.web.schemas import ROUTES, AskOut, StatementPageOut
 from knowledge.changelog import ChangeLog
 from knowledge.editing import Editor
 from knowledge.model import Action
@@ -192,7 +192,8 @@ async def webbed_again(url: str) -> AsyncIterator[Webbed]:
     """The page of a record that is there already."""
     import aiohttp
 
-    from bot.web.server import Site, WebServer
+    from bot.web.server import WebServer
+    from bot.web.site import Site
 
     store = await Store.open(url)
     try:
