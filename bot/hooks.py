@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import logging
 import time
+from dataclasses import replace
 
 import aiohttp
 
@@ -20,6 +21,7 @@ from bot.web.api import Api
 from bot.web.schemas import dumped
 from knowledge.changelog import RecordedChange, changes_behind
 from knowledge.errors import StoreError
+from knowledge.facts import Facts
 
 SIGNATURE = "X-Hub-Signature-256"
 """`sha256=` and the HMAC of the body in hex, as GitHub's and WebSub's receivers check it."""
@@ -84,19 +86,19 @@ class Hooks:
         if reached is None or reached > newest:
             await cursors.write(hook, newest)
             return
-        _, changes = await self._changes.read()
+        facts, changes = await self._changes.read()
         for change in changes_behind(changes, reached):
             if change.is_news:
-                await self._post(session, number, url, change)
+                await self._post(session, number, url, change.number, self._body(change, facts))
                 await cursors.write(hook, change.number)
 
-    async def _post(self, session: aiohttp.ClientSession, number: int, url: str, change: RecordedChange) -> None:
-        body = self._body(change)
+    async def _post(self, session: aiohttp.ClientSession, number: int, url: str, change: int, body: bytes) -> None:
+        """Post it until it is taken."""
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "ipjang",
             SIGNATURE: signature(self._key, body),
-            "X-Ipjang-Number": str(change.number),
+            "X-Ipjang-Number": str(change),
         }
         pause = FIRST_PAUSE
         while not await self._is_taken(session, number, url, body, headers):
@@ -118,9 +120,9 @@ class Hooks:
         self._complaint.warn(f"Hook {number} of BOT_HOOKS did not take a post ({reason}); it is made again.")
         return False
 
-    def _body(self, change: RecordedChange) -> bytes:
+    def _body(self, change: RecordedChange, facts: Facts) -> bytes:
         """The change as `/api/1/changes` lists it, and its statement as it stands."""
-        snapshot = self._record.snapshot
+        snapshot = replace(self._record.snapshot, facts=facts)
         told = Api(snapshot, self._settings.language, self._settings.web_url or "")
         return dumped(
             {

@@ -78,7 +78,7 @@ class BodyCache:
     def __init__(self, most: int = CACHE_BYTES) -> None:
         self._most = most
         self._edition: object = None
-        self._kept: OrderedDict[object, Content | None] = OrderedDict()
+        self._kept: OrderedDict[object, Content] = OrderedDict()
         self._size = 0
 
     def enter(self, edition: object) -> None:
@@ -87,12 +87,11 @@ class BodyCache:
             self._edition, self._size = edition, 0
             self._kept.clear()
 
-    def get(self, key: object) -> tuple[Content | None] | None:
-        """What is kept under a key, in a tuple; None for nothing."""
-        if key not in self._kept:
-            return None
-        self._kept.move_to_end(key)
-        return (self._kept[key],)
+    def get(self, key: object) -> Content | None:
+        """What is kept under a key; None for nothing."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
 
     def put(self, edition: object, key: object, content: Content) -> None:
         """Keep it, unless the edition has changed meanwhile."""
@@ -102,7 +101,7 @@ class BodyCache:
         self._size += len(content.body)
         while self._size > self._most:
             _, gone = self._kept.popitem(last=False)
-            self._size -= len(gone.body) if gone else 0
+            self._size -= len(gone.body)
 
 
 @cache
@@ -158,8 +157,8 @@ class Site:
         key = (target.path, tuple(sorted(target.query.items())) if target.parts[0] == "api" else target.page)
         is_kept = target.parts[-1:] != ("ask",)
         kept = self._cache.get(key) if is_kept else None
-        if kept is not None and kept[0] is not None:
-            return kept[0]
+        if kept is not None:
+            return kept
         content = await self._find(target)
         if content is None:
             return self.missing(target)
@@ -231,8 +230,8 @@ class Site:
             return None
         async with self._drawing:
             kept = self._cache.get(("picture", language, page))
-            if kept is not None and kept[0] is not None:
-                return kept[0]
+            if kept is not None:
+                return kept
             edition = self.tag(Target("", (), "ko", {}))
             drawn: bytes = await asyncio.to_thread(
                 import_module(PICTURE_ROOM).draw_board, facts, language=language, page=page - 1

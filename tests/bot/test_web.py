@@ -395,7 +395,7 @@ def test_the_bodies_that_are_kept_have_a_size_and_one_edition() -> None:
     cache.enter("one")
     for name in "abc":
         cache.put("one", name, Content(b"1234", "text/plain"))
-    assert (cache.get("a"), cache.get("c")) == (None, (Content(b"1234", "text/plain"),))
+    assert (cache.get("a"), cache.get("c")) == (None, Content(b"1234", "text/plain"))
     cache.put("old", "d", Content(b"", "text/plain"))
     cache.enter("two")
     assert (cache.get("c"), cache.get("d")) == (None, None)
