@@ -33,6 +33,7 @@ from knowledge.model import Action
 from knowledge.record.changes import Correction, Subject
 from knowledge.said import Said as SaidAt
 from knowledge.store import Store
+from tests.bot.test_process import environment
 from tests.bot.webbed import Webbed, webbed
 from tests.knowledge.asked import NOW, questions
 from tests.knowledge.lighthouse import lit, new_statement
@@ -431,3 +432,14 @@ async def test_the_mcp_server_speaks_nothing_but_json_rpc_and_ends_with_its_inpu
     process.stdin.close()
     assert await asyncio.wait_for(process.wait(), 30) == 0
     assert await process.stdout.read() == b""
+
+
+def test_the_command_line_exports_claims_with_the_pages_addresses(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "export", "--format", "jsonld"],
+        cwd=tmp_path, env=environment(PYTHONPATH=str(Path.cwd()), BOT_WEB_URL="https://page.example"),
+        capture_output=True, check=True, timeout=60,
+    )  # fmt: skip
+    claims = json.loads(done.stdout)["@graph"]
+    assert {each["@type"] for each in claims} == {"Claim"}
+    assert "https://page.example/p/dokpamo/s/kakao-20260116" in {each["@id"] for each in claims}
