@@ -26,7 +26,7 @@ endef
 export ONE_AT_A_TIME
 SAY = @printf 'ipjang: %s\n' >&2
 
-.PHONY: help run chat test check format train bench soak mutants pictures wheel lock clean
+.PHONY: help run chat web test check format train bench soak mutants pictures wheel extras lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ run: $(VENV)/runtime ## start the bot: Telegram when BOT_TOKEN is set (environme
 
 chat: $(VENV)/runtime ## the same conversation in the terminal
 	@$(BIN)/ipjang chat
+
+web: $(VENV)/runtime ## the public page alone, at http://127.0.0.1:8090 or BOT_WEB_LISTEN
+	@$(BIN)/ipjang web
 
 test: $(VENV)/dev ## the whole suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
@@ -68,11 +71,16 @@ soak: $(VENV)/dev ## kill, fault, flood and starve the bot for a long time; prin
 mutants: $(VENV)/dev ## break one line at a time in a copy, and say which break no test notices
 	$(BIN)/python -m tests.mutants
 
+extras: $(VENV)/runtime ## what `ipjang mcp` needs beside the rest, pinned in requirements-mcp.lock
+	$(SAY) 'installing the libraries that requirements-mcp.lock pins'
+	@$(PIP) install --require-hashes -r requirements-mcp.lock
+
 lock: ## pin the newest allowed versions, with hashes and without the name of a registry
 	@test "$(PYTHON)" != none
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip --quiet install uv
 	$(VENV)-lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	$(VENV)-lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
+	$(VENV)-lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra mcp --constraint requirements.lock -o requirements-mcp.lock
 	rm -rf $(VENV)-lock
 
 clean: ## remove what make made

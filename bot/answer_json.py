@@ -147,3 +147,13 @@ def _standing(standing: Standing, language: Language) -> dict[str, Json]:
         "unconfirmed": _optional(standing.unconfirmed),
         "conflict": [_statement(each) for each in standing.conflict],
     }
+
+
+def standing_json(standing: Standing, language: Language) -> dict[str, Json]:
+    """One entry of `answer.teams`: where a team stands."""
+    return _standing(standing, language)
+
+
+def statement_json(stated: Stated) -> dict[str, Json]:
+    """One statement, with the keys that it has in an answer."""
+    return _statement(stated)

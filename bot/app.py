@@ -26,7 +26,7 @@ from bot.service import Service
 from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
 from bot.systemd import notify
-from bot.upkeep import upkeep
+from bot.upkeep import Beside, upkeep
 from knowledge.editing import Editor, utc_now
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class App:
         token = settings.token.get_secret_value()
         application = build_application(token, api_url=settings.api_url, limiter=sending)
         preferences = Preferences(store.chats, settings.language)
-        conversing = Conversing(Asking(record, utc_now), preferences, Notes(store), metrics.answer)
+        conversing = Conversing(Asking(record, utc_now, settings.web_url), preferences, Notes(store), metrics.answer)
         register(application, conversing, store.chats)
         office = Office(
             record=record,
@@ -86,11 +86,39 @@ class App:
         """
         self._watch()
         async with upkeep(self.record, self.conversing.notes, self.health) as beside:
+            self._publish(beside)
             try:
                 await self._service(lambda port: beside.start(self._opened(port))).run(stop)
             finally:
                 notify("STOPPING=1")
                 await self.application.bot.hang_up()
+
+    def _publish(self, beside: Beside) -> None:
+        """Begin to serve the page and to post to the hooks, where the settings ask for it."""
+        settings = self.settings
+        if settings.web_listen is None and not settings.hooks:
+            return
+        # With their libraries, which a bot without a page has no use for.
+        from bot.changelog import ChangeReader
+
+        changes = ChangeReader(self.record)
+        if settings.web_listen is not None:
+            from bot.web.server import serve_page
+            from bot.web.site import Site
+
+            site = Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
+            beside.start(serve_page(site, settings.web_listen))
+        if settings.hooks:
+            from bot.hooks import Hooks
+
+            beside.start(Hooks(self.record, changes, settings).run())
+
+    def _bot_name(self) -> str | None:
+        """The bot's own name; None before Telegram has told it."""
+        try:
+            return self.application.bot.username
+        except RuntimeError:
+            return None
 
     def _service(self, opened: Callable[[int | None], None]) -> Service:
         replicas = self.record.store.replicas

@@ -81,6 +81,8 @@ class Asking:
 
     record: Record
     clock: Callable[[], datetime]
+    web_url: str | None = None
+    """The root of the public page, which answers link to; None where there is none."""
     questions: Recent[Question] = field(default_factory=Recent)
     answers: Recent[Asked] = field(default_factory=Recent)
 
@@ -129,11 +131,19 @@ class Asking:
 
         def work_out() -> Asked:
             found = answer(question, facts, now=now, language=language)
-            return Asked(question, found, render(found))
+            return Asked(question, found, self._linked(found, render(found)))
 
         # By its identity: a question that was read lately is the same object, and hashing all of one takes longer.
         asked = self.answers.get((self.snapshot, now.date()), (id(question), language), work_out)
         return asked if asked.question is question else work_out()
+
+    def _linked(self, found: Answer, reply: Reply) -> Reply:
+        """The reply with a link to the public page, where there is one."""
+        if self.web_url is None:
+            return reply
+        from bot.web_links import with_page  # with the page's own texts, which most bots have no use for
+
+        return with_page(reply, found, self.snapshot.facts.programme.id, self.web_url)
 
     def press(self, press: Press) -> Asked | None:
         """Answer a pressed button; None where the record no longer knows what it is about."""

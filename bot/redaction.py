@@ -89,8 +89,9 @@ def secrets_of(settings: Settings) -> Iterator[str]:
     """Every secret that these settings hold."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
-        if isinstance(value, SecretStr):
-            yield value.get_secret_value()
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, SecretStr):
+                yield each.get_secret_value()
 
 
 def guard(secrets: Iterable[str]) -> Redactor:

@@ -17,6 +17,8 @@ _TOKEN = re.compile(r"[1-9][0-9]{0,19}:[A-Za-z0-9_-]{1,128}")
 _TELEGRAM_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 """Telegram's own tokens have 35 characters behind the colon; a stand-in of it may use shorter ones."""
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+SHORTEST_SECRET = 16
+"""Characters of a secret of ours: fewer could be guessed from one signed post."""
 _DATABASE_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -68,6 +70,29 @@ def api_url(text: str) -> str:
 def web_address(text: str) -> str:
     """An http or https address."""
     _split_web(text)
+    return text
+
+
+def page_root(text: str) -> str:
+    """The public root of the page, without a slash at its end."""
+    parts = _split_web(text)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("must be the public root of the page, such as https://ipjang.example.org")
+    return text.rstrip("/")
+
+
+def hooks(text: str) -> tuple[str, ...]:
+    """Addresses between commas that are posted each change."""
+    addresses = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    for each in addresses:
+        _split_web(each)
+    return addresses
+
+
+def hooks_secret(text: str) -> str:
+    """The key that each post to a hook is signed with."""
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
     return text
 
 

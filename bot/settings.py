@@ -15,11 +15,14 @@ from bot.setting_values import (
     Address,
     api_url,
     database_url,
+    hooks,
+    hooks_secret,
     language,
     listen_address,
     log_format,
     log_level,
     owners,
+    page_root,
     send_rate,
     token,
     token_fits,
@@ -46,6 +49,10 @@ READERS = {
     "webhook_secret": webhook_secret,
     "listen": listen_address,
     "listen_metrics": listen_address,
+    "web_listen": listen_address,
+    "web_url": page_root,
+    "hooks": hooks,
+    "hooks_secret": hooks_secret,
     "send_rate": send_rate,
     "log_level": log_level,
     "log_format": log_format,
@@ -76,6 +83,10 @@ class Settings(Frozen):
     webhook_secret: SecretStr | None = None
     listen: Address = Address(host="127.0.0.1", port=8080)
     listen_metrics: Address | None = None
+    web_listen: Address | None = None
+    web_url: str | None = None
+    hooks: tuple[SecretStr, ...] = ()
+    hooks_secret: SecretStr | None = None
     send_rate: float = 30.0
     log_level: str = "INFO"
     log_format: str = "text"

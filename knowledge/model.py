@@ -130,7 +130,10 @@ class Team(Frozen):
 
 
 class Source(Frozen):
-    """Where a sentence was printed. Its text is private and kept apart, in the store."""
+    """Where a sentence was printed. Its text is private and kept apart, in the store.
+
+    `share` false keeps its quotes off the web; the link stays.
+    """
 
     id: Identifier
     publisher: Line | None = None
@@ -138,6 +141,7 @@ class Source(Frozen):
     url: Url | None = None
     published: date | None = None
     revises: Identifier | None = None
+    share: bool = True
 
 
 class Voice(StrEnum):

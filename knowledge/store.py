@@ -16,6 +16,7 @@ from knowledge.storage.database import Database
 from knowledge.storage.drafts import Drafts, Previews
 from knowledge.storage.editors import Editors
 from knowledge.storage.gaps import Gaps
+from knowledge.storage.hooks import HookCursors
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import Replicas
@@ -41,6 +42,7 @@ class Store:
         self.chats = Chats(database)
         self.answers = SentAnswers(database)
         self.waiting = WaitingUpdates(database)
+        self.hooks = HookCursors(database)
         self.replicas = Replicas(database)
 
     @classmethod

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from knowledge.columns import JsonText, UtcDateTime
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision of `migrations/versions`: a database that is at it needs no Alembic to open."""
 
 metadata = MetaData(
@@ -125,6 +125,14 @@ sources = Table(
     Column("revises", Text, ForeignKey("sources.id")),
 )
 
+source_sharing = Table(
+    "source_sharing",
+    metadata,
+    Column("source", Text, ForeignKey("sources.id"), primary_key=True),
+    Column("share", Boolean, nullable=False),
+)
+"""Whether a source's quotes are shown on the web; no row where nobody said that they are not."""
+
 source_passages = Table(
     "source_passages",
     metadata,
@@ -211,6 +219,7 @@ FACT_TABLES: tuple[Table, ...] = (
     team_decoys,
     register_decoys,
     sources,
+    source_sharing,
     source_passages,
     statements,
     statement_revisions,

@@ -84,4 +84,12 @@ waiting_updates = Table(
 The content is ASCII JSON: texts of Telegram's may hold what neither engine takes. It goes when the update was handled.
 """
 
-TALK_TABLES: tuple[Table, ...] = (editors, drafts, previews, gaps, chats, answers_sent, waiting_updates)
+hook_cursors = Table(
+    "hook_cursors",
+    metadata,
+    Column("hook", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+"""How far each address of `BOT_HOOKS`, by the SHA-256 of it, was told: the audit's number of the last change posted."""
+
+TALK_TABLES: tuple[Table, ...] = (editors, drafts, previews, gaps, chats, answers_sent, waiting_updates, hook_cursors)

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from tests.bot.test_web import beaten
 from tests.databases import Engines
 from tests.faults.neighbours import (
     PERSON,
@@ -105,6 +106,12 @@ async def injected(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
         tried = f"{telegram.faults.injected} of {len(telegram.calls)} calls"
         notes = f"shortest gap in a chat {min(gaps(telegram)):.2f} s"
         return [await tally("30 % of calls fail", tried, town, bot, bot.settings["BOT_DATABASE_URL"], notes)]
+
+
+async def page(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
+    """Hostile paths and queries at the public page; raises where one is an error of ours or shows what is private."""
+    await beaten(f"sqlite+aiosqlite:///{folder}/page.db", seed=options.fuzz, count=max(1, options.fuzz // 10))
+    return [Line("hostile paths and queries", f"{max(1, options.fuzz // 10)} requests of the page", 0, 0)]
 
 
 async def redelivered(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
@@ -269,7 +276,7 @@ TRIALS: dict[str, Trial] = {
     **{f"{wrong.key}-kill": partial(trouble, wrong, True) for wrong in TROUBLES if wrong.fills_queue},
     "alone": left_alone,
     "kills": kills, "stopped": stopped, "injected": injected, "redelivered": redelivered, "fuzz": fuzz, "dark": dark,
-    "locked": locked,
+    "locked": locked, "page": page,
 }  # fmt: skip
 
 

@@ -264,7 +264,7 @@ def test_systemd_rates_the_unit_as_ok(unit: str) -> None:
     assert rated.returncode == 0, rated.stdout[-300:] + rated.stderr
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-mcp.lock"])
 def test_a_lock_pins_with_hashes_and_names_no_registry(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
@@ -281,9 +281,12 @@ def test_every_dependency_of_the_project_is_locked() -> None:
     assert wanted <= locked
 
 
-def test_the_two_locks_agree_where_they_name_the_same_package() -> None:
+def test_the_locks_agree_where_they_name_the_same_package() -> None:
     pins = [
         dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-dev.lock", "requirements-mcp.lock")
     ]
     assert {name: pins[1].get(name) for name in pins[0]} == pins[0]
+    shared = pins[0].keys() & pins[2].keys()
+    assert "pydantic" in shared
+    assert {name: pins[2][name] for name in shared} == {name: pins[0][name] for name in shared}

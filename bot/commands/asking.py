@@ -97,6 +97,8 @@ def _asked(
 
     own = read(request.text)
     question = follow_up(own, before, snapshot.facts, read) or own
+    if request.as_of is not None:
+        question = question.model_copy(update={"as_of": request.as_of})
     return question, answer(question, snapshot.facts, now=now, language=language)
 
 

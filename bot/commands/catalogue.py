@@ -58,7 +58,9 @@ def _registers(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("yaml", "json", "csv"), default="yaml", help="yaml unless told otherwise")
+    parser.add_argument(
+        "--format", choices=("yaml", "json", "csv", "jsonld"), default="yaml", help="yaml unless told otherwise"
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file instead of standard output")
 
 
@@ -190,6 +192,23 @@ COMMANDS = (
         _copy,
         """examples:
   ipjang copy sqlite+aiosqlite:///ipjang.db postgresql+asyncpg://ipjang:PASSWORD@localhost/ipjang""",
+    ),
+    Command(
+        "web",
+        "serve the public page, its feeds and the API alone, without Telegram",
+        "web:web",
+        _nothing,
+        """examples:
+  ipjang web
+  BOT_WEB_LISTEN=0.0.0.0:8090 BOT_WEB_URL=https://ipjang.example.org ipjang web""",
+    ),
+    Command(
+        "mcp",
+        "offer the record as tools to a program, over standard input and output",
+        "tools:mcp",
+        _nothing,
+        """examples:
+  ipjang mcp                                 needs the extra: pip install "ipjang[mcp]", or make extras""",
     ),
     Command(
         "health",

@@ -12,9 +12,10 @@ from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError
 from knowledge.facts import Facts
 from knowledge.files.export import to_json, to_yaml
+from knowledge.files.jsonld import to_jsonld
 from knowledge.files.spreadsheet import to_csv
 
-WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv}
+WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv, "jsonld": to_jsonld}
 
 
 def export(options: Options) -> int:
@@ -31,7 +32,8 @@ def export(options: Options) -> int:
 async def _text(settings: Settings, form: str, *, fill: bool) -> str:
     async with opened(settings, fill=fill) as store:
         with progress("exporting"):
-            return WRITERS[form](await store.facts())
+            facts = await store.facts()
+            return to_jsonld(facts, settings.web_url or "") if form == "jsonld" else WRITERS[form](facts)
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 CONTEXTS = ("dm", "group", "inline")
@@ -24,6 +24,8 @@ class Request:
     context: str = "dm"
     chat: str | int | None = None
     """The conversation that it belongs to; None for none."""
+    as_of: date | None = None
+    """The day at whose end it is answered, whatever the text says; None for what the text says."""
 
     def moment(self, zone: ZoneInfo) -> datetime:
         """The aware moment to answer at; one without an offset is in the programme's time zone."""

@@ -109,7 +109,7 @@ def _with_source(facts: Facts, wanted: str | NewSource, now: datetime, revises: 
         return facts, wanted
     day = wanted.published or now.astimezone(facts.zone).date()
     name = free(source_stem(wanted.url, day), facts.sources)
-    source: Source = wanted.named(name, revises)
+    source: Source = wanted.named(name, facts.sources[revises] if revises is not None else None)
     texts: Mapping[str, str] = facts.source_texts
     whole = facts.whole_sources
     if revises is not None:

@@ -7,7 +7,7 @@ from knowledge.facts import Facts
 from knowledge.files.difference import Difference, Section
 from knowledge.files.entries import SourceEntry, StatementEntry
 from knowledge.files.passages import Passages
-from knowledge.model import Claim, Names, Statement, Team
+from knowledge.model import Claim, Names, Source, Statement, Team
 from knowledge.programme_file import FileProblemAt, ProgrammeFile
 from knowledge.record.changes import unseen
 from knowledge.text.normalise import compact_core
@@ -120,7 +120,9 @@ class _Comparison:
         above = set(standing)
         for place, entry in enumerate(self._file.sources):
             stands = standing.get(entry.id)
-            if stands is not None and stands != entry.source:
+            # A file that does not speak of sharing leaves it as it is.
+            wanted = entry.source if stands is None or "share" in entry.model_fields_set else _shared_as(stands, entry)
+            if stands is not None and stands != _shared_as(stands, entry):
                 self._refuse(FileProblem.SOURCE_DIFFERS, "sources", place, id=entry.id)
                 continue
             # A source stands below the one that it revises: so it was recorded, and so it can be referred to.
@@ -130,6 +132,8 @@ class _Comparison:
             above.add(entry.id)
             if stands is None:
                 self._found.sources.append(entry)
+            elif wanted != stands:
+                self._found.sharing.append((stands, wanted))
             else:
                 self._found.unchanged[Section.SOURCES] += 1
             self._keep_text(entry, place)
@@ -218,6 +222,11 @@ def left_out(file: ProgrammeFile, facts: Facts | None) -> Mapping[Section, tuple
 def _differing_part(stands: Claim, wanted: Claim) -> str | None:
     """The first part of a claim in which it is another one."""
     return next((name for name in Claim.model_fields if getattr(stands, name) != getattr(wanted, name)), None)
+
+
+def _shared_as(stands: Source, entry: SourceEntry) -> Source:
+    """The source of a file, shared as the one on record is."""
+    return entry.source.model_copy(update={"share": stands.share})
 
 
 def _claims(entry: StatementEntry) -> tuple[Claim, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.files.entries import SourceEntry, StatementEntry
-from knowledge.model import Programme, Stance, Team
+from knowledge.model import Programme, Source, Stance, Team
 from knowledge.programme_file import FileProblemAt
 
 
@@ -28,6 +28,8 @@ class Difference:
     stances: list[tuple[Stance | None, Stance]] = field(default_factory=list)
     teams: list[tuple[Team | None, Team]] = field(default_factory=list)
     sources: list[SourceEntry] = field(default_factory=list)
+    sharing: list[tuple[Source, Source]] = field(default_factory=list)
+    """Sources on record whose quotes are shared from now on, or no longer."""
     passages: list[tuple[str, str, bool]] = field(default_factory=list)
     """(source, text, whole) to add to a source's private text."""
     statements: list[StatementEntry] = field(default_factory=list)
@@ -52,12 +54,14 @@ class Difference:
             (Section.PROGRAMME, self.programme is not None and self.programme[0] is not None),
             (Section.STANCES, sum(before is not None for before, _ in self.stances)),
             (Section.TEAMS, sum(before is not None for before, _ in self.teams)),
+            (Section.SOURCES, len(self.sharing)),
         )
 
     @property
     def is_empty(self) -> bool:
         """Whether loading the file would change nothing."""
-        return not (self.programme or self.stances or self.teams or self.sources or self.passages or self.statements)
+        named = self.programme or self.stances or self.teams
+        return not (named or self.sources or self.sharing or self.passages or self.statements)
 
 
 def _counted(*pairs: tuple[Section, int]) -> Mapping[Section, int]:

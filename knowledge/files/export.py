@@ -72,8 +72,10 @@ def _team(team: Team) -> dict[str, Any]:
 
 def _source(source: Source) -> dict[str, Any]:
     published = source.published.isoformat() if source.published else None
-    data = {"id": source.id, "publisher": source.publisher, "title": source.title, "url": source.url}
-    return {**data, "published": published} | ({"revises": source.revises} if source.revises else {})
+    data: dict[str, Any] = {"id": source.id, "publisher": source.publisher, "title": source.title, "url": source.url}
+    data |= {"published": published}
+    data |= {"revises": source.revises} if source.revises else {}
+    return data | ({} if source.share else {"share": False})
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -141,9 +141,12 @@ class NewSource(Frozen):
     published: date | None = None
     text: SourceText | None = None
 
-    def named(self, name: str, revises: str | None = None) -> Source:
-        """The source under an id."""
-        return Source(id=name, revises=revises, **self.model_dump(exclude={"text"}))
+    def named(self, name: str, revises: Source | None = None) -> Source:
+        """The source under an id; one that revises another is shared where that one is."""
+        described = self.model_dump(exclude={"text"})
+        if revises is None:
+            return Source(id=name, **described)
+        return Source(id=name, revises=revises.id, share=revises.share, **described)
 
 
 class NewStatement(Frozen):

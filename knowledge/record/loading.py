@@ -33,6 +33,7 @@ async def _write(found: Difference, ledger: Ledger, stamp: Stamp, *, is_first: b
     await ledger.put_stances(found.stances)
     await ledger.put_teams(found.teams)
     await ledger.add_sources([entry.source for entry in found.sources])
+    await ledger.put_sharing(found.sharing)
     await ledger.add_passages(found.passages)
     await ledger.add_statements(
         [(entry.id, entry.past(stamp.by, stamp.at, keep_moments=is_first)) for entry in found.statements]

@@ -77,8 +77,8 @@ async def _with_mended_text(ledger: Ledger, stamp: Stamp, source: Source, old: s
     text = mended_text(whole, old, new) if whole is not None and new not in whole else None
     if text is None:
         return None
-    parts = source.model_dump(exclude={"id", "revises"})
-    return await _add_source(ledger, stamp, NewSource(**parts, text=text), source.id)
+    parts = source.model_dump(exclude={"id", "revises", "share"})
+    return await _add_source(ledger, stamp, NewSource(**parts, text=text), source)
 
 
 async def retract(ledger: Ledger, stamp: Stamp, name: str, *, reason: str, expected: int | None = None) -> Receipt:
@@ -173,7 +173,7 @@ async def _corrected_source(ledger: Ledger, stamp: Stamp, claim: Claim, correcti
     if revised is None:
         return source
     same = await ledger.look.same_source(revised)
-    return same or await _add_source(ledger, stamp, revised, source.id)
+    return same or await _add_source(ledger, stamp, revised, source)
 
 
 async def _known_source(ledger: Ledger, name: str) -> Source:
@@ -183,7 +183,7 @@ async def _known_source(ledger: Ledger, name: str) -> Source:
     return source
 
 
-async def _add_source(ledger: Ledger, stamp: Stamp, new: NewSource, revises: str | None) -> Source:
+async def _add_source(ledger: Ledger, stamp: Stamp, new: NewSource, revises: Source | None) -> Source:
     """A new source; one that revises another takes over its text, so that what was quoted stays quotable."""
     stem = source_stem(new.url, new.published or await _today(ledger, stamp))
     source = new.named(free(stem, await ledger.look.taken(stem, of="sources")), revises)
@@ -191,7 +191,7 @@ async def _add_source(ledger: Ledger, stamp: Stamp, new: NewSource, revises: str
     if new.text is not None and revises is not None:
         await ledger.add_passages([(source.id, new.text, True)])
     elif revises is not None:
-        kept = await ledger.look.passages(revises)
+        kept = await ledger.look.passages(revises.id)
         whole = [(source.id, text, True) for text, is_whole in kept if is_whole]
         await ledger.add_passages(whole or [(source.id, text, False) for text, _ in kept])
     return source

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, func, insert, select
 
 from knowledge.record.changes import REFUSED, AuditEntry, Subject
 from knowledge.storage.database import Database
@@ -30,6 +30,18 @@ class Audit:
             found = found.where(table.c.number < before)
         async with self._database.reading() as connection:
             return tuple(entry_of(row) for row in (await connection.execute(found)).mappings())
+
+    async def after(self, number: int, subject: Subject, size: int) -> tuple[AuditEntry, ...]:
+        """The next entries about one kind of subject behind a number, oldest first."""
+        found = select(table).where(table.c.number > number, table.c.subject == subject.value)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(found.order_by(table.c.number).limit(size))
+            return tuple(entry_of(row) for row in rows.mappings())
+
+    async def newest(self) -> int:
+        """The number of the newest entry; 0 for none."""
+        async with self._database.reading() as connection:
+            return int((await connection.execute(select(func.coalesce(func.max(table.c.number), 0)))).scalar_one())
 
     async def note_refusal(self, *, by: str, at: datetime, action: str, reason: str) -> None:
         """Note an attempt that was refused; the record does not change, and its version neither.

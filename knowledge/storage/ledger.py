@@ -97,10 +97,21 @@ class Ledger:
     async def add_sources(self, sources: Sequence[Source]) -> None:
         """Add sources, without their text."""
         sequence = await self._next(tables.sources, "sequence")
-        rows = [{**dict(source), "sequence": sequence + offset} for offset, source in enumerate(sources)]
+        rows = [
+            {**source.model_dump(exclude={"share"}), "sequence": sequence + offset}
+            for offset, source in enumerate(sources)
+        ]
         await insert_rows(self._connection, tables.sources, rows)
+        kept_back = [{"source": source.id, "share": False} for source in sources if not source.share]
+        await insert_rows(self._connection, tables.source_sharing, kept_back)
         for source in sources:
             self._trail.note(Subject.SOURCE, source.id, None, source)
+
+    async def put_sharing(self, sources: Sequence[tuple[Source, Source]]) -> None:
+        """Say of sources on record whether their quotes may be shared."""
+        for before, after in sources:
+            await upsert(self._connection, tables.source_sharing, {"source": after.id, "share": after.share})
+            self._trail.note(Subject.SOURCE, after.id, before, after)
 
     async def add_passages(self, passages: Sequence[tuple[str, str, bool]]) -> None:
         """Add (source, text, whole) to the private texts. The audit keeps a digest: it is shown, the text is not."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import tables, talk_tables
 from knowledge.model import Names, Programme, Source, Statement, Team
 from knowledge.record.changes import NewSource
-from knowledge.storage.snapshot import programme_of, programme_rows, revision_of, source_of
+from knowledge.storage.snapshot import programme_of, programme_rows, revision_of, source_of, source_rows
 from knowledge.text.normalise import compact_core
 
 
@@ -61,7 +61,7 @@ class Lookup:
 
     async def source(self, name: str) -> Source | None:
         """A source, without its text."""
-        found = select(tables.sources).where(tables.sources.c.id == name)
+        found = source_rows().where(tables.sources.c.id == name)
         row = (await self._connection.execute(found)).mappings().one_or_none()
         return None if row is None else source_of(row)
 
@@ -70,7 +70,7 @@ class Lookup:
         if wanted.url is None and wanted.title is None:
             return None
         table = tables.sources
-        found = select(table).where(
+        found = source_rows().where(
             table.c.publisher.is_not_distinct_from(wanted.publisher),
             table.c.title.is_not_distinct_from(wanted.title),
             table.c.url.is_not_distinct_from(wanted.url),

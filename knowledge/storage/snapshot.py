@@ -126,13 +126,20 @@ async def _read_teams(connection: AsyncConnection) -> Mapping[str, Team]:
 
 
 async def _read_sources(connection: AsyncConnection) -> Mapping[str, Source]:
-    rows = await connection.execute(select(tables.sources).order_by(tables.sources.c.sequence))
+    rows = await connection.execute(source_rows().order_by(tables.sources.c.sequence))
     return {row["id"]: source_of(row) for row in rows.mappings()}
+
+
+def source_rows() -> Select[Any]:
+    """The query for the rows of sources, each with whether its quotes may be shared."""
+    sharing = tables.source_sharing
+    return select(tables.sources, sharing.c.share).select_from(tables.sources.outerjoin(sharing))
 
 
 def source_of(row: RowMapping) -> Source:
     """A source of its row."""
-    return trusted(Source, **{name: row[name] for name in Source.model_fields})
+    share = row["share"] is not False
+    return trusted(Source, **{name: share if name == "share" else row[name] for name in Source.model_fields})
 
 
 async def _read_texts(connection: AsyncConnection) -> Mapping[str, str]:

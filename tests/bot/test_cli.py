@@ -68,7 +68,7 @@ def test_bash_completes_commands_options_and_words(bash_script: str) -> None:
 
 
 def test_bash_offers_only_its_values_after_an_option(bash_script: str) -> None:
-    assert completed(["ipjang", "export", "--format", ""], bash_script) == ["yaml", "json", "csv"]
+    assert completed(["ipjang", "export", "--format", ""], bash_script) == ["yaml", "json", "csv", "jsonld"]
     assert completed(["ipjang", "load", "--database", ""], bash_script) == []
 
 

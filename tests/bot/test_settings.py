@@ -61,6 +61,7 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
         "language": "en", "webhook_url": "https://h/p", "webhook_secret": "s", "listen": "h:1", "listen_metrics": "h:2",
             "send_rate": "1",
         "log_level": "info", "log_format": "json",
+        "web_listen": "h:3", "web_url": "https://h", "hooks": "https://h/hook", "hooks_secret": "s" * 16,
     }  # fmt: skip
     file = tmp_path / "secret"
     file.write_text(texts[field] + "\n", encoding="utf-8")
