@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from bot.canvas import MARGIN, SHAPES, WIDTH, Canvas, drawable, leading, text_width, wrapped
-from bot.i18n import phrases
 from bot.passages import Page
 from knowledge.conversation import Answered, Standing, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.model import Claim, Kind, Stance, Statement, Team, Voice
+from knowledge.model import Claim, Kind, Statement, Team, Voice
 from knowledge.said import day_of
 from knowledge.standing import reach, standing
 
@@ -63,7 +62,7 @@ def draw_timeline(
     chosen = [facts.teams[team] for team in teams or facts.teams if team in facts.teams]
     shown, numbers = _page_of(chosen, page)
     marks = _marks(view, {team.id for team in chosen})
-    told = sum(mark.count for each in marks.values() for mark in each if not mark.is_replaced)
+    told = sum(mark.times for each in marks.values() for mark in each if not mark.is_replaced)
     canvas.paragraph((MARGIN, canvas.y + TEXT / 2), wrapped(view.programme, TEXT, RIGHT - MARGIN, lines=1), TEXT, GREY)
     canvas.y += leading(TEXT) + 4
     _head(canvas, view, view.page.phrases.history(view.page.names(chosen) if teams else "", told), numbers)
@@ -263,7 +262,7 @@ def _struck_text(canvas: Canvas, x: float, y: float, text: str) -> None:
 
 
 class Mark(NamedTuple):
-    """What one bar of a timeline stands for; `count` statements say the same. Without a day it is a shape alone."""
+    """What one bar of a timeline stands for; `times` statements say the same. Without a day it is a shape alone."""
 
     stance: str
     start: date | None
@@ -272,7 +271,7 @@ class Mark(NamedTuple):
     is_struck: bool
     is_replaced: bool
     """Whether it is what a corrected statement said before."""
-    count: int = 1
+    times: int = 1
 
 
 def _marks(view: View, teams: set[str]) -> Mapping[str, Sequence[Mark]]:
@@ -291,7 +290,7 @@ def _marks(view: View, teams: set[str]) -> Mapping[str, Sequence[Mark]]:
                 found.setdefault(claim.team, Counter())[mark] += 1
     return {
         team: sorted(
-            (mark._replace(count=count) for mark, count in counted.items()),
+            (mark._replace(times=times) for mark, times in counted.items()),
             key=lambda mark: (mark.start or date.min, mark.end or date.min, not mark.is_struck),
         )
         for team, counted in found.items()
@@ -379,7 +378,7 @@ class Bar(NamedTuple):
         left, right = axis.span(mark)
         right = max(right, left + BAR)
         edge = RIGHT if mark.start is not None else axis.left - GAP
-        label = view.label(mark.stance) + (f" ×{mark.count}" if mark.count > 1 else "")
+        label = view.label(mark.stance) + (f" ×{mark.times}" if mark.times > 1 else "")
         (word,) = wrapped(label, SMALL, (edge - axis.left) / 2 if mark.start else edge - left - BAR - GAP, lines=1)
         length = text_width(word, SMALL)
         if left + BAR + 4 + length + 8 <= right:
@@ -411,7 +410,7 @@ def _lane(canvas: Canvas, view: View, axis: Axis, team: Team, marks: Sequence[Ma
     for bar in sorted((Bar.of(mark, view, axis) for mark in marks), key=lambda each: each.begin):
         track = next((number for number, end in enumerate(tracks) if end + GAP <= bar.begin), len(tracks))
         if track == MOST_TRACKS:
-            left_out += bar.mark.count
+            left_out += bar.mark.times
             continue
         tracks[track : track + 1] = [bar.end]
         placed.append((track, bar))

@@ -33,7 +33,9 @@ Point = tuple[float, float]
 def _star(points: int, inner: float, turn: float = -pi / 2) -> tuple[Point, ...]:
     radii = (1.0, inner)
     steps = range(2 * points)
-    return tuple((radii[n % 2] * cos(turn + n * pi / points), radii[n % 2] * sin(turn + n * pi / points)) for n in steps)
+    return tuple(
+        (radii[n % 2] * cos(turn + n * pi / points), radii[n % 2] * sin(turn + n * pi / points)) for n in steps
+    )
 
 
 ARM = 0.34
@@ -88,7 +90,8 @@ def text_width(text: str, size: int, *, bold: bool = False) -> float:
 
 def wrapped(text: str, size: int, room: float, *, bold: bool = False, lines: int = 2) -> list[str]:
     """The text in at most so many lines, broken at blanks where that is possible; what is left out ends in `…`."""
-    rest, found = drawable(text), []
+    rest = drawable(text)
+    found: list[str] = []
     while rest and len(found) < lines:
         fitting = _fitting(rest, size, room, bold=bold)
         if fitting < len(rest) and len(found) == lines - 1:
@@ -135,9 +138,7 @@ class Canvas:
         self._grounds: dict[str, None] = {}
         self._strokes: list[Callable[[Image.Image, ImageDraw.ImageDraw], object]] = []
 
-    def text(
-        self, at: Point, text: str, size: int, colour: str, *, bold: bool = False, anchor: Anchor = "lm"
-    ) -> None:
+    def text(self, at: Point, text: str, size: int, colour: str, *, bold: bool = False, anchor: Anchor = "lm") -> None:
         """One line of a drawable text; the anchor is its left end, middle or right end, at half its height."""
         self._inks[colour] = None
         self._strokes.append(
@@ -178,7 +179,7 @@ class Canvas:
         return file.getvalue()
 
     def _palette(self) -> "Image.Image":
-        """Paper and fills, and each colour in steps towards them, for its edges: ten times as fast as one worked out."""
+        """Paper and fills, and each colour in steps towards them: ten times as fast as a palette worked out."""
         from PIL import Image, ImageColor
 
         grounds = [ImageColor.getrgb(each)[:3] for each in ("white", *self._grounds)]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
-from bot.buttons import Press
+from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.talking import talk
@@ -13,6 +13,7 @@ from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import read_command
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
+from knowledge.conversation import HistoryAnswer
 from knowledge.fields import Language
 from knowledge.followup import Step
 
@@ -62,7 +63,16 @@ class Console:
         if words[:1] == "/" and words[1:2].strip() and (command is None or command.word not in COMMANDS):
             return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
-        return self._answered(self._asking.answer(self._asking.understand(said, before=self._step), self._language))
+        asked = self._asking.answer(self._asking.understand(said, before=self._step), self._language)
+        return f"{self._answered(asked)}\n\n{self._picture(asked)}" if said.wants_picture else self._answered(asked)
+
+    def _picture(self, asked: Asked) -> str:
+        """How to get what an answer says as a picture: a terminal shows none."""
+        answer = asked.answer
+        timeline = " --timeline" if isinstance(answer, HistoryAnswer) else ""
+        day = f" --as-of {answer.as_of}" if answer.as_of else ""
+        command = f"ipjang board board.png{timeline} --language {answer.language}{day}"
+        return self._plain(talk(answer.language).terminal_picture(command))
 
     def _answered(self, asked: Asked) -> str:
         """The reply, which the next line may be about."""
@@ -87,7 +97,9 @@ class Console:
         if press is None:
             return button.url or button.inline_query or button.label
         asked = self._asking.press(press)
-        return self._plain(talk(press.language).outdated()) if asked is None else self._answered(asked)
+        if asked is None:
+            return self._plain(talk(press.language).outdated())
+        return self._picture(asked) if press.verb in PICTURED else self._answered(asked)
 
     def _shown(self, reply: Reply) -> str:
         self._buttons = [button for row in reply.buttons for button in row]

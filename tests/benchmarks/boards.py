@@ -21,19 +21,24 @@ LABELS = (
     ("through", "result", "1차 통과", "Through to the second round"),
     ("dropped", "result", "탈락", "Dropped"),
 )
+NAMES = {"ko": ["운하 복원 사업"], "en": ["Canal Works"]}
 LONG_KO, LONG_EN = "한국원자력환경복원기술지원연합회 컨소시엄", "The Joint Association for the Restoration of Waterways"
 
 
 def crowd(teams: int) -> Facts:
     """A made-up programme: some names long, every ninth team in conflict, every seventh silent."""
     names = [
-        ({"ko": [f"{LONG_KO} {n}조"], "en": [f"{LONG_EN}, Lot {n}"]} if n % 10 == 3 else {"ko": [f"가나{n}전자"], "en": [f"Gana {n}"]})
+        (
+            {"ko": [f"{LONG_KO} {n}조"], "en": [f"{LONG_EN}, Lot {n}"]}
+            if n % 10 == 3
+            else {"ko": [f"가나{n}전자"], "en": [f"Gana {n}"]}
+        )
         for n in range(teams)
     ]
     statements = [entry for n in range(teams) if n % 7 != 6 for entry in _statements(n)]
     file = {
         "format": "ipjang-programme/1",
-        "programme": {"id": "canal", "timezone": "Asia/Seoul", "names": {"ko": ["운하 복원 사업"], "en": ["Canal Works"]}},
+        "programme": {"id": "canal", "timezone": "Asia/Seoul", "names": NAMES},
         "stances": [{"code": c, "kind": k, "label": {"ko": ko, "en": en}} for c, k, ko, en in LABELS],
         "teams": [{"id": f"t{n}", "names": name} for n, name in enumerate(names)],
         "sources": [{"id": "paper", "publisher": "한강신문", "published": FIRST.isoformat()}],
@@ -85,7 +90,9 @@ def main() -> None:
                 return [draw(facts, language="ko", page=page) for page in pages]
 
             size = sum(map(len, every())) / 1000
-            print(f"{what} of {len(facts.teams)} teams, {len(pages)} pages: {milliseconds(every):.0f} ms, {size:.0f} kB")
+            print(
+                f"{what} of {len(facts.teams)} teams, {len(pages)} pages: {milliseconds(every):.0f} ms, {size:.0f} kB"
+            )
 
 
 if __name__ == "__main__":
