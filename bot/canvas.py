@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 FONTS = Path(__file__).parent / "fonts"
 WIDTH = 1080
 """Pixels across: what a phone shows without scaling up."""
-MARGIN = 48
+MARGIN, RIGHT_EDGE = 48, 1062
+"""Pixels left and right that stay white but for the band of a conflict, and where that one ends at most."""
 SMOOTH = 4
 """Shapes are drawn so many times as large and scaled down, as Pillow draws polygons with jagged edges."""
 COLOURS_MOST, STEPS = 256, 6
@@ -72,8 +73,12 @@ def font(size: int, *, bold: bool = False) -> "ImageFont.FreeTypeFont":
 @lru_cache(maxsize=4096)
 def has_glyph(char: str) -> bool:
     """True if the font has the character: what it has not is drawn as the glyph of an unassigned one."""
-    probe = font(32)
-    return bytes(probe.getmask(char)) != bytes(probe.getmask(UNASSIGNED))
+    return _probe(char) != _probe(UNASSIGNED)
+
+
+@lru_cache
+def _probe(char: str) -> bytes:
+    return bytes(font(16).getmask(char))
 
 
 def drawable(text: str) -> str:
@@ -116,7 +121,7 @@ def _fitting(text: str, size: int, room: float, *, bold: bool) -> int:
 
 
 @lru_cache(maxsize=512)
-def _mask(shape: int, size: int, *, hollow: bool) -> "Image.Image":
+def shape_mask(shape: int, size: int, *, hollow: bool) -> "Image.Image":
     """A shape as a mask of so many pixels."""
     from PIL import Image, ImageDraw
 
@@ -156,7 +161,7 @@ class Canvas:
         """One of SHAPES around a point."""
         self._inks[colour] = None
         corner = round(at[0] - size / 2), round(at[1] - size / 2)
-        self._strokes.append(lambda image, _: image.paste(colour, corner, _mask(shape, size, hollow=hollow)))
+        self._strokes.append(lambda image, _: image.paste(colour, corner, shape_mask(shape, size, hollow=hollow)))
 
     def box(self, box: tuple[float, float, float, float], fill: str, outline: str | None = None) -> None:
         """A rectangle: left, top, right, bottom; what it is filled with, text may stand on."""
