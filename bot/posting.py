@@ -106,7 +106,7 @@ async def replace_pressed(bot: IpjangBot, message: MaybeInaccessibleMessage, rep
     """Put a reply in the place of the message whose button was pressed, or below a picture; a long one goes on."""
     target = {"chat_id": message.chat.id, "message_id": message.message_id}
     place = place_of(message)
-    is_picture = isinstance(message, Message) and message.text is None
+    is_picture = isinstance(message, Message) and bool(message.photo or message.document)
     first = 1 if not is_picture and await _edit(bot, target, reply.parts[0], keyboard(reply, 0)) else 0
     await _post_parts(bot, place, reply, first)
 

@@ -8,8 +8,9 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from bot.board import BAND, COLOURS, INK, PAGE_TEAMS, draw_board, draw_timeline, page_count
+from bot.board import draw_board, draw_timeline, page_count
 from bot.canvas import GETA, MARGIN, RIGHT_EDGE, SHAPES, WIDTH, drawable, has_glyph, shape_mask, text_width, wrapped
+from bot.figure import BAND, COLOURS, INK, PAGE_TEAMS
 from bot.i18n import PHRASES
 from knowledge.facts import Facts
 from knowledge.fields import Language
