@@ -23,8 +23,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "replies.md"
 NOW = datetime(2026, 3, 23, 12, tzinfo=ZoneInfo("Asia/Seoul"))
 PUBLISHED = (2, 11, 12, 9, 18, 11, 15, 11, 11)
 """The days of March on which the sources came out."""
-WITH_PICTURE = """**그림** (Picture) sends the board as a picture below it, as `/board` does, with the counts as its caption;
-**글로 보기** (As text) leads back. A history has the timeline in its place. What both look like:
+WITH_PICTURE = """**그림** (Picture) sends the board as a picture below it, as `/board` does, with the counts as its
+caption; **글로 보기** (As text) leads back. A history has the timeline in its place. What both look like:
 [the board](pictures/board.png), [in English](pictures/board-english.png), [the timeline](pictures/timeline.png)."""
 TITLE = """# Replies
 
