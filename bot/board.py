@@ -16,7 +16,7 @@ from knowledge.standing import standing
 
 __all__ = ["draw_board", "draw_timeline", "page_count"]
 
-STANCE_X, DAY_WIDTH = 440, 352
+STANCE_X, DAY_WIDTH = 440, 372
 """Where the stances of a board begin, and how much of its right side belongs to the days."""
 
 
