@@ -26,7 +26,7 @@ endef
 export ONE_AT_A_TIME
 SAY = @printf 'ipjang: %s\n' >&2
 
-.PHONY: help run chat web test check format train bench soak mutants pictures wheel extras lock clean
+.PHONY: help run chat web test check format train bench soak mutants pictures fonts wheel extras lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,8 +53,11 @@ format: $(VENV)/dev ## put every file into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-pictures: $(VENV)/dev ## draw docs/pictures anew from today's replies; needs Chromium and a Korean font
+pictures: $(VENV)/dev ## draw docs/pictures anew from today's replies; the chats need Chromium and a Korean font
 	$(BIN)/python -m tests.pictures
+
+fonts: $(VENV)/dev ## cut bot/fonts anew out of Debian's packages; needs apt-get and dpkg-deb
+	$(BIN)/python -m tests.fonts
 
 wheel: $(VENV)/runtime ## dist/ipjang-….whl, to install anywhere with pipx or uv
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

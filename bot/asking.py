@@ -30,6 +30,7 @@ class Command(StrEnum):
     HISTORY = "history"
     HELP = "help"
     START = "start"
+    BOARD = "board"
 
 
 COMMANDS = frozenset(map(str, Command))
@@ -53,6 +54,12 @@ class Said:
     """What of that one was quoted."""
     is_called: bool = True
     """Whether the bot was spoken to by name, by a command or in private, and not by a mere reply."""
+
+    @property
+    def wants_picture(self) -> bool:
+        """True if it asks for a picture: `/board`, or a link that leads to one."""
+        pictured = (BOARD_PAYLOAD, TIMELINE_PAYLOAD)
+        return self.command == Command.BOARD or (self.command == Command.START and self.words.startswith(pictured))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,8 @@ class Asking:
                 return self._history(rest, context)
             case Command.HELP:
                 return _bare(Intent.HELP)
+            case Command.BOARD:
+                return self._board(rest, context)
             case _:
                 assert_never(command)
 
@@ -170,10 +179,21 @@ class Asking:
         asks_otherwise = not read.teams and not (read.as_of or read.since)
         return read if asks_otherwise else read.model_copy(update={"intent": Intent.HISTORY, "presumed": None})
 
+    def _board(self, rest: str, context: str) -> Question:
+        """`/board`, `/board 1월 20일`; `/board KT` and `/board 변화` ask for what was said in order."""
+        read = self.read(rest, context) if rest else _bare(Intent.OVERVIEW)
+        if read.strangers or (read.finding.candidates and not read.teams):
+            return read
+        intent = Intent.HISTORY if read.teams or read.intent is Intent.HISTORY else Intent.OVERVIEW
+        return Question(text="", intent=intent, language=read.language, teams=read.teams, as_of=read.as_of)
+
     def _started(self, payload: str) -> Question:
-        """`/start kakao`, as a link from an inline result sends it: the team, the overview, or how to ask."""
-        if payload == OVERVIEW_PAYLOAD:
+        """`/start kakao`, as links from elsewhere send it: the team, the overview, a picture, or how to ask."""
+        if payload in (OVERVIEW_PAYLOAD, BOARD_PAYLOAD):
             return _bare(Intent.OVERVIEW)
+        if payload.startswith(TIMELINE_PAYLOAD):
+            team = decoded_payload(payload.removeprefix(TIMELINE_PAYLOAD))
+            return Question(text="", intent=Intent.HISTORY, teams=(team,) if team in self.snapshot.facts.teams else ())
         team = decoded_payload(payload)
         if team not in self.snapshot.facts.teams:
             return _bare(Intent.HELP)
@@ -197,7 +217,7 @@ def _bare(intent: Intent) -> Question:
     return Question(text="", intent=intent)
 
 
-OVERVIEW_PAYLOAD, HELP_PAYLOAD = "Status", "Help"
+OVERVIEW_PAYLOAD, HELP_PAYLOAD, BOARD_PAYLOAD, TIMELINE_PAYLOAD = "Status", "Help", "Board", "Timeline"
 """Payloads of deep links that are no team's: ids have no capital letters."""
 
 

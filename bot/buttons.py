@@ -12,7 +12,7 @@ from knowledge.fields import Frozen, Identifier, Language
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
 DATA = re.compile(
-    r"(?P<verb>[a-z])(?P<language>[ke]):(?P<subject>[a-z0-9_.\-]{0,44})(?:@(?P<day>\d{8}))?(?:/(?P<page>\d{1,4}))?"
+    r"(?P<verb>[a-z])(?P<language>[ke]):(?P<subject>[a-z0-9_.\-,]{0,44})(?:@(?P<day>\d{8}))?(?:/(?P<page>\d{1,4}))?"
 )
 LANGUAGES: dict[str, Language] = {"k": "ko", "e": "en"}
 
@@ -25,14 +25,21 @@ class Verb(StrEnum):
     HISTORY = "h"
     LIST = "l"
     OVERVIEW = "o"
+    PICTURE = "p"
+    TIMELINE = "t"
+
+
+PICTURED = (Verb.PICTURE, Verb.TIMELINE)
+"""What is answered with a picture below the message and not in its place."""
 
 
 class Press(Frozen):
-    """A button of a reply: `subject` is a team's id, a stance's code, or empty for all."""
+    """A button of a reply: `subject` is a team's id, a stance's code, or empty for all; `others` are further teams."""
 
     verb: Verb
     language: Language
     subject: Identifier | None = None
+    others: tuple[Identifier, ...] = ()
     as_of: date | None = None
     page: int = 0
 
@@ -41,7 +48,12 @@ class Press(Frozen):
         """The callback data: `sk:kakao`, `le:not_joining@20260120/2`."""
         day = f"@{self.as_of.isoformat().replace('-', '')}" if self.as_of else ""
         page = f"/{self.page}" if self.page else ""
-        return f"{self.verb}{self.language[0]}:{self.subject or ''}{day}{page}"
+        return f"{self.verb}{self.language[0]}:{','.join(self.subjects)}{day}{page}"
+
+    @property
+    def subjects(self) -> tuple[Identifier, ...]:
+        """All that it is about."""
+        return (self.subject, *self.others) if self.subject else ()
 
     @classmethod
     def parse(cls, data: str) -> Self | None:
@@ -49,11 +61,13 @@ class Press(Frozen):
         match = DATA.fullmatch(data)
         if match is None:
             return None
+        subject, *others = match["subject"].split(",")
         try:
             return cls(
                 verb=Verb(match["verb"]),
                 language=LANGUAGES[match["language"]],
-                subject=match["subject"] or None,
+                subject=subject or None,
+                others=tuple(others),
                 as_of=date.fromisoformat(match["day"]) if match["day"] else None,
                 page=int(match["page"] or 0),
             )
@@ -64,11 +78,11 @@ class Press(Frozen):
 def question_of(press: Press, facts: Facts) -> Question | None:
     """What a press asks; None where the record no longer knows its subject: the button is outdated."""
     known = facts.stances if press.verb is Verb.LIST else facts.teams
-    if press.subject is not None and press.subject not in known:
+    subject = press.subjects
+    if any(each not in known for each in subject):
         return None
-    if press.subject is None and press.verb not in (Verb.HISTORY, Verb.OVERVIEW):
+    if not subject and press.verb not in (Verb.HISTORY, Verb.OVERVIEW, *PICTURED):
         return None
-    subject = (press.subject,) if press.subject else ()
     is_list = press.verb is Verb.LIST
     return Question(
         text="",
@@ -78,7 +92,7 @@ def question_of(press: Press, facts: Facts) -> Question | None:
         stances=subject if is_list else (),
         as_of=press.as_of,
         wants_source=press.verb is Verb.SOURCE,
-        page=press.page,
+        page=0 if press.verb in PICTURED else press.page,
     )
 
 
@@ -88,4 +102,6 @@ INTENTS = {
     Verb.HISTORY: Intent.HISTORY,
     Verb.LIST: Intent.LIST,
     Verb.OVERVIEW: Intent.OVERVIEW,
+    Verb.PICTURE: Intent.OVERVIEW,
+    Verb.TIMELINE: Intent.HISTORY,
 }

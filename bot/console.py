@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
-from bot.buttons import Press
+from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.talking import talk
@@ -15,6 +15,7 @@ from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import read_command
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
+from knowledge.conversation import HistoryAnswer
 from knowledge.editing import utc_now
 from knowledge.fields import Language
 from knowledge.followup import Step
@@ -104,7 +105,16 @@ class Console:
             return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
         asked = self._asking.answer(self._asking.understand(said, before=self._step), self._language)
-        return self._answered(asked, *self._editing.after(words, self._language))
+        told = self._answered(asked, *self._editing.after(words, self._language))
+        return f"{told}\n\n{self._picture(asked)}" if said.wants_picture else told
+
+    def _picture(self, asked: Asked) -> str:
+        """How to get what an answer says as a picture: a terminal shows none."""
+        answer = asked.answer
+        timeline = " --timeline" if isinstance(answer, HistoryAnswer) else ""
+        day = f" --as-of {answer.as_of}" if answer.as_of else ""
+        command = f"ipjang board board.png{timeline} --language {answer.language}{day}"
+        return self._plain(talk(answer.language).terminal_picture(command))
 
     def _answered(self, asked: Asked, *more: Reply) -> str:
         """The reply, which the next line may be about, and what editors are told beside it."""
@@ -132,7 +142,9 @@ class Console:
         if press is None:
             return button.url or button.inline_query or button.label
         asked = self._asking.press(press)
-        return self._plain(talk(press.language).outdated()) if asked is None else self._answered(asked)
+        if asked is None:
+            return self._plain(talk(press.language).outdated())
+        return self._picture(asked) if press.verb in PICTURED else self._answered(asked)
 
     def _shown(self, *replies: Reply) -> str:
         """All replies to one line, their buttons numbered through; the numbers of the replies before are gone."""

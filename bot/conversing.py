@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from telegram import Message, Update
 
 from bot.addressing import Me, addressed, is_private
-from bot.application import Context
+from bot.application import Context, IpjangBot
 from bot.arrival import UNREADABLE_PART
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.i18n.talking import talk
 from bot.languages import language_reply, named_language
 from bot.notes import Notes
+from bot.pictures import Pictures
 from bot.posting import Place, post, repost
 from bot.preferences import Preferences
 from bot.recent import Seen, Steps
@@ -35,6 +36,7 @@ class Conversing:
     count: Callable[[str], None] = lambda _: None
     """Told the kind of each answer, for the metrics."""
     steps: Steps = field(default_factory=Steps)
+    pictures: Pictures = field(default_factory=Pictures)
     albums: Seen = field(default_factory=Seen)
     """Albums that got their one line."""
 
@@ -46,7 +48,7 @@ class Conversing:
             return
         answered = await self._answer(message, said)
         if answered is not None:
-            sent = await post(context.bot, Place.beside(message), _reply_of(answered))
+            sent = await self._post(context.bot, message, said, answered)
             self._note(message, answered, sent)
 
     async def edited(self, update: Update, context: Context) -> None:
@@ -56,12 +58,18 @@ class Conversing:
         if message is None or said is None or _is_no_text(message):  # a live location moves every few seconds
             return
         earlier = await self.notes.answers_to(message.chat.id, message.message_id)
-        if said.command is not None and not (earlier and said.command in COMMANDS):
+        if said.command is not None and (said.wants_picture or not (earlier and said.command in COMMANDS)):
             return
         answered = await self._answer(message, said)
         if answered is not None:
             sent = await repost(context.bot, Place.beside(message), earlier, _reply_of(answered))
             self._note(message, answered, sent)
+
+    async def _post(self, bot: IpjangBot, message: Message, said: Said, answered: Asked | Reply) -> tuple[int, ...]:
+        place = Place.beside(message)
+        if isinstance(answered, Asked) and said.wants_picture:
+            return await self.pictures.post(bot, place, answered, self.asking.snapshot.facts)
+        return await post(bot, place, _reply_of(answered))
 
     async def _answer(self, message: Message, said: Said) -> Asked | Reply | None:
         """The answer to what a message says, or another reply; None where it is better to say nothing."""

@@ -46,7 +46,7 @@ def register(application: IpjangApplication, conversing: Conversing, chats: Chat
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, greeting.migrated),
             MessageHandler(filters.UpdateType.MESSAGE & SAID, conversing.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & SAID, conversing.edited),
-            CallbackQueryHandler(Presses(asking, preferences, conversing.steps).pressed),
+            CallbackQueryHandler(Presses(asking, preferences, conversing.steps, conversing.pictures).pressed),
             InlineQueryHandler(Inline(asking, preferences).queried),
             ChatMemberHandler(greeting.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guest(conversing).asked),

@@ -1,11 +1,12 @@
 """Which buttons stand under which answer."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from bot.buttons import Press, Verb
+from bot.buttons import DATA_LIMIT, Press, Verb
 from bot.i18n import phrases
 from bot.reply import Button
-from knowledge.conversation import Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
+from knowledge.conversation import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.model import Stance, Team
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -45,6 +46,20 @@ class Keyboard:
         answer = self.answer
         press = Press(verb=verb, language=answer.language, subject=subject, as_of=answer.as_of, page=page)
         return Button(label=label, data=press.data)
+
+    def timeline(self, answer: HistoryAnswer, label: str, verb: Verb = Verb.TIMELINE, page: int = 0) -> Rows:
+        """What the teams of a history said, drawn or told; nothing where a button cannot name them all."""
+        teams = [team.id for team in answer.teams]
+        press = Press(
+            verb=verb,
+            language=answer.language,
+            subject=next(iter(teams), None),
+            others=tuple(teams[1:]),
+            as_of=answer.as_of,
+            page=page,
+        )
+        is_named = Press.parse(press.data) == press and len(press.data) <= DATA_LIMIT
+        return ((Button(label=label, data=press.data),),) if is_named else ()
 
     def now(self, team: str) -> Button:
         """The team's standing today."""
@@ -114,7 +129,8 @@ def overview_buttons(answer: OverviewAnswer) -> Rows:
     """Each stance that somebody holds, and all that was said."""
     keyboard = Keyboard(answer)
     history = keyboard.button(keyboard.phrases.button_all_history(), Verb.HISTORY)
-    return rows([*map(keyboard.group, (*answer.positions, *answer.results)), history])
+    picture = keyboard.button(keyboard.phrases.button_picture(), Verb.PICTURE)
+    return rows([*map(keyboard.group, (*answer.positions, *answer.results)), history, picture])
 
 
 def history_buttons(answer: HistoryAnswer, pages: int) -> Rows:
@@ -125,4 +141,18 @@ def history_buttons(answer: HistoryAnswer, pages: int) -> Rows:
     if answer.page + 1 < pages and (subject or not answer.teams):
         buttons.append(keyboard.button(keyboard.phrases.button_earlier(), Verb.HISTORY, subject, answer.page + 1))
     buttons.append(keyboard.now(subject) if subject else keyboard.overview())
-    return rows(buttons)
+    pictures = keyboard.timeline(answer, keyboard.phrases.button_picture()) if answer.statements else ()
+    return rows([*buttons, *chain.from_iterable(pictures)])
+
+
+def picture_buttons(answer: Answer, page: int, pages: int) -> Rows:
+    """Under a picture: the same as text, its next page, and from the board to the timeline."""
+    keyboard = Keyboard(answer)
+    said, is_more = keyboard.phrases, page + 1 < pages
+    if isinstance(answer, HistoryAnswer):
+        text = keyboard.timeline(answer, said.button_text(), Verb.HISTORY)
+        more = keyboard.timeline(answer, said.button_more(), page=page + 1) if is_more else ()
+        return rows(chain.from_iterable((*text, *more)))
+    more_of_board = [keyboard.button(said.button_more(), Verb.PICTURE, page=page + 1)] if is_more else []
+    text_button = keyboard.button(said.button_text(), Verb.OVERVIEW)
+    return rows([text_button, keyboard.button(said.button_timeline(), Verb.TIMELINE), *more_of_board])

@@ -1,5 +1,6 @@
 """Many teams in one reply: who holds a stance, the whole programme, and what was said in order."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -10,6 +11,7 @@ from bot.passages import Page, alike, compose
 from bot.reply import Reply
 from bot.splitting import Paragraph
 from knowledge.conversation import (
+    Answer,
     ChangeKind,
     ChangesAnswer,
     Group,
@@ -28,6 +30,8 @@ PAGE_TEAMS = 20
 """Teams of a list in one reply: two messages with every sentence whole; the button leads to the next."""
 PAGE_STATEMENTS = 10
 """Sentences of a history in one reply."""
+CAPTION_LINE = 180
+"""Characters of one line of a caption, of which there are five at most; one may be two UTF-16 code units."""
 BOARD_TEAMS = 12
 """Teams of one stance that the overview names."""
 
@@ -145,6 +149,36 @@ def _folded(page: Page, entries: Sequence[Stated]) -> list[str]:
         source = f" · {page.source_text(each[0].source)}" if page.names_sources else ""
         told.append((f"{page.names(entry.team for entry in each)}{source}", each[0].quote))
     return folded_quotes(told)
+
+
+def caption(answer: Answer) -> str:
+    """What stands below a picture: what it is of, how many teams hold which stance, and how far the record goes."""
+    page = Page(answer)
+    lines = []
+    if isinstance(answer, OverviewAnswer):
+        speaking = {each.team.id for group in answer.positions for each in group.standings}
+        name = answer.programme.names.official(answer.language)
+        lines.append(page.phrases.overview(name, len(speaking) + len(answer.silent)))
+        counted = [
+            page.phrases.counted(page.label(group.stance), len(group.standings))
+            for group in (*answer.positions, *answer.results)
+        ]
+        silent = [page.phrases.silent(len(answer.silent))] if answer.silent else []
+        lines.append(" · ".join([*counted, *silent]))
+    elif isinstance(answer, HistoryAnswer):
+        told, names = answer.statements, page.names(answer.teams)
+        lines.append(page.phrases.history(names, len(told)) if told else page.phrases.no_history(names))
+        codes = Counter(each.stance.code for each in told)
+        labels = {each.stance.code: page.label(each.stance) for each in told}
+        lines.append(" · ".join(f"{labels[code]} {count}" for code, count in codes.most_common()))
+    heading, *counts = [_cut(line) for line in lines]
+    told_counts = [escape(line) for line in counts if line]
+    return "\n".join([bold(page.dated(heading)), *told_counts, *page.footer()])
+
+
+def _cut(line: str) -> str:
+    """A line of a caption, which holds 1024 characters in all."""
+    return line if len(line) <= CAPTION_LINE else f"{line[: CAPTION_LINE - 1]}…"
 
 
 def history(answer: HistoryAnswer) -> Reply:

@@ -12,6 +12,15 @@ LONGEST_PAUSE = 60.0
 NO_ENTRY = ("chat not found", "not enough rights to send", "have no rights to send", "chat_write_forbidden")
 """What Telegram says, with 400 and not with 403, where a chat is gone or the bot was silenced in it."""
 
+NO_MEDIA = (
+    "to send photos",
+    "to send documents",
+    "to send media",
+    "chat_send_photos_forbidden",
+    "chat_send_docs_forbidden",
+)
+"""What Telegram says where a chat takes text from the bot and no pictures, or no files."""
+
 
 class Outcome(StrEnum):
     """What became of an update; each of them confirms it."""
@@ -32,10 +41,18 @@ class UnfinishedError(Exception):
 
 def is_unreachable(error: Exception) -> bool:
     """Whether the chat cannot be written to: the bot was blocked, removed or silenced, or the chat is gone."""
+    if is_media_refused(error):
+        return False
     if isinstance(error, BadRequest):
         said = str(error).lower()
         return any(each in said for each in NO_ENTRY)
     return isinstance(error, Forbidden)
+
+
+def is_media_refused(error: Exception) -> bool:
+    """Whether the chat takes no pictures or files from the bot; words it may take all the same."""
+    said = str(error).lower()
+    return isinstance(error, BadRequest) and any(each in said for each in NO_MEDIA)
 
 
 def is_network(error: Exception) -> bool:

@@ -21,8 +21,8 @@ from bot.reply import Button, Reply
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GENERAL_TOPIC = 1
 """The thread id of a forum's General topic, which must never be sent."""
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-"""What Telegram says of an answer that cannot be edited any more: it was deleted, or is too old."""
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message")
+"""What Telegram says of an answer that cannot be edited any more: it was deleted, or is too old, or is a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,17 @@ async def repost(bot: IpjangBot, place: Place, earlier: Sequence[int], reply: Re
 
 
 async def replace_pressed(bot: IpjangBot, message: MaybeInaccessibleMessage, reply: Reply) -> None:
-    """Put a reply in the place of the message whose button was pressed; a long one goes on below it."""
+    """Put a reply in the place of the message whose button was pressed, or below a picture; a long one goes on."""
     target = {"chat_id": message.chat.id, "message_id": message.message_id}
-    place = Place.beside(message) if isinstance(message, Message) else Place(message.chat.id, message.message_id)
-    first = 1 if await _edit(bot, target, reply.parts[0], keyboard(reply, 0)) else 0
+    place = place_of(message)
+    is_picture = isinstance(message, Message) and bool(message.photo or message.document)
+    first = 1 if not is_picture and await _edit(bot, target, reply.parts[0], keyboard(reply, 0)) else 0
     await _post_parts(bot, place, reply, first)
+
+
+def place_of(message: MaybeInaccessibleMessage) -> Place:
+    """The place of what answers a press: beside the message, as far as that is still known."""
+    return Place.beside(message) if isinstance(message, Message) else Place(message.chat.id, message.message_id)
 
 
 async def replace_inline(bot: IpjangBot, inline_message_id: str, reply: Reply) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 
 from bot.application import Context
-from bot.asking import Asked, Asking
-from bot.buttons import Press
+from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
+from bot.buttons import PICTURED, Press, Verb
 from bot.conversing import of_answer
 from bot.i18n.talking import talk
 from bot.languages import chosen_language
-from bot.posting import replace_inline, replace_pressed
+from bot.pictures import Pictures
+from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences
 from bot.recent import Steps
 from bot.reply import Reply
@@ -25,6 +26,7 @@ class Presses:
     asking: Asking
     preferences: Preferences
     steps: Steps
+    pictures: Pictures
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -43,8 +45,25 @@ class Presses:
         if asked is None:
             await self._outdated(query, context, press)
             return
+        if press.verb in PICTURED:
+            await self._picture(query, context, press, asked)
+            return
         await query.answer()
         await _show(query, context, asked.reply)
+        self._remember(query, asked)
+
+    async def _picture(self, query: CallbackQuery, context: Context, press: Press, asked: Asked) -> None:
+        """Send a picture below the message; from where the bot can send nothing, lead to where it can."""
+        message = query.message
+        if message is None:
+            payload = (
+                BOARD_PAYLOAD if press.verb is Verb.PICTURE else TIMELINE_PAYLOAD + payload_of(press.subject or "")
+            )
+            await query.answer(url=f"https://t.me/{context.bot.username}?start={payload}")
+            return
+        await query.answer()
+        place = place_of(message)
+        await self.pictures.post(context.bot, place, asked, self.asking.snapshot.facts, press.page)
         self._remember(query, asked)
 
     def _remember(self, query: CallbackQuery, asked: Asked) -> None:

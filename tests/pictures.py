@@ -1,6 +1,8 @@
 """The pictures in `docs/pictures`: real replies and a real preview, as they look in a chat on a phone.
 
 python -m tests.pictures        # draw them anew, with Chromium and a Korean font
+
+The board and the timeline among them are the bot's own, of the programme that ships with it.
 """
 
 import asyncio
@@ -11,13 +13,16 @@ import struct
 import subprocess
 import tempfile
 import zlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.board import draw_board, draw_timeline
+from knowledge.facts import Facts
 from tests.bot.editing.editorial import EDITOR, Editorial, editorial
 from tests.bot.recording import Call
+from tests.knowledge.programme import shipped
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -65,6 +70,14 @@ blockquote[expandable] { display: -webkit-box; -webkit-box-orient: vertical; -we
 MEASURE = (
     "<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>"
 )
+
+
+BOARDS: Mapping[str, Callable[[Facts], bytes]] = {
+    "board": lambda facts: draw_board(facts, language="ko"),
+    "board-english": lambda facts: draw_board(facts, language="en"),
+    "timeline": lambda facts: draw_timeline(facts, language="ko"),
+}
+"""The bot's own pictures."""
 
 
 class Picture(NamedTuple):
@@ -166,10 +179,12 @@ def _hash(page: str) -> bytes:
 
 def main() -> None:
     """Draw those that are not of today's page."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, drawing in BOARDS.items():
+        (FOLDER / f"{name}.png").write_bytes(drawing(shipped()))
     command = browser()
     if command is None:
         raise SystemExit("Chromium is not on this machine: install it, and a Korean font such as fonts-noto-cjk.")
-    FOLDER.mkdir(exist_ok=True)
     for name, page in asyncio.run(pages()).items():
         file = FOLDER / f"{name}.png"
         if not file.exists() or not is_of(file.read_bytes(), page):

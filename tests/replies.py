@@ -23,6 +23,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "replies.md"
 NOW = datetime(2026, 3, 23, 12, tzinfo=ZoneInfo("Asia/Seoul"))
 PUBLISHED = (2, 11, 12, 9, 18, 11, 15, 11, 11)
 """The days of March on which the sources came out."""
+WITH_PICTURE = """**그림** (Picture) sends the board as a picture below it, as `/board` does, with the counts as its
+caption; **글로 보기** (As text) leads back. A history has the timeline in its place. What both look like:
+[the board](pictures/board.png), [in English](pictures/board-english.png), [the timeline](pictures/timeline.png)."""
 TITLE = """# Replies
 
 Each kind of reply once, as it is sent: bold, italic, quotations, and the buttons below. The programme is made up: five
@@ -89,7 +92,7 @@ def sections() -> Iterator[Section]:
     yield Section("Statements that contradict each other", "Both are shown.", ("별빛연구원은?",))
     yield Section("No statement on record", "A team on the list is not an unknown one.", ("늘푸른바다는?",))
     yield Section("Who holds a stance", "", ("입찰하는 팀은?", "who won?"))
-    yield Section("The whole programme", "", ("현황",))
+    yield Section("The whole programme", WITH_PICTURE, ("현황",))
     yield Section("History, with a correction and a retraction", "Oldest first.", ("timeline of Hanbit Harbour",))
     yield Section("As of a day", "", ("3월 5일 기준 한빛항만",))
     yield Section("The source", "Which record it is, and the link where there is one.", ("한빛항만 출처",))

@@ -1,10 +1,13 @@
 """The pictures of the READMEs are of today's replies, and small."""
 
 import asyncio
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
-from tests.pictures import FOLDER, LARGEST, PICTURES, browser, draw, is_of, pages
+from tests.knowledge.programme import shipped
+from tests.pictures import BOARDS, FOLDER, LARGEST, PICTURES, browser, draw, is_of, pages
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -23,7 +26,18 @@ def test_a_picture_is_of_what_the_bot_answers_today(name: str, drawn: dict[str, 
 
 
 def test_there_are_no_other_pictures() -> None:
-    assert {file.stem for file in FOLDER.iterdir()} == {picture.name for picture in PICTURES}
+    assert {file.stem for file in FOLDER.iterdir()} == {*(picture.name for picture in PICTURES), *BOARDS}
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_board_is_what_the_bot_draws_today(name: str) -> None:
+    png = (FOLDER / f"{name}.png").read_bytes()
+    drawn = BOARDS[name](shipped())
+    # Pixel by pixel: another zlib packs the same picture into other bytes.
+    assert Image.open(BytesIO(png)).convert("RGB").tobytes() == Image.open(BytesIO(drawn)).convert("RGB").tobytes(), (
+        "run: make pictures"
+    )
+    assert len(png) < LARGEST
 
 
 @pytest.mark.skipif(browser() is None, reason="Chromium is not on this machine")

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -62,6 +63,15 @@ def _export(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("yaml", "json", "csv", "jsonld"), default="yaml", help="yaml unless told otherwise"
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write this file instead of standard output")
+
+
+def _board(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--timeline", action="store_true", help="what was said and when, instead of where all stand")
+    parser.add_argument("--language", choices=("ko", "en"), help="BOT_LANGUAGE unless told otherwise")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help="at the end of a day, such as 2026-01-20"
+    )
+    parser.add_argument("file", type=Path, metavar="FILE.png", help="the picture; a page every 60 teams, as FILE-2.png")
 
 
 def _file(parser: argparse.ArgumentParser) -> None:
@@ -150,6 +160,15 @@ COMMANDS = (
         """examples:
   ipjang export > programme.yaml
   ipjang export --format csv --output statements.csv""",
+    ),
+    Command(
+        "board",
+        "draw where everybody stands, or with --timeline what was said when, as a PNG",
+        "exporting:board",
+        _board,
+        """examples:
+  ipjang board board.png
+  ipjang board timeline.png --timeline --language en --as-of 2026-01-16""",
     ),
     Command(
         "verify",

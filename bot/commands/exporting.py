@@ -1,4 +1,4 @@
-"""`ipjang export`: everything public on record, as a programme file or as a spreadsheet."""
+"""`ipjang export` and `ipjang board`: the record as a programme file, as a spreadsheet, and as a picture."""
 
 import asyncio
 import os
@@ -11,6 +11,7 @@ from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError
 from knowledge.facts import Facts
+from knowledge.fields import Language
 from knowledge.files.export import to_json, to_yaml
 from knowledge.files.jsonld import to_jsonld
 from knowledge.files.spreadsheet import to_csv
@@ -34,6 +35,26 @@ async def _text(settings: Settings, form: str, *, fill: bool) -> str:
         with progress("exporting"):
             facts = await store.facts()
             return to_jsonld(facts, settings.web_url or "") if form == "jsonld" else WRITERS[form](facts)
+
+
+def board(options: Options) -> int:
+    """Write the board, or the timeline, as PNG files: `board.png`, and `board-2.png` where there are many teams."""
+    settings = options.settings()
+    language = options.language or settings.language
+    for number, picture in enumerate(asyncio.run(_pictures(settings, options, language)), start=1):
+        file = options.file if number == 1 else options.file.with_stem(f"{options.file.stem}-{number}")
+        write_private(file, picture)
+    return 0
+
+
+async def _pictures(settings: Settings, options: Options, language: Language) -> list[bytes]:
+    from bot.board import draw_board, draw_timeline, page_count  # with Pillow, which `export` does without
+
+    async with opened(settings, fill=not options.empty) as store:
+        facts = await store.facts()
+    draw = draw_timeline if options.timeline else draw_board
+    with progress("drawing"):
+        return [draw(facts, language=language, as_of=options.as_of, page=page) for page in range(page_count(facts))]
 
 
 def write_private(path: Path, content: bytes) -> None:

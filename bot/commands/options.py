@@ -2,9 +2,11 @@
 
 import argparse
 import os
+from datetime import date
 from pathlib import Path
 
 from bot.settings import Settings, exposed_secrets, read_settings
+from knowledge.fields import Language
 
 ENV_FILE = Path(".env")
 
@@ -25,6 +27,9 @@ class Options(argparse.Namespace):
     force: bool = False
     format: str = "yaml"
     output: Path | None = None
+    timeline: bool = False
+    language: Language | None = None
+    as_of: date | None = None
     shell: str
     from_url: str
     to_url: str

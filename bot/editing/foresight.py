@@ -75,7 +75,7 @@ def _corrected(proposal: Correcting, facts: Facts, now: datetime) -> tuple[Facts
     whole = facts.source_texts.get(identifier, "") if identifier in facts.whole_sources else claim.quote
     text = None if claim.quote in whole else mended_text(whole, statement.claim.quote, claim.quote)
     if text is not None:
-        parts = facts.sources[identifier].model_dump(exclude={"id", "revises"})
+        parts = facts.sources[identifier].model_dump(exclude={"id", "revises", "share"})
         facts, identifier = _with_source(facts, NewSource(**parts, text=text), now, revises=identifier)
         claim = proposal.correction.corrected(statement.claim, identifier)
     facts = _with_quote(facts, identifier, claim.quote)

@@ -262,6 +262,12 @@ class English:
         listed = [f"Which {self._many} are “{label}”?"] if label else []
         return [*asked[:1], *listed, *asked[1:], "Overview as of yesterday"]
 
+    def no_entry(self) -> str:
+        return "No record"
+
+    def struck(self) -> str:
+        return "corrected or retracted"
+
     def button_history(self) -> str:
         return "History"
 
@@ -282,3 +288,12 @@ class English:
 
     def button_more(self) -> str:
         return "More"
+
+    def button_picture(self) -> str:
+        return "Picture"
+
+    def button_timeline(self) -> str:
+        return "Timeline"
+
+    def button_text(self) -> str:
+        return "As text"

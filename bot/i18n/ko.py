@@ -277,6 +277,12 @@ class Korean:
         listed = [f"{label} {with_particle(self._member, '은')} 어디야?"] if label else []
         return [*asked[:1], *listed, *asked[1:], "어제 기준 현황"]
 
+    def no_entry(self) -> str:
+        return "기록 없음"
+
+    def struck(self) -> str:
+        return "정정·철회된 기록"
+
     def button_history(self) -> str:
         return "발언 기록"
 
@@ -297,3 +303,12 @@ class Korean:
 
     def button_more(self) -> str:
         return "더 보기"
+
+    def button_picture(self) -> str:
+        return "그림"
+
+    def button_timeline(self) -> str:
+        return "타임라인"
+
+    def button_text(self) -> str:
+        return "글로 보기"

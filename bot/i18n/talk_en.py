@@ -56,6 +56,7 @@ class EnglishTalk:
             "status": "Where everybody stands",
             "list": f"Teams by stance: /list {label.lower()}",
             "history": f"How a stance changed: /history {team}",
+            "board": "Where everybody stands, as a picture",
             "language": "Choose the language of answers",
             "help": "How to ask",
             "start": "Begin",
@@ -76,3 +77,6 @@ class EnglishTalk:
 
     def terminal_choose(self) -> str:
         return "There is no button of that number."
+
+    def terminal_picture(self, command: str) -> str:
+        return f"This command makes the picture: {command}"

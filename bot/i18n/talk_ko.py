@@ -55,6 +55,7 @@ class KoreanTalk:
             "status": "전체 현황",
             "list": f"입장별 팀 목록: /list {label}",
             "history": f"입장이 바뀐 과정: /history {team}",
+            "board": "현황을 그림으로",
             "language": "답변 언어 고르기",
             "help": "사용법",
             "start": "시작하기",
@@ -75,3 +76,6 @@ class KoreanTalk:
 
     def terminal_choose(self) -> str:
         return "그런 번호의 버튼이 없습니다."
+
+    def terminal_picture(self, command: str) -> str:
+        return f"그림 파일은 이 명령으로 만듭니다: {command}"

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from knowledge.understanding.reader import Reader
-
 from bot.answer_json import standing_json, statement_json
 from bot.commands.asking import answered
 from bot.commands.streaming import LineError, Request
@@ -39,6 +37,7 @@ from knowledge.fields import Language
 from knowledge.files.jsonld import sentence_link, statement_path
 from knowledge.model import Claim, Statement
 from knowledge.standing import standing, stated
+from knowledge.understanding.reader import Reader
 
 PAGE = 100
 """Entries of one answer; the next ones are asked for by `page` or `after`."""

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.benchmarks.boards import main as boards
 from tests.benchmarks.dresses import main as dresses
 from tests.benchmarks.plot import bar_chart
 from tests.benchmarks.replying import main as replying
@@ -49,7 +50,7 @@ def main() -> None:
     """Run all of it, or a part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=8.0, help="of each load in each round")
-    parser.add_argument("--only", choices=("wire", "replies", "dresses", "matching"), help="one part only")
+    parser.add_argument("--only", choices=("wire", "replies", "dresses", "boards", "matching"), help="one part only")
     options = parser.parse_args()
     if options.only in (None, "wire"):
         wire(options.seconds)
@@ -57,6 +58,8 @@ def main() -> None:
         replying()
     if options.only in (None, "dresses"):
         dresses()
+    if options.only in (None, "boards"):
+        boards()
     if options.only in (None, "matching"):
         subprocess.run([sys.executable, "-m", "tests.benchmarks.matching"], cwd=ROOT, check=True)
 

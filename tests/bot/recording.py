@@ -87,7 +87,13 @@ class Telegram:
     def _message(self, number: int, call: Call) -> Mapping[str, object]:
         chat = int(str(call.parameters["chat_id"]))
         kind = {"type": "private", "first_name": "A"} if chat > 0 else {"type": "supergroup", "title": "G"}
-        return {"message_id": number, "date": 0, "chat": {"id": chat, **kind}, "text": call.text()}
+        message = {"message_id": number, "date": 0, "chat": {"id": chat, **kind}}
+        file = {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}"}
+        if call.method == "sendPhoto":
+            return {**message, "photo": [{**file, "width": 1080, "height": 1920}]}
+        if call.method == "sendDocument":
+            return {**message, "document": file}
+        return {**message, "text": call.text()}
 
     def of(self, *methods: str) -> list[Call]:
         """The calls of these methods, in order."""

@@ -64,6 +64,9 @@ class Chats:
         }  # fmt: skip
         if "document" in parameters:
             message["document"] = {"file_id": "f1", "file_unique_id": "u1"}
+        if "photo" in parameters:
+            size = {"file_id": "p1", "file_unique_id": "v1", "width": 1080, "height": 1920}
+            message["photo"] = [size]
         self.messages[place, int(str(message["message_id"]))] = message
         return message
 
@@ -75,6 +78,8 @@ class Chats:
         message = self.messages.get((place, int(str(parameters.get("message_id", 0)))))
         if message is None:
             raise Refusal("message to edit not found")
+        if "text" in parameters and "text" not in message:
+            raise Refusal("there is no text in the message to edit")
         changes = {"text": parameters.get("text", message.get("text")), "reply_markup": parameters.get("reply_markup")}
         if all(message.get(name) == value for name, value in changes.items()):
             raise Refusal(

@@ -198,7 +198,7 @@ class Loopback:
             return self.pushing.info
         if method == "getMe":
             return BOT
-        if method in {"sendMessage", "sendDocument"}:
+        if method in {"sendMessage", "sendDocument", "sendPhoto"}:
             return self.chats.send(parameters)
         if method in {"editMessageText", "editMessageReplyMarkup"}:
             return self.chats.edit(parameters)

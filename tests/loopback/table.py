@@ -28,6 +28,8 @@ METHODS: Mapping[str, str] = {
     "sendMessage": _SENT + " text!:str entities:[]MessageEntity link_preview_options:LinkPreviewOptions",
     "sendDocument": _SENT + " document!:file thumbnail:file caption:str caption_entities:[]MessageEntity "
     "disable_content_type_detection:bool",
+    "sendPhoto": _SENT + " photo!:file caption:str caption_entities:[]MessageEntity show_caption_above_media:bool "
+    "has_spoiler:bool",
     "sendChatAction": "business_connection_id:str chat_id!:chat message_thread_id:int action!:str",
     "editMessageText": _EDITED
     + " text!:str parse_mode:str entities:[]MessageEntity link_preview_options:LinkPreviewOptions",
