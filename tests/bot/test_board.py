@@ -11,7 +11,7 @@ from PIL import Image
 from bot.board import draw_board, draw_timeline, page_count
 from bot.canvas import GETA, MARGIN, RIGHT_EDGE, SHAPES, WIDTH, drawable, has_glyph, shape_mask, text_width, wrapped
 from bot.figure import BAND, COLOURS, INK, PAGE_TEAMS
-from bot.i18n import PHRASES
+from bot.i18n import phrases
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Action, Label, Names, Revision, Stance, Statement, Team, Voice
@@ -232,7 +232,7 @@ def test_lines_break_at_blanks_and_end_in_an_ellipsis_where_there_is_no_room() -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_the_pictures_are_in_the_font(language: Language) -> None:
-    said = PHRASES[language]
+    said = phrases(language)
     words: Sequence[str] = [
         said.no_entry(),
         said.struck(),
