@@ -13,8 +13,10 @@ from pydantic import SecretStr
 from bot.setting_values import (
     TELEGRAM_API_URL,
     Address,
+    FourEyes,
     api_url,
     database_url,
+    four_eyes,
     language,
     listen_address,
     log_format,
@@ -49,6 +51,7 @@ READERS = {
     "send_rate": send_rate,
     "log_level": log_level,
     "log_format": log_format,
+    "four_eyes": four_eyes,
 }
 """How the text of each setting becomes its value; each raises ValueError with the rest of a sentence about it."""
 
@@ -79,6 +82,7 @@ class Settings(Frozen):
     send_rate: float = 30.0
     log_level: str = "INFO"
     log_format: str = "text"
+    four_eyes: FourEyes = "off"
 
     @property
     def state_address(self) -> Address | None:
