@@ -43,7 +43,8 @@ class Editor:
     async def reject(self, rejected: Approval, reason: str) -> None:
         """Decide that a pending change does not take effect, and why."""
         async with self._store.changing() as ledger:
-            await approval.reject(ledger, rejected, reason, await self._moment(ledger))
+            moment = await self._moment(ledger)
+            await approval.reject(ledger, rejected, reason, now=self._clock(), moment=moment)
 
     async def record(self, new: NewStatement, *, by: str, key: str) -> Receipt:
         """Record a statement, with its source where that is new; the receipt names its id."""
@@ -148,13 +149,12 @@ class Editor:
     async def _once(self, by: str, key: str, work: Work) -> Receipt:
         """Do the work in one transaction, unless the key says that it was done."""
         async with self._store.changing() as ledger:
-            moment = await self._moment(ledger)
             approved = self._approved
-            pending = None if approved is None else await approval.admit(ledger, approved, moment)
+            pending = None if approved is None else await approval.admit(ledger, approved, self._clock())
             earlier = await ledger.look.result_of(key)
             if earlier is not None:
                 return Receipt.model_validate(earlier)
-            stamp = Stamp(by, moment, key)
+            stamp = Stamp(by, await self._moment(ledger), key)
             receipt = await work(ledger, stamp)
             if approved is not None and pending is not None:
                 await approval.approve(ledger, approved, pending, stamp, receipt)

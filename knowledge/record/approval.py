@@ -24,14 +24,17 @@ async def approve(ledger: Ledger, approval: Approval, pending: PendingChange, st
     await ledger.decide(pending, Outcome.APPROVED, by=approval.by, at=stamp.at, about=receipt.id)
 
 
-async def reject(ledger: Ledger, approval: Approval, reason: str, now: datetime) -> None:
-    """Decide that a pending change does not take effect, and why; the record stays at its version."""
+async def reject(ledger: Ledger, approval: Approval, reason: str, *, now: datetime, moment: datetime) -> None:
+    """Decide that a pending change does not take effect, and why; the record stays at its version.
+
+    `now` is the clock's, by which its time may be over; `moment` the record's, which never goes back.
+    """
     pending = await _waiting(ledger, approval, now)
     for user in approval.editors:
         if user != pending.user and not await ledger.look.is_editor(user):
             raise RefusedError(Rule.NO_EDITOR, user=user)
-    await ledger.decide(pending, Outcome.REJECTED, by=approval.by, at=now, reason=line(reason))
-    await ledger.note(Stamp(approval.by, now, pending.token))
+    await ledger.decide(pending, Outcome.REJECTED, by=approval.by, at=moment, reason=line(reason))
+    await ledger.note(Stamp(approval.by, moment, pending.token))
 
 
 async def _waiting(ledger: Ledger, approval: Approval, now: datetime) -> PendingChange:
