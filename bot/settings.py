@@ -44,6 +44,7 @@ READERS = {
     "owners": owners,
     "database_url": database_url,
     "language": language,
+    "four_eyes": four_eyes,
     "webhook_url": web_address,
     "webhook_secret": webhook_secret,
     "listen": listen_address,
@@ -51,7 +52,6 @@ READERS = {
     "send_rate": send_rate,
     "log_level": log_level,
     "log_format": log_format,
-    "four_eyes": four_eyes,
 }
 """How the text of each setting becomes its value; each raises ValueError with the rest of a sentence about it."""
 
