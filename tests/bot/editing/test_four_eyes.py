@@ -69,6 +69,7 @@ async def test_save_makes_a_pending_change_that_every_other_editor_gets_once(wat
     assert await watched.dump() == before
     assert "승인을 기다립니다: KT 새 기록" in texts(calls)
     assert "다른 편집자 2명에게" in texts(calls)
+    assert await watched.office.store.drafts.get(EDITOR, EDITOR) is None
     for user in (OWNER, THIRD):
         (shown,) = sent_to(user, calls)
         assert "승인 요청 · KT 새 기록" in shown.text()
