@@ -48,6 +48,8 @@ ASKED_FOR = timedelta(hours=1)
 """How long the reason for a rejection is waited for."""
 SHOWN = 10
 """Pending changes of one list: each is a message of its own, with its buttons."""
+UNREACHED_FOR = timedelta(hours=1)
+"""Between two tries to reach an editor who has never written to the bot, or has blocked it."""
 TRIES = 5
 """Times that an approval begins anew because the record moved between the look and the transaction."""
 DEAD_AFTER = timedelta(days=2)
@@ -77,7 +79,7 @@ async def proposals(visit: Visit) -> None:
 async def circulate(office: Office, outlet: Outlet) -> None:
     """Send each other editor what waits, and each author what became of a change; what was sent is not sent again.
 
-    What cannot be sent now is tried again later; whoever cannot be reached at all finds it by /proposals.
+    What cannot be sent now is tried again later; an author who has left the bot is told nothing more.
     """
     if outlet.to(0) is None:
         return
@@ -108,6 +110,9 @@ async def _send(office: Office, outlet: Outlet, pending: PendingChange, user: in
         await visit.post(await _shown(visit, pending) if waits else _told(visit, pending))
     except (BadRequest, Forbidden) as error:
         logger.info("an editor cannot be reached: %s", type(error).__name__)
+        if waits:
+            await office.store.pending.postpone(pending.token, user, office.clock() + UNREACHED_FOR)
+            return
     except TelegramError as error:
         logger.warning("what waits for approval could not be sent: %s", type(error).__name__)
         return

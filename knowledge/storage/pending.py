@@ -91,6 +91,12 @@ class PendingChanges:
             await connection.execute(update(posts).where(*mine).values(claimed=now))
             return True
 
+    async def postpone(self, token: str, user: int, until: datetime) -> None:
+        """Let nobody try before then: whoever is to be sent it cannot be reached."""
+        later = update(posts).where(posts.c.change == token, posts.c.user == user).values(claimed=until - CLAIMED_FOR)
+        async with self._database.writing() as connection:
+            await connection.execute(later)
+
     async def mark_sent(self, token: str, user: int, now: datetime) -> None:
         """Note that it was sent."""
         done = update(posts).where(posts.c.change == token, posts.c.user == user).values(sent=now)

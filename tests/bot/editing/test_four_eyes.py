@@ -181,12 +181,18 @@ async def test_what_could_not_be_sent_is_sent_later_and_only_that(watched: Edito
     assert await seen_again(watched) == []
 
 
-async def test_who_cannot_be_reached_keeps_nobody_else_waiting(watched: Editorial) -> None:
+async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_tried_again_each_hour(
+    watched: Editorial,
+) -> None:
     preview = await watched.say(ADD)
     watched.stage.telegram.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
     calls = await watched.tap(preview, "저장")
     assert len(sent_to(THIRD, calls)) == 1
-    watched.clock.turn(timedelta(hours=1))
+    watched.clock.turn(timedelta(minutes=59))
+    assert await seen_again(watched) == []
+    watched.clock.turn(timedelta(minutes=1))
+    assert [call.parameters["chat_id"] for call in await seen_again(watched)] == [OWNER]
+    watched.clock.turn(timedelta(hours=2))
     assert await seen_again(watched) == []
 
 

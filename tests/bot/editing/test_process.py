@@ -64,11 +64,12 @@ async def test_a_change_that_waits_outlives_kills_and_is_approved_once(tmp_path:
     settings = {"BOT_OWNERS": f"{OWNER},{SECOND}", "BOT_FOUR_EYES": "all"}
     async with Loopback() as telegram:
         async with running(telegram, tmp_path, **settings) as process:
+            telegram.receive(message("/proposals", place=SECOND))
             telegram.receive(message(ADD, place=OWNER))
-            await telegram.until(lambda: len(telegram.texts(OWNER)) == 1)
+            await telegram.until(lambda: len(telegram.texts(OWNER)) == len(telegram.texts(SECOND)) == 1)
             data, under = under_button(telegram, OWNER, "save")
             telegram.receive(press(data, query="save", sent=under, sender=OWNER))
-            await telegram.until(lambda: len(telegram.texts(SECOND)) == 1)
+            await telegram.until(lambda: any("승인 요청" in text for text in telegram.texts(SECOND)))
             process.kill()
             await process.wait()
         data, under = under_button(telegram, SECOND, "approve")
@@ -95,6 +96,7 @@ async def test_what_was_saved_at_the_console_is_sent_by_the_bot_that_runs(tmp_pa
     said = await asyncio.to_thread(run, tmp_path, "chat", given="/alias KT 올레텔레콤\n1\n".encode(), **settings)
     assert "승인을 기다립니다" in said.stdout.decode()
     async with Loopback() as telegram, running(telegram, tmp_path, **settings) as process:
+        telegram.chats.known.add(OWNER)
         await telegram.until(lambda: len(telegram.texts(OWNER)) == 1)
         assert "올린 사람 console" in telegram.texts(OWNER)[0]
         data, under = under_button(telegram, OWNER, "approve")
