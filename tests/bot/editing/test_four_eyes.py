@@ -188,12 +188,11 @@ async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_tried_agai
     watched.stage.telegram.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
     calls = await watched.tap(preview, "저장")
     assert len(sent_to(THIRD, calls)) == 1
-    watched.clock.turn(timedelta(minutes=59))
-    assert await seen_again(watched) == []
-    watched.clock.turn(timedelta(minutes=1))
-    assert [call.parameters["chat_id"] for call in await seen_again(watched)] == [OWNER]
-    watched.clock.turn(timedelta(hours=2))
-    assert await seen_again(watched) == []
+    store, now = watched.office.store.pending, watched.clock.now
+    (pending,) = await store.waiting(now)
+    assert not await store.claim(pending.token, OWNER, now + timedelta(minutes=59), waits=True)
+    assert await store.claim(pending.token, OWNER, now + timedelta(hours=1), waits=True)
+    assert await store.sent() == {(pending.token, THIRD)}
 
 
 @pytest.mark.parametrize("author", [EDITOR, OWNER])
