@@ -14,7 +14,7 @@ from bot.application import IpjangApplication, build_application
 from bot.asking import Asking
 from bot.conversing import Conversing
 from bot.editing.office import Office
-from bot.editing.routing import Editing
+from bot.editing.routing import Editing, keep_circulating
 from bot.handlers import ALLOWED_UPDATES, register
 from bot.health import Health
 from bot.menus import put_up
@@ -75,6 +75,7 @@ class App:
             language_of=preferences.language,
             clock=utc_now,
             default_language=settings.language,
+            four_eyes=settings.four_eyes,
         )
         Editing(office).install(application)
         return cls(settings, record, application, conversing, sending, metrics, Health(), office)
@@ -88,7 +89,7 @@ class App:
         async with upkeep(self.record, self.conversing.notes, self.health) as beside:
             self._publish(beside)
             try:
-                await self._service(lambda port: beside.start(self._opened(port))).run(stop)
+                await self._service(lambda port: self._begin(beside, port)).run(stop)
             finally:
                 notify("STOPPING=1")
                 await self.application.bot.hang_up()
@@ -119,6 +120,10 @@ class App:
             return self.application.bot.username
         except RuntimeError:
             return None
+
+    def _begin(self, beside: Beside, port: int | None) -> None:
+        beside.start(self._opened(port))
+        beside.start(keep_circulating(self.office, self.application.bot))
 
     def _service(self, opened: Callable[[int | None], None]) -> Service:
         replicas = self.record.store.replicas

@@ -49,7 +49,8 @@ def _editing(session: Session, settings: Settings) -> "ConsoleEditing":
     """The editors' way, which is the same code as in Telegram; its imports wait for the first line."""
     from bot.editing.terminal import ConsoleEditing
 
-    return ConsoleEditing.on(session.record, settings.language, frozenset(settings.owners), session.run)
+    owners = frozenset(settings.owners)
+    return ConsoleEditing.on(session.record, settings.language, owners, session.run, settings.four_eyes)
 
 
 def _messages(lines: Iterable[str]) -> Iterator[str]:

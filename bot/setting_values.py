@@ -12,6 +12,8 @@ TELEGRAM_API_URL = "https://api.telegram.org"
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LogFormat = Literal["text", "json"]
+FourEyes = Literal["off", "corrections", "all"]
+"""Which saves of an editor wait for the approval of another."""
 
 _TOKEN = re.compile(r"[1-9][0-9]{0,19}:[A-Za-z0-9_-]{1,128}")
 _TELEGRAM_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
@@ -179,3 +181,11 @@ def log_format(text: str) -> LogFormat:
     if text == "json":
         return "json"
     raise ValueError(f"must be text or json, not {text[:40]!r}")
+
+
+def four_eyes(text: str) -> FourEyes:
+    """Which saves wait for another editor's approval."""
+    kinds: dict[str, FourEyes] = {"off": "off", "corrections": "corrections", "all": "all"}
+    if text.lower() not in kinds:
+        raise ValueError(f"must be one of {', '.join(kinds)}, not {text[:40]!r}")
+    return kinds[text.lower()]

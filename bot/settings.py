@@ -13,8 +13,10 @@ from pydantic import SecretStr
 from bot.setting_values import (
     TELEGRAM_API_URL,
     Address,
+    FourEyes,
     api_url,
     database_url,
+    four_eyes,
     hooks,
     hooks_secret,
     language,
@@ -45,6 +47,7 @@ READERS = {
     "owners": owners,
     "database_url": database_url,
     "language": language,
+    "four_eyes": four_eyes,
     "webhook_url": web_address,
     "webhook_secret": webhook_secret,
     "listen": listen_address,
@@ -90,6 +93,7 @@ class Settings(Frozen):
     send_rate: float = 30.0
     log_level: str = "INFO"
     log_format: str = "text"
+    four_eyes: FourEyes = "off"
 
     @property
     def state_address(self) -> Address | None:

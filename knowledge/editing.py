@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from knowledge.fields import Language
 from knowledge.model import Names, Team
 from knowledge.programme_file import ProgrammeFile
-from knowledge.record import access, loading, naming, recording
-from knowledge.record.changes import Correction, NewStatement, Receipt, Stamp, line
+from knowledge.record import access, approval, loading, naming, recording
+from knowledge.record.changes import Approval, Correction, NewStatement, Receipt, Stamp, line
 from knowledge.storage.ledger import Ledger
 from knowledge.store import Store
 
@@ -27,9 +27,24 @@ class Editor:
     KnowledgeError with its facts (`Rule` lists the codes), and then nothing at all was written.
     """
 
-    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+    def __init__(self, store: Store, clock: Clock = utc_now, approved: Approval | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._approved = approved
+
+    def approving(self, approved: Approval) -> "Editor":
+        """The editor whose next change is the pending one that is approved: in one transaction, or neither happens.
+
+        `by` is then its author and `key` its token. Raises besides what the change does: `decided`, `lapsed`,
+        `own_change`, `no_editor`, and `record_moved` where the record is not at the version that the approver saw.
+        """
+        return Editor(self._store, self._clock, approved)
+
+    async def reject(self, rejected: Approval, reason: str) -> None:
+        """Decide that a pending change does not take effect, and why."""
+        async with self._store.changing() as ledger:
+            moment = await self._moment(ledger)
+            await approval.reject(ledger, rejected, reason, now=self._clock(), moment=moment)
 
     async def record(self, new: NewStatement, *, by: str, key: str) -> Receipt:
         """Record a statement, with its source where that is new; the receipt names its id."""
@@ -134,11 +149,15 @@ class Editor:
     async def _once(self, by: str, key: str, work: Work) -> Receipt:
         """Do the work in one transaction, unless the key says that it was done."""
         async with self._store.changing() as ledger:
+            approved = self._approved
+            pending = None if approved is None else await approval.admit(ledger, approved, self._clock())
             earlier = await ledger.look.result_of(key)
             if earlier is not None:
                 return Receipt.model_validate(earlier)
             stamp = Stamp(by, await self._moment(ledger), key)
             receipt = await work(ledger, stamp)
+            if approved is not None and pending is not None:
+                await approval.approve(ledger, approved, pending, stamp, receipt)
             receipt = receipt.model_copy(update={"version": await ledger.finish(stamp)})
             await ledger.keep(stamp, receipt.model_dump(mode="json"))
             return receipt

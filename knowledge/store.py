@@ -19,6 +19,7 @@ from knowledge.storage.gaps import Gaps
 from knowledge.storage.hooks import HookCursors
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.lookup import Lookup
+from knowledge.storage.pending import PendingChanges
 from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
 from knowledge.storage.snapshot import Edition, read_edition, read_facts, read_register
@@ -38,6 +39,7 @@ class Store:
         self.audit = Audit(database)
         self.drafts = Drafts(database)
         self.previews = Previews(database)
+        self.pending = PendingChanges(database)
         self.gaps = Gaps(database)
         self.chats = Chats(database)
         self.answers = SentAnswers(database)

@@ -1,4 +1,4 @@
-"""The schema of what the conversations keep: editors, drafts, previews, gaps, chats, answers sent, what waits."""
+"""The schema of what the conversations keep: editors, drafts, previews, pending changes, gaps, chats, what waits."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table, Text
 
@@ -92,4 +92,45 @@ hook_cursors = Table(
 )
 """How far each address of `BOT_HOOKS`, by the SHA-256 of it, was told: the audit's number of the last change posted."""
 
-TALK_TABLES: tuple[Table, ...] = (editors, drafts, previews, gaps, chats, answers_sent, waiting_updates, hook_cursors)
+pending_changes = Table(
+    "pending_changes",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("user", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("team", Text),
+    Column("payload", JsonText, nullable=False),
+    Column("proposed", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    Column("outcome", Text, CheckConstraint("outcome IN ('approved', 'rejected', 'expired')", name="outcome")),
+    Column("decided", UtcDateTime),
+    Column("decided_by", Text),
+    Column("reason", Text),
+    Index(None, "outcome"),
+)
+"""Changes that were saved by one editor and take effect when another approves them; `outcome` is null until then."""
+
+pending_change_posts = Table(
+    "pending_change_posts",
+    metadata,
+    Column("change", Text, primary_key=True),
+    Column("user", BigInteger, primary_key=True, autoincrement=False),
+    Column("claimed", UtcDateTime, nullable=False),
+    Column("sent", UtcDateTime),
+)
+"""Who was sent what of a pending change: each other editor the change itself, its author what became of it."""
+
+TALK_TABLES: tuple[Table, ...] = (
+    editors,
+    drafts,
+    previews,
+    gaps,
+    chats,
+    answers_sent,
+    waiting_updates,
+    hook_cursors,
+    pending_changes,
+    pending_change_posts,
+)

@@ -170,6 +170,20 @@ MUTANTS: tuple[Mutant, ...] = (
         ("tests/bot/editing/test_authorisation.py",),
     ),
     Mutant(
+        "an editor approves a change of their own",
+        "knowledge/record/approval.py",
+        "    if pending.author == approval.by:\n",
+        "    if False:\n",
+        ("tests/knowledge/record/test_approval.py",),
+    ),
+    Mutant(
+        "a change is approved on a record that nobody was shown",
+        "knowledge/record/approval.py",
+        "    if version != approval.version:\n",
+        "    if False:\n",
+        ("tests/knowledge/record/test_approval.py",),
+    ),
+    Mutant(
         "the webhook's secret is not asked for",
         "bot/serving.py",
         "        return hmac.compare_digest(given, expected)\n",

@@ -64,7 +64,7 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
     assert rows["BOT_DATABASE_URL"] == f"`{settings.database_url.get_secret_value()}`"
     assert rows["BOT_LISTEN"] == f"`{settings.listen}`"
     assert rows["BOT_SEND_RATE"] == f"`{settings.send_rate:g}`"
-    for plain in ("language", "log_level", "log_format"):
+    for plain in ("language", "log_level", "log_format", "four_eyes"):
         assert rows[setting_name(plain)] == f"`{getattr(settings, plain)}`"
     for unset in ("token", "owners", "webhook_url", "webhook_secret"):
         assert rows[setting_name(unset)] == "none"

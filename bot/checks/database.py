@@ -10,6 +10,7 @@ from bot.checks.names import MOST_TEAMS, check_names
 from bot.commands.opening import missing_file
 from bot.i18n.faults import fault_sentence
 from bot.i18n.refusals import refusals
+from bot.setting_values import FourEyes
 from bot.settings import Settings
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
@@ -42,8 +43,29 @@ async def check_database(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         for finding in await _tampering(store):
             yield finding
+        if settings.four_eyes != "off":
+            yield await _approvers(store, settings)
     finally:
         await store.close()
+
+
+async def _approvers(store: Store, settings: Settings) -> Finding:
+    try:
+        granted = {each.user for each in await store.editors.all()}
+    except StoreError as error:
+        return problem(" ".join(refusals(error, "en")))
+    return check_approvers(settings.four_eyes, len(granted | set(settings.owners)))
+
+
+def check_approvers(four_eyes: FourEyes, editors: int) -> Finding:
+    """Whether there is anybody to approve what another editor saves; owners are among the editors."""
+    if editors > 1:
+        return well(f"BOT_FOUR_EYES is {four_eyes}: {editors} editors can approve each other's changes.")
+    who = "one editor alone" if editors else "no editor"
+    return note(
+        f"BOT_FOUR_EYES is {four_eyes} and there is {who}: nobody can approve a change, so none takes effect.",
+        "/grant another editor in Telegram, or set BOT_FOUR_EYES=off.",
+    )
 
 
 def _unmade(file: Path) -> Finding:

@@ -13,6 +13,7 @@ from bot.editing import (
     menus,
     naming_commands,
     offering,
+    review,
     statement_commands,
     talking,
 )
@@ -32,12 +33,19 @@ from knowledge.errors import KnowledgeError, StoreError
 
 logger = logging.getLogger(__name__)
 
+
+async def _cancel(visit: Visit) -> None:
+    """`/cancel`: the question for a reason is the newest there can be, then comes the conversation."""
+    if not await review.cancel(visit):
+        await statement_commands.cancel(visit)
+
+
 COMMANDS: Mapping[Act, Callable[[Visit], Awaitable[None]]] = {
     Act.ADD: statement_commands.add,
     Act.CORRECT: statement_commands.correct,
     Act.RETRACT: statement_commands.retract,
     Act.REINSTATE: statement_commands.reinstate,
-    Act.CANCEL: statement_commands.cancel,
+    Act.CANCEL: _cancel,
     Act.STATEMENTS: listing_commands.statements,
     Act.AUDIT: listing_commands.audit,
     Act.EDITORS: listing_commands.editors,
@@ -47,6 +55,7 @@ COMMANDS: Mapping[Act, Callable[[Visit], Awaitable[None]]] = {
     Act.EXPORT: exchange.export,
     Act.DOCUMENT: exchange.document,
     Act.GAPS: gap_list.gaps,
+    Act.PROPOSALS: review.proposals,
     Act.GRANT: granting.grant,
     Act.REVOKE: granting.revoke,
 }
@@ -78,6 +87,8 @@ async def take_message(visit: Visit) -> bool:
     try:
         await _greet(visit)
         await talking.tell_expired(visit)
+        if not has_document and await review.take_reason(visit):
+            return True
         return await talking.take_text(visit) or await offering.take_article(visit)
     except StoreError as error:
         logger.warning("a conversation with an editor cannot be read: %s", error)

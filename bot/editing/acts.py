@@ -23,6 +23,7 @@ class Act(StrEnum):
     AUDIT = "audit"
     EXPORT = "export"
     GAPS = "gaps"
+    PROPOSALS = "proposals"
     CANCEL = "cancel"
     GRANT = "grant"
     REVOKE = "revoke"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.editing.desk import Desk
 from bot.editing.refusing import moment, who, why
 from bot.i18n import phrases
+from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
 from bot.markup import blockquote, bold, escape, italic
 from bot.stances import label, name
@@ -81,8 +82,21 @@ def _entry(entry: AuditEntry, desk: Desk, language: Language) -> Paragraph:
     if entry.action == "refused":
         reason = entry.after.get("reason", "") if isinstance(entry.after, Mapping) else ""
         return (escape(said.attempt(at, by, entry.id, str(reason))),)
+    if entry.subject is Subject.APPROVAL and isinstance(entry.after, Mapping):
+        return _decision(entry, entry.after, desk, language)
     head = bold(said.audited(at, by, entry.action, str(entry.subject), entry.id))
     return [head, *(escape(line) for line in _differences(entry, desk, language))]
+
+
+def _decision(entry: AuditEntry, told: Mapping[str, object], desk: Desk, language: Language) -> Paragraph:
+    """Who approved or rejected whose change, and why."""
+    at, by, author = moment(entry.at, desk, language), who(entry.by), who(str(told["author"]))
+    said = approvals(language)
+    team, about = desk.facts.teams.get(entry.team or ""), str(told["about"])
+    title = said.kinds[str(told["kind"])].format(name=about if team is None else name(team, language))
+    head = bold(said.decision[entry.action].format(at=at, by=by, author=author, title=title, about=about))
+    reason = told.get("reason")
+    return (head, escape(editing_changes(language).reason(str(reason)))) if reason else (head,)
 
 
 def _differences(entry: AuditEntry, desk: Desk, language: Language) -> Iterator[str]:

@@ -110,8 +110,33 @@ class GapChoice(Frozen):
     teams: tuple[Identifier, ...]
 
 
+class Review(Frozen):
+    """A pending change as one editor was shown it, to approve or reject; `basis` is the state of the record then."""
+
+    kind: Literal["review"] = "review"
+    change: str
+    basis: str
+
+
+class Rejecting(Frozen):
+    """A pending change whose reason for rejecting is being asked for."""
+
+    kind: Literal["rejecting"] = "rejecting"
+    change: str
+
+
 Offer = Annotated[
-    Change | Undoing | StatementPages | AuditPages | Clipped | Pasted | Started | GapList | GapChoice,
+    Change
+    | Undoing
+    | StatementPages
+    | AuditPages
+    | Clipped
+    | Pasted
+    | Started
+    | GapList
+    | GapChoice
+    | Review
+    | Rejecting,
     Field(discriminator="kind"),
 ]
 OFFERS: TypeAdapter[Offer] = TypeAdapter(Offer)

@@ -9,6 +9,7 @@ from telegram import User
 
 from bot.editing.authorisation import Role
 from bot.editing.desk import Desk
+from bot.setting_values import FourEyes
 from bot.snapshot import Record
 from knowledge.editing import Editor
 from knowledge.errors import StoreError
@@ -42,6 +43,7 @@ class Office:
     language_of: Callable[[User | None], Awaitable[Language]]
     clock: Callable[[], datetime]
     default_language: Language = "ko"
+    four_eyes: FourEyes = "off"
     roll: Roll = field(default_factory=Roll)
     without_menu: set[int] = field(default_factory=set)
     """Editors whom Telegram did not know at the last try to give them their menu."""
@@ -72,6 +74,10 @@ class Office:
             return Role.STRANGER
         self._note({user})
         return Role.EDITOR
+
+    async def has_taken(self, token: str) -> bool:
+        """True if the Save of a preview took effect: its change is on record, or waits for another editor."""
+        return await self.editor.earlier(token) is not None or await self.store.pending.get(token) is not None
 
     async def everybody(self) -> Collection[int]:
         """Every owner and editor; the owners alone while the store cannot be read."""

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.editing import gap_list, listing_commands, offering, saving, talking
+from bot.editing import gap_list, listing_commands, offering, review, saving, talking
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
 from bot.editing.held import expired_held, read_held
@@ -15,6 +15,8 @@ from bot.editing.offers import (
     GapList,
     Offer,
     Pasted,
+    Rejecting,
+    Review,
     Started,
     StatementPages,
     Undoing,
@@ -49,7 +51,7 @@ async def press(visit: Visit) -> Refusal | None:
 
 async def _took_effect(visit: Visit, kept: Preview) -> bool:
     """Whether it was pressed in time, although the process died before it could note that."""
-    return await visit.office.editor.earlier(kept.token) is not None
+    return await visit.office.has_taken(kept.token)
 
 
 async def _expired(visit: Visit, offer: Offer, wish: Wish) -> Refusal:
@@ -78,9 +80,16 @@ async def _stale(visit: Visit, wish: Wish) -> Refusal:
 async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal | None:
     match offer:
         case Change():
-            return await saving.pressed(visit, kept, offer, wish.word)
+            refused = await saving.pressed(visit, kept, offer, wish.word)
+            if visit.office.four_eyes != "off":
+                await review.circulate(visit.office, visit.outlet)
+            return refused
         case Undoing():
             return await saving.undo_pressed(visit, kept, offer, wish.word)
+        case Review():
+            return await review.pressed(visit, offer, wish.word)
+        case Rejecting():
+            return await review.rejecting_pressed(visit, wish.word)
         case Pasted():
             return Refusal.FORGED
         case Clipped() | Started() | GapList() | GapChoice() | StatementPages() | AuditPages():

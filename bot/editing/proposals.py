@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, field_serializer
 
 from bot.editing.draft import SOURCE_PARTS, Draft
+from bot.setting_values import FourEyes
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language, Line
 from knowledge.model import Names, Source, Statement, Team
@@ -177,6 +178,63 @@ def others_of_source(proposal: Proposal, facts: Facts) -> tuple[tuple[Identifier
     source = facts.statements[proposal.id].claim.source
     every = (each for each in facts.statements.values() if each.claim.source == source and each.id != proposal.id)
     return tuple((each.id, each.current.number) for each in every if not each.is_retracted)
+
+
+def needs_approval(proposal: Proposal, four_eyes: FourEyes) -> bool:
+    """True if the change takes effect only when another editor approves it.
+
+    Who may edit is the owners' to say, at once: otherwise a lone owner could never name a second pair of eyes.
+    """
+    match four_eyes:
+        case "off":
+            return False
+        case "corrections":
+            return isinstance(proposal, Correcting | Retracting | Reinstating)
+        case "all":
+            return not isinstance(proposal, Granting | Revoking)
+
+
+def rebased(proposal: Proposal, facts: Facts) -> Proposal:
+    """The proposal onto the newest revisions: what an approver is shown once others have changed the statement."""
+    if not isinstance(proposal, Correcting | Retracting | Reinstating) or proposal.id not in facts.statements:
+        return proposal
+    newest: dict[str, object] = {"revision": facts.statements[proposal.id].current.number}
+    if isinstance(proposal, Correcting):
+        others = (facts.statements[each] for each, _ in proposal.also)
+        newest["also"] = tuple((each.id, each.current.number) for each in others if not each.is_retracted)
+    return proposal.model_copy(update=newest)
+
+
+def team_of(proposal: Proposal, facts: Facts) -> str | None:
+    """The id of the team that a change is about; None for a file and for who may edit."""
+    match proposal:
+        case Recording(statement=statement):
+            return statement.team
+        case Correcting(id=identifier) | Retracting(id=identifier) | Reinstating(id=identifier):
+            return facts.statements[identifier].claim.team if identifier in facts.statements else None
+        case AddingTeam(team=team):
+            return team.id
+        case Loading() | Granting() | Revoking():
+            return None
+        case _:
+            return proposal.team
+
+
+def about(proposal: Proposal) -> str:
+    """The id of what a change is about: a statement's, a team's, or a file's name."""
+    match proposal:
+        case Recording(statement=statement):
+            return statement.team
+        case Correcting(id=identifier) | Retracting(id=identifier) | Reinstating(id=identifier):
+            return identifier
+        case AddingTeam(team=team):
+            return team.id
+        case Loading(name=name):
+            return name
+        case Granting(user=user) | Revoking(user=user):
+            return str(user)
+        case _:
+            return proposal.team
 
 
 def _source(draft: Draft, facts: Facts) -> str | NewSource:

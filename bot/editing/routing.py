@@ -3,13 +3,15 @@
 What is done and said then is imported when it is needed: 35 ms and 3 MB that a bot whose editors sleep can do without.
 """
 
+import asyncio
 import logging
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from bot.application import Context, IpjangApplication
+from bot.application import Context, IpjangApplication, IpjangBot
 from bot.editing.acts import Act, attempt, text_of
 from bot.editing.attempts import Attempts
 from bot.editing.authorisation import Refusal, authorise
@@ -23,6 +25,8 @@ logger = logging.getLogger(__name__)
 BEFORE_ANSWERS, AFTER_ANSWERS = -1, 1
 """python-telegram-bot's handler groups: an editor's commands come before everybody's questions, offers behind them."""
 HELPS = frozenset({"help", "start"})
+CIRCULATION_SECONDS = 15.0
+"""Between two looks at the changes that wait for approval: what was saved at the console, what expired, what failed."""
 
 
 class Editing:
@@ -111,3 +115,16 @@ class Editing:
 
 def _act_of(message: Message) -> Act:
     return Act.DOCUMENT if message.document is not None else Act.TYPE
+
+
+async def keep_circulating(office: Office, bot: IpjangBot) -> None:
+    """Send the other editors what waits for approval, and authors what became of it, for as long as the bot runs."""
+    while True:
+        try:
+            if await office.store.pending.has_open():
+                from bot.editing.review import circulate
+
+                await circulate(office, TelegramOutlet(bot, office, 0))
+        except (StoreError, TelegramError) as error:
+            logger.warning("what waits for approval could not be sent: %s", error)
+        await asyncio.sleep(CIRCULATION_SECONDS)

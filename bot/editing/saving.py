@@ -8,13 +8,14 @@ from datetime import timedelta
 from bot.editing.applying import apply
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
+from bot.editing.desk import Desk
 from bot.editing.differing import meanwhile
 from bot.editing.documents import loading_preview
 from bot.editing.echoes import command_of, command_of_change, copied
 from bot.editing.held import read_held, resuming
 from bot.editing.menus import editors_welcome
 from bot.editing.naming_views import names_preview
-from bot.editing.offers import OFFERED, WAITING, Change, Clipped, Undoing, derived, keep, kept_offer
+from bot.editing.offers import OFFERED, OFFERS, WAITING, Change, Clipped, Undoing, derived, keep, kept_offer
 from bot.editing.previews import Parts, basis, preview
 from bot.editing.proposals import (
     Correcting,
@@ -25,12 +26,16 @@ from bot.editing.proposals import (
     Reinstating,
     Retracting,
     Revoking,
+    about,
+    needs_approval,
     others_of_source,
+    team_of,
 )
-from bot.editing.refusing import refusal
+from bot.editing.refusing import moment, refusal
 from bot.editing.step_views import rows, verb_button
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
+from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.markup import bold, escape, italic
 from bot.reply import Button, Reply
@@ -38,7 +43,8 @@ from bot.splitting import split
 from bot.stances import name
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
-from knowledge.record.changes import UNDO_WITHIN, Receipt, Rule
+from knowledge.fields import Language
+from knowledge.record.changes import APPROVED_WITHIN, UNDO_WITHIN, PendingChange, Receipt, Rule
 from knowledge.storage.drafts import Preview
 
 logger = logging.getLogger(__name__)
@@ -56,7 +62,7 @@ async def show(visit: Visit, proposal: Proposal) -> None:
 
 async def show_change(visit: Visit, change: Change, token: str | None = None, note: str | None = None) -> None:
     """Send a preview, under a token that is known already where one is given; `note` stands above it."""
-    parts = await asyncio.to_thread(_parts, change.proposal, visit)
+    parts = await asyncio.to_thread(change_parts, change.proposal, visit)
     offer = change.model_copy(update={"basis": _basis(change.proposal, visit.desk().facts)})
     token = await keep(visit, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
@@ -66,10 +72,12 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
         label = editing_changes(visit.language).save_all(others + 1)
         buttons = (buttons[0], (Button(label=label, data=press_data(token, Verb.SAVE_ALL)),), *buttons[1:])
     noted = [(escape(note),)] if note is not None else []
-    await visit.say(Reply(parts=split([*noted, *((part,) for part in parts)]), buttons=buttons))
+    waits = needs_approval(change.proposal, visit.office.four_eyes)
+    held = [(italic(approvals(visit.language).save_waits),)] if waits else []
+    await visit.say(Reply(parts=split([*noted, *((part,) for part in parts), *held]), buttons=buttons))
 
 
-def _parts(proposal: Proposal, visit: Visit) -> Parts:
+def change_parts(proposal: Proposal, visit: Visit) -> Parts:
     """The messages of a preview; raises KnowledgeError where saving would be refused."""
     desk, language = visit.desk(), visit.language
     match proposal:
@@ -91,8 +99,13 @@ def _basis(proposal: Proposal, facts: Facts) -> str:
 
 async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
     """Take the press of a preview's button; a refusal where there is nothing for it to do."""
-    saved = await visit.office.editor.earlier(kept.token)
     is_save = word in (Verb.SAVE, Verb.SAVE_ALL)
+    pending = await visit.office.store.pending.get(kept.token)
+    if pending is not None:
+        if is_save:
+            await _finish_pending(visit, kept, change, pending)
+        return await _answered(visit, kept) if is_save else Refusal.USED
+    saved = await visit.office.editor.earlier(kept.token)
     if is_save and saved is not None:
         # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
         await _finish(visit, kept, change, saved)
@@ -142,6 +155,9 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
         await visit.acknowledge()
         await show_change(visit, change, kept.token, note)
         return
+    if needs_approval(change.proposal, office.four_eyes):
+        await _put_up(visit, kept, change)
+        return
     try:
         receipt = await apply(office.editor, change.proposal, visit.desk().facts, by=visit.by, key=kept.token)
     except KnowledgeError as error:
@@ -153,6 +169,65 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
         return
     await visit.acknowledge()
     await _finish(visit, kept, change, receipt)
+
+
+async def _put_up(visit: Visit, kept: Preview, change: Change) -> None:
+    """Keep the change for another editor to approve, under the preview's token; nothing is on record yet."""
+    office, proposal, facts = visit.office, change.proposal, visit.desk().facts
+    try:
+        await asyncio.to_thread(change_parts, proposal, visit)
+    except KnowledgeError as error:
+        if isinstance(error, StoreError):
+            raise
+        await visit.acknowledge()
+        await _tell_refused(visit, kept, proposal, error)
+        return
+    now = office.clock()
+    pending = PendingChange(
+        token=kept.token,
+        author=visit.by,
+        user=visit.user,
+        kind=proposal.kind,
+        about=about(proposal),
+        team=team_of(proposal, facts),
+        payload=OFFERS.dump_python(change, mode="json"),
+        proposed=now,
+        expires=now + APPROVED_WITHIN,
+    )
+    await office.store.pending.put(pending)
+    await visit.acknowledge()
+    await _finish_pending(visit, kept, change, pending)
+
+
+async def _finish_pending(visit: Visit, kept: Preview, change: Change, pending: PendingChange) -> None:
+    """Say that the change waits, or what became of it, and go on with what the editor was at."""
+    further: Rows = ()
+    said, desk = approvals(visit.language), visit.desk()
+    title = pending_title(pending, desk, visit.language)
+    try:
+        aside = await _forget_draft(visit, kept.token)
+        article = await _of_the_article(visit, change, pending.team, None)
+        further = (*article, *await resuming(visit, aside))
+    except StoreError as error:
+        logger.warning("a change that waits for approval is not settled yet: %s", error)
+    lines = [bold(said.outcome(pending, title, None))]
+    if pending.outcome is None:
+        others = len(set(await visit.office.everybody()) - {visit.user})
+        due = moment(pending.expires, desk, visit.language)
+        lines.append(escape(said.waits_for.format(count=others, due=due) if others else said.waits_for_nobody))
+    if further:
+        lines.append(escape(editing_steps(visit.language).further()))
+    await visit.say(Reply(parts=split([lines]), buttons=further))
+    await _close(visit, kept)
+
+
+def pending_title(pending: PendingChange, desk: Desk, language: Language) -> str:
+    """What a pending change is called: `KT 정정 · kt-20260123`."""
+    team = desk.facts.teams.get(pending.team or "")
+    called = name(team, language) if team is not None else pending.about
+    title = approvals(language).kinds[pending.kind].format(name=called)
+    is_named = pending.about in (called, pending.team)
+    return title if is_named else f"{title} · {pending.about}"
 
 
 async def _tell_refused(visit: Visit, kept: Preview, proposal: Proposal, error: KnowledgeError) -> None:
@@ -202,17 +277,18 @@ async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt)
     aside = await _forget_draft(visit, kept.token)
     if change.gap is not None:
         await office.store.gaps.forget(change.gap)
-    return (*await _of_the_article(visit, change, receipt), *await resuming(visit, aside))
-
-
-async def _of_the_article(visit: Visit, change: Change, receipt: Receipt) -> Rows:
-    """Note the source that an article has become, and offer its other teams."""
-    clipped = await kept_offer(visit, change.article) if change.article is not None else None
     statement = visit.desk().facts.statements.get(receipt.id)
-    if change.article is None or not isinstance(clipped, Clipped) or statement is None:
+    team, source = (None, None) if statement is None else (statement.claim.team, statement.claim.source)
+    return (*await _of_the_article(visit, change, team, source), *await resuming(visit, aside))
+
+
+async def _of_the_article(visit: Visit, change: Change, team: str | None, source: str | None) -> Rows:
+    """Note the source that an article has become, None while it waits for approval, and offer its other teams."""
+    clipped = await kept_offer(visit, change.article) if change.article is not None else None
+    if change.article is None or not isinstance(clipped, Clipped) or team is None:
         return ()
-    recorded = tuple(dict.fromkeys((*clipped.recorded, statement.claim.team)))
-    after = clipped.model_copy(update={"source": statement.claim.source, "recorded": recorded})
+    recorded = tuple(dict.fromkeys((*clipped.recorded, team)))
+    after = clipped.model_copy(update={"source": source or clipped.source, "recorded": recorded})
     await keep(visit, after, lasting=OFFERED, token=change.article)
     return offer_buttons(change.article, after, visit)
 

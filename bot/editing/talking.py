@@ -75,7 +75,7 @@ def _is_worth_keeping(draft: Draft, facts: Facts) -> bool:
 
 async def _is_settled(visit: Visit, held: Held) -> bool:
     """True if its Save took effect, although the process died before it could forget the conversation."""
-    return await visit.office.editor.earlier(held.token) is not None
+    return await visit.office.has_taken(held.token)
 
 
 async def resumed(visit: Visit) -> bool:

@@ -18,6 +18,7 @@ from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import escape
 from bot.reply import Reply
+from bot.setting_values import FourEyes
 from bot.slash import read_command
 from bot.snapshot import Record
 from knowledge.editing import Editor, utc_now
@@ -70,6 +71,9 @@ class ConsoleOutlet:
     async def dismiss(self, user: int) -> None:
         """The bot in Telegram decides by the record, whatever a menu shows."""
 
+    def to(self, user: int) -> None:
+        """The bot in Telegram sends other editors what was saved here."""
+
 
 @dataclass
 class ConsoleEditing:
@@ -88,13 +92,14 @@ class ConsoleEditing:
         language: Language,
         owners: frozenset[int],
         run: Callable[[Coroutine[Any, Any, Any]], Any],
+        four_eyes: FourEyes = "off",
     ) -> "ConsoleEditing":
         """The console of a record; `owners` are Telegram's, for the list of who may edit."""
 
         async def language_of(_: object) -> Language:
             return language
 
-        return cls(Office(record, Editor(record.store), owners, language_of, utc_now, language), run)
+        return cls(Office(record, Editor(record.store), owners, language_of, utc_now, language, four_eyes), run)
 
     def take(self, line: str, language: Language) -> list[Reply] | None:
         """The replies to a line that is an editor's; None for a question like anybody's."""

@@ -1,7 +1,7 @@
 """One update of an editor who was let in: who it is, in which language, and the ways to answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from telegram import CallbackQuery, Document, InputFile, Message
@@ -43,6 +43,9 @@ class Outlet(Protocol):
 
     async def dismiss(self, user: int) -> None:
         """Take the menu from a former editor."""
+
+    def to(self, user: int) -> "Outlet | None":
+        """The private chat of somebody else; None where none can be reached from here."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ class TelegramOutlet:
     async def dismiss(self, user: int) -> None:
         """Take the menu down."""
         await menus.take_down(self.bot, self.office, user)
+
+    def to(self, user: int) -> "TelegramOutlet":
+        """The chat that has the user's id."""
+        return replace(self, chat=user, query=None)
 
 
 @dataclass(frozen=True)

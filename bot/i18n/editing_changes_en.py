@@ -84,6 +84,11 @@ REFUSALS: Mapping[str, str] = {
     "name_hidden": "‘{name}’ has the character {character}, which nobody sees: type the name without it.",
     "last_name": "‘{name}’ is the last name of {team} and has to stay.",
     "editor_taken": "{user} is an editor already.",
+    "no_pending": "No such change waits for approval.",
+    "own_change": "Nobody approves or rejects a change of their own.",
+    "decided": "Another editor has decided on this change already.",
+    "lapsed": "The time to approve this change is over.",
+    "record_moved": "The record has changed meanwhile. Please look again with /proposals.",
 }
 STANDING = frozenset({"undo_not_yours", "undo_expired"})
 """Refusals of an Undo: what was saved stands."""

@@ -81,6 +81,11 @@ REFUSALS: Mapping[str, str] = {
     "name_hidden": "‘{name}’에 보이지 않는 문자({character})가 들어 있습니다. 빼고 다시 적어 주세요.",
     "last_name": "‘{name}’{name_은} {team}의 마지막 이름이라 지울 수 없습니다.",
     "editor_taken": "{user}{user_은} 이미 편집자입니다.",
+    "no_pending": "그런 변경이 승인을 기다리고 있지 않습니다.",
+    "own_change": "자신이 올린 변경은 승인하거나 반려할 수 없습니다.",
+    "decided": "다른 편집자가 이미 결정한 변경입니다.",
+    "lapsed": "승인 기한이 지난 변경입니다.",
+    "record_moved": "그사이 기록이 바뀌었습니다. /proposals 로 다시 확인해 주세요.",
 }
 STANDING = frozenset({"undo_not_yours", "undo_expired"})
 """Refusals of an Undo: what was saved stands."""

@@ -34,6 +34,7 @@ MENU: Mapping[str, str] = {
     "alias": "Add or remove a team's name",
     "decoy": "Note a look-alike company",
     "gaps": "Questions that had no answer",
+    "proposals": "Changes that wait for approval",
     "audit": "Who changed what",
     "export": "Get the programme file",
     "cancel": "Drop what you are writing",

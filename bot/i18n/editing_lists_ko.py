@@ -42,6 +42,7 @@ MENU: Mapping[str, str] = {
     "alias": "팀 이름 추가·삭제",
     "decoy": "헷갈리는 다른 회사 등록",
     "gaps": "답하지 못한 질문 보기",
+    "proposals": "승인을 기다리는 변경 보기",
     "audit": "누가 무엇을 바꿨는지 보기",
     "export": "프로그램 파일 내려받기",
     "cancel": "작성 중인 기록 취소",

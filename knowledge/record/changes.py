@@ -17,8 +17,12 @@ from knowledge.text.normalise import compact_core
 
 UNDO_WITHIN = timedelta(minutes=10)
 """How long the editor who recorded a statement can take it back by one button."""
+APPROVED_WITHIN = timedelta(hours=72)
+"""How long a pending change waits for another editor."""
 REFUSED = "refused"
 """The action of an attempt that was refused and changed nothing."""
+APPROVE, REJECT = "approve", "reject"
+"""The actions of who decides on a pending change."""
 
 
 class Subject(StrEnum):
@@ -34,6 +38,8 @@ class Subject(StrEnum):
     EDITOR = "editor"
     FILE = "file"
     ACCESS = "access"
+    APPROVAL = "approval"
+    """What another editor decided on a pending change; `after` names its author."""
 
 
 class Rule(StrEnum):
@@ -67,6 +73,15 @@ class Rule(StrEnum):
     """A name with a `character` that nobody sees."""
     LAST_NAME = "last_name"
     EDITOR_TAKEN = "editor_taken"
+    NO_PENDING = "no_pending"
+    OWN_CHANGE = "own_change"
+    """Nobody decides on a change of their own."""
+    DECIDED = "decided"
+    """`outcome` and `by` tell what became of the pending change."""
+    LAPSED = "lapsed"
+    """Nobody approved the pending change in time."""
+    RECORD_MOVED = "record_moved"
+    """The record is not at the version that the approver saw."""
     BAD_TEXT = "bad_text"
     """A name or a reason that is blank, too long or has odd characters; `detail` says which."""
 
@@ -130,6 +145,51 @@ class AuditEntry:
     before: Any
     after: Any
     request: str | None
+
+
+class Outcome(StrEnum):
+    """What became of a pending change."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """A change that one editor saved and that takes effect when another approves it.
+
+    `author` is its author as the record names one, `user` the author's user id, 0 for none; `about` is the id of what
+    it changes, and once approved of what it made. `payload` is for whoever shows and applies it.
+    """
+
+    token: str
+    author: str
+    user: int
+    kind: str
+    about: str
+    team: str | None
+    payload: Any
+    proposed: datetime
+    expires: datetime
+    outcome: Outcome | None = None
+    decided: datetime | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who decides on the pending change of a token, having seen the record at a version.
+
+    `editors` are the user ids that have to be editors' at the moment of the decision: those of the author and of
+    whoever decides, where they are not owners'.
+    """
+
+    token: str
+    by: str
+    version: int
+    editors: tuple[int, ...]
 
 
 class NewSource(Frozen):

@@ -11,7 +11,16 @@ from sqlalchemy import delete, select, update
 from knowledge.fields import Language
 from knowledge.storage.bulk import upsert, upsert_columns
 from knowledge.storage.database import Database
-from knowledge.talk_tables import answers_sent, chats, drafts, gaps, previews, waiting_updates
+from knowledge.talk_tables import (
+    answers_sent,
+    chats,
+    drafts,
+    gaps,
+    pending_change_posts,
+    pending_changes,
+    previews,
+    waiting_updates,
+)
 
 GAPS_KEPT = timedelta(days=90)
 ANSWERS_KEPT = timedelta(days=2)
@@ -20,6 +29,8 @@ EXPIRED_KEPT = timedelta(days=2)
 """An expired draft or preview can still be told so for this long."""
 WAITING_KEPT = timedelta(days=1)
 """As long as Telegram keeps an update that nobody fetches: after a longer absence of the bot nobody waits any more."""
+DECIDED_KEPT = timedelta(days=30)
+"""A pending change that was decided; the audit keeps who decided."""
 PORTION = 1000
 """Rows of one write that are bound at a time: what many need at once stays with the process for good."""
 
@@ -114,7 +125,7 @@ class SentAnswers:
 async def sweep(database: Database, now: datetime, today: date) -> None:
     """Forget what has been kept long enough: gaps after 90 days, answers sent and expired drafts after two.
 
-    What waits is forgotten a day after it was due.
+    What waits is forgotten a day after it was due, a pending change a month after it was decided.
     """
     async with database.writing() as connection:
         await connection.execute(delete(gaps).where(gaps.c.day < today - GAPS_KEPT))
@@ -122,3 +133,6 @@ async def sweep(database: Database, now: datetime, today: date) -> None:
         await connection.execute(delete(drafts).where(drafts.c.expires < now - EXPIRED_KEPT))
         await connection.execute(delete(previews).where(previews.c.expires < now - EXPIRED_KEPT))
         await connection.execute(delete(waiting_updates).where(waiting_updates.c.due < now - WAITING_KEPT))
+        await connection.execute(delete(pending_changes).where(pending_changes.c.decided < now - DECIDED_KEPT))
+        gone = pending_change_posts.c.change.not_in(select(pending_changes.c.token))
+        await connection.execute(delete(pending_change_posts).where(gone))

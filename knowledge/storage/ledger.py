@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import tables, talk_tables
 from knowledge.facts import Facts
 from knowledge.model import Members, Programme, Revision, Source, Stance, Statement, Team, Words
-from knowledge.record.changes import Stamp, Subject
+from knowledge.record.changes import APPROVE, REJECT, Outcome, PendingChange, Stamp, Subject
 from knowledge.storage.bulk import insert_rows, merge_hashes, upsert
 from knowledge.storage.lookup import Lookup
 from knowledge.storage.replicas import CHANNEL
@@ -172,6 +172,34 @@ class Ledger:
         await self._connection.execute(update(table).where(table.c.user == user).values(**row))
         self._trail.note_value(Subject.EDITOR, str(user), {"editor": True}, {"editor": False}, action="revoke")
 
+    async def decide(
+        self,
+        pending: PendingChange,
+        outcome: Outcome,
+        *,
+        by: str,
+        at: datetime,
+        about: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Note what became of a pending change; the audit names whoever decided, and in the entry its author."""
+        table = talk_tables.pending_changes
+        about = about or pending.about
+        row = {"outcome": outcome.value, "decided": at, "decided_by": by, "about": about, "reason": reason}
+        await self._connection.execute(update(table).where(table.c.token == pending.token).values(**row))
+        told = {"author": pending.author, "kind": pending.kind, "about": about, "reason": reason}
+        action = APPROVE if outcome is Outcome.APPROVED else REJECT
+        more = {"action": action, "by": by, **({"team": pending.team} if pending.team is not None else {})}
+        self._trail.note_value(Subject.APPROVAL, pending.token, None, told, **more)
+
+    async def version(self) -> int:
+        """The version of the record as it stands inside this change."""
+        return int((await self._connection.execute(select(tables.record.c.version))).scalar_one())
+
+    async def note(self, stamp: Stamp) -> None:
+        """Write the audit of what leaves the record as it is; the version stays."""
+        await self._trail.write(self._connection, stamp)
+
     async def _count(self, table: Table) -> int:
         return int((await self._connection.execute(select(func.count()).select_from(table))).scalar_one())
 
@@ -189,7 +217,7 @@ class Ledger:
         if await self._trail.write(self._connection, stamp):
             await self._connection.execute(update(tables.record).values(version=tables.record.c.version + 1))
             await self._announce()
-        return int((await self._connection.execute(select(tables.record.c.version))).scalar_one())
+        return await self.version()
 
     async def _announce(self) -> None:
         """Tell the other processes on a PostgreSQL server, at the moment of the commit."""

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables, talk_tables
 from knowledge.model import Names, Programme, Source, Statement, Team
-from knowledge.record.changes import NewSource
+from knowledge.record.changes import NewSource, PendingChange
+from knowledge.storage.pending import pending_of
 from knowledge.storage.snapshot import programme_of, programme_rows, revision_of, source_of, source_rows
 from knowledge.text.normalise import compact_core
 
@@ -101,6 +102,12 @@ class Lookup:
         table = talk_tables.editors
         found = select(table.c.user).where(table.c.user == user, table.c.revoked_at.is_(None))
         return (await self._connection.execute(found)).first() is not None
+
+    async def pending(self, token: str) -> PendingChange | None:
+        """The pending change of a token, decided or not."""
+        table = talk_tables.pending_changes
+        row = (await self._connection.execute(select(table).where(table.c.token == token))).mappings().one_or_none()
+        return None if row is None else pending_of(row)
 
     async def taken(self, start: str, *, of: str) -> frozenset[str]:
         """The ids of `statements` or `sources` that begin with these characters."""

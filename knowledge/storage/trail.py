@@ -19,7 +19,7 @@ class Trail:
         self._notes: list[Row] = []
 
     def note(self, subject: Subject, name: str, before: Frozen | None, after: Frozen, **more: str) -> None:
-        """Note what an entry was and is; `action` and `team` may be given."""
+        """Note what an entry was and is; `action`, `team` and `by` may be given."""
         self.note_value(subject, name, None if before is None else plain(before), plain(after), **more)
 
     def note_value(self, subject: Subject, name: str, before: Any, after: Any, **more: str) -> None:
@@ -30,6 +30,7 @@ class Trail:
                 "subject": subject.value,
                 "id": name,
                 "team": more.get("team"),
+                "by": more.get("by"),
                 "before": before,
                 "after": after,
             }
@@ -41,7 +42,7 @@ class Trail:
             return False
         last = (await connection.execute(select(func.coalesce(func.max(audit.c.number), 0)))).scalar_one()
         for number, note in enumerate(self._notes, start=last + 1):
-            note.update(number=number, by=stamp.by, at=stamp.at, request=stamp.key)
+            note.update(number=number, by=note["by"] or stamp.by, at=stamp.at, request=stamp.key)
         await insert_rows(connection, audit, self._notes)
         self._notes.clear()
         return True

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 from telegram import User, WebhookInfo
 
-from bot.checks.database import check_database, how_old
+from bot.checks.database import check_approvers, check_database, how_old
 from bot.checks.finding import Finding, Grade
 from bot.checks.telegram import about_bot, about_clock, about_menus, about_webhook, check_telegram
 from bot.settings import Settings
@@ -178,3 +178,19 @@ def test_the_command_leaves_with_one_where_something_is_to_be_done(tmp_path: Pat
     done = run(tmp_path, "check")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("owners", "grade"), [((), Grade.NOTE), ((11,), Grade.NOTE), ((11, 12), Grade.WELL)])
+async def test_with_one_editor_alone_nobody_can_approve(
+    stage: Stage, sqlite_url: str, owners: tuple[int, ...], grade: Grade
+) -> None:
+    assert not await stage.record.store.editors.all()
+    settings = Settings(database_url=SecretStr(sqlite_url), four_eyes="all", owners=owners)
+    found = (await all_of(check_database(settings)))[-1]
+    assert (found.grade, "nobody can approve" in found.text) == (grade, grade is Grade.NOTE)
+    off = settings.model_copy(update={"four_eyes": "off"})
+    assert not any("approve" in each.text for each in await all_of(check_database(off)))
+
+
+def test_an_owner_and_an_editor_can_approve_each_others_changes() -> None:
+    assert check_approvers("corrections", 2).grade is Grade.WELL

@@ -60,7 +60,7 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
         "token": TOKEN, "api_url": "http://h", "owners": "7", "database_url": "sqlite+aiosqlite:///x.db",
         "language": "en", "webhook_url": "https://h/p", "webhook_secret": "s", "listen": "h:1", "listen_metrics": "h:2",
             "send_rate": "1",
-        "log_level": "info", "log_format": "json",
+        "log_level": "info", "log_format": "json", "four_eyes": "corrections",
         "web_listen": "h:3", "web_url": "https://h", "hooks": "https://h/hook", "hooks_secret": "s" * 16,
     }  # fmt: skip
     file = tmp_path / "secret"
@@ -93,6 +93,7 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
         ("BOT_SEND_RATE", "nan"),
         ("BOT_LOG_LEVEL", "loud"),
         ("BOT_LOG_FORMAT", "xml"),
+        ("BOT_FOUR_EYES", "two"),
         ("BOT_TOKEN_FILE", "no-such-file"),
     ],
 )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.editing.office import Office
 from bot.editing.routing import Editing
 from bot.preferences import Preferences
+from bot.setting_values import FourEyes
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from tests.bot.recording import Call
@@ -88,7 +89,7 @@ def button(calls: list[Call], label: str) -> str:
 
 
 @asynccontextmanager
-async def editorial(url: str, *, fresh: bool = True) -> AsyncIterator[Editorial]:
+async def editorial(url: str, *, fresh: bool = True, four_eyes: FourEyes = "off") -> AsyncIterator[Editorial]:
     """A stage with one owner and one editor; not `fresh` where the database was played with before."""
     clock = Clock()
     async with staged(url, fill=fresh) as stage:
@@ -99,6 +100,7 @@ async def editorial(url: str, *, fresh: bool = True) -> AsyncIterator[Editorial]
             owners=frozenset({OWNER}),
             language_of=Preferences(store.chats, "ko").language,
             clock=clock,
+            four_eyes=four_eyes,
         )
         await office.editor.grant(EDITOR, by="test", key="grant-editor")
         stage.telegram.answers["getMyCommands"] = []

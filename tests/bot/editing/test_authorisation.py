@@ -24,6 +24,7 @@ TYPED: Mapping[str, str] = {
     "audit": "/audit",
     "export": "/export",
     "gaps": "/gaps",
+    "proposals": "/proposals",
     "cancel": "/cancel",
     "grant": "/grant 13",
     "revoke": "/revoke 12",

@@ -76,3 +76,14 @@ def test_a_number_that_is_no_button_changes_nothing(folder: Path) -> None:
     assert "그런 번호의 버튼이 없습니다" in told
     assert "취소했습니다" in told
     assert "철회됨" not in told
+
+
+def test_at_the_console_a_save_waits_where_the_setting_says_so(tmp_path: Path) -> None:
+    told = say(
+        tmp_path, "/alias KT 올레텔레콤", "1", "/proposals", "올레텔레콤은?", BOT_FOUR_EYES="all", BOT_OWNERS="11"
+    )
+    assert "승인을 기다립니다: KT 이름 추가" in told
+    assert "내가 올린 변경 · KT 이름 추가" in told
+    assert "이름을 추가했습니다" not in told
+    direct = say(tmp_path, "/alias KT 올레텔레콤", "1", BOT_FOUR_EYES="corrections")
+    assert "이름을 추가했습니다" in direct
