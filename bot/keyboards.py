@@ -51,6 +51,11 @@ class Keyboard:
         press = Press(verb=Verb.STANCE, language=self.answer.language, subject=team)
         return Button(label=self.phrases.button_now(), data=press.data)
 
+    def follow(self, team: str) -> Button:
+        """Be told when the team's headline changes."""
+        press = Press(verb=Verb.FOLLOW, language=self.answer.language, subject=team)
+        return Button(label=self.phrases.button_follow(), data=press.data)
+
     def group(self, group: Group) -> Button:
         """Who holds a stance, with their number."""
         label = group.stance.label.ko if self.answer.language == "ko" else group.stance.label.en
@@ -81,6 +86,7 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
         buttons.append(keyboard.now(teams[0].id))
     if answer.peers and len(answer.peers.standings) > 1:
         buttons.append(keyboard.group(answer.peers))
+    buttons.append(keyboard.follow(teams[0].id))
     return (*rows(buttons), *choices(answer, _suggested(answer)))
 
 
@@ -125,4 +131,6 @@ def history_buttons(answer: HistoryAnswer, pages: int) -> Rows:
     if answer.page + 1 < pages and (subject or not answer.teams):
         buttons.append(keyboard.button(keyboard.phrases.button_earlier(), Verb.HISTORY, subject, answer.page + 1))
     buttons.append(keyboard.now(subject) if subject else keyboard.overview())
+    if subject:
+        buttons.append(keyboard.follow(subject))
     return rows(buttons)

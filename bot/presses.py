@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 
 from bot.application import Context
 from bot.asking import Asked, Asking
@@ -14,6 +14,8 @@ from bot.posting import replace_inline, replace_pressed
 from bot.preferences import Preferences
 from bot.recent import Steps
 from bot.reply import Reply
+from bot.telling.following import Following
+from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.conversation import Intent, Question
 from knowledge.fields import Language
 
@@ -25,6 +27,7 @@ class Presses:
     asking: Asking
     preferences: Preferences
     steps: Steps
+    following: Following | None = None
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -39,12 +42,18 @@ class Presses:
         if press is None:
             await query.answer(talk(await self.preferences.language(query.from_user)).not_ours())
             return
+        if press.verb in FOLLOW_VERBS and self.following is not None:
+            await self.following.pressed(query, press, context.bot)
+            return
         asked = self.asking.press(press)
         if asked is None:
             await self._outdated(query, context, press)
             return
         await query.answer()
-        await _show(query, context, asked.reply)
+        reply = asked.reply
+        if self.following is not None and isinstance(query.message, Message):
+            reply = self.following.marked(reply, query.message)
+        await _show(query, context, reply)
         self._remember(query, asked)
 
     def _remember(self, query: CallbackQuery, asked: Asked) -> None:

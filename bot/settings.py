@@ -20,6 +20,8 @@ from bot.setting_values import (
     log_format,
     log_level,
     owners,
+    quiet_hours,
+    seconds,
     send_rate,
     token,
     token_fits,
@@ -47,6 +49,8 @@ READERS = {
     "listen": listen_address,
     "listen_metrics": listen_address,
     "send_rate": send_rate,
+    "settle_seconds": seconds,
+    "quiet_hours": quiet_hours,
     "log_level": log_level,
     "log_format": log_format,
 }
@@ -77,6 +81,8 @@ class Settings(Frozen):
     listen: Address = Address(host="127.0.0.1", port=8080)
     listen_metrics: Address | None = None
     send_rate: float = 30.0
+    settle_seconds: int = 600
+    quiet_hours: str = "22:00-08:00"
     log_level: str = "INFO"
     log_format: str = "text"
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from knowledge.columns import JsonText, UtcDateTime
 
-HEAD = "0005"
+HEAD = "0007"
 """The newest revision of `migrations/versions`: a database that is at it needs no Alembic to open."""
 
 metadata = MetaData(

@@ -34,7 +34,7 @@ from bot.reply import Button, Reply
 from bot.splitting import split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
-from knowledge.record.changes import UNDO_WITHIN, Receipt
+from knowledge.record.changes import Receipt
 from knowledge.storage.drafts import Preview
 
 logger = logging.getLogger(__name__)
@@ -190,7 +190,7 @@ async def _confirm(visit: Visit, proposal: Proposal, receipt: Receipt, buttons: 
         return
     lines = [bold(said.saved(proposal.kind, receipt.id))]
     if buttons:
-        lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
+        lines.append(italic(said.undo_for(visit.office.editor.undo_within // timedelta(seconds=1))))
     await visit.say(Reply(parts=split([lines]), buttons=(buttons,) if buttons else ()))
 
 
@@ -210,7 +210,8 @@ def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedel
     if not isinstance(proposal, Recording):
         return timedelta()
     # The record's clock never goes back, this one may have: Undo is not offered for longer than it is meant.
-    return min(receipt.at + UNDO_WITHIN - visit.office.clock(), UNDO_WITHIN)
+    within = visit.office.editor.undo_within
+    return min(receipt.at + within - visit.office.clock(), within)
 
 
 async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str) -> Refusal | None:

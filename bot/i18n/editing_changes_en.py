@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n.dates import english_span
+
 PREVIEWS: Mapping[str, str] = {
     "record": "Preview, nothing saved yet · new statement of {name}",
     "correct": "Preview, nothing saved yet · correction for {name}",
@@ -74,7 +76,7 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changes": "Nothing would change.",
     "is_retracted": "{id} is retracted already. /reinstate {id} brings it back.",
     "not_retracted": "{id} is not retracted.",
-    "undo_expired": "Undo works for {minutes} minutes after saving. Use /retract {id} REASON instead.",
+    "undo_expired": "The time in which this could be undone is over. Use /retract {id} REASON instead.",
     "undo_not_yours": "Another editor saved this. Use /retract {id} REASON instead.",
     "team_taken": "There is a team {id} already.",
     "name_taken": "‘{name}’ is noted for {team} already.",
@@ -155,8 +157,8 @@ class EnglishEditingChanges:
     def undone(self, identifier: str) -> str:
         return f"Undone: {identifier} is retracted."
 
-    def undo_for(self, minutes: int) -> str:
-        return f"You can undo this for {minutes} minutes."
+    def undo_for(self, seconds: int) -> str:
+        return f"You can undo this for {english_span(seconds)}."
 
     def changed_since_preview(self) -> str:
         return "The record has changed since this preview. Nothing was saved; please look at the new one."

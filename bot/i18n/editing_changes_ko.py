@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n.dates import korean_span
 from bot.i18n.particles import Particle, with_particle
 
 PREVIEWS: Mapping[str, str] = {
@@ -71,7 +72,7 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changes": "바뀌는 것이 없습니다.",
     "is_retracted": "{id}{id_은} 이미 철회된 기록입니다. 먼저 /reinstate {id} 로 되살려 주세요.",
     "not_retracted": "{id}{id_은} 철회된 기록이 아닙니다.",
-    "undo_expired": "되돌리기는 저장 후 {minutes}분까지만 할 수 있습니다. /retract {id} 사유 로 철회해 주세요.",
+    "undo_expired": "되돌릴 수 있는 시간이 지났습니다. /retract {id} 사유 로 철회해 주세요.",
     "undo_not_yours": "다른 편집자가 저장한 기록은 되돌릴 수 없습니다. /retract {id} 사유 로 철회해 주세요.",
     "team_taken": "{id}{id_이라}는 팀 아이디가 이미 있습니다.",
     "name_taken": "‘{name}’{name_은} 이미 {team}에 등록돼 있습니다.",
@@ -166,8 +167,8 @@ class KoreanEditingChanges:
     def undone(self, identifier: str) -> str:
         return f"되돌렸습니다. {identifier} 기록은 철회됐습니다."
 
-    def undo_for(self, minutes: int) -> str:
-        return f"{minutes}분 안에는 되돌릴 수 있습니다."
+    def undo_for(self, seconds: int) -> str:
+        return f"{korean_span(seconds)} 안에는 되돌릴 수 있습니다."
 
     def changed_since_preview(self) -> str:
         return "미리보기 뒤에 기록이 바뀌었습니다. 저장하지 않았으니, 새 미리보기를 확인해 주세요."

@@ -15,7 +15,7 @@ from knowledge.names import compact_core
 from knowledge.said import Said
 
 UNDO_WITHIN = timedelta(minutes=10)
-"""How long the editor who recorded a statement can take it back by one button."""
+"""How long the editor who recorded a statement can take it back by one button, unless the settings say otherwise."""
 UNDONE = "undone"
 """The reason of such a retraction."""
 REFUSED = "refused"
