@@ -1,6 +1,9 @@
 """The conversation in a terminal, without a token: the same questions, replies and buttons, which are numbers here."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import Press
@@ -11,8 +14,11 @@ from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
 from bot.reply import Button, Reply
 from bot.settings import Settings
-from bot.slash import read_command
+from bot.slash import Slash, read_command
+from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
+from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
+from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step
 
@@ -23,24 +29,36 @@ ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
 def converse(settings: Settings, *, fill: bool) -> int:
     """Talk until the input ends, or until Ctrl-C."""
     with Session(settings, fill=fill) as session:
-        console = Console(Asking(session.record, lambda: datetime.now(UTC)), settings.language)
+        asking = Asking(session.record, lambda: datetime.now(UTC))
+        subscriptions = terminal_subscriptions(asking, settings)
+        session.run(subscriptions.followed.refresh())
+        console = Console(asking, settings.language, subscriptions, session.run)
         write_text(console.welcome() + "\n")
-        try:
-            for line in terminal_lines():
-                if line.strip().lower() in ENDS:
-                    break
-                session.fresh()
-                write_text(console.say(line) + "\n")
-        except KeyboardInterrupt:
-            write_text("")
+        with telling(settings, console.notice):
+            try:
+                for line in terminal_lines():
+                    if line.strip().lower() in ENDS:
+                        break
+                    session.fresh()
+                    write_text(console.say(line) + "\n")
+            except KeyboardInterrupt:
+                write_text("")
     return 0
 
 
 class Console:
     """One conversation: the reply that stands last, whose buttons can be pressed, and the language chosen."""
 
-    def __init__(self, asking: Asking, language: Language) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        language: Language,
+        subscriptions: Subscriptions | None = None,
+        run: Callable[[Coroutine[Any, Any, Any]], Any] = asyncio.run,
+    ) -> None:
         self._asking = asking
+        self._subscriptions = subscriptions
+        self._run = run
         self._language: Language = language
         self._buttons: list[Button] = []
         self._step: Step | None = None
@@ -59,10 +77,35 @@ class Console:
         if command is not None and command.word == LANGUAGE:
             named = named_language(command.rest)
             return self._choose(named) if named else self._shown(language_reply(self._language))
+        if (told := self._told(words, command)) is not None:
+            return told
         if words[:1] == "/" and words[1:2].strip() and (command is None or command.word not in COMMANDS):
             return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
         return self._answered(self._asking.answer(self._asking.understand(said, before=self._step), self._language))
+
+    def _told(self, words: str, command: Slash | None) -> str | None:
+        """The reply to what asks to be told of changes; None where nothing does."""
+        subscriptions = self._subscriptions
+        if subscriptions is None:
+            return None
+        if command is not None and command.word in FOLLOW_COMMANDS:
+            work = subscriptions.command(FollowCommand(command.word), command.rest.strip(), HERE, self._language)
+            try:
+                return self._shown(self._run(work))
+            except StoreError as error:
+                return self._plain(refusal_sentence(error))
+        if command is not None:
+            return None
+        wanted = subscriptions.request(words, lambda: self._step.question.teams if self._step else ())
+        return None if wanted is None else self._shown(subscriptions.offer(wanted, self._language_of(words)))
+
+    def _language_of(self, words: str) -> Language:
+        return self._asking.read(words).language or self._language
+
+    def notice(self, reply: Reply) -> str:
+        """A notice as it is shown, without its buttons: the numbers belong to the reply that stands last."""
+        return terminal_reply(reply, styled=has_colours(), width=terminal_width())
 
     def _answered(self, asked: Asked) -> str:
         """The reply, which the next line may be about."""
@@ -86,10 +129,16 @@ class Console:
         press = Press.parse(button.data or "")
         if press is None:
             return button.url or button.inline_query or button.label
+        if press.verb in FOLLOW_VERBS and self._subscriptions is not None:
+            said = self._plain(self._run(self._subscriptions.press(press, HERE)))
+            self._buttons = [toggled(each) if each == button else each for each in self._buttons]
+            return said
         asked = self._asking.press(press)
         return self._plain(talk(press.language).outdated()) if asked is None else self._answered(asked)
 
     def _shown(self, reply: Reply) -> str:
+        if self._subscriptions is not None:
+            reply = self._subscriptions.marked(reply, HERE)
         self._buttons = [button for row in reply.buttons for button in row]
         styled = has_colours()
         return terminal_reply(

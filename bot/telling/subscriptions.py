@@ -21,7 +21,7 @@ from bot.telling.schedule import QUIET_OFF, Digest, is_off, next_digest, quiet_u
 from knowledge.errors import StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.follow_requests import FollowRequest, follow_request, is_every_team, may_ask_to_follow
+from knowledge.follow_requests import FollowRequest, follow_request, is_every_team
 from knowledge.model import Team
 from knowledge.storage.follows import EVERY_TEAM, MOST_FOLLOWS, Follows, Place, Subscriber
 
@@ -222,11 +222,11 @@ class Subscriptions:
 
     def request(self, text: str, before: Callable[[], Sequence[str]] = tuple) -> FollowRequest | None:
         """What a sentence asks to be told of; without a name, of the teams that were asked about `before`."""
-        if not may_ask_to_follow(text):
-            return None
-        found = follow_request(text, self.asking.snapshot.index.find(text).mentions)
+        found = follow_request(text, self.asking.snapshot.index.find)
         if found is None or found.teams or found.is_of_all:
             return found
+        if self.asking.read(text).strangers:
+            return None
         return found.model_copy(update={"teams": tuple(before())})
 
     def offer(self, wanted: FollowRequest, language: Language) -> Reply:

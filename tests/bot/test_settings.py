@@ -60,7 +60,8 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
         "token": TOKEN, "api_url": "http://h", "owners": "7", "database_url": "sqlite+aiosqlite:///x.db",
         "language": "en", "webhook_url": "https://h/p", "webhook_secret": "s", "listen": "h:1", "listen_metrics": "h:2",
             "send_rate": "1",
-        "log_level": "info", "log_format": "json",
+        "log_level": "info", "log_format": "json", "settle_seconds": "2",
+        "quiet_hours": "23-7",
     }  # fmt: skip
     file = tmp_path / "secret"
     file.write_text(texts[field] + "\n", encoding="utf-8")
