@@ -9,6 +9,7 @@ from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
+from bot.i18n.refusals import refusals
 from bot.i18n.talking import talk
 from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
@@ -94,7 +95,7 @@ class Console:
             try:
                 return self._shown(self._run(work))
             except StoreError as error:
-                return self._plain(refusal_sentence(error))
+                return self._plain("\n".join(refusals(error, self._language)))
         if command is not None:
             return None
         wanted = subscriptions.request(words, lambda: self._step.question.teams if self._step else ())
