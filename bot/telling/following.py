@@ -89,7 +89,9 @@ class Following:
         return self.subscriptions.offer(wanted, await self._language(message, said.words))
 
     async def _command(self, message: Message, command: FollowCommand, rest: str, bot: IpjangBot) -> Reply | None:
-        language, place = await self._language(message, rest), place_of(message)
+        place = place_of(message)
+        names_teams = command in (FollowCommand.FOLLOW, FollowCommand.UNFOLLOW)  # `weekly mon` is no English sentence
+        language = await self._language(message, rest if names_teams else "")
         if message.forward_origin is not None or message.via_bot is not None:
             return None  # somebody else's words; whoever means them types them
         if command is FollowCommand.FOLLOWING:

@@ -107,7 +107,10 @@ async def test_a_correction_to_another_team_is_told_of_both(town: Told) -> None:
     await town.wait()
     await town.editor.correct(name, Correction(team="dl"), expected=1, reason="다른 팀", by="tg:1", key="c")
     texts = sorted(await town.wait())
-    assert [text.partition("\n")[0] for text in texts] == ["정정 · DL등대: 기록 없음 → 입찰", "정정 · 소라테크: 입찰 → 기록 없음"]
+    assert [text.partition("\n")[0] for text in texts] == [
+        "정정 · DL등대: 기록 없음 → 입찰",
+        "정정 · 소라테크: 입찰 → 기록 없음",
+    ]
 
 
 async def test_new_unconfirmed_reports_are_told_where_they_were_chosen(town: Told) -> None:
@@ -370,7 +373,9 @@ async def test_a_digest_has_a_line_with_a_link_for_each_change_and_correction(to
     await at(town, 8, day=22)
     await town.subscriptions.digest("daily 8:30", (7, 0), "ko")
     await town.record()
-    await town.editor.correct(first, Correction(said=Said.parse("2026-03-17")), expected=1, reason="r", by="tg:1", key="c")
+    await town.editor.correct(
+        first, Correction(said=Said.parse("2026-03-17")), expected=1, reason="r", by="tg:1", key="c"
+    )
     await at(town, 8, 29, day=22)
     assert await town.look() == []
     await at(town, 8, 30, day=22)
@@ -400,4 +405,3 @@ async def test_a_week_of_absence_is_one_digest(town: Told) -> None:
     await town.wait()
     texts = await town.wait(7 * DAY)
     assert len([text for text in texts if "소식 모음" in text]) <= 1
-
