@@ -32,6 +32,10 @@ A_MOMENT = 0.02
 """Seconds between two looks whether a chat, or the room that answers leave, is free."""
 LOOK_EVERY = 1.0
 """Seconds between two looks for what has stood for long enough, and for what is due."""
+LOOKED_AT = 5
+"""Notices that are looked at for a chat that is free, before a moment's pause."""
+LATE = timedelta(minutes=1)
+"""A notice that is due for longer may have got into quiet hours."""
 AFTER_FAILURE = 3.0
 """Seconds before the next look where the database could not be read or written."""
 
@@ -75,6 +79,7 @@ class Outbox:
     on_pause: Callable[[int], None] = lambda _: None
     _sent: list[str] = field(default_factory=list)
     _is_recovered: bool = False
+    _last: tuple[tuple[object, ...], Reply | None] | None = None
 
     @property
     def _follows(self) -> Follows:
@@ -124,23 +129,24 @@ class Outbox:
         """Send these, those of a chat that is not free behind the others."""
         waiting, count = deque(notices), 0
         while waiting and not stop.is_set():
-            wait = min(self.pace.leisure(each.chat) for each in waiting)
+            wait = self.pace.leisure(waiting[0].chat)
+            for _ in range(min(len(waiting), LOOKED_AT) - 1):
+                if not wait:
+                    break
+                waiting.rotate(-1)
+                wait = min(wait, self.pace.leisure(waiting[0].chat))
             if wait:
                 await sleep_unless(stop, max(wait, A_MOMENT))
-                continue
-            while self.pace.leisure(waiting[0].chat):
-                waiting.rotate(-1)
-            count += await self._send(waiting.popleft())
+            else:
+                count += await self._send(waiting.popleft())
         return count
 
     async def _send(self, notice: Notice) -> bool:
         """Whether one notice went out."""
-        subscriber = await self._follows.subscriber((notice.chat, notice.topic))
         now = self.clock()
-        if notice.team and subscriber is not None and (due := self.settlement.due(subscriber.quiet, now)) > now:
-            await self._follows.put_off(notice.key, due)  # it comes late, and the quiet hours have begun
+        if await self._is_quiet(notice, now):
             return False
-        reply = rendered(read_content(notice.content), self.record.snapshot.facts, now=now, bot=self.name())
+        reply = self._rendered(notice, now)
         if reply is None:
             await self._follows.put_off(notice.key, None)
             return False
@@ -160,6 +166,25 @@ class Outbox:
             return False
         self._sent.append(notice.key)
         return True
+
+    async def _is_quiet(self, notice: Notice, now: datetime) -> bool:
+        """Whether a notice comes late and quiet hours have begun meanwhile; it is put off to their end."""
+        if not notice.team or now - notice.due < LATE:
+            return False
+        subscriber = await self._follows.subscriber((notice.chat, notice.topic))
+        due = self.settlement.due(subscriber.quiet if subscriber is not None else None, now)
+        if due > now:
+            await self._follows.put_off(notice.key, due)
+        return due > now
+
+    def _rendered(self, notice: Notice, now: datetime) -> Reply | None:
+        """The message, which is the same as the last one where a thousand chats are told the same."""
+        facts = self.record.snapshot.facts
+        state = (facts.filling, facts.version, now.date(), now.hour, notice.content)
+        if self._last is None or self._last[0] != state:
+            content = read_content(notice.content)
+            self._last = state, rendered(content, facts, now=now, bot=self.name())
+        return self._last[1]
 
     async def _failed(self, notice: Notice, error: TelegramError) -> None:
         now = self.clock()

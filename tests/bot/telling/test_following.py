@@ -7,7 +7,7 @@ import pytest
 from bot.buttons import DATA_LIMIT
 from knowledge.storage.follows import EVERY_TEAM, Place
 from tests.bot.recording import Call
-from tests.bot.stage import GROUP, OWNER, PERSON, Stage, chat_of, message, staged, user
+from tests.bot.stage import GROUP, OWNER, PERSON, Json, Stage, chat_of, message, staged, user
 
 ADMIN = {"status": "administrator", "user": user(PERSON), "can_be_edited": False, "is_anonymous": False,
          "can_manage_chat": True, "can_delete_messages": True, "can_manage_video_chats": True,
@@ -159,7 +159,7 @@ async def test_who_writes_in_the_name_of_the_group_is_an_admin(stage: Stage) -> 
     assert await followed(stage, (GROUP, 0)) == {"kt": False}
 
 
-FORBIDDEN = {
+FORBIDDEN: dict[str, Json] = {
     "a member": {},
     "a former admin": {"status": "left"},
     "in the name of a channel": {"sender_chat": {"id": CHANNEL, "type": "channel", "title": "C"}},
