@@ -110,7 +110,7 @@ class App:
         def opened(port: int | None) -> None:
             nonlocal telling
             beside.start(self._opened(port))
-            telling = asyncio.create_task(self.teller.run(stop))
+            telling = beside.start(self.teller.run(stop))
 
         async def closing() -> None:
             """The notice that is being sent arrives, and is noted as sent."""

@@ -66,11 +66,11 @@ class FollowedTeams:
         """What a place follows: team -> whether it is muted."""
         return self._followed.get(place, {})
 
-    async def refresh(self) -> None:
-        """Read again where anybody has followed or stopped; raises StoreError."""
+    async def refresh(self, *, moved: bool = False) -> None:
+        """Read again where anybody has followed or stopped, or it is known to have `moved`; raises StoreError."""
         self.paused = await self.follows.paused()
         state = await self.follows.state()
-        if state != self._state:
+        if moved or state != self._state:
             self._followed, self._state = await self.follows.all(), state
 
     async def keep(self) -> None:
@@ -134,7 +134,7 @@ class Subscriptions:
         said = messages(language)
         if not await self.follows.add(place, teams, language, self.clock()):
             return Reply(parts=(escape(said.say("too_many", count=MOST_FOLLOWS)),))
-        await self.followed.refresh()
+        await self.followed.refresh(moved=True)
         first = said.following_all if EVERY_TEAM in teams else said.say("following", team=self._names(teams, language))
         subscriber = await self._subscriber(place, language)
         lines = [bold(first), escape(self._settling(language)), escape(self._quiet_line(subscriber, language))]
@@ -146,7 +146,7 @@ class Subscriptions:
         """Follow no longer, at once."""
         said = messages(language)
         await self.follows.remove(place, teams, self.clock())
-        await self.followed.refresh()
+        await self.followed.refresh(moved=True)
         if EVERY_TEAM in teams:
             return Reply(parts=(bold(said.stopped_all),))
         text = said.say("stopped", team=self._names(teams, language))

@@ -360,12 +360,6 @@ class Follows:
         async with self._database.writing() as connection:
             return (await connection.execute(update(notices).where(begun).values(state=WAITING))).rowcount
 
-    async def unsent(self) -> int:
-        """How many notices wait, for the metrics."""
-        waiting = select(func.count()).select_from(notices).where(notices.c.state.in_((WAITING, SENDING)))
-        async with self._database.reading() as connection:
-            return int((await connection.execute(waiting)).scalar_one())
-
 
 async def move_followers(connection: AsyncConnection, chat: int, to: int) -> None:
     """A group has become a supergroup, which follows what the group did and gets what waits for it."""

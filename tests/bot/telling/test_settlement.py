@@ -2,13 +2,18 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from telegram.error import BadRequest, Forbidden, RetryAfter, TimedOut
 
+from knowledge.errors import RefusedError
 from knowledge.model import Voice
 from knowledge.record.changes import Correction
 from knowledge.said import Said
+from knowledge.storage.follows import EVERY_TEAM
+from knowledge.storage.keeping import backup, restore
+from knowledge.store import Store
 from tests.bot.telling.town import SETTLE, Told, told
 from tests.knowledge.lighthouse import START, lighthouse
 
@@ -405,3 +410,72 @@ async def test_a_week_of_absence_is_one_digest(town: Told) -> None:
     await town.wait()
     texts = await town.wait(7 * DAY)
     assert len([text for text in texts if "소식 모음" in text]) <= 1
+
+
+# Both engines, several processes, copies
+
+
+async def test_the_whole_way_on_each_engine(database_url: str) -> None:
+    async with told(database_url) as town:
+        await town.follow("소라테크", place=(7, 0))
+        await town.follow(place=(-8, 5))
+        await town.subscriptions.unfollow(["dl"], (-8, 5), "ko")
+        await town.subscriptions.digest("daily 8:30", (7, 0), "ko")
+        await town.store.follows.requiet((7, 0), town.clock.now)
+        await town.record()
+        await town.record(team="dl")
+        assert len(await town.wait()) == 2
+        await town.record(stance="stays_out", said=Said.parse("2026-03-19"))
+        assert len(await town.wait(DAY)) == 3  # two notices and a digest
+        await town.store.follows.pause(7, town.clock.now)
+        assert await town.store.follows.revive(7) is not None
+        await town.store.chats.move(-8, -1008)
+        await town.store.sweep(town.clock.now + timedelta(days=400))
+        assert set(await town.store.follows.all()) == {(7, 0), (-1008, 5)}
+
+
+async def test_two_processes_settle_and_send_once(sqlite_url: str) -> None:
+    async with told(sqlite_url) as one, told(sqlite_url) as other:
+        await one.follow()
+        await one.record()
+        one.clock.now = other.clock.now = one.clock.now + SETTLE
+        before = await one.store.follows.settled()
+        assert await one.settlement.look() == 1
+        assert not await other.store.follows.settle(before, {EVERY_TEAM: 10_000}, ())
+        assert await other.settlement.look() == 0
+        assert await one.outbox.send_due() + await other.outbox.send_due() == 1
+
+
+async def test_one_process_of_several_tells(postgresql_url: str) -> None:
+    one, other = await Store.open(postgresql_url), await Store.open(postgresql_url)
+    try:
+        assert [await one.replicas.tells(), await other.replicas.tells(), await one.replicas.tells()] == [
+            True, False, True,
+        ]  # fmt: skip
+        await one.close()
+        assert await other.replicas.tells()
+    finally:
+        await other.close()
+
+
+async def test_a_restored_backup_is_no_news(sqlite_url: str, tmp_path: Path) -> None:
+    async with told(sqlite_url) as town:
+        await town.follow()
+        await town.record()
+        await town.wait(SETTLE / 2)
+        await backup(sqlite_url, tmp_path / "copy.db")
+    fresh = f"sqlite+aiosqlite:///{tmp_path / 'fresh.db'}"
+    await restore(tmp_path / "copy.db", fresh)
+    async with told(fresh) as again:
+        again.clock.now = town.clock.now
+        assert await again.wait(DAY) == []
+        assert set(await again.store.follows.all()) == {(7, 0)}
+
+
+async def test_undo_works_for_as_long_as_a_change_waits(sqlite_url: str) -> None:
+    async with told(sqlite_url) as town:
+        town.editor.undo_within = timedelta(seconds=2)
+        name = await town.record()
+        town.clock.now += timedelta(seconds=3)
+        with pytest.raises(RefusedError, match="undo_expired"):
+            await town.editor.undo(name, by="tg:1", key="undo")
