@@ -99,7 +99,7 @@ class Console:
         if command is not None:
             return None
         wanted = subscriptions.request(words, lambda: self._step.question.teams if self._step else ())
-        return None if wanted is None else self._shown(subscriptions.offer(wanted, self._language_of(words)))
+        return None if wanted is None else self._shown(subscriptions.offer(wanted, HERE, self._language_of(words)))
 
     def _language_of(self, words: str) -> Language:
         return self._asking.read(words).language or self._language

@@ -86,7 +86,7 @@ class Following:
         wanted = self.subscriptions.request(said.words, before)
         if wanted is None:
             return None
-        return self.subscriptions.offer(wanted, await self._language(message, said.words))
+        return self.subscriptions.offer(wanted, place_of(message), await self._language(message, said.words))
 
     async def _command(self, message: Message, command: FollowCommand, rest: str, bot: IpjangBot) -> Reply | None:
         place = place_of(message)

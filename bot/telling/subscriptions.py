@@ -229,13 +229,16 @@ class Subscriptions:
             return None
         return found.model_copy(update={"teams": tuple(before())})
 
-    def offer(self, wanted: FollowRequest, language: Language) -> Reply:
+    def offer(self, wanted: FollowRequest, place: Place, language: Language) -> Reply:
         """A button for what a sentence asks for: nobody follows by a sentence that was misread."""
         said = messages(language)
         teams = wanted.teams or (EVERY_TEAM,)
         names = self._names(wanted.teams, language) if wanted.teams else said.every_team
         text = said.say("offer" if wanted.starts else "offer_stop", team=names)
         buttons = (self._starts if wanted.starts else self._stops)(teams, language)
+        if wanted.starts and all(self.followed.has(place, team) for team in teams):
+            text = said.say("following", team=names)  # it is told of these already
+            buttons = self._stops(teams, language)
         return Reply(parts=(bold(text),), buttons=rows(buttons))
 
     def marked(self, reply: Reply, place: Place) -> Reply:

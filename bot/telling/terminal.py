@@ -5,6 +5,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from bot.asking import Asking
@@ -52,21 +53,23 @@ def telling(settings: Settings, show: Callable[[Reply], str]) -> Iterator[None]:
 
 async def _tell(settings: Settings, show: Callable[[Reply], str], stop: asyncio.Event) -> None:
     try:
-        store = await Store.open(settings.database_url.get_secret_value())
+        async with AsyncExitStack() as opened:
+            store = await Store.open(settings.database_url.get_secret_value())
+            opened.push_async_callback(store.close)
+            record = await Record.read(store)
+            await _teller(settings, record, show).run(stop)
     except KnowledgeError:
-        return  # the conversation has said so itself
-    try:
-        record = await Record.read(store)
-        settle = timedelta(seconds=settings.settle_seconds)
-        settlement = Settlement(record, settle, "off", _now)
+        return  # the conversation says so itself; a record in memory is its own
 
-        async def say(notice: Notice, reply: Reply) -> None:  # noqa: ARG001
-            print_above(show(reply))
 
-        outbox = Outbox(record, settlement, say, _now, here=True)
-        await Teller(settlement, outbox, _always).run(stop)
-    finally:
-        await store.close()
+def _teller(settings: Settings, record: Record, show: Callable[[Reply], str]) -> Teller:
+    settle = timedelta(seconds=settings.settle_seconds)
+    settlement = Settlement(record, settle, "off", _now)
+
+    async def say(notice: Notice, reply: Reply) -> None:  # noqa: ARG001
+        print_above(show(reply))
+
+    return Teller(settlement, Outbox(record, settlement, say, _now, here=True), _always)
 
 
 async def _always() -> bool:

@@ -70,6 +70,8 @@ async def test_a_sentence_offers_and_never_follows(stage: Stage, text: str) -> N
     assert key["text"] in ("알림 받기", "Notify me")
     (answer,) = await stage.press(key["callback_data"])
     assert await followed(stage) == {"kt": False}
+    (again,) = await stage.hear(text)
+    assert again.buttons()[0]["text"] in ("알림 끄기", "Stop")
     assert "KT" in str(answer.parameters["text"])
 
 
