@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from telegram import Update
 
@@ -26,11 +25,16 @@ from bot.service import Service
 from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
 from bot.systemd import notify
+from bot.telling.following import Following, telegram_teller
+from bot.telling.outbox import Teller
+from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.upkeep import Beside, upkeep
 from knowledge.editing import Editor, utc_now
 
 logger = logging.getLogger(__name__)
 
+LAST_NOTICE = 1.0
+"""Seconds that the notice which is being sent may take when the bot is stopped."""
 STALE_SECONDS = 10.0
 """Facts that were not seen to be the newest for this long make the bot unready."""
 OPEN_ADDRESS = (
@@ -55,6 +59,8 @@ class App:
     metrics: Metrics
     health: Health
     office: Office
+    followed: FollowedTeams
+    teller: Teller
 
     @classmethod
     def build(cls, settings: Settings, record: Record) -> "App":
@@ -66,11 +72,15 @@ class App:
         token = settings.token.get_secret_value()
         application = build_application(token, api_url=settings.api_url, limiter=sending)
         preferences = Preferences(store.chats, settings.language)
-        conversing = Conversing(Asking(record, utc_now, settings.web_url), preferences, Notes(store), metrics.answer)
+        asking, settle = Asking(record, utc_now, settings.web_url), timedelta(seconds=settings.settle_seconds)
+        followed = FollowedTeams(store.follows)
+        subscriptions = Subscriptions(asking, store.follows, followed, utc_now, settle, settings.quiet_hours)
+        following = Following(subscriptions, preferences, frozenset(settings.owners))
+        conversing = Conversing(asking, preferences, Notes(store), metrics.answer, following)
         register(application, conversing, store.chats)
         office = Office(
             record=record,
-            editor=Editor(store),
+            editor=Editor(store, undo_within=settle),
             owners=frozenset(settings.owners),
             language_of=preferences.language,
             clock=utc_now,
@@ -78,7 +88,8 @@ class App:
             four_eyes=settings.four_eyes,
         )
         Editing(office).install(application)
-        return cls(settings, record, application, conversing, sending, metrics, Health(), office)
+        teller = telegram_teller(subscriptions, record, application.bot, sending)
+        return cls(settings, record, application, conversing, sending, metrics, Health(), office, followed, teller)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, and finish what is in hand.
@@ -89,7 +100,8 @@ class App:
         async with upkeep(self.record, self.conversing.notes, self.health) as beside:
             self._publish(beside)
             try:
-                await self._service(lambda port: self._begin(beside, port)).run(stop)
+                beside.start(self.followed.keep())
+                await self._service(beside, stop).run(stop)
             finally:
                 notify("STOPPING=1")
                 await self.application.bot.hang_up()
@@ -121,12 +133,22 @@ class App:
         except RuntimeError:
             return None
 
-    def _begin(self, beside: Beside, port: int | None) -> None:
-        beside.start(self._opened(port))
-        beside.start(keep_circulating(self.office, self.application.bot))
+    def _service(self, beside: Beside, stop: asyncio.Event) -> Service:
+        replicas, telling = self.record.store.replicas, None
 
-    def _service(self, opened: Callable[[int | None], None]) -> Service:
-        replicas = self.record.store.replicas
+        def opened(port: int | None) -> None:
+            nonlocal telling
+            beside.start(self._opened(port))
+            beside.start(keep_circulating(self.office, self.application.bot))
+            telling = beside.start(self.teller.run(stop))
+
+        async def closing() -> None:
+            """The notice that is being sent arrives, and is noted as sent."""
+            if telling is not None:
+                _, late = await asyncio.wait([telling], timeout=LAST_NOTICE)
+                for each in late:
+                    each.cancel()
+
         return Service(
             self.application,
             self.sending,
@@ -140,6 +162,7 @@ class App:
             is_for_bot=self._is_for_bot,
             leadership=replicas,
             opened=opened,
+            closing=closing,
         )
 
     def _is_for_bot(self, update: Update) -> bool:

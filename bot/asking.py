@@ -28,6 +28,7 @@ class Command(StrEnum):
     LIST = "list"
     STATUS = "status"
     HISTORY = "history"
+    CHANGES = "changes"
     HELP = "help"
     START = "start"
     BOARD = "board"
@@ -165,6 +166,8 @@ class Asking:
                 return self.read(rest, context) if rest else _bare(Intent.OVERVIEW)
             case Command.HISTORY:
                 return self._history(rest, context)
+            case Command.CHANGES:
+                return self._changes(rest, context)
             case Command.HELP:
                 return _bare(Intent.HELP)
             case Command.BOARD:
@@ -186,6 +189,18 @@ class Asking:
             return read
         intent = Intent.HISTORY if read.teams or read.intent is Intent.HISTORY else Intent.OVERVIEW
         return Question(text="", intent=intent, language=read.language, teams=read.teams, as_of=read.as_of)
+
+    def _changes(self, rest: str, context: str) -> Question:
+        """`/changes`, `/changes 1월 20일`, `/changes KT since Friday`: what changed since a day, or lately."""
+        if not rest:
+            return _bare(Intent.CHANGES)
+        read = self.read(rest, context)
+        since = read.since or read.as_of
+        if not read.teams and since is None:
+            return read
+        until = read.until if read.until is not None and read.until != since else None
+        changes = {"intent": Intent.CHANGES, "since": since, "until": until, "as_of": None, "presumed": None}
+        return read.model_copy(update=changes)
 
     def _started(self, payload: str) -> Question:
         """`/start kakao`, as links from elsewhere send it: the team, the overview, a picture, or how to ask."""

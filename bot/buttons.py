@@ -25,6 +25,10 @@ class Verb(StrEnum):
     HISTORY = "h"
     LIST = "l"
     OVERVIEW = "o"
+    FOLLOW = "f"
+    UNFOLLOW = "u"
+    REPORTS = "r"
+    """Tell of unconfirmed reports (page 1) or not (0)."""
     PICTURE = "p"
     TIMELINE = "t"
 
@@ -76,7 +80,12 @@ class Press(Frozen):
 
 
 def question_of(press: Press, facts: Facts) -> Question | None:
-    """What a press asks; None where the record no longer knows its subject: the button is outdated."""
+    """What a press asks; None where the record no longer knows its subject: the button is outdated.
+
+    None as well for a button that asks nothing, but to be told (`bot.telling`).
+    """
+    if press.verb not in INTENTS:
+        return None
     known = facts.stances if press.verb is Verb.LIST else facts.teams
     subject = press.subjects
     if any(each not in known for each in subject):

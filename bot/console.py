@@ -1,22 +1,27 @@
 """The conversation in a terminal, without a token: the same questions, replies and buttons, which are numbers here."""
 
-from collections.abc import Callable, Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
+from bot.i18n.refusals import refusals
 from bot.i18n.talking import talk
 from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
 from bot.reply import Button, Reply
 from bot.settings import Settings
-from bot.slash import read_command
+from bot.slash import Slash, read_command
+from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
+from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from knowledge.conversation import HistoryAnswer
 from knowledge.editing import utc_now
+from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step
 
@@ -32,16 +37,20 @@ BLOCK = '"""'
 def converse(settings: Settings, *, fill: bool) -> int:
     """Talk until the input ends, or until Ctrl-C."""
     with Session(settings, fill=fill) as session:
-        console = Console(Asking(session.record, utc_now), settings.language, lambda: _editing(session, settings))
+        asking = Asking(session.record, utc_now)
+        subscriptions = terminal_subscriptions(asking, settings)
+        session.run(subscriptions.followed.refresh())
+        console = Console(asking, settings.language, lambda: _editing(session, settings), subscriptions, session.run)
         write_text(console.welcome() + "\n")
-        try:
-            for line in _messages(terminal_lines()):
-                if line.strip().lower() in ENDS:
-                    break
-                session.fresh()
-                write_text(console.say(line) + "\n")
-        except KeyboardInterrupt:
-            write_text("")
+        with telling(settings, console.notice):
+            try:
+                for line in _messages(terminal_lines()):
+                    if line.strip().lower() in ENDS:
+                        break
+                    session.fresh()
+                    write_text(console.say(line) + "\n")
+            except KeyboardInterrupt:
+                write_text("")
     return 0
 
 
@@ -74,9 +83,18 @@ def _messages(lines: Iterable[str]) -> Iterator[str]:
 class Console:
     """One conversation: the replies that stand last, whose buttons can be pressed, and the language chosen."""
 
-    def __init__(self, asking: Asking, language: Language, editing: Callable[[], "ConsoleEditing"]) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        language: Language,
+        editing: Callable[[], "ConsoleEditing"],
+        subscriptions: Subscriptions | None = None,
+        run: Callable[[Coroutine[Any, Any, Any]], Any] = asyncio.run,
+    ) -> None:
         self._asking = asking
         self._begin_editing = editing
+        self._subscriptions = subscriptions
+        self._run = run
         self._language: Language = language
         self._buttons: list[Button] = []
         self._step: Step | None = None
@@ -102,6 +120,8 @@ class Console:
         replies = self._editing.take(words, self._language)
         if replies is not None:
             return self._shown(*replies)
+        if (told := self._told(words, command)) is not None:
+            return told
         if words[:1] == "/" and words[1:2].strip() and (command is None or command.word not in COMMANDS):
             return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
         said = Said(words) if command is None else Said(command.rest.strip(), command.word)
@@ -116,6 +136,29 @@ class Console:
         day = f" --as-of {answer.as_of}" if answer.as_of else ""
         command = f"ipjang board board.png{timeline} --language {answer.language}{day}"
         return self._plain(talk(answer.language).terminal_picture(command))
+
+    def _told(self, words: str, command: Slash | None) -> str | None:
+        """The reply to what asks to be told of changes; None where nothing does."""
+        subscriptions = self._subscriptions
+        if subscriptions is None:
+            return None
+        if command is not None and command.word in FOLLOW_COMMANDS:
+            work = subscriptions.command(FollowCommand(command.word), command.rest.strip(), HERE, self._language)
+            try:
+                return self._shown(self._run(work))
+            except StoreError as error:
+                return self._plain("\n".join(refusals(error, self._language)))
+        if command is not None:
+            return None
+        wanted = subscriptions.request(words, lambda: self._step.question.teams if self._step else ())
+        return None if wanted is None else self._shown(subscriptions.offer(wanted, HERE, self._language_of(words)))
+
+    def _language_of(self, words: str) -> Language:
+        return self._asking.read(words).language or self._language
+
+    def notice(self, reply: Reply) -> str:
+        """A notice as it is shown, without its buttons: the numbers belong to the reply that stands last."""
+        return terminal_reply(reply, styled=has_colours(), width=terminal_width())
 
     def _answered(self, asked: Asked, *more: Reply) -> str:
         """The reply, which the next line may be about, and what editors are told beside it."""
@@ -142,6 +185,10 @@ class Console:
         press = Press.parse(button.data or "")
         if press is None:
             return button.url or button.inline_query or button.label
+        if press.verb in FOLLOW_VERBS and self._subscriptions is not None:
+            said = self._plain(self._run(self._subscriptions.press(press, HERE)))
+            self._buttons = [toggled(each) if each == button else each for each in self._buttons]
+            return said
         asked = self._asking.press(press)
         if asked is None:
             return self._plain(talk(press.language).outdated())
@@ -149,6 +196,8 @@ class Console:
 
     def _shown(self, *replies: Reply) -> str:
         """All replies to one line, their buttons numbered through; the numbers of the replies before are gone."""
+        if self._subscriptions is not None:
+            replies = tuple(self._subscriptions.marked(each, HERE) for each in replies)
         shown, buttons = [], list[Button]()
         styled = has_colours()
 

@@ -17,6 +17,7 @@ from bot.posting import Place, post, repost
 from bot.preferences import Preferences
 from bot.recent import Seen, Steps
 from bot.reply import Reply
+from bot.telling.following import Following
 from knowledge.followup import Step, asks_nothing
 from knowledge.text.normalise import is_blank
 
@@ -35,6 +36,8 @@ class Conversing:
     notes: Notes
     count: Callable[[str], None] = lambda _: None
     """Told the kind of each answer, for the metrics."""
+    following: Following | None = None
+    """What people ask to be told; None where nobody is told anything."""
     steps: Steps = field(default_factory=Steps)
     pictures: Pictures = field(default_factory=Pictures)
     albums: Seen = field(default_factory=Seen)
@@ -46,7 +49,7 @@ class Conversing:
         said = addressed(message, me(context)) if message is not None else None
         if message is None or said is None:
             return
-        answered = await self._answer(message, said)
+        answered = await self._answer(message, said, context.bot)
         if answered is not None:
             sent = await self._post(context.bot, message, said, answered)
             self._note(message, answered, sent)
@@ -60,21 +63,30 @@ class Conversing:
         earlier = await self.notes.answers_to(message.chat.id, message.message_id)
         if said.command is not None and (said.wants_picture or not (earlier and said.command in COMMANDS)):
             return
-        answered = await self._answer(message, said)
+        answered = await self._answer(message, said, context.bot)
         if answered is not None:
-            sent = await repost(context.bot, Place.beside(message), earlier, _reply_of(answered))
+            sent = await repost(context.bot, Place.beside(message), earlier, self.reply_to(message, answered))
             self._note(message, answered, sent)
 
     async def _post(self, bot: IpjangBot, message: Message, said: Said, answered: Asked | Reply) -> tuple[int, ...]:
         place = Place.beside(message)
         if isinstance(answered, Asked) and said.wants_picture:
             return await self.pictures.post(bot, place, answered, self.asking.snapshot.facts)
-        return await post(bot, place, _reply_of(answered))
+        return await post(bot, place, self.reply_to(message, answered))
 
-    async def _answer(self, message: Message, said: Said) -> Asked | Reply | None:
+    def reply_to(self, message: Message, answered: Asked | Reply) -> Reply:
+        """What is sent: an answer shows whether the chat follows its team."""
+        reply = answered.reply if isinstance(answered, Asked) else answered
+        return reply if self.following is None else self.following.marked(reply, message)
+
+    async def _answer(self, message: Message, said: Said, bot: IpjangBot) -> Asked | Reply | None:
         """The answer to what a message says, or another reply; None where it is better to say nothing."""
         if said.command == LANGUAGE:
             return await self._language(message, said)
+        if self.following is not None:
+            told = await self.following.said(message, said, bot, lambda: self._teams_before(message, said))
+            if told is not None:
+                return told
         if said.command is not None and said.command not in COMMANDS and not is_private(message):
             return None  # in a group it may be another bot's
         if said.command is None and is_blank(said.words) and not said.about and _is_no_text(message):
@@ -118,6 +130,11 @@ class Conversing:
             return self.steps.before(of_answer(message.chat.id, said.answer), self.asking.clock())
         return self.steps.before(of_person(message), self.asking.clock())
 
+    def _teams_before(self, message: Message, said: Said) -> Sequence[str]:
+        """The teams that were asked about last."""
+        step = self._step_before(message, said)
+        return step.question.teams if step is not None else ()
+
     def remember(self, message: Message, asked: Asked, sent: Sequence[int] = ()) -> None:
         """Keep what was asked, for what may follow."""
         now, person = self.asking.clock(), of_person(message)
@@ -140,10 +157,6 @@ def of_person(message: Message) -> tuple[int, int]:
 def of_answer(chat: int, message: int) -> tuple[str, int, int]:
     """The conversation that goes on below one answer, whoever replies to it."""
     return "answer", chat, message
-
-
-def _reply_of(answered: Asked | Reply) -> Reply:
-    return answered.reply if isinstance(answered, Asked) else answered
 
 
 def _is_no_text(message: Message) -> bool:

@@ -41,12 +41,17 @@ def register(application: IpjangApplication, conversing: Conversing, chats: Chat
     asking, preferences = conversing.asking, conversing.preferences
     greeting = Greeting(asking, preferences, chats)
     application.add_handler(TypeHandler(Update, Identity().heard), group=BEFORE_ALL)
+    following = conversing.following
+    if following is not None:
+        application.add_handler(TypeHandler(Update, following.heard), group=BEFORE_ALL - 1)
     application.add_handlers(
         [
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, greeting.migrated),
             MessageHandler(filters.UpdateType.MESSAGE & SAID, conversing.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & SAID, conversing.edited),
-            CallbackQueryHandler(Presses(asking, preferences, conversing.steps, conversing.pictures).pressed),
+            CallbackQueryHandler(
+                Presses(asking, preferences, conversing.steps, conversing.pictures, following).pressed
+            ),
             InlineQueryHandler(Inline(asking, preferences).queried),
             ChatMemberHandler(greeting.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guest(conversing).asked),

@@ -66,6 +66,11 @@ class Keyboard:
         press = Press(verb=Verb.STANCE, language=self.answer.language, subject=team)
         return Button(label=self.phrases.button_now(), data=press.data)
 
+    def follow(self, team: str) -> Button:
+        """Be told when the team's headline changes."""
+        press = Press(verb=Verb.FOLLOW, language=self.answer.language, subject=team)
+        return Button(label=self.phrases.button_follow(), data=press.data)
+
     def group(self, group: Group) -> Button:
         """Who holds a stance, with their number."""
         label = group.stance.label.ko if self.answer.language == "ko" else group.stance.label.en
@@ -96,6 +101,7 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
         buttons.append(keyboard.now(teams[0].id))
     if answer.peers and len(answer.peers.standings) > 1:
         buttons.append(keyboard.group(answer.peers))
+    buttons.append(keyboard.follow(teams[0].id))
     return (*rows(buttons), *choices(answer, _suggested(answer)))
 
 
@@ -141,6 +147,8 @@ def history_buttons(answer: HistoryAnswer, pages: int) -> Rows:
     if answer.page + 1 < pages and (subject or not answer.teams):
         buttons.append(keyboard.button(keyboard.phrases.button_earlier(), Verb.HISTORY, subject, answer.page + 1))
     buttons.append(keyboard.now(subject) if subject else keyboard.overview())
+    if subject:
+        buttons.append(keyboard.follow(subject))
     pictures = keyboard.timeline(answer, keyboard.phrases.button_picture()) if answer.statements else ()
     return rows([*buttons, *chain.from_iterable(pictures)])
 

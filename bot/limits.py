@@ -36,11 +36,17 @@ class Window:
         self._seconds = seconds * (1 + MARGIN)
         self._moments: list[float] = []  # a deque would be longer than most of them by 700 bytes
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more event fits."""
-        if len(self._moments) < self._count:
+    @property
+    def size(self) -> int:
+        """How many events fit."""
+        return self._count
+
+    def wait(self, now: float, *, left: int = 0) -> float:
+        """Seconds until one more event fits, with so many places `left` free behind it."""
+        behind = len(self._moments) - (self._count - left)
+        if behind < 0:
             return 0.0
-        return max(0.0, self._moments[0] + self._seconds - now)
+        return max(0.0, self._moments[behind] + self._seconds - now)
 
     def count(self, now: float) -> None:
         """One more event."""

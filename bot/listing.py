@@ -196,13 +196,13 @@ def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) 
     if answer.statements:
         speaking = [team for team in answer.teams if team not in answer.silent]
         heading = said.history(page.names(speaking), len(answer.statements))
-        yield [bold(page.since(page.dated(heading), answer.since))]
+        yield [bold(page.since(heading, answer.since))]
     for group in shown:
         first = group[0]
         names = page.names(each.team for each in group)
         yield page.undated(said.entry(page.said(first), names, page.label(first.stance)), first, page.speaker(first))
     if answer.silent or not answer.statements:
-        yield [bold(page.since(page.dated(said.no_history(page.names(answer.silent))), answer.since))]
+        yield [bold(page.since(said.no_history(page.names(answer.silent)), answer.since))]
 
 
 def changes(answer: ChangesAnswer) -> Reply:

@@ -22,7 +22,20 @@ from knowledge.model import Kind, Team
 
 logger = logging.getLogger(__name__)
 
-GROUP_COMMANDS = ("ask", "status", "list", "history", "board", "help")
+GROUP_COMMANDS = (
+    "ask",
+    "status",
+    "list",
+    "history",
+    "changes",
+    "board",
+    "follow",
+    "unfollow",
+    "following",
+    "digest",
+    "quiet",
+    "help",
+)
 """The commands that mean something in a group; `/language` and `/start` are between a person and the bot."""
 NAME_LENGTH = 40
 """Characters of a name in a menu or a description, which hold 256, 120 and 512 in all."""

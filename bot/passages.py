@@ -13,6 +13,7 @@ from bot.splitting import Paragraph, split
 from knowledge.conversation import Answered, Stated
 from knowledge.fields import Language
 from knowledge.model import Source, Stance, Team
+from knowledge.said import Said
 
 
 def label(stance: Stance, language: Language) -> str:
@@ -92,8 +93,14 @@ class Page:
         return f"{self.said(stated)}, {self.phrases.brief_voice(stated.voice)}"
 
     def since(self, heading: str, since: date | None) -> str:
-        """A heading with the day that a history begins on."""
-        return heading if since is None else self.phrases.since(heading, self.day(since))
+        """A heading with the days that a history is of: one bracket, also where it begins and ends."""
+        as_of = self.answer.as_of
+        if since is None:
+            return self.dated(heading)
+        if as_of is None:
+            return self.phrases.since(heading, self.day(since))
+        span = self.phrases.said(Said(start=since, end=max(since, as_of)), self.zone, self.answer.today)
+        return f"{heading} ({span})"
 
     def source_text(self, source: Source) -> str:
         """`연합뉴스 · 제목`."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 
 from bot.application import Context
 from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
@@ -15,6 +15,8 @@ from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences
 from bot.recent import Steps
 from bot.reply import Reply
+from bot.telling.following import Following
+from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.conversation import Intent, Question
 from knowledge.fields import Language
 
@@ -27,6 +29,7 @@ class Presses:
     preferences: Preferences
     steps: Steps
     pictures: Pictures
+    following: Following | None = None
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -41,6 +44,9 @@ class Presses:
         if press is None:
             await query.answer(talk(await self.preferences.language(query.from_user)).not_ours())
             return
+        if press.verb in FOLLOW_VERBS and self.following is not None:
+            await self.following.pressed(query, press, context.bot)
+            return
         asked = self.asking.press(press)
         if asked is None:
             await self._outdated(query, context, press)
@@ -49,7 +55,10 @@ class Presses:
             await self._picture(query, context, press, asked)
             return
         await query.answer()
-        await _show(query, context, asked.reply)
+        reply = asked.reply
+        if self.following is not None and isinstance(query.message, Message):
+            reply = self.following.marked(reply, query.message)
+        await _show(query, context, reply)
         self._remember(query, asked)
 
     async def _picture(self, query: CallbackQuery, context: Context, press: Press, asked: Asked) -> None:

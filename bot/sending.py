@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Result = bool | JSONDict | list[JSONDict]
 
+A_MOMENT = 0.02
+"""Seconds after which a notice looks again whether no answer waits."""
 MAX_TRIES = 7
 """Tries at one call: with three in ten failing, one in five thousand is left to the next try at its update."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
@@ -26,6 +28,11 @@ PATIENCE = 5.0
 """Seconds that a message may wait here because Telegram asked for it; for longer, its update is written down."""
 LONG_PATIENCE = 60.0
 """The same for what nobody waits for, such as menus."""
+
+NOTICES = (25, 1.0)
+"""Notices and seconds: what nobody waits for leaves five messages a second of Telegram's thirty to answers."""
+LEFT_TO_ANSWERS = 6
+"""One in so many messages of the settings' rate that notices leave free."""
 
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")
 """What Telegram says where the topic of a message was deleted meanwhile; the chat is still there."""
@@ -64,6 +71,8 @@ class Sending(BaseRateLimiter[None]):
     ) -> None:
         self._all = Window(max(1, int(rate)), max(1, int(rate)) / rate) if rate else None
         self._gate = asyncio.Lock()
+        self._at_gate = 0
+        self._notices = Window(*NOTICES)
         self._paces = ChatPaces()
         self._traffic = traffic
         self._migrated = migrated
@@ -92,6 +101,27 @@ class Sending(BaseRateLimiter[None]):
             return 0.0
         _refuse_long(pace, now)
         return pace.wait(now, unlimited=self._all is None)
+
+    def leisure(self, chat: int) -> float:
+        """Seconds until a message that nobody waits for may go: no answer waits, in this chat or for any place.
+
+        0 for a chat that is to be left alone for long: the call says for how long.
+        """
+        now, pace = _now(), self._paces.known(chat)
+        wait = self._notices.wait(now)
+        if pace is not None and not pace.is_closed(now) and pace.asked(now) <= PATIENCE:
+            wait = max(wait, pace.wait(now, unlimited=False), A_MOMENT if pace.turn.locked() else 0.0)
+        if self._all is not None:
+            left = self._all.size // LEFT_TO_ANSWERS
+            wait = max(wait, A_MOMENT if self._at_gate else self._all.wait(now, left=left))
+        return wait
+
+    def count_notice(self, chat: int) -> None:
+        """A notice goes out: also where there are no limits, one a second to a chat."""
+        now = _now()
+        self._notices.count(now)
+        if self._all is None:
+            self._paces.of(chat, now).count(now)
 
     async def process_request(
         self,
@@ -175,9 +205,13 @@ class Sending(BaseRateLimiter[None]):
         if seconds := pace.wait(_now(), unlimited=self._all is None):
             await asyncio.sleep(seconds)
         if self._all is not None:
-            async with self._gate:
-                await asyncio.sleep(self._all.wait(_now()))
-                self._all.count(_now())
+            self._at_gate += 1
+            try:
+                async with self._gate:
+                    await asyncio.sleep(self._all.wait(_now()))
+                    self._all.count(_now())
+            finally:
+                self._at_gate -= 1
 
     def _learn(self, pace: ChatPace, error: TelegramError, pause: float) -> None:
         """What an error says of the chat: not now, or never."""

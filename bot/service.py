@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -60,6 +60,8 @@ class Service:
     is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None
     opened: Callable[[int | None], None] | None = None
+    closing: Callable[[], Awaitable[None]] | None = None
+    """Awaited while Telegram can still be called: what is in the middle of being sent may end."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; raises TokenRefusedError, and OSError where a webhook's address is taken."""
@@ -79,6 +81,8 @@ class Service:
                 if self.opened is not None and not stop.is_set():
                     self.opened(port)
                 await self._source(delivery).run(stop)
+                if self.closing is not None:
+                    await self.closing()
                 self.health.stopping = True
 
     async def _listen(self, serving: Serving) -> int | None:

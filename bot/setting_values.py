@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from bot.telling.schedule import read_quiet
 from knowledge.fields import Frozen, Language
 
 TELEGRAM_API_URL = "https://api.telegram.org"
@@ -162,6 +163,25 @@ def send_rate(text: str) -> float:
     if not (math.isfinite(rate) and rate >= 0):
         raise ValueError(f"must be messages per second, 0 for no limit, not {text[:40]!r}")
     return rate
+
+
+LONGEST_SETTLING = 86_400
+"""Seconds: whoever wants to hear of changes a day late takes a digest."""
+
+
+def seconds(text: str) -> int:
+    """Whole seconds from 0, up to a day."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > LONGEST_SETTLING:
+        raise ValueError(f"must be whole seconds from 0 to {LONGEST_SETTLING}, not {text[:40]!r}")
+    return int(text)
+
+
+def quiet_hours(text: str) -> str:
+    """`22:00-08:00`, or `off`."""
+    read = read_quiet(text)
+    if read is None:
+        raise ValueError(f"must be two times such as 22:00-08:00, or off, not {text[:40]!r}")
+    return read
 
 
 def log_level(text: str) -> LogLevel:

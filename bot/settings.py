@@ -25,6 +25,8 @@ from bot.setting_values import (
     log_level,
     owners,
     page_root,
+    quiet_hours,
+    seconds,
     send_rate,
     token,
     token_fits,
@@ -57,6 +59,8 @@ READERS = {
     "hooks": hooks,
     "hooks_secret": hooks_secret,
     "send_rate": send_rate,
+    "settle_seconds": seconds,
+    "quiet_hours": quiet_hours,
     "log_level": log_level,
     "log_format": log_format,
 }
@@ -91,6 +95,8 @@ class Settings(Frozen):
     hooks: tuple[SecretStr, ...] = ()
     hooks_secret: SecretStr | None = None
     send_rate: float = 30.0
+    settle_seconds: int = 600
+    quiet_hours: str = "22:00-08:00"
     log_level: str = "INFO"
     log_format: str = "text"
     four_eyes: FourEyes = "off"

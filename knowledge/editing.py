@@ -1,13 +1,13 @@
 """Editor: the only write path. Each change is one transaction: checked, written, audited, and kept under its key."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from knowledge.fields import Language
 from knowledge.model import Names, Team
 from knowledge.programme_file import ProgrammeFile
 from knowledge.record import access, approval, loading, naming, recording
-from knowledge.record.changes import Approval, Correction, NewStatement, Receipt, Stamp, line
+from knowledge.record.changes import UNDO_WITHIN, Approval, Correction, NewStatement, Receipt, Stamp, line
 from knowledge.storage.ledger import Ledger
 from knowledge.store import Store
 
@@ -27,7 +27,15 @@ class Editor:
     KnowledgeError with its facts (`Rule` lists the codes), and then nothing at all was written.
     """
 
-    def __init__(self, store: Store, clock: Clock = utc_now, approved: Approval | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock = utc_now,
+        approved: Approval | None = None,
+        *,
+        undo_within: timedelta = UNDO_WITHIN,
+    ) -> None:
+        self.undo_within = undo_within
         self._store = store
         self._clock = clock
         self._approved = approved
@@ -38,7 +46,7 @@ class Editor:
         `by` is then its author and `key` its token. Raises besides what the change does: `decided`, `lapsed`,
         `own_change`, `no_editor`, and `record_moved` where the record is not at the version that the approver saw.
         """
-        return Editor(self._store, self._clock, approved)
+        return Editor(self._store, self._clock, approved, undo_within=self.undo_within)
 
     async def reject(self, rejected: Approval, reason: str) -> None:
         """Decide that a pending change does not take effect, and why."""
@@ -94,8 +102,9 @@ class Editor:
         return await self._once(by, key, work)
 
     async def undo(self, identifier: str, *, by: str, key: str) -> Receipt:
-        """Take back what the same editor recorded within the last ten minutes."""
-        return await self._once(by, key, lambda ledger, stamp: recording.undo(ledger, stamp, identifier))
+        """Take back what the same editor recorded within the last minutes (`undo_within`)."""
+        within = self.undo_within
+        return await self._once(by, key, lambda ledger, stamp: recording.undo(ledger, stamp, identifier, within))
 
     async def add_team(self, team: Team, *, by: str, key: str) -> Receipt:
         """Add a team to the programme."""

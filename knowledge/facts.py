@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -111,6 +111,18 @@ class Facts:
     def is_on_record(self, team: str) -> bool:
         """Whether any statement is, or ever was, about the team: of a hundred thousand most are silent."""
         return team in self._by_team
+
+    def without(self, team: str, later: Mapping[str, int]) -> "Facts":
+        """The statements of one team as they were before some revisions: statement -> the first that is left out.
+
+        By their numbers and not by their moments, which are the same where a clock was set back.
+        """
+        kept = {}
+        for each in self._by_team.get(team, ()):
+            past = each.revisions[: later[each.id] - 1] if each.id in later else each.revisions
+            if past:
+                kept[each.id] = Statement.model_construct(id=each.id, sequence=each.sequence, revisions=past)
+        return replace(self, statements=kept)
 
     def is_verbatim(self, claim: Claim) -> bool:
         """Whether the quote is an exact slice of its source's stored text."""

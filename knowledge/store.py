@@ -15,6 +15,7 @@ from knowledge.storage.copying import Progress, no_progress
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import Drafts, Previews
 from knowledge.storage.editors import Editors
+from knowledge.storage.follows import Follows
 from knowledge.storage.gaps import Gaps
 from knowledge.storage.hooks import HookCursors
 from knowledge.storage.ledger import Ledger
@@ -45,6 +46,7 @@ class Store:
         self.answers = SentAnswers(database)
         self.waiting = WaitingUpdates(database)
         self.hooks = HookCursors(database)
+        self.follows = Follows(database)
         self.replicas = Replicas(database)
 
     @classmethod

@@ -1,6 +1,6 @@
-"""The schema of what the conversations keep: editors, drafts, previews, pending changes, gaps, chats, what waits."""
+"""The schema of what the conversations keep: editors, drafts, pending changes, gaps, chats, what waits, who is told."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text
 
 from knowledge.columns import JsonText, UtcDateTime
 from knowledge.tables import metadata
@@ -122,6 +122,75 @@ pending_change_posts = Table(
 )
 """Who was sent what of a pending change: each other editor the change itself, its author what became of it."""
 
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", BigInteger, primary_key=True, autoincrement=False),
+    Column("programme", Text),
+    Column("language", Text, CheckConstraint("language IN ('ko', 'en')", name="language"), nullable=False),
+    Column("reports", Boolean, nullable=False),
+    Column("quiet", Text),
+    Column("digest", Text),
+    Column("digest_due", UtcDateTime),
+    Column("digest_number", BigInteger, nullable=False),
+    Column("paused", UtcDateTime),
+    Index(None, "digest_due"),
+)
+"""A chat, or one topic of it (0 for none), that is told of changes; no user ids: a private chat is its person.
+
+`quiet` and `digest` are as they were typed, in one form; `digest_number` is the audit number that the last digest
+reached; `paused` tells since when the chat refuses messages.
+"""
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", BigInteger, primary_key=True, autoincrement=False),
+    Column("team", Text, primary_key=True),
+    Column("programme", Text),
+    Column("muted", Boolean, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Index(None, "team"),
+)
+"""Which teams a subscriber follows, '' for every team; a `muted` one is left out of every team."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("topic", BigInteger, nullable=False),
+    Column("programme", Text),
+    Column("team", Text, nullable=False),
+    Column("content", JsonText, nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'dropped')", name="state"),
+        nullable=False,
+    ),
+    Column("made", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index(None, "state", "due"),
+    Index(None, "chat"),
+)
+"""What is to be sent to whom, once: the key names the chat, the topic, the team and the audit number, or the day.
+
+`team` is '' for a digest.
+"""
+
+settlements = Table(
+    "settlements",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("programme", Text),
+    Column("number", BigInteger, nullable=False),
+)
+"""The audit number up to which changes were settled ('' for all teams), and of teams that are ahead of it."""
+
 TALK_TABLES: tuple[Table, ...] = (
     editors,
     drafts,
@@ -133,4 +202,8 @@ TALK_TABLES: tuple[Table, ...] = (
     hook_cursors,
     pending_changes,
     pending_change_posts,
+    subscribers,
+    follows,
+    notices,
+    settlements,
 )

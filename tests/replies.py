@@ -4,7 +4,8 @@ python -m tests.replies        # write the page anew
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,10 @@ from zoneinfo import ZoneInfo
 from bot.markup import escape
 from bot.rendering import render
 from bot.reply import Reply
+from bot.telling.notices import DigestContent, NoticeContent, rendered
 from knowledge.answering import answer
 from knowledge.facts import Facts
+from knowledge.headlines import settled_change
 from knowledge.model import Action, Voice
 from tests.knowledge.programme import reader_of
 from tests.knowledge.records import facts, source, statement
@@ -101,6 +104,64 @@ def sections() -> Iterator[Section]:
     yield Section("Help", "", ("안녕",))
 
 
+class Notice(NamedTuple):
+    """A notice, or a digest, as it is sent."""
+
+    title: str
+    remark: str
+    content: NoticeContent | DigestContent
+
+
+def notices() -> Iterator[Notice]:
+    """Every kind of notice: what the newest revisions of a statement made of its team's headline."""
+    at = NOW - timedelta(minutes=10)
+    changes = {
+        name: settled_change(name.partition("-")[0], record(), {name: first}, at)
+        for name, first in (("harbour-2", 1), ("dl-5", 1), ("sora-7", 1))
+    }
+    corrected = settled_change("harbour", _corrected(), {"harbour-2": 2}, at)
+    changed, won, report = (changes[name] for name in ("harbour-2", "dl-5", "sora-7"))
+    assert changed is not None
+    assert won is not None
+    assert report is not None
+    assert corrected is not None
+    yield Notice(
+        "A notice", "Who follows a team is told of a changed headline.", NoticeContent(change=changed, language="ko")
+    )
+    yield Notice("A notice of a result, in English", "", NoticeContent(change=won, language="en"))
+    yield Notice("A correction of ours", "", NoticeContent(change=corrected, language="ko"))
+    yield Notice(
+        "A new unconfirmed report",
+        "Only where the chat chose them.",
+        NoticeContent(change=report, language="ko", reports=True),
+    )
+    yield Notice(
+        "A notice that comes late",
+        "After an outage of more than a day.",
+        NoticeContent(change=changed.model_copy(update={"at": NOW - timedelta(days=2)}), language="ko"),
+    )
+    yield Notice(
+        "A digest", "",
+        DigestContent(day=NOW.date(), language="ko", changes=(changed, won), corrected=(("harbour-2", 2),)),
+    )  # fmt: skip
+
+
+def _corrected() -> Facts:
+    """The record in which the stance of a statement was corrected."""
+    held = record().statements["harbour-2"]
+    past, newest = held.revisions[:-1], held.current
+    wrong = past[-1].model_copy(update={"claim": newest.claim.model_copy(update={"stance": "weighs"})})
+    statement = held.model_copy(update={"revisions": (wrong, newest)})
+    return replace(record(), statements={**record().statements, "harbour-2": statement})
+
+
+def told(notice: Notice) -> Reply:
+    """A notice as it is sent."""
+    reply = rendered(notice.content, record(), now=NOW, bot="your_bot")
+    assert reply is not None
+    return reply
+
+
 def asked(question: str) -> Reply:
     """The reply to a question about the record."""
     return render(answer(reader_of(record()).read(question, now=NOW), record(), now=NOW, language="ko"))
@@ -108,7 +169,15 @@ def asked(question: str) -> Reply:
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([TITLE, *(line for section in sections() for line in _written(section))])
+    answers = (line for section in sections() for line in _written(section))
+    return "\n".join([TITLE, *answers, *(line for notice in notices() for line in _told(notice))])
+
+
+def _told(notice: Notice) -> Iterator[str]:
+    yield f"## {notice.title}\n"
+    if notice.remark:
+        yield f"{notice.remark}\n"
+    yield from _replied(told(notice))
 
 
 def _written(section: Section) -> Iterator[str]:
@@ -116,11 +185,14 @@ def _written(section: Section) -> Iterator[str]:
     if section.remark:
         yield f"{section.remark}\n"
     for question in section.questions:
-        reply = asked(question)
         yield f"**“{escape(question)}”**\n"
-        yield "\n\n---\n\n".join(f"<blockquote>{_shown(part)}</blockquote>" for part in reply.parts) + "\n"
-        if reply.buttons:
-            yield "<br>".join(" ".join(f"`[ {button.label} ]`" for button in row) for row in reply.buttons) + "\n"
+        yield from _replied(asked(question))
+
+
+def _replied(reply: Reply) -> Iterator[str]:
+    yield "\n\n---\n\n".join(f"<blockquote>{_shown(part)}</blockquote>" for part in reply.parts) + "\n"
+    if reply.buttons:
+        yield "<br>".join(" ".join(f"`[ {button.label} ]`" for button in row) for row in reply.buttons) + "\n"
 
 
 def _shown(part: str) -> str:

@@ -17,6 +17,8 @@ from time import monotonic
 
 from tests.bot.test_web import beaten
 from tests.databases import Engines
+from tests.faults.followers import AT_ONCE as TOLD_AT_ONCE
+from tests.faults.followers import Followers, tell_through_kills
 from tests.faults.neighbours import (
     PERSON,
     TROUBLES,
@@ -49,6 +51,8 @@ AT_ONCE = 2.0
 LEFT_ALONE = 25.0
 SERVED_WITHIN = 30.0
 """Seconds after which a chat that was to be left alone has to be served, once it may be."""
+TOLD, TOLD_WITHIN, BESIDE = 1_000, 60.0, 5.0
+"""Chats that are told of one change, the seconds in which they have to be, and questions a second meanwhile."""
 RATE = 14.0
 """Questions a second of the neighbours: half of what a bot may send."""
 
@@ -271,12 +275,58 @@ async def left_alone(folder: Path, options: argparse.Namespace) -> Sequence[Line
         return [Line("a chat to be left alone, kills", tried, found.lost, found.doubled, notes, problem)]
 
 
+async def told_through_kills(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
+    """kill -9 in the middle of notices: ten notices a kill."""
+    kills = max(4, options.kills * 2 // 3)
+    async with Loopback() as telegram:
+        bot = bot_of(telegram, folder, **TOLD_AT_ONCE)
+        followers = await Followers.settled(telegram, bot.settings["BOT_DATABASE_URL"], 10 * kills)
+        try:
+            lost, doubled = await tell_through_kills(followers, bot, kills, seed=kills)
+        finally:
+            await bot.kill()
+        problem = "" if doubled <= kills else "more than one twice a kill"
+        notes = f"{doubled} came twice: at most one a kill may"
+        return [
+            Line(
+                "kill -9 while changes are told",
+                f"{len(followers.chats)} notices, {kills} kills",
+                lost,
+                0,
+                notes,
+                problem,
+            )
+        ]
+
+
+async def told_beside_answers(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
+    """A thousand chats are told of one change while others ask."""
+    async with Loopback() as telegram:
+        url = bot_of(telegram, folder).settings["BOT_DATABASE_URL"]
+        followers = await Followers.settled(telegram, url, TOLD)
+        async with running(telegram, folder, BOT_SEND_RATE="30", **TOLD_AT_ONCE) as bot:
+            await is_there(telegram)
+            neighbours = Neighbours(telegram)
+            asking = asyncio.create_task(neighbours.ask_steadily(BESIDE, 3600.0))
+            began = monotonic()
+            await followers.change()
+            await followers.all_told(1, 300)
+            took = monotonic() - began
+            asking.cancel()
+            await neighbours.all_answered()
+            found, told = neighbours.account(), followers.told(1)
+            problem = "" if took <= TOLD_WITHIN and "Traceback" not in bot.log else "too slow, or a traceback"
+            notes = f"all told in {took:.0f} s; answers p99 {found.p99 * 1000:.0f} ms"
+            lost, doubled = found.lost + sum(not each for each in told), found.doubled + sum(each > 1 for each in told)
+            return [Line("1,000 chats are told, others ask", f"{found.asked} questions", lost, doubled, notes, problem)]
+
+
 TRIALS: dict[str, Trial] = {
     **{wrong.key: partial(trouble, wrong, False) for wrong in TROUBLES},
     **{f"{wrong.key}-kill": partial(trouble, wrong, True) for wrong in TROUBLES if wrong.fills_queue},
     "alone": left_alone,
     "kills": kills, "stopped": stopped, "injected": injected, "redelivered": redelivered, "fuzz": fuzz, "dark": dark,
-    "locked": locked, "page": page,
+    "locked": locked, "page": page, "told": told_through_kills, "told-all": told_beside_answers,
 }  # fmt: skip
 
 

@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from bot.commands.opening import opened_record
 from bot.settings import Settings
 from bot.snapshot import Record
+
+Result = TypeVar("Result")
 
 REFRESH_SECONDS = 1.0
 """Between two looks at the version: whoever holds the other end of a pipe may keep it open for days."""
@@ -35,8 +37,8 @@ class Session:
         self._runner.run(self._open.aclose())
         self._runner.close()
 
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Do some work on the record, and give what comes of it."""
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """The result of something that has to wait for the database."""
         return self._runner.run(work)
 
     def fresh(self) -> Record:

@@ -44,7 +44,7 @@ from bot.stances import name
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.record.changes import APPROVED_WITHIN, UNDO_WITHIN, PendingChange, Receipt, Rule
+from knowledge.record.changes import APPROVED_WITHIN, PendingChange, Receipt, Rule
 from knowledge.storage.drafts import Preview
 
 logger = logging.getLogger(__name__)
@@ -333,7 +333,7 @@ async def _confirm(
         return
     lines = [bold(said.saved(proposal.kind, receipt.id))]
     if buttons:
-        lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
+        lines.append(italic(said.undo_for(visit.office.editor.undo_within // timedelta(seconds=1))))
     if further:
         lines.append(escape(editing_steps(visit.language).further()))
     await visit.say(Reply(parts=split([lines]), buttons=(*((buttons,) if buttons else ()), *further)))
@@ -355,13 +355,14 @@ def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedel
     if not isinstance(proposal, Recording):
         return timedelta()
     # The record's clock never goes back, this one may have: Undo is not offered for longer than it is meant.
-    return min(receipt.at + UNDO_WITHIN - visit.office.clock(), UNDO_WITHIN)
+    within = visit.office.editor.undo_within
+    return min(receipt.at + within - visit.office.clock(), within)
 
 
 async def undo_expired(visit: Visit, undoing: Undoing) -> Refusal:
     """Say of an Undo that came too late what became of the statement, and how to retract it."""
     statement = visit.desk().facts.statements.get(undoing.statement)
-    minutes = UNDO_WITHIN // timedelta(minutes=1)
+    minutes = visit.office.editor.undo_within // timedelta(minutes=1)
     is_live = statement is not None and not statement.is_retracted
     word = editing_changes(visit.language).undo_too_late(undoing.statement, minutes, is_live=is_live)
     await visit.acknowledge(word[:ALERT_LENGTH], alert=True)

@@ -47,6 +47,17 @@ def english_clock(moment: datetime) -> str:
     return f"{hour}:{moment.minute:02d} {half}" if moment.minute else f"{hour} {half}"
 
 
+def korean_span(seconds: int) -> str:
+    """`10분`, `90초`."""
+    return f"{seconds}초" if seconds % 60 else f"{seconds // 60}분"
+
+
+def english_span(seconds: int) -> str:
+    """`10 minutes`, `1 minute`, `90 seconds`."""
+    count, unit = (seconds, "second") if seconds % 60 else (seconds // 60, "minute")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
 def korean_point(point: Point, zone: tzinfo, today: date) -> str:
     """A day, or a day with its time."""
     day = korean_day(day_of(point, zone), today)

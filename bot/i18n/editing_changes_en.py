@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n.dates import english_span
+
 PREVIEWS: Mapping[str, str] = {
     "record": "Preview, nothing saved yet · new statement of {name}",
     "correct": "Preview, nothing saved yet · correction for {name}",
@@ -178,8 +180,8 @@ class EnglishEditingChanges:
             f"To take it back: /retract {identifier} REASON"
         )
 
-    def undo_for(self, minutes: int) -> str:
-        return f"You can undo this for {minutes} minutes."
+    def undo_for(self, seconds: int) -> str:
+        return f"You can undo this for {english_span(seconds)}."
 
     def changed_since_preview(self) -> str:
         return "The record has changed since this preview. Nothing was saved; please look at the new one."

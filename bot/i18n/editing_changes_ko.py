@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n.dates import korean_span
 from bot.i18n.particles import Particle, with_particle
 
 PREVIEWS: Mapping[str, str] = {
@@ -189,8 +190,8 @@ class KoreanEditingChanges:
             f"철회하려면 /retract {identifier} 사유 를 보내 주세요."
         )
 
-    def undo_for(self, minutes: int) -> str:
-        return f"{minutes}분 안에는 되돌릴 수 있습니다."
+    def undo_for(self, seconds: int) -> str:
+        return f"{korean_span(seconds)} 안에는 되돌릴 수 있습니다."
 
     def changed_since_preview(self) -> str:
         return "미리보기 뒤에 기록이 바뀌었습니다. 저장하지 않았으니, 새 미리보기를 확인해 주세요."

@@ -286,6 +286,9 @@ class English:
     def button_earlier(self) -> str:
         return "Earlier"
 
+    def button_follow(self) -> str:
+        return "Notify me"
+
     def button_more(self) -> str:
         return "More"
 

@@ -301,6 +301,9 @@ class Korean:
     def button_earlier(self) -> str:
         return "이전 기록"
 
+    def button_follow(self) -> str:
+        return "알림 받기"
+
     def button_more(self) -> str:
         return "더 보기"
 

@@ -16,7 +16,7 @@ from knowledge.said import Said
 from knowledge.text.normalise import compact_core
 
 UNDO_WITHIN = timedelta(minutes=10)
-"""How long the editor who recorded a statement can take it back by one button."""
+"""How long the editor who recorded a statement can take it back by one button, unless the settings say otherwise."""
 APPROVED_WITHIN = timedelta(hours=72)
 """How long a pending change waits for another editor."""
 REFUSED = "refused"

@@ -99,13 +99,13 @@ async def reinstate(
     return await _append(ledger, stamp, statement, Action.REINSTATE, statement.claim, reason)
 
 
-async def undo(ledger: Ledger, stamp: Stamp, name: str) -> Receipt:
+async def undo(ledger: Ledger, stamp: Stamp, name: str, within: timedelta = UNDO_WITHIN) -> Receipt:
     """Retract a statement that the same editor recorded a moment ago and nobody has touched since."""
     statement = await _seen(ledger, name, 1)
     if statement.current.by != stamp.by:
         raise RefusedError(Rule.UNDO_NOT_YOURS, id=name)
-    if stamp.at - statement.recorded > UNDO_WITHIN:
-        raise RefusedError(Rule.UNDO_EXPIRED, id=name, minutes=UNDO_WITHIN // timedelta(minutes=1))
+    if stamp.at - statement.recorded > within:
+        raise RefusedError(Rule.UNDO_EXPIRED, id=name, seconds=within // timedelta(seconds=1))
     return await _append(ledger, stamp, statement, Action.RETRACT, statement.claim, UNDONE)
 
 

@@ -79,6 +79,12 @@ async def upsert(connection: AsyncConnection, table: Table, *rows: Mapping[str, 
     await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), _dictionaries(rows))
 
 
+async def insert_new(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:
+    """Insert each row whose primary key is not there yet."""
+    statement, keys = _insert_of(connection, table)
+    await connection.execute(statement.on_conflict_do_nothing(index_elements=keys), _dictionaries(rows))
+
+
 async def upsert_columns(connection: AsyncConnection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """What `upsert` does, for many rows of numbers and texts given by their columns: one step of the driver.
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from knowledge.fields import Language
 from knowledge.storage.bulk import upsert, upsert_columns
 from knowledge.storage.database import Database
+from knowledge.storage.follows import move_followers, sweep_followers
 from knowledge.talk_tables import (
     answers_sent,
     chats,
@@ -83,12 +84,13 @@ class Chats:
             await connection.execute(update(chats).where(chats.c.chat == chat).values(blocked=None))
 
     async def move(self, chat: int, to: int) -> None:
-        """Give a supergroup the settings of the group that it was."""
+        """Give a supergroup the settings, and whom it follows, of the group that it was."""
         settings = await self.get(chat)
         async with self._database.writing() as connection:
             kept = {"language": settings.language, "greeted": settings.greeted, "blocked": None}
             await upsert(connection, chats, {"chat": to, **kept})
             await connection.execute(delete(chats).where(chats.c.chat == chat))
+            await move_followers(connection, chat, to)
 
     async def _put(self, chat: int, **values: Language | datetime | None) -> None:
         async with self._database.writing() as connection:
@@ -125,7 +127,8 @@ class SentAnswers:
 async def sweep(database: Database, now: datetime, today: date) -> None:
     """Forget what has been kept long enough: gaps after 90 days, answers sent and expired drafts after two.
 
-    What waits is forgotten a day after it was due, a pending change a month after it was decided.
+    What waits is forgotten a day after it was due, a pending change a month after it was decided; of who follows see
+    `sweep_followers`.
     """
     async with database.writing() as connection:
         await connection.execute(delete(gaps).where(gaps.c.day < today - GAPS_KEPT))
@@ -136,3 +139,4 @@ async def sweep(database: Database, now: datetime, today: date) -> None:
         await connection.execute(delete(pending_changes).where(pending_changes.c.decided < now - DECIDED_KEPT))
         gone = pending_change_posts.c.change.not_in(select(pending_changes.c.token))
         await connection.execute(delete(pending_change_posts).where(gone))
+        await sweep_followers(connection, now)

@@ -14,6 +14,7 @@ from knowledge.errors import Outage, StoreError
 from knowledge.storage.copying import Progress, copy_rows, is_empty, no_progress
 from knowledge.storage.database import Database
 from knowledge.storage.files import beside, check_sound, copy_file, pour, put_in_place, seal
+from knowledge.storage.follows import forget_unsent
 from knowledge.storage.outages import outages_told
 from knowledge.storage.schema import current_revision, new_filling, prepare, rebuilt
 from knowledge.storage.verifying import verify
@@ -148,6 +149,7 @@ async def _staged(source: Path, directory: Path, version: int, progress: Progres
                 await _call_new(writing, version)
                 # What waited when the backup was made has long been answered.
                 await writing.execute(delete(waiting_updates))
+                await forget_unsent(writing)
         finally:
             await staged.close()
         seal(part)

@@ -19,6 +19,8 @@ CHANNEL = "ipjang_version"
 """Every change of the facts notifies here, as its transaction commits."""
 LEADER_LOCK = 0x69706A6C65616421
 """The advisory lock of the process that polls Telegram."""
+TELLER_LOCK = 0x69706A74656C6C21
+"""The advisory lock of the process that tells of changes: by the webhook nobody polls."""
 REMEMBERED = 4_500
 """Updates remembered as handled by somebody: fifty times what Telegram has under way at once."""
 
@@ -35,6 +37,8 @@ class Replicas:
         self._locked_in = 0
         """The session that has the leader's lock."""
         self._leads = False
+        self._tells_in = 0
+        """The session that has the teller's lock."""
 
     async def announced(self, seconds: float) -> bool:
         """Wait until a new version is announced, at most this long; whether one was.
@@ -77,6 +81,23 @@ class Replicas:
         except StoreError:
             self._leads = False
         return self._leads
+
+    async def tells(self) -> bool:
+        """Whether this process is the one that tells of changes; takes the place when it is free.
+
+        One that cannot be sure is not: another may have its place.
+        """
+        if self._line is None:
+            return True
+        line = self._line
+        try:
+            if self._tells_in == line.session:
+                await line.ask("SELECT 1")
+            if self._tells_in != line.session and await line.ask("SELECT pg_try_advisory_lock($1)", TELLER_LOCK):
+                self._tells_in = line.session
+        except StoreError:
+            return False
+        return self._tells_in == line.session
 
     async def release(self) -> None:
         """Leave the place to another process."""

@@ -19,13 +19,15 @@ from bot.notes import Notes
 from bot.preferences import Preferences
 from bot.sending import Sending
 from bot.snapshot import Record
+from bot.telling.following import Following
+from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from knowledge.store import Store
 from tests.bot.recording import BOT_NAME, Call, RecordingRequest, Telegram
 
 Json = dict[str, object]
 NOW = datetime(2026, 1, 24, 3, tzinfo=UTC)
 TOKEN = "4200:AAFakeTokenOfTheRecordingRequest-0123456"
-PERSON, GROUP = 7, -100500
+PERSON, GROUP, OWNER = 7, -100500, 11
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Stage:
     notes: Notes
     telegram: Telegram
     clock: "Clock"
+    following: Following
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     looks: int = 0
     """How often the bot looked who it is."""
@@ -89,11 +92,15 @@ async def staged(url: str, *, fill: bool = True) -> AsyncIterator[Stage]:
         record, telegram, notes = await Record.read(store), Telegram(), Notes(store)
         application = recorded(telegram)
         clock = Clock()
-        conversing = Conversing(Asking(record, lambda: clock.now), Preferences(store.chats, "ko"), notes)
+        asking, preferences = Asking(record, lambda: clock.now), Preferences(store.chats, "ko")
+        subscriptions = Subscriptions(asking, store.follows, FollowedTeams(store.follows), lambda: clock.now)
+        await subscriptions.followed.refresh()
+        following = Following(subscriptions, preferences, frozenset({OWNER}))
+        conversing = Conversing(asking, preferences, notes, following=following)
         register(application, conversing, store.chats)
         await application.initialize()
         opened.push_async_callback(application.shutdown)
-        yield Stage(application, record, notes, telegram, clock)
+        yield Stage(application, record, notes, telegram, clock, following)
 
 
 def recorded(telegram: Telegram) -> IpjangApplication:

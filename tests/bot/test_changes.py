@@ -97,3 +97,12 @@ def test_first_and_last_name_exactly_those_that_may_be(rank: Rank, teams: list[s
 
 def test_nobody_is_the_first_of_none() -> None:
     assert "“Won”" in text_of(asked(Intent.LIST, "en", stances=("won",), rank="first"))
+
+
+def test_an_interval_stands_in_one_bracket() -> None:
+    found = asked(Intent.HISTORY, since=date(2026, 3, 10), as_of=date(2026, 3, 15))
+    (heading, *_) = text_of(found).split("</b>")
+    assert heading.endswith("(3월 10~15일)")
+    assert heading.count("(") == 1
+    silent = asked(Intent.HISTORY, teams=("neul",), since=date(2026, 3, 10), as_of=date(2026, 3, 15))
+    assert "기록된 발언이 없습니다. (3월 10~15일)" in text_of(silent)

@@ -261,3 +261,37 @@ def test_one_question_on_a_terminal_is_wrapped_as_well(folder: Path) -> None:
     rows = typed(folder, columns=40, program=program, NO_COLOR="1").splitlines()
     assert 30 < max(map(cells, rows)) <= 40
     assert "\x1b" not in "".join(rows)
+
+
+def test_a_change_is_told_above_the_prompt(tmp_path: Path) -> None:
+    """The whole way without a token: follow, load a file elsewhere, and be told."""
+    environ = environment(PYTHONPATH=str(Path.cwd()), BOT_SETTLE_SECONDS="0", BOT_QUIET_HOURS="off")
+    pipe = subprocess.PIPE
+    chat = subprocess.Popen(command("chat"), cwd=tmp_path, env=environ, stdin=pipe, stdout=pipe, stderr=pipe)
+    assert chat.stdin is not None
+    assert chat.stdout is not None
+    chat.stdin.write(b"/follow KT\n")
+    chat.stdin.flush()
+    while "바로 알립니다" not in (line := chat.stdout.readline().decode()):
+        assert line
+    time.sleep(3)  # what is on record is settled
+    (tmp_path / "more.yaml").write_text(NEWS, encoding="utf-8")
+    assert run(tmp_path, "load", "more.yaml").returncode == 0
+    told = ""
+    while "KT는 참여하지 않기로 했다." not in told:
+        line = chat.stdout.readline().decode()
+        assert line, told
+        told += line
+    assert "KT: 미정 → 불참" in told
+    _, errors = chat.communicate(b"exit\n", timeout=30)
+    assert (chat.returncode, errors) == (0, b"")
+
+
+NEWS = """
+format: ipjang-programme/1
+sources:
+  - {id: news-1, publisher: 뉴스1, title: KT 불참, published: 2026-02-01}
+statements:
+  - {id: kt-20260201, team: kt, stance: not_joining, voice: own, said: 2026-02-01, source: news-1,
+     quote: KT는 참여하지 않기로 했다.}
+"""

@@ -4,6 +4,7 @@ import pytest
 
 from bot.buttons import DATA_LIMIT, Press, question_of
 from bot.reply import Reply
+from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.conversation import Candidate, Finding, Intent
 from knowledge.fields import Language
 from tests.bot.asked import replied
@@ -33,15 +34,15 @@ def test_every_button_leads_to_an_answer(reply: Reply) -> None:
         assert len(button.data.encode()) <= DATA_LIMIT
         press = Press.parse(button.data)
         assert press is not None
-        assert question_of(press, FACTS) is not None
+        assert question_of(press, FACTS) is not None or press.verb in FOLLOW_VERBS
 
 
 def test_one_team_has_its_history_its_source_and_the_others_of_its_stance() -> None:
-    assert labels(replied(FACTS, Intent.STANCE, "harbour")) == [["발언 기록", "출처"], ["불참 2팀"]]
+    assert labels(replied(FACTS, Intent.STANCE, "harbour")) == [["발언 기록", "출처"], ["불참 2팀", "알림 받기"]]
 
 
 def test_a_team_that_is_silent_has_no_source_to_show() -> None:
-    assert labels(replied(FACTS, Intent.STANCE, "neul")) == [["발언 기록"]]
+    assert labels(replied(FACTS, Intent.STANCE, "neul")) == [["발언 기록", "알림 받기"]]
 
 
 @pytest.mark.parametrize(("language", "label"), [("ko", "소라테크"), ("en", "Sora Tech")])

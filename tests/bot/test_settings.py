@@ -62,6 +62,8 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
             "send_rate": "1",
         "log_level": "info", "log_format": "json", "four_eyes": "corrections",
         "web_listen": "h:3", "web_url": "https://h", "hooks": "https://h/hook", "hooks_secret": "s" * 16,
+        "settle_seconds": "2",
+        "quiet_hours": "23-7",
     }  # fmt: skip
     file = tmp_path / "secret"
     file.write_text(texts[field] + "\n", encoding="utf-8")

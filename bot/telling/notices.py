@@ -1,0 +1,164 @@
+"""What is sent to those who follow, as replies: the notice of one change, and the digest of many (pure)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from bot.buttons import Verb
+from bot.keyboards import Keyboard, rows
+from bot.listing import change_line
+from bot.markup import bold, escape, italic, link
+from bot.passages import Page
+from bot.reply import Reply
+from bot.splitting import Paragraph, split
+from bot.telling.messages import messages
+from knowledge.conversation import ChangeKind, ChangesAnswer, HeadlineChange
+from knowledge.facts import Facts
+from knowledge.fields import Frozen, Identifier, Language
+from knowledge.headlines import SettledChange, revision_of, told_changes
+from knowledge.standing import reach, standing, stated
+
+FRESH_FOR = timedelta(days=1)
+"""A notice of what was recorded longer ago says when that was."""
+DIGEST_LINES = 30
+"""Lines of a digest, which all fit in one message."""
+
+
+class NoticeContent(Frozen):
+    """What a notice tells: one change, with unconfirmed reports only for those who chose them."""
+
+    change: SettledChange
+    language: Language
+    reports: bool = False
+
+
+class DigestContent(Frozen):
+    """What a digest tells: changes, and statements (with their revision) that were corrected and change no headline."""
+
+    day: date
+    language: Language
+    changes: tuple[SettledChange, ...]
+    corrected: tuple[tuple[Identifier, int], ...] = ()
+    reports: bool = False
+
+
+def read_content(content: Mapping[str, Any]) -> NoticeContent | DigestContent:
+    """The content of a stored notice."""
+    kind = DigestContent if "day" in content else NoticeContent
+    return kind.model_validate(content)
+
+
+def rendered(content: NoticeContent | DigestContent, facts: Facts, *, now: AwareDatetime, bot: str) -> Reply | None:
+    """The message; None where nothing is left to tell. `bot` is the username that links lead to, or empty."""
+    if isinstance(content, DigestContent):
+        return digest_reply(content, facts, now=now, bot=bot)
+    return notice_reply(content, facts, now=now)
+
+
+def notice_reply(content: NoticeContent, facts: Facts, *, now: datetime) -> Reply | None:
+    """`KT: 미정 → 불참`, when and by whom it was said, the sentence and its source; in one message."""
+    told = _told(content.change, facts, reports=content.reports)
+    if not told or content.change.team not in facts.teams:
+        return None
+    page = _page(told, facts, content.language, now)
+    late = _late(page, content.change, now)
+    parts = split([*(_paragraph(page, each, content.change, facts) for each in told), *late])
+    if len(parts) > 1:  # several long sentences: the buttons lead to them
+        parts = split([*([bold(_heading(page, each, content.change))] for each in told), *late])[:1]
+    keyboard, said = Keyboard(page.answer), messages(content.language)
+    team = content.change.team
+    buttons = [keyboard.button(page.phrases.button_history(), Verb.HISTORY, team)]
+    if any(each.made_by for each in told):
+        buttons.append(keyboard.button(page.phrases.button_source(), Verb.SOURCE, team))
+    return Reply(parts=parts, buttons=rows([*buttons, keyboard.button(said.stop, Verb.UNFOLLOW, team)]))
+
+
+def digest_reply(content: DigestContent, facts: Facts, *, now: datetime, bot: str) -> Reply | None:
+    """One message of changes and corrections, each a line with a link."""
+    said = messages(content.language)
+    told = [(change, each) for change in content.changes for each in _told(change, facts, reports=content.reports)]
+    page = _page([each for _, each in told], facts, content.language, now)
+    lines = [*(_change_line(page, change, each, bot) for change, each in told)]
+    lines += [_corrected_line(page, *each, facts, bot) for each in content.corrected]
+    lines = [line for line in lines if line]
+    if not lines:
+        return None
+    name = facts.programme.names.official(content.language)
+    left = len(lines) - DIGEST_LINES
+    shown = [f"• {line}" for line in lines[:DIGEST_LINES]]
+    if left > 0:
+        shown.append(escape(said.say("more", count=left)))
+    heading = bold(said.say("digest", programme=name, day=page.day(content.day)))
+    return Reply(parts=split([[heading, *shown]])[:1])
+
+
+def _told(change: SettledChange, facts: Facts, *, reports: bool) -> tuple[HeadlineChange, ...]:
+    every = told_changes(change, facts) if change.team in facts.teams else ()
+    return tuple(each for each in every if reports or each.kind is not ChangeKind.UNCONFIRMED)
+
+
+def _page(told: Sequence[HeadlineChange], facts: Facts, language: Language, now: datetime) -> Page:
+    today = now.astimezone(facts.zone).date()
+    return Page(
+        ChangesAnswer(
+            language=language,
+            today=today,
+            reach=reach(facts),
+            zone=facts.programme.timezone,
+            changes=tuple(told),
+            since=today,
+            until=today,
+        )
+    )
+
+
+def _heading(page: Page, told: HeadlineChange, change: SettledChange) -> str:
+    line = change_line(page, told)
+    return messages(page.answer.language).say("correction", line=line) if change.is_correction else line
+
+
+def _paragraph(page: Page, told: HeadlineChange, change: SettledChange, facts: Facts) -> Paragraph:
+    heading = _heading(page, told, change)
+    if told.made_by is not None:
+        return page.passage(heading, told.made_by)
+    taken = standing(change.team, facts).retracted
+    if taken is None or taken.mark is None:
+        return [bold(heading)]
+    on = page.day(taken.mark.on.astimezone(page.zone).date())
+    return [
+        bold(heading),
+        escape(page.phrases.retracted(page.label(taken.stance), page.said(taken), on, taken.mark.reason)),
+    ]
+
+
+def _late(page: Page, change: SettledChange, now: datetime) -> Iterator[Paragraph]:
+    if now - change.at >= FRESH_FOR:
+        day = page.day(change.at.astimezone(page.zone).date())
+        yield [italic(messages(page.answer.language).say("late", day=day))]
+
+
+def _change_line(page: Page, change: SettledChange, told: HeadlineChange, bot: str) -> str:
+    heading, by = _heading(page, told, change), told.made_by
+    if by is None:
+        return _linked(page, heading, None, change.team, bot)
+    return _linked(page, f"{heading} ({page.brief(by)})", by.source.url, change.team, bot)
+
+
+def _corrected_line(page: Page, name: str, number: int, facts: Facts, bot: str) -> str:
+    statement = revision_of(name, number, facts)
+    if statement is None:
+        return ""
+    shown = stated(statement, facts)
+    line = messages(page.answer.language).say(
+        "taken_back" if statement.is_retracted else "corrected",
+        team=page.name(shown.team), label=page.label(shown.stance), said=page.said(shown),
+    )  # fmt: skip
+    return _linked(page, line, shown.source.url, shown.team.id, bot)
+
+
+def _linked(page: Page, line: str, url: str | None, team: str, bot: str) -> str:
+    """A line with a link to what was printed, or, where its address is not known, to the bot's own answer."""
+    target = url or (f"https://t.me/{bot}?start={team.replace('.', 'D')}" if bot else None)
+    return f"{escape(line)} · {link(messages(page.answer.language).source, target)}" if target else escape(line)

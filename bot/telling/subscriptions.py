@@ -1,0 +1,341 @@
+"""What a place asks to be told, by commands, sentences and buttons: the same in Telegram and in the terminal."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.asking import Asking
+from bot.buttons import Press, Verb
+from bot.i18n import phrases
+from bot.i18n.dates import english_span, korean_span
+from bot.keyboards import both_scripts, rows
+from bot.markup import bold, escape, plain
+from bot.menus import example_team
+from bot.reply import Button, Reply
+from bot.splitting import split
+from bot.telling.messages import Messages, messages
+from bot.telling.schedule import QUIET_OFF, Digest, is_off, next_digest, quiet_until, read_digest, read_quiet
+from knowledge.errors import StoreError
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.follow_requests import FollowRequest, follow_request, is_every_team
+from knowledge.model import Team
+from knowledge.storage.follows import EVERY_TEAM, MOST_FOLLOWS, Follows, Place, Subscriber
+
+logger = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 10.0
+"""Between two looks at what other processes were asked to tell."""
+LISTED = 8
+"""Teams that each get a button to stop below the list of those followed."""
+
+
+class FollowCommand(StrEnum):
+    """The commands of those who want to be told."""
+
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    FOLLOWING = "following"
+    DIGEST = "digest"
+    QUIET = "quiet"
+
+
+FOLLOW_COMMANDS = frozenset(map(str, FollowCommand))
+FOLLOW_VERBS = frozenset({Verb.FOLLOW, Verb.UNFOLLOW, Verb.REPORTS})
+
+
+@dataclass(slots=True)
+class FollowedTeams:
+    """What every place follows, in memory, so that an answer shows the right button without waiting for a database."""
+
+    follows: Follows
+    paused: frozenset[int] = frozenset()
+    """Chats that refuse messages."""
+    _followed: Mapping[Place, Mapping[str, bool]] = field(default_factory=dict)
+    _state: tuple[object, ...] = ()
+
+    def has(self, place: Place, team: str) -> bool:
+        """True if the place is told of this team."""
+        followed = self._followed.get(place)
+        return followed is not None and not followed.get(team, EVERY_TEAM not in followed or followed[EVERY_TEAM])
+
+    def of(self, place: Place) -> Mapping[str, bool]:
+        """What a place follows: team -> whether it is muted."""
+        return self._followed.get(place, {})
+
+    async def refresh(self, *, moved: bool = False) -> None:
+        """Read again where anybody has followed or stopped, or it is known to have `moved`; raises StoreError."""
+        self.paused = await self.follows.paused()
+        state = await self.follows.state()
+        if moved or state != self._state:
+            self._followed, self._state = await self.follows.all(), state
+
+    async def keep(self) -> None:
+        """Refresh for as long as it runs."""
+        while True:
+            try:
+                await self.refresh()
+            except StoreError as error:
+                logger.debug("who follows whom cannot be read: %s", error)
+            await asyncio.sleep(REFRESH_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Carries out what somebody who may decide for a place asks for."""
+
+    asking: Asking
+    follows: Follows
+    followed: FollowedTeams
+    clock: Callable[[], datetime]
+    settle: timedelta = timedelta(minutes=10)
+    quiet: str = QUIET_OFF
+
+    @property
+    def _facts(self) -> Facts:
+        return self.asking.snapshot.facts
+
+    async def command(self, command: FollowCommand, rest: str, place: Place, language: Language) -> Reply:
+        """The reply to a command that was carried out; raises StoreError where it could not be."""
+        match command:
+            case FollowCommand.FOLLOW:
+                teams = self._teams(rest)
+                return await self.follow(teams, place, language) if teams else self._not_a_team(rest, language)
+            case FollowCommand.UNFOLLOW:
+                teams = self._teams(rest)
+                return await self.unfollow(teams, place, language) if teams else self._not_a_team(rest, language)
+            case FollowCommand.FOLLOWING:
+                return await self.following(place, language)
+            case FollowCommand.QUIET:
+                return await self._quiet(rest, place, language)
+            case FollowCommand.DIGEST:
+                return await self.digest(rest, place, language)
+
+    def _teams(self, rest: str) -> Sequence[str]:
+        """The teams that are named; EVERY_TEAM where none is, or all are; nothing where the name is no team's."""
+        if not rest.strip() or is_every_team(rest):
+            return (EVERY_TEAM,)
+        return tuple(dict.fromkeys(each.team for each in self.asking.snapshot.index.find(rest).mentions))
+
+    def _not_a_team(self, rest: str, language: Language) -> Reply:
+        near = self.asking.snapshot.index.find(rest).candidates
+        said = messages(language)
+        found = [self._facts.teams[each.team] for each in near]
+        buttons = tuple(
+            (_button(f"{both_scripts(each)} · {said.follow}", Verb.FOLLOW, language, each.id),) for each in found
+        )
+        return Reply(parts=(escape(said.say("not_a_team", text=rest[:100])),), buttons=buttons)
+
+    async def follow(self, teams: Sequence[str], place: Place, language: Language) -> Reply:
+        """Follow at once, and say how one is told."""
+        said = messages(language)
+        if not await self.follows.add(place, teams, language, self.clock()):
+            return Reply(parts=(escape(said.say("too_many", count=MOST_FOLLOWS)),))
+        await self.followed.refresh(moved=True)
+        first = said.following_all if EVERY_TEAM in teams else said.say("following", team=self._names(teams, language))
+        subscriber = await self._subscriber(place, language)
+        lines = [bold(first), escape(self._settling(language)), escape(self._quiet_line(subscriber, language))]
+        return Reply(
+            parts=split([lines]), buttons=rows([*self._stops(teams, language), _reports(subscriber, language)])
+        )
+
+    async def unfollow(self, teams: Sequence[str], place: Place, language: Language) -> Reply:
+        """Follow no longer, at once."""
+        said = messages(language)
+        await self.follows.remove(place, teams, self.clock())
+        await self.followed.refresh(moved=True)
+        if EVERY_TEAM in teams:
+            return Reply(parts=(bold(said.stopped_all),))
+        text = said.say("stopped", team=self._names(teams, language))
+        return Reply(parts=(bold(text),), buttons=rows(self._starts(teams, language)))
+
+    async def following(self, place: Place, language: Language) -> Reply:
+        """Whom the place follows, and how it is told."""
+        said, subscriber = messages(language), await self._subscriber(place, language)
+        followed = self.followed.of(place)
+        told = [team for team, muted in followed.items() if not muted and team in self._facts.teams]
+        muted = [team for team, muted in followed.items() if muted and team in self._facts.teams]
+        lines, buttons = [], []
+        if EVERY_TEAM in followed:
+            lines.append(bold(said.list_all))
+            if muted:
+                lines.append(escape(said.say("left_out", teams=self._names(muted, language))))
+        elif told:
+            lines.append(bold(said.say("list", count=len(told), teams=self._names(told, language))))
+            if len(told) <= LISTED:
+                named = ((said.say("stop_one", team=self._names([team], language)), team) for team in told)
+                buttons = [_button(label, Verb.UNFOLLOW, language, team) for label, team in named]
+        else:
+            example = example_team(self._facts, language)
+            lines.append(bold(said.say("nothing", team=self._name(example, language) if example else "…")))
+        if followed:
+            buttons += [_button(said.stop_all, Verb.UNFOLLOW, language), _reports(subscriber, language)]
+            lines.append(escape(said.reports_on if subscriber.reports else said.reports_off))
+            lines.append(escape(self._settling(language)))
+        else:
+            buttons.append(_button(said.follow_all, Verb.FOLLOW, language))
+        lines += [escape(self._quiet_line(subscriber, language)), escape(self._digest_line(subscriber, language))]
+        return Reply(parts=split([lines]), buttons=rows(buttons))
+
+    async def _quiet(self, rest: str, place: Place, language: Language) -> Reply:
+        """Quiet hours of this place; what waits meanwhile is sent at their end."""
+        said, subscriber = messages(language), await self._subscriber(place, language)
+        if rest.strip():
+            quiet = read_quiet(rest)
+            if quiet is None:
+                return Reply(parts=(escape(said.quiet_usage),))
+            await self.follows.choose(place, language, quiet=quiet)
+            now = self.clock()
+            await self.follows.requiet(place, quiet_until(now, quiet, self._facts.zone) or now)
+            subscriber = await self._subscriber(place, language)
+            return Reply(parts=(bold(self._quiet_line(subscriber, language)),))
+        return Reply(parts=split([[bold(self._quiet_line(subscriber, language)), escape(said.quiet_usage)]]))
+
+    async def digest(self, rest: str, place: Place, language: Language) -> Reply:
+        """When a place gets its digest."""
+        said, subscriber = messages(language), await self._subscriber(place, language)
+        if not rest.strip():
+            return Reply(parts=split([[bold(self._digest_line(subscriber, language)), escape(said.digest_usage)]]))
+        if is_off(rest):
+            await self.follows.choose(place, language, digest=None, digest_due=None)
+            return Reply(parts=(bold(said.no_digest),))
+        timing = read_digest(rest)
+        if timing is None:
+            return Reply(parts=(escape(said.digest_usage),))
+        due = next_digest(timing, self.clock().astimezone(UTC), self._facts.zone)
+        await self.follows.choose(place, language, digest=str(timing), digest_due=due)
+        return Reply(parts=(bold(self._digest_line(await self._subscriber(place, language), language)),))
+
+    async def press(self, press: Press, place: Place) -> str:
+        """Carry out a button, and give the words that the press is answered with; raises StoreError."""
+        said, language = messages(press.language), press.language
+        if press.verb is Verb.REPORTS:
+            await self.follows.choose(place, language, reports=bool(press.page))
+            return said.reports_on if press.page else said.reports_off
+        teams = (press.subject or EVERY_TEAM,)
+        carry_out = self.follow if press.verb is Verb.FOLLOW else self.unfollow
+        reply = await carry_out(teams, place, language)
+        return plain(reply.parts[0]).partition("\n")[0]
+
+    def request(self, text: str, before: Callable[[], Sequence[str]] = tuple) -> FollowRequest | None:
+        """What a sentence asks to be told of; without a name, of the teams that were asked about `before`."""
+        found = follow_request(text, self.asking.snapshot.index.find)
+        if found is None or found.teams or found.is_of_all:
+            return found
+        if self.asking.read(text).strangers:
+            return None
+        return found.model_copy(update={"teams": tuple(before())})
+
+    def offer(self, wanted: FollowRequest, place: Place, language: Language) -> Reply:
+        """A button for what a sentence asks for: nobody follows by a sentence that was misread."""
+        said = messages(language)
+        teams = wanted.teams or (EVERY_TEAM,)
+        names = self._names(wanted.teams, language) if wanted.teams else said.every_team
+        text = said.say("offer" if wanted.starts else "offer_stop", team=names)
+        buttons = (self._starts if wanted.starts else self._stops)(teams, language)
+        if wanted.starts and all(self.followed.has(place, team) for team in teams):
+            text = said.say("following", team=names)  # it is told of these already
+            buttons = self._stops(teams, language)
+        return Reply(parts=(bold(text),), buttons=rows(buttons))
+
+    def marked(self, reply: Reply, place: Place) -> Reply:
+        """The reply with the button to stop in the place of the one to follow, where the place follows the team."""
+        if not self.followed.of(place) or not any(_follows(each) for row in reply.buttons for each in row):
+            return reply
+        buttons = tuple(tuple(self._marked(each, place) for each in row) for row in reply.buttons)
+        return reply.model_copy(update={"buttons": buttons})
+
+    def _marked(self, button: Button, place: Place) -> Button:
+        press = _follows(button)
+        return toggled(button) if press and press.subject and self.followed.has(place, press.subject) else button
+
+    def _starts(self, teams: Sequence[str], language: Language) -> Iterable[Button]:
+        return self._each(teams, language, Verb.FOLLOW)
+
+    def _stops(self, teams: Sequence[str], language: Language) -> Iterable[Button]:
+        return self._each(teams, language, Verb.UNFOLLOW)
+
+    def _each(self, teams: Sequence[str], language: Language, verb: Verb) -> Iterable[Button]:
+        said = messages(language)
+        word = said.follow if verb is Verb.FOLLOW else said.stop
+        for team in teams[:LISTED]:
+            if team == EVERY_TEAM:
+                yield _button(said.follow_all if verb is Verb.FOLLOW else said.stop_all, verb, language)
+            else:
+                label = word if len(teams) == 1 else f"{self._names([team], language)} · {word}"
+                yield _button(label, verb, language, team)
+
+    async def _subscriber(self, place: Place, language: Language) -> Subscriber:
+        return await self.follows.subscriber(place) or Subscriber(*place, language)
+
+    def _names(self, teams: Iterable[str], language: Language) -> str:
+        return phrases(language).joined([self._name(self._facts.teams[team], language) for team in teams])
+
+    def _name(self, team: Team, language: Language) -> str:
+        return team.names.official(language)
+
+    def _settling(self, language: Language) -> str:
+        seconds, said = int(self.settle.total_seconds()), messages(language)
+        span = korean_span(seconds) if language == "ko" else english_span(seconds)
+        return said.say("settle", span=span) if seconds else said.at_once
+
+    def _quiet_line(self, subscriber: Subscriber, language: Language) -> str:
+        said, quiet = messages(language), subscriber.quiet or self.quiet
+        if quiet == QUIET_OFF:
+            return said.no_quiet
+        start, end = quiet.split("-")
+        return said.say("quiet_now", start=start, end=end, zone=self._facts.programme.timezone)
+
+    def _digest_line(self, subscriber: Subscriber, language: Language) -> str:
+        said, timing = messages(language), read_digest(subscriber.digest or "")
+        if timing is None:
+            return said.no_digest
+        return said.say("digest_now", when=_when(timing, said), zone=self._facts.programme.timezone)
+
+
+def _when(timing: Digest, said: Messages) -> str:
+    clock = timing.at.strftime("%H:%M")
+    if timing.weekday is None:
+        return said.say("daily", clock=clock)
+    return said.say("weekly", day=said.weekdays[timing.weekday], clock=clock)
+
+
+def toggled(button: Button) -> Button:
+    """The button that takes this one's place once it was pressed: 알림 받기 <-> 알림 끄기."""
+    press = Press.parse(button.data or "")
+    if press is None:
+        return button
+    said = messages(press.language)
+    if press.verb is Verb.REPORTS:
+        label = said.without_reports if press.page else said.with_reports
+        return Button(label=label, data=press.model_copy(update={"page": 1 - press.page}).data)
+    if press.verb not in FOLLOW_VERBS:
+        return button
+    follows = press.verb is Verb.UNFOLLOW
+    verb = Verb.FOLLOW if follows else Verb.UNFOLLOW
+    one, every = (said.follow, said.follow_all) if follows else (said.stop, said.stop_all)
+    if press.subject is not None:  # the label may name the team as well
+        label = button.label.replace(*((said.stop, said.follow) if follows else (said.follow, said.stop)))
+        one = label if label != button.label else one
+    return Button(label=one if press.subject else every, data=press.model_copy(update={"verb": verb}).data)
+
+
+def _follows(button: Button) -> Press | None:
+    """The press of a button that follows; None for others."""
+    press = Press.parse(button.data or "")
+    return press if press is not None and press.verb is Verb.FOLLOW else None
+
+
+def _reports(subscriber: Subscriber, language: Language) -> Button:
+    said = messages(language)
+    label = said.without_reports if subscriber.reports else said.with_reports
+    return Button(
+        label=label, data=Press(verb=Verb.REPORTS, language=language, page=0 if subscriber.reports else 1).data
+    )
+
+
+def _button(label: str, verb: Verb, language: Language, team: str | None = None) -> Button:
+    return Button(label=label, data=Press(verb=verb, language=language, subject=team).data)
