@@ -147,7 +147,19 @@ class Delivery:
         if update_id in self._done or update_id in self._backlog:
             return settled_as(Outcome.REPEATED)
         under_way = self._backlog.find(update_id)
+        if under_way is None and self._is_one_of_a_flood(raw):
+            return self._turned_away(update_id, "message", Outcome.THROTTLED)
         return self._begin(update_id, raw) if under_way is None else under_way.settled
+
+    def _is_one_of_a_flood(self, raw: dict[str, Any]) -> bool:
+        """Whether a text came to a full queue that was told so: reading it takes thirty times as long as this look."""
+        message = raw.get("message")
+        if not isinstance(message, dict) or "text" not in message:
+            return False
+        chat, sender = message.get("chat"), message.get("sender_chat") or message.get("from")
+        if not isinstance(chat, dict) or not isinstance(sender, dict):
+            return False
+        return self._queues.turns_away(chat.get("id"), sender.get("id"))
 
     async def drain(self, seconds: float) -> bool:
         """Begin nothing more, and wait for what was begun; False when it took longer than that."""
@@ -234,9 +246,10 @@ class Delivery:
         return Outcome.WAITING
 
     def _report(self, update_id: int, kind: str, outcome: Outcome, seconds: float) -> None:
-        if _log.isEnabledFor(logging.INFO):
+        level = logging.DEBUG if outcome is Outcome.THROTTLED else logging.INFO  # a flood would fill the log
+        if _log.isEnabledFor(level):
             facts = {"update_id": update_id, "kind": kind, "outcome": outcome.value, "ms": round(seconds * 1000, 1)}
-            _log.info("Update %d (%s) %s in %.1f ms", update_id, kind, outcome.value, seconds * 1000, extra=facts)
+            _log.log(level, "Update %d (%s) %s in %.1f ms", update_id, kind, outcome.value, seconds * 1000, extra=facts)
         if self._by.observer is not None:
             self._by.observer.update(kind, outcome.value, seconds)
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
 
-from knowledge.errors import StoreError
+from knowledge.errors import Outage, StoreError
 from knowledge.storage.gaps import GAP_LENGTH, GapKind
 from knowledge.store import Store
 
@@ -87,8 +87,9 @@ class Notes:
             self._unwritten = {**dict(list(answers.items())[-WAITING:]), **self._unwritten}
             if not isinstance(error, StoreError):
                 raise
-            # Once an outage, not every second.
-            logger.log(logging.DEBUG if self._waits else logging.WARNING, "notes wait to be written: %s", error)
+            # Once an outage, and not at all in one that the record's own look at its version tells of.
+            is_told = self._waits or error.code in {Outage.UNREACHABLE, Outage.REPLACED}
+            logger.log(logging.DEBUG if is_told else logging.WARNING, "notes wait to be written: %s", error)
             self._waits = True
 
     async def _remember(self, answers: Sequence[tuple[Sent, int]]) -> None:

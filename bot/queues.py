@@ -58,6 +58,13 @@ class ChatQueues:
         queue.persons.append(person)
         return ThrottleDecision.ADMIT
 
+    def turns_away(self, chat: object, person: object) -> bool:
+        """Whether an update of a chat would be dropped in silence."""
+        if not isinstance(chat, int) or not isinstance(person, int):
+            return False
+        queue = self._queues.get(chat)
+        return queue is not None and queue.is_told and self._is_full(queue, chat, person)
+
     def is_crowded(self, chat: int) -> bool:
         """Whether more than one update stands in the queue of a chat."""
         return len(self._queues[chat].persons) > 1

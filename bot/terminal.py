@@ -121,7 +121,13 @@ def has_colours() -> bool:
 
 def terminal_width() -> int | None:
     """Cells in a line of the terminal; None where there is no terminal, so that pipes get lines as they are."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    # The terminal's own word comes first: a COLUMNS that a shell exported does not follow a window that is resized.
+    with contextlib.suppress(OSError):
+        if columns := os.get_terminal_size(sys.stdout.fileno()).columns:
+            return columns
+    return shutil.get_terminal_size().columns
 
 
 def cells(text: str) -> int:

@@ -141,6 +141,7 @@ def _history(question: Question, facts: Facts, common: _Common) -> HistoryAnswer
     statements = [
         stated(each, facts)
         for each in facts.history(as_of=question.as_of)
+        if not each.is_undone
         if each.claim.team in chosen or not chosen
         if each.claim.team not in question.besides
         if question.since is None or facts.dated(each) >= question.since

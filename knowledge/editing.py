@@ -36,15 +36,27 @@ class Editor:
         return await self._once(by, key, lambda ledger, stamp: recording.record(ledger, stamp, new))
 
     async def correct(
-        self, identifier: str, correction: Correction, *, expected: int, reason: str, by: str, key: str
+        self,
+        identifier: str,
+        correction: Correction,
+        *,
+        expected: int,
+        reason: str,
+        by: str,
+        key: str,
+        also: recording.Seen = (),
     ) -> Receipt:
         """Say what was recorded wrongly; `expected` is the number of the revision that the editor saw.
+
+        `also` are other statements of its source, which name the corrected source with it.
 
         Raises ConflictError (`changed_meanwhile`) where somebody was quicker, and nothing is overwritten.
         """
 
         async def work(ledger: Ledger, stamp: Stamp) -> Receipt:
-            return await recording.correct(ledger, stamp, identifier, correction, expected=expected, reason=reason)
+            return await recording.correct(
+                ledger, stamp, identifier, correction, expected=expected, reason=reason, also=also
+            )
 
         return await self._once(by, key, work)
 

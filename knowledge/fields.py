@@ -69,7 +69,7 @@ def folded(name: str) -> str:
 class Frozen(BaseModel):
     """A value that crosses between rooms: immutable, and no field that was not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER_PATTERN, max_length=IDENTIFIER_LENGTH)]

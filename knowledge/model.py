@@ -160,6 +160,10 @@ class Claim(Frozen):
     quote: Quote
 
 
+UNDONE = "undone"
+"""The reason of a retraction by Undo."""
+
+
 class Action(StrEnum):
     """What a revision did to its statement."""
 
@@ -206,6 +210,11 @@ class Statement(Frozen):
     def is_retracted(self) -> bool:
         """Whether its newest revision takes it back."""
         return self.current.action is Action.RETRACT
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether whoever recorded it took it back at once, before anybody had to be told."""
+        return self.is_retracted and len(self.revisions) == 2 and self.current.reason == UNDONE
 
     def known_at(self, moment: datetime) -> "Statement | None":
         """The statement as it was known at a moment, or None where it was not yet recorded."""

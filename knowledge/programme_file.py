@@ -43,6 +43,8 @@ class ProgrammeFile:
     sources: tuple[SourceEntry, ...] = ()
     statements: tuple[StatementEntry, ...] = ()
     document: Document = field(default_factory=lambda: Document({}, "", "yaml"), repr=False)
+    passed_over: int = 0
+    """Rows of a spreadsheet that are marked as retracted and are not on record."""
 
     @cached_property
     def team_ids(self) -> frozenset[str]:
@@ -164,7 +166,10 @@ class _Reading:
                     )
 
     def _add(self, at: Path, code: FileProblem, **facts: str | int | None) -> None:
-        self.problems.append(FileProblemAt(line=self._document.line_of(at), code=code, facts=facts))
+        cell = self._document.cell_of(at)
+        if "column" in cell:
+            facts["path"] = str(cell["column"])
+        self.problems.append(FileProblemAt(line=self._document.line_of(at), code=code, facts={**facts, **cell}))
 
 
 def _bounds(context: Mapping[str, Any]) -> Mapping[str, str | int]:

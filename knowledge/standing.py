@@ -35,9 +35,13 @@ def _shown(statement: Statement | None, facts: Facts) -> Stated | None:
 
 
 def _retracted(team: str, facts: Facts, headline: Statement | None, as_of: date | None) -> Statement | None:
-    """The newest statement of the team that was taken back and would have been later than its headline."""
+    """The newest statement of the team that was taken back and would have been later than its headline.
+
+    One that was undone at once is no news to anybody.
+    """
     floor = facts.dated(headline) if headline is not None else date.min
-    taken_back = [each for each in facts.history(team, as_of=as_of) if each.is_retracted and facts.dated(each) >= floor]
+    past = (each for each in facts.history(team, as_of=as_of) if each.is_retracted and not each.is_undone)
+    taken_back = [each for each in past if facts.dated(each) >= floor]
     return taken_back[-1] if taken_back else None
 
 

@@ -228,13 +228,14 @@ async def _trouble(
 
 def _judged(telegram: Loopback, wrong: Trouble, found: Account, kills: bool) -> tuple[str, str]:
     """What is to be noted of a chat in trouble and its neighbours, and what is wrong with it."""
+    by_polling = not telegram.pushing.url  # the webhook is given the updates of a chat one by one
     calls = calls_to(telegram, wrong.chat)
     too_soon, notices = beyond_pace(calls, is_group=wrong.chat < 0), told(telegram, wrong.chat)
     problems = {
         f"p99 {found.p99:.1f} s": found.p99 > AT_ONCE and not kills,  # the start of a process takes its time
         f"{too_soon} messages beyond the pace": too_soon and not kills,
-        f"told {notices} times": notices > 1 + kills or notices < wrong.fills_queue,
-        f"{len(calls)} calls to a chat that refuses": wrong.is_refused and len(calls) > 2,
+        f"told {notices} times": notices > 1 + kills or (by_polling and notices < wrong.fills_queue),
+        f"{len(calls)} calls to a chat that refuses": wrong.is_refused and not 1 <= len(calls) <= 2,
     }
     notes = f"p99 {found.p99:.2f} s; the chat: {len(calls)} calls, told {notices} times"
     return notes, ", ".join(problem for problem, is_true in problems.items() if is_true)
@@ -257,7 +258,7 @@ async def left_alone(folder: Path, options: argparse.Namespace) -> Sequence[Line
         found, calls = account(telegram, asked), calls_to(telegram, PERSON)
         late = calls[-1] - telegram.faults.refused[PERSON]
         refusals = len(calls) - len(telegram.texts(PERSON))
-        problem = "" if refusals <= 2 and late <= SERVED_WITHIN else f"{refusals} calls too many, {late:.0f} s late"
+        problem = "" if 1 <= refusals <= 2 and late <= SERVED_WITHIN else f"{refusals} refused calls, {late:.0f} s late"
         tried = f"{LEFT_ALONE:.0f} s, {len(bot.kills)} kills, {found.asked} questions"
         notes = f"{refusals} refused calls, served {late:.1f} s after it might be"
         return [Line("a chat to be left alone, kills", tried, found.lost, found.doubled, notes, problem)]

@@ -74,7 +74,14 @@ def test_the_small_compose_file_asks_for_nothing_but_the_file_of_settings() -> N
 def test_every_setting_reaches_the_bot_but_for_the_ones_that_the_layout_decides(name: str) -> None:
     bot = compose(name)["services"]["bot"]
     assert bot["env_file"] == ".env"
-    decided = {"BOT_DATABASE_URL", "BOT_LISTEN", "BOT_SEND_RATE", "BOT_WEBHOOK_URL", "BOT_WEBHOOK_SECRET"}
+    decided = {
+        "BOT_DATABASE_URL",
+        "BOT_LISTEN",
+        "BOT_LISTEN_METRICS",
+        "BOT_SEND_RATE",
+        "BOT_WEBHOOK_URL",
+        "BOT_WEBHOOK_SECRET",
+    }
     assert set(bot["environment"]) <= decided
     assert set(bot["environment"]) <= {setting_name(field) for field in Settings.model_fields}
 

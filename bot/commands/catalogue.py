@@ -47,7 +47,7 @@ def _question(parser: argparse.ArgumentParser) -> None:
 
 def _programme(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show the difference and change nothing")
-    parser.add_argument("file", type=Path, metavar="FILE", help="a programme file, YAML or JSON")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a programme file, YAML or JSON, or statements as CSV")
 
 
 def _registers(parser: argparse.ArgumentParser) -> None:

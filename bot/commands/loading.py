@@ -15,8 +15,10 @@ from bot.settings import Settings, SettingsError
 from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
-from knowledge.files.comparison import difference
+from knowledge.files.comparison import difference, left_out
 from knowledge.files.difference import Difference, Section
+from knowledge.files.file_text import FROM_AN_OPERATOR
+from knowledge.files.sheet_reading import read_sheet
 from knowledge.matching import NameIndex
 from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
 from knowledge.record.changes import Receipt
@@ -24,25 +26,32 @@ from knowledge.store import Store
 
 BY = "command line"
 STDIN = Path("-")
+SHEET = ".csv"
+NAMED_LEFT = 5
+"""Ids that are named of those which left a file."""
+Left = Mapping[Section, tuple[str, ...]]
 
 
 def load(options: Options) -> int:
-    """Load a programme file, or show what loading it would change."""
+    """Load a programme file or a spreadsheet of statements, or show what loading it would change."""
     settings = options.settings()
     try:
         with progress(f"reading {options.file}"):
-            file = read_programme_file(read_bytes(options.file), name=options.file.name)
-        fill = not options.empty and not _is_another_programme(file)
+            content = read_bytes(options.file)
+            is_sheet = options.file.suffix.lower() == SHEET
+            given = None if is_sheet else read_programme_file(content, name=options.file.name)
+        fill = not options.empty and not (given is not None and _is_another_programme(given))
         if options.dry_run:
-            found = asyncio.run(_look(settings, file, fill=fill))
+            file, left, found = asyncio.run(_look(settings, given or content, fill=fill))
             refuse_if_any(found.refused)
             _tell(options.file, "would be", found.new, found.changed, found.unchanged)
         else:
-            receipt = asyncio.run(_load(settings, file, fill=fill))
+            file, left, receipt = asyncio.run(_load(settings, given or content, fill=fill))
             _tell(options.file, "is", *(receipt.counts.get(each, {}) for each in ("new", "changed", "unchanged")))
     except FileRefusedError as refused:
         refused.facts["file"] = options.file
         raise
+    _tell_what_stays(file, left)
     _tell_of_names(file)
     return 0
 
@@ -63,15 +72,27 @@ def _is_another_programme(file: ProgrammeFile) -> bool:
     return shipped is None or shipped.id != file.programme.id
 
 
-async def _load(settings: Settings, file: ProgrammeFile, *, fill: bool) -> Receipt:
+async def _load(settings: Settings, given: ProgrammeFile | bytes, *, fill: bool) -> tuple[ProgrammeFile, Left, Receipt]:
     async with opened(settings, fill=fill) as store:
         with progress("loading"):
-            return await Editor(store).load(file, by=BY, key=f"load-{uuid4().hex}")
+            file, facts = await _read_on(store, given)
+            return file, left_out(file, facts), await Editor(store).load(file, by=BY, key=f"load-{uuid4().hex}")
 
 
-async def _look(settings: Settings, file: ProgrammeFile, *, fill: bool) -> Difference:
+async def _look(
+    settings: Settings, given: ProgrammeFile | bytes, *, fill: bool
+) -> tuple[ProgrammeFile, Left, Difference]:
     async with opened_to_look(settings, fill=fill) as store:
-        return difference(file, await _facts_if_any(store))
+        file, facts = await _read_on(store, given)
+        return file, left_out(file, facts), difference(file, facts)
+
+
+async def _read_on(store: Store, given: ProgrammeFile | bytes) -> tuple[ProgrammeFile, Facts | None]:
+    """The file and the record; a spreadsheet is read by the teams, stances and sources that are on record."""
+    if isinstance(given, ProgrammeFile):
+        return given, await _facts_if_any(store) if await store.version() else None
+    facts = await store.facts()
+    return read_sheet(given, facts, limits=FROM_AN_OPERATOR), facts
 
 
 async def _facts_if_any(store: Store) -> Facts | None:
@@ -89,6 +110,18 @@ def _tell(file: Path, verb: str, *counts: Mapping[Section, int] | Mapping[str, i
     told = [f"{each} {word}" for each, word in ((new, "new"), (changed, "changed")) if each]
     rest = f"; {unchanged} unchanged" if unchanged else ""
     sys.stdout.write(f"{file}: {', '.join(told) or f'nothing {verb} new'}{rest}.\n")
+
+
+def _tell_what_stays(file: ProgrammeFile, left: Left) -> None:
+    """A line for what is on record and has left the file, and one for what was passed over."""
+    for section, names in left.items():
+        listed = ", ".join(names[:NAMED_LEFT]) + (", …" if len(names) > NAMED_LEFT else "")
+        sys.stdout.write(
+            f"Still on record, not in this file: {len(names):,} {_noun(section, len(names))} ({listed}).\n"
+        )
+    if file.passed_over:
+        rows = "1 row is" if file.passed_over == 1 else f"{file.passed_over:,} rows are"
+        sys.stdout.write(f"{rows} marked as retracted and not on record, and stayed out.\n")
 
 
 def _tell_of_names(file: ProgrammeFile) -> None:

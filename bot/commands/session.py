@@ -2,8 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Self
+from typing import Any, Self
 
 from bot.commands.opening import opened_record
 from bot.settings import Settings
@@ -33,6 +34,10 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._runner.run(self._open.aclose())
         self._runner.close()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Do some work on the record, and give what comes of it."""
+        return self._runner.run(work)
 
     def fresh(self) -> Record:
         """The record as it is now, or was a second ago."""

@@ -19,10 +19,12 @@ from bot.editing import (
 from bot.editing.acts import Act
 from bot.editing.answers import slip_of
 from bot.editing.authorisation import Refusal
+from bot.editing.exchange import is_plain_text
 from bot.editing.pressing import press
 from bot.editing.refusing import refusal
 from bot.editing.step_views import mistake
 from bot.editing.visit import Visit
+from bot.i18n.editing import editing_lists
 from bot.markup import escape
 from bot.reply import Reply
 from bot.splitting import split
@@ -54,11 +56,10 @@ async def act_on(visit: Visit, act: Act) -> Refusal | None:
     """Do what was asked, on the newest record; what the record refuses is told, and an outage too."""
     try:
         await visit.office.record.refresh()
+        await _greet(visit)
         if act is Act.PRESS:
             return await press(visit)
         await COMMANDS[act](visit)
-        if visit.user.id in visit.office.without_menu:
-            await menus.put_up(visit.bot, visit.office, visit.user.id)
     except KnowledgeError as error:
         await _excuse(visit, refusal(error, visit.desk(), visit.language))
     except ValidationError as error:
@@ -68,24 +69,47 @@ async def act_on(visit: Visit, act: Act) -> Refusal | None:
 
 
 async def take_message(visit: Visit) -> bool:
-    """A document, or the answer to a step; false for a question like anybody's."""
-    if visit.message is not None and visit.message.document is not None:
+    """A document, the answer to a step, or an article; false for a question like anybody's."""
+    has_document = visit.message is not None and visit.message.document is not None
+    if has_document:
         await act_on(visit, Act.DOCUMENT)
-        return True
+        if not visit.text.strip() or is_plain_text(visit):
+            return True
     try:
+        await _greet(visit)
         await talking.tell_expired(visit)
-        return await talking.take_text(visit)
+        return await talking.take_text(visit) or await offering.take_article(visit)
     except StoreError as error:
         logger.warning("a conversation with an editor cannot be read: %s", error)
-        return False
+        return has_document
 
 
-async def offer(visit: Visit) -> None:
-    """The offer to record what a message says, where it reads like news."""
+async def after_answer(visit: Visit) -> None:
+    """Behind the answer to a question: the offer to record what it says, and the step that it came between."""
     try:
-        await offering.offer(visit)
-    except StoreError as error:
+        if visit.message is not None and visit.message.document is None:
+            await offering.offer(visit)
+        if visit.text.strip():
+            await talking.repeat(visit)
+    except KnowledgeError as error:
         logger.warning("nothing can be offered for recording: %s", error)
+
+
+async def help_editor(visit: Visit) -> None:
+    """Behind everybody's help: the editors' commands."""
+    is_owner = visit.console or visit.user in visit.office.owners
+    await visit.post(menus.editors_help(visit.language, is_owner=is_owner))
+    if visit.console:
+        await visit.post(Reply(parts=(escape(editing_lists(visit.language).many_lines_here()),)))
+
+
+async def _greet(visit: Visit) -> None:
+    """Greet a new editor who could not be told yet, and give the menu to whom Telegram did not know before."""
+    office, user = visit.office, visit.user
+    if user in office.to_greet:
+        await visit.outlet.welcome(user, menus.editors_welcome(office, user, visit.language))
+    elif user in office.without_menu:
+        await visit.outlet.welcome(user, None)
 
 
 async def _excuse(visit: Visit, text: str) -> None:

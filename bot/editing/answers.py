@@ -5,12 +5,12 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from bot.editing.bylines import link_of
+from bot.editing.bylines import is_dateline, link_of, published_on
 from bot.editing.desk import NOTHING, VOICES, Desk, plain
-from bot.editing.draft import Draft, Step
+from bot.editing.draft import SOURCE_PARTS, Draft, Step
 from bot.editing.lines import Slip, SlipCode
 from bot.editing.sentences import sentences, without_byline
-from bot.editing.typed_dates import read_day, read_said
+from bot.editing.typed_dates import days_in, read_day, read_said
 from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH
 from knowledge.model import Voice
 from knowledge.said import Said
@@ -39,10 +39,13 @@ def typed(draft: Draft, step: Step, text: str, desk: Desk) -> Told:
 def chosen(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
     """Take an option of a step, one that `options` in choices.py gave, as its answer."""
     match step:
-        case Step.TEAM | Step.STANCE | Step.QUOTE:
+        case Step.TEAM | Step.STANCE:
             return draft.telling(step, **{str(step): option})
+        case Step.QUOTE:
+            return draft.telling(step, quote=option, readings=())
         case Step.SAID:
-            return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option))
+            words = {day.isoformat(): word for word, day in days_of_quote(draft, desk)}.get(option)
+            return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option), said_words=words)
         case Step.VOICE:
             return draft.telling(step, voice=Voice(option))
         case Step.SPEAKER:
@@ -51,6 +54,29 @@ def chosen(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
             return from_source(draft, option, desk)
         case Step.REASON | Step.PREVIEW | Step.FIX:
             raise ValueError(f"{step} has no options")
+
+
+def counted_from(draft: Draft, desk: Desk) -> date:
+    """The day that the days of a sentence or an answer count from: its article's, or today where that is not known."""
+    return draft.published or desk.today
+
+
+def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
+    """The days that the draft's sentence names, with their words."""
+    return days_in(draft.quote, counted_from(draft, desk)) if draft.quote is not None else ()
+
+
+def recounted(draft: Draft, desk: Desk) -> Draft:
+    """The draft with its day read again, now that the day of the article may be known."""
+    if draft.said_words is None:
+        return draft
+    said = read_said(draft.said_words, counted_from(draft, desk), desk.today)
+    return draft if said is None or said == draft.said else draft.model_copy(update={"said": said})
+
+
+def is_day(draft: Draft, text: str, desk: Desk) -> bool:
+    """True if a text is a day."""
+    return read_said(text, counted_from(draft, desk), desk.today) is not None
 
 
 def from_source(draft: Draft, source: str, desk: Desk) -> Draft:
@@ -94,10 +120,11 @@ def _quote(draft: Draft, text: str, desk: Desk) -> Told:
     """The sentence; an article is kept as the source's text, and its sentences are offered to choose from."""
     if _is_a_quote(text):
         kept = draft.text if draft.text is not None and text in draft.text else None
-        return draft.telling(Step.QUOTE, quote=text, text=kept)
+        return draft.telling(Step.QUOTE, quote=text, text=kept, readings=())
     if len(text) > SOURCE_TEXT_LENGTH or not _sentences_to_choose(draft, text, desk):
         return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
-    return Draft.model_validate({**dict(draft), "quote": None, "text": text, "told": draft.told - {Step.QUOTE}})
+    untold = {"quote": None, "readings": (), "told": draft.told - {Step.QUOTE}}
+    return Draft.model_validate({**dict(draft), **untold, "text": text})
 
 
 def _is_a_quote(text: str) -> bool:
@@ -109,6 +136,8 @@ def _is_a_quote(text: str) -> bool:
 
 def quote_options(draft: Draft, desk: Desk) -> tuple[str, ...]:
     """The sentences of the draft's text that its quote may be chosen from."""
+    if draft.readings:
+        return draft.readings
     return _sentences_to_choose(draft, draft.text, desk) if draft.text is not None else ()
 
 
@@ -124,9 +153,11 @@ def _sentences_to_choose(draft: Draft, text: str, desk: Desk) -> tuple[str, ...]
 
 def _said(draft: Draft, text: str, desk: Desk) -> Told:
     if plain(text) in NOTHING:
-        return draft.telling(Step.SAID, said=None)
-    said = read_said(text, desk)
-    return draft.telling(Step.SAID, said=said) if said else Slip(code=SlipCode.DATE, key=str(Step.SAID), text=text)
+        return draft.telling(Step.SAID, said=None, said_words=None)
+    said = read_said(text, counted_from(draft, desk), desk.today)
+    if said is None:
+        return Slip(code=SlipCode.DATE, key=str(Step.SAID), text=text)
+    return draft.telling(Step.SAID, said=said, said_words=text)
 
 
 def _voice(draft: Draft, text: str, _: Desk) -> Told:
@@ -148,26 +179,34 @@ def _reason(draft: Draft, text: str, _: Desk) -> Told:
 
 
 def _source(draft: Draft, text: str, desk: Desk) -> Told:
-    """Publisher, title, link and day, each on a line of its own: a link and a day show what they are."""
-    parts: dict[str, object] = {"source": None, "publisher": None, "title": None, "url": None, "published": None}
+    """Publisher, title, link and day, each on a line of its own: a link and a day show what they are.
+
+    What was read of an article before, or stands on record, stays where no line says otherwise.
+    """
+    parts: dict[str, object] = {}
     for row in filter(None, (row.strip() for row in text.split("\n"))):
         part, value = _source_part(row, parts, desk)
         if part is None:
             return Slip(code=SlipCode.NO_KEY, key=str(Step.SOURCE), text=row)
         parts[part] = value
-    if parts["publisher"] is None:
+    kept = {part: getattr(draft, part) for part in SOURCE_PARTS if _is_the_same_source(draft)}
+    if (parts.get("publisher") or kept.get("publisher")) is None:
         return Slip(code=SlipCode.MISSING, key="publisher")
-    return draft.telling(Step.SOURCE, **parts)
+    return draft.telling(Step.SOURCE, source=None, **{**dict.fromkeys(SOURCE_PARTS), **kept, **parts})
+
+
+def _is_the_same_source(draft: Draft) -> bool:
+    """True unless a recent source was chosen for a new statement: what is typed then is another source."""
+    return draft.source is None or draft.correcting is not None
 
 
 def _source_part(row: str, parts: Mapping[str, object], desk: Desk) -> tuple[str | None, str | date | None]:
     if "://" in row:
         return "url", link_of(row)
-    day = read_day(row, desk)
-    if day is not None and parts["publisher"] is not None:
+    day = published_on(row) if is_dateline(row) else read_day(row, desk.today)
+    if day is not None:
         return "published", day
-    part = next((part for part in ("publisher", "title") if parts[part] is None), None)
-    return part, row
+    return next((part for part in ("publisher", "title") if part not in parts), None), row
 
 
 _READERS: Mapping[Step, Callable[[Draft, str, Desk], Told]] = {

@@ -50,8 +50,8 @@ async def _apply_statement(
     match proposal:
         case Recording(statement=statement):
             return await editor.record(statement, by=by, key=key)
-        case Correcting(id=identifier, revision=expected, correction=correction, reason=reason):
-            return await editor.correct(identifier, correction, expected=expected, reason=reason, by=by, key=key)
+        case Correcting(id=identifier, revision=seen, correction=correction, reason=reason, also=also):
+            return await editor.correct(identifier, correction, expected=seen, reason=reason, by=by, key=key, also=also)
         case Retracting(id=identifier, revision=expected, reason=reason):
             return await editor.retract(identifier, reason=reason, expected=expected, by=by, key=key)
         case Reinstating(id=identifier, revision=expected, reason=why):

@@ -34,7 +34,13 @@ class Refusal(StrEnum):
     FORGED = "forged"
     NOT_YOURS = "not_yours"
     USED = "used"
+    SUPERSEDED = "superseded"
+    """The Save of a preview that was left, cancelled or put aside, and has saved nothing."""
     EXPIRED = "expired"
+    EXPIRED_LIST = "expired_list"
+    """The button of a list or an offer, which saves nothing by itself."""
+    UNDO_EXPIRED = "undo_expired"
+    """An Undo that came too late: the statement stands, and the press was answered so."""
 
 
 class Role(StrEnum):
@@ -120,7 +126,7 @@ def _message_doubts(message: Message, act: Act, bot: str) -> Iterator[Refusal]:
         yield Refusal.FORWARDED
     if message.via_bot is not None:
         yield Refusal.VIA_BOT
-    if command is not None and command.word == "start":
+    if command is not None and command.word == "start" and command.rest.strip():
         yield Refusal.DEEP_LINK
     if message.chat.type != ChatType.PRIVATE:
         yield Refusal.NOT_PRIVATE

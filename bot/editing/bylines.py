@@ -59,6 +59,20 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _DATED_BEHIND = re.compile(_FULL_DATE + r"\.?\s*(?:\d{1,2}:\d{2})?\s*(?:입력|송고|등록|승인|발행|보도)")
+_DATELINE_WORDS = re.compile(
+    r"기사|최종|최초|입력|수정|송고|등록|승인|발행|작성|게재|보도|업데이트|일시|일자|시간|날짜|오전|오후|현지"
+    r"|\b(?:published|posted|updated|last|modified|first|on|at|date|am|pm|a\.m|p\.m|kst|gmt|utc|by)\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|[월화수목금토일]요일|\([월화수목금토일]\)|[년월일시분초]|[\W\d_]",
+    re.IGNORECASE,
+)
+"""All that a line may hold which says only when an article appeared."""
+
+
+def is_dateline(line: str) -> bool:
+    """True if a line only says when an article appeared: `입력 2026.01.16 07:29 수정 2026.01.16 09:10`."""
+    has_day = re.search(r"\d{1,4}\s*[./년월-]\s*\d{1,2}|\d{1,2}:\d{2}|[a-z]{3,9}\.? \d{1,2}", line, re.IGNORECASE)
+    return has_day is not None and not _DATELINE_WORDS.sub("", line)
 
 
 def publisher_of(text: str, known: Iterable[str] = ()) -> str | None:

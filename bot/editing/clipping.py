@@ -1,6 +1,5 @@
 """A message that may be worth recording: the sentence that names a team, and what it says of its source (pure)."""
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -9,24 +8,23 @@ from pydantic import ValidationError
 from telegram import Message, MessageOriginChannel
 
 from bot.editing.acts import text_of
-from bot.editing.bylines import link_of, published_on, publisher_of
+from bot.editing.answers import from_source
+from bot.editing.bylines import is_dateline, link_of, published_on, publisher_of
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
-from bot.editing.sentences import sentences, without_byline
+from bot.editing.sentences import sentences, tells, without_byline
 from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier
 
 PASTED_LENGTH = 25
 """Characters from which a text that was not forwarded may be a pasted sentence and not somebody's own question."""
-OFFERED_TEAMS = 6
+OFFERED_TEAMS = 16
 """Teams of one message that are offered, as buttons two in a row."""
-
-_STATEMENT_END = re.compile(r"(?:다|음|함|됨|임)[.\"'”’」』)\]]*$|[.\"'”’]$")
-"""How a sentence ends that tells something: ~다., ~음, a full stop or a closing quotation mark; a question never."""
 
 
 class Clipping(Frozen):
     """What can be read from a message for one record: a draft for each team that it names, in order."""
 
+    text: str
     drafts: tuple[Draft, ...]
 
     @property
@@ -45,7 +43,13 @@ def clip_text(text: str, message: Message, desk: Desk) -> Clipping | None:
     if not _is_told(text, is_forwarded=message.forward_origin is not None) or len(text) > SOURCE_TEXT_LENGTH:
         return None
     drafts = tuple(_drafts(text, message, desk))[:OFFERED_TEAMS]
-    return Clipping(drafts=drafts) if drafts else None
+    return Clipping(text=text, drafts=drafts) if drafts else None
+
+
+def known_source(text: str, desk: Desk) -> str | None:
+    """The newest source on record whose whole text this is: an article that is pasted again is the same source."""
+    texts = desk.facts.source_texts
+    return next((each for each in reversed(tuple(desk.facts.whole_sources)) if texts.get(each) == text), None)
 
 
 def _is_told(text: str, *, is_forwarded: bool) -> bool:
@@ -53,25 +57,26 @@ def _is_told(text: str, *, is_forwarded: bool) -> bool:
     if is_forwarded:
         return bool(text.strip())
     long_enough = len(text.strip()) >= PASTED_LENGTH
-    return long_enough and any(_STATEMENT_END.search(piece) for piece in sentences(text))
+    return long_enough and any(map(tells, sentences(text)))
 
 
 def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
-    source = _source_parts(text, message, desk)
+    source, known = _source_parts(text, message, desk), known_source(text, desk)
     for team, quote in _chosen(text, desk).items():
         with suppress(ValidationError):  # a control character in the message: nothing that could be kept
-            yield _draft(team, quote, text, source, desk)
+            draft = _draft(team, quote, text, source, desk)
+            yield draft if known is None else from_source(draft, known, desk)
 
 
 def _chosen(text: str, desk: Desk) -> dict[str, str]:
     """The sentence of each team that is named: the first that uses a stance's words, and no headline if it can be."""
-    title, worth = _title(text), dict[str, tuple[bool, bool]]()
+    title, worth = _title(text), dict[str, tuple[bool, bool, bool]]()
     chosen: dict[str, str] = {}
     for sentence in sentences(text):
         piece = without_byline(sentence)
         if len(piece) > QUOTE_LENGTH or piece.rstrip("\"'”’)").endswith("?"):
             continue
-        rank = (bool(desk.stances_in(piece)), piece != title)
+        rank = (bool(desk.stances_in(piece)), tells(piece), piece != title)
         for team in desk.teams_in(piece):
             if team not in chosen or rank > worth[team]:
                 chosen[team], worth[team] = piece, rank
@@ -80,24 +85,26 @@ def _chosen(text: str, desk: Desk) -> dict[str, str]:
 
 def _draft(team: str, quote: str, text: str, source: dict[str, object], desk: Desk) -> Draft:
     draft = Draft.model_validate({"team": team, "quote": quote, "text": text, **source})
-    stances = desk.stances_in(quote)
+    stance = desk.stance_told(quote, team)
     told = {Step.TEAM, Step.QUOTE}
-    if len(stances) == 1:
-        draft, told = draft.model_copy(update={"stance": stances[0]}), told | {Step.STANCE}
+    if stance is not None:
+        draft, told = draft.model_copy(update={"stance": stance}), told | {Step.STANCE}
     if draft.publisher is not None:
         told |= {Step.SOURCE}
     return draft.model_copy(update={"told": frozenset(told)})
 
 
-def with_source_of(message: Message, draft: Draft, desk: Desk) -> Draft:
-    """The draft with what a message tells of its source; the step is answered where the publisher is told."""
-    parts = {key: value for key, value in _source_parts(text_of(message), message, desk).items() if value is not None}
-    if "publisher" not in parts:
-        return draft
+def with_source_of(text: str, message: Message, draft: Draft, desk: Desk) -> Draft:
+    """The draft with what a text tells of its source; the step is answered where the publisher is told."""
+    known = known_source(text, desk)
+    if known is not None:
+        return from_source(draft, known, desk)
+    parts = {key: value for key, value in _source_parts(text, message, desk).items() if value is not None}
     try:
-        return draft.telling(Step.SOURCE, **parts)
+        told = Draft.model_validate({**dict(draft), **parts})
     except ValidationError:
         return draft
+    return told.telling(Step.SOURCE) if "publisher" in parts else told
 
 
 def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
@@ -120,8 +127,10 @@ def _possible(published: date | None, desk: Desk) -> date | None:
 
 
 def _title(text: str) -> str | None:
-    """The first line, where a text of several lines begins with one that ends no sentence, as headlines do."""
+    """The first line that is no date line, where it ends no sentence and a text follows it, as headlines stand."""
     first, _, rest = text.strip().partition("\n")
+    while rest.strip() and is_dateline(first):
+        first, _, rest = rest.strip().partition("\n")
     title = first.strip()
     if not rest.strip() or len(title) > LINE_LENGTH or title.endswith(".") or "://" in title or title[:1] in "([":
         return None

@@ -1,5 +1,6 @@
 """The step-by-step conversation: which step it is at, what its buttons stand for, and how it moves (pure)."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 
@@ -18,6 +19,13 @@ RECENT_SOURCES = 4
 """Sources offered by a button; the one wanted is nearly always the article that was recorded from a minute ago."""
 
 
+QUESTION_LENGTH = 120
+_ASKS = re.compile(
+    r"[?？][\s!~.…ㅋㅎㅠ]*$|(?:나요|까요|[인는은한될할]가요|인가|일까|할까|어때|어때요|알려\s?줘|알려\s?줘요|알려\s?주세요|궁금해|궁금해요|뭐야|뭐지|누구야|어디야)$"
+)
+"""How a question ends."""
+
+
 class Verb(StrEnum):
     """What a button of a conversation does beside choosing an option."""
 
@@ -27,6 +35,8 @@ class Verb(StrEnum):
     FIX = "fix"
     CANCEL = "cancel"
     SAVE = "save"
+    SAVE_ALL = "all"
+    """Save, for every statement of the source that is corrected."""
 
 
 class Conversation(Frozen):
@@ -63,14 +73,16 @@ def at(draft: Draft, step: Step, desk: Desk) -> Conversation:
 
 def begin(draft: Draft, desk: Desk) -> Conversation:
     """The conversation at the first thing that the draft does not tell yet."""
+    draft = answers.recounted(draft, desk)
     return at(draft, draft.next_step, desk)
 
 
 def typed(conversation: Conversation, text: str, desk: Desk) -> Turn | None:
     """Take a typed text; None where the step does not ask for one and the text is no line of a statement."""
     step, draft = conversation.step, conversation.draft
-    if step is not Step.QUOTE and looks_like_lines(text):
-        filled = fill(draft, read_lines(text), desk)
+    lines = read_lines(text) if looks_like_lines(text) else None
+    if lines is not None and (step is not Step.QUOTE or not lines.slips):
+        filled = fill(draft, lines, desk)
         return Turn(conversation=begin(filled.draft, desk), slip=next(iter(filled.slips), None))
     if step in (Step.PREVIEW, Step.FIX):
         return None
@@ -79,6 +91,26 @@ def typed(conversation: Conversation, text: str, desk: Desk) -> Turn | None:
         return Turn(conversation=begin(told, desk))
     meant = told.options if told.code in (SlipCode.TEAM_UNCLEAR, SlipCode.TEAM_UNKNOWN) else conversation.options
     return Turn(conversation=conversation.model_copy(update={"options": meant}), slip=told)
+
+
+def answer_to(conversation: Conversation, text: str, desk: Desk) -> str | None:
+    """A text as the answer to a step; None for a question, which is no answer: `카카오 재도전해?` is nobody's name.
+
+    `KT?` answers which team, and what a key stands before is an answer whatever it looks like.
+    """
+    bare = text.strip().rstrip("?？ ")
+    is_asked = _ASKS.search(text.strip()) is not None and "\n" not in text.strip() and len(text) <= QUESTION_LENGTH
+    if not is_asked or looks_like_lines(text):
+        return text
+    match conversation.step:
+        case Step.TEAM if desk.team_named(bare) is not None:
+            return bare
+        case Step.STANCE if desk.stances_for(bare):
+            return bare
+        case Step.SAID if answers.is_day(conversation.draft, bare, desk):
+            return bare
+        case _:
+            return None
 
 
 def chosen(conversation: Conversation, place: int, desk: Desk) -> Conversation | None:
@@ -118,8 +150,9 @@ def options(draft: Draft, step: Step, desk: Desk) -> tuple[str, ...]:
         case Step.QUOTE:
             return answers.quote_options(draft, desk)
         case Step.SAID:
-            days = (desk.today, desk.today - timedelta(days=1), draft.published)
-            return (*dict.fromkeys(day.isoformat() for day in days if day is not None), UNKNOWN)
+            counted = answers.counted_from(draft, desk)
+            days = (*(day for _, day in answers.days_of_quote(draft, desk)), counted, counted - timedelta(days=1))
+            return (*dict.fromkeys(day.isoformat() for day in days), UNKNOWN)
         case Step.VOICE:
             return tuple(Voice)
         case Step.SPEAKER:

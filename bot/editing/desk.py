@@ -1,5 +1,6 @@
 """What an editor's words are read against: the facts, the index of names and the moment (pure)."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from bot.editing.sentences import clauses
 from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
 from knowledge.names import fold
+from knowledge.questions.senses import Hit
 from knowledge.questions.stance_words import StanceWords
 
 VOICES: dict[str, Voice] = {
@@ -28,6 +31,20 @@ VOICES: dict[str, Voice] = {
 """How a voice may be typed."""
 NOTHING = frozenset({"모름", "미상", "없음", "unknown", "none", "-", "x"})
 """How an editor says that there is nothing to tell: no speaker named, no day known."""
+
+DENIAL_REACH = 25
+"""Characters behind a stance word in which a denial is looked for."""
+_DENIED_BEHIND = re.compile(
+    r"무산|불발|부인|부정|반박|번복|철회|취소|실패|좌절|무효|백지화|중단|거부|포기|사실무근|아니|아닌|않|못[한하했]|없|모르|막혔|막히|물\s?건너"
+    r"|\bnot\b|n't\b|\bnever\b|\bdenie[ds]\b|\bunlikely\b|\bruled out\b"
+    r"|\bcancell?ed\b|\bscrapped\b|\bcollapsed\b|\bfell through\b"
+)
+_DENIED_BEFORE = re.compile(
+    r"\b(?:not|never|no|without|den(?:y|ies|ied)|refus\w*|fail\w*|unlikely|rul\w+ out|cancel\w*|scrap\w*)\b|n't\b"
+    r"|(?:^|\s)(?:안|못)\s*$"
+)
+_CONTRAST = re.compile(r"달리|대신|반면|제외|빼고|말고|제치고|대비|unlike|instead of|except|rather than|ahead of")
+"""What sets one team of a sentence against another: B와 달리 A는 불참한다."""
 
 
 def plain(text: str) -> str:
@@ -101,10 +118,36 @@ class Desk:
                 return found
         return ()
 
+    def stance_told(self, sentence: str, team: str) -> str | None:
+        """The stance that a sentence plainly gives a team, or None where an editor should say.
+
+        None where more than one clause speaks of a stance, where a denial stands near its word (2차 진출이 무산됐다),
+        or where the clause of the word is not the team's (A가 올랐고 B는 떨어졌다).
+        """
+        text = fold(sentence).text
+        hits = _stance_words(tuple(self.facts.stances.values())).find(text)
+        codes = {code for hit in hits for code in hit.codes}
+        if len(codes) != 1 or any(hit.negated or hit.is_open or _is_denied(text, hit) for hit in hits):
+            return None
+        spoken = {span for span in clauses(text) for hit in hits if span[0] <= hit.start < span[1]}
+        named = [(mention.team, mention.start) for mention in self.index.find(text).mentions]
+        if len(spoken) != 1 or (len({each for each, _ in named}) > 1 and _CONTRAST.search(text)):
+            return None
+        ((start, end),) = spoken
+        within = {each for each, place in named if start <= place < end}
+        return codes.pop() if not within or team in within else None
+
     def stances_in(self, text: str) -> tuple[str, ...]:
         """The codes of the stances whose words a sentence uses."""
         hits = _stance_words(tuple(self.facts.stances.values())).find(fold(text).text)
         return tuple(dict.fromkeys(code for hit in hits if not hit.negated for code in hit.codes))
+
+
+def _is_denied(text: str, hit: Hit) -> bool:
+    """True if a denial stands near a stance word: behind it (참여를 부인했다), or before it in the same clause."""
+    start, end = next(span for span in clauses(text) if span[0] <= hit.start < span[1])
+    behind = text[hit.end : max(end, hit.end)][:DENIAL_REACH]
+    return _DENIED_BEHIND.search(behind) is not None or _DENIED_BEFORE.search(text[start : hit.start]) is not None
 
 
 @lru_cache(maxsize=2)

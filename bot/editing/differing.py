@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.editing.desk import Desk
 from bot.editing.proposals import CLAIM_PARTS, Correcting, Proposal, Reinstating, Retracting
+from bot.editing.refusing import why
 from bot.i18n import phrases
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.stances import label, name
@@ -32,7 +33,7 @@ def meanwhile(error: KnowledgeError, proposal: Proposal, desk: Desk, language: L
     seen = next(each for each in statement.revisions if each.number == proposal.revision)
     yield from differences(seen.claim, statement.claim, desk.facts, desk, language)
     if statement.current.reason:
-        yield editing_changes(language).reason(statement.current.reason)
+        yield editing_changes(language).reason(why(statement.current.reason, language))
 
 
 def _value(part: str, claim: Claim, facts: Facts, desk: Desk, language: Language) -> str | None:

@@ -1,5 +1,7 @@
 """Documents that an editor sends: read within limits and compared with the record, to be loaded on Save (pure)."""
 
+from collections.abc import Iterator
+
 from bot.editing.desk import Desk
 from bot.editing.proposals import Loading
 from bot.i18n.editing import editing_changes, editing_lists
@@ -9,7 +11,7 @@ from bot.splitting import split
 from knowledge.errors import FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.files.comparison import difference
+from knowledge.files.comparison import difference, left_out
 from knowledge.files.difference import Difference
 from knowledge.files.file_text import FROM_AN_EDITOR
 from knowledge.files.sheet_reading import read_sheet
@@ -17,6 +19,10 @@ from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_
 
 SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 """What the name of a document has to end with: text, and never an archive."""
+
+
+NAMED_LEFT = 5
+"""Ids that are named of those which left a file."""
 
 
 def read_document(content: bytes | str, name: str, facts: Facts) -> ProgrammeFile:
@@ -33,16 +39,19 @@ def has_readable_name(name: str) -> bool:
 
 def loading_preview(proposal: Loading, desk: Desk, language: Language) -> tuple[str, ...]:
     """The messages of a document's preview; raises FileRefusedError where it, or a part of it, would be refused."""
-    found = difference(read_document(proposal.content, proposal.name, desk.facts), desk.facts)
+    file = read_document(proposal.content, proposal.name, desk.facts)
+    found = difference(file, desk.facts)
     refuse_if_any(found.refused)
     title = bold(editing_changes(language).preview(proposal.kind, proposal.name))
-    return split([(title,), (escape(editing_lists(language).reading(proposal.name)), *_counts(found, language))])
+    reading = escape(editing_lists(language).reading(proposal.name))
+    return split([(title,), (reading, *_counts(found, language)), *_left(file, desk.facts, language)])
 
 
 def refused_preview(content: bytes, name: str, facts: Facts, language: Language) -> tuple[str, ...] | None:
     """What a document would do and what of it is refused, line by line; None where it can be saved."""
     try:
-        found = difference(read_document(content, name, facts), facts)
+        file = read_document(content, name, facts)
+        found = difference(file, facts)
     except FileRefusedError as error:
         return split([_refused_head(error, language), _reasons(error, language)])
     try:
@@ -50,7 +59,8 @@ def refused_preview(content: bytes, name: str, facts: Facts, language: Language)
     except FileRefusedError as error:
         return split([_refused_head(error, language), _counts(found, language), _reasons(error, language)])
     if found.is_empty:
-        return split([(bold(editing_lists(language).nothing_new()),), _counts(found, language)])
+        nothing = bold(editing_lists(language).nothing_new())
+        return split([(nothing,), _counts(found, language), *_left(file, facts, language)])
     return None
 
 
@@ -60,6 +70,12 @@ def _refused_head(error: FileRefusedError, language: Language) -> tuple[str, ...
 
 def _reasons(error: FileRefusedError, language: Language) -> tuple[str, ...]:
     return tuple(map(escape, refusals(error, language)))
+
+
+def _left(file: ProgrammeFile, facts: Facts, language: Language) -> Iterator[tuple[str, ...]]:
+    """What is on record and has left the file."""
+    for section, names in left_out(file, facts).items():
+        yield (escape(editing_lists(language).left_out(section, len(names), names[:NAMED_LEFT])),)
 
 
 def _counts(found: Difference, language: Language) -> tuple[str, ...]:

@@ -42,7 +42,11 @@ class Draft(Frozen):
     quote: Quote | None = None
     text: SourceText | None = None
     """The whole text that the quote was taken from, where the editor supplied one."""
+    readings: tuple[Quote, ...] = ()
+    """Ways to tell the sentence from the instruction before it (`KT 불참 …`), to choose from."""
     said: Said | None = None
+    said_words: Line | None = None
+    """The day as it was typed: 어제 and 23일 count from the day of the article, which may be told later."""
     voice: Voice | None = None
     speaker: Line | None = None
     source: Identifier | None = None
@@ -51,6 +55,8 @@ class Draft(Frozen):
     title: Line | None = None
     url: Url | None = None
     published: date | None = None
+    article: str | None = None
+    """The token of the offers of the article that the sentence was taken from."""
     told: frozenset[Step] = frozenset()
     correcting: Correcting | None = None
 
@@ -75,6 +81,8 @@ class Draft(Frozen):
         return self.steps[place - 1] if place else None
 
 
+SOURCE_PARTS = ("publisher", "title", "url", "published")
+"""What is told of a source."""
 STEPS = (Step.TEAM, Step.STANCE, Step.QUOTE, Step.SAID, Step.VOICE, Step.SPEAKER, Step.SOURCE)
 """What every statement is asked for."""
 

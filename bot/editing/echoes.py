@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, as_lines
+from bot.editing.proposals import Proposal, Reinstating, Retracting
 from bot.i18n.editing import editing_steps
 from bot.markup import escape, utf16_length
 from bot.stances import label
@@ -21,6 +22,17 @@ def command_of(draft: Draft, desk: Desk, language: Language) -> str:
         return "\n".join(["/add", *lines])
     reason = [] if draft.correcting.reason is not None else [f"{name('reason')}: "]
     return "\n".join([f"/correct {draft.correcting.id}", *reason, *lines])
+
+
+def command_of_change(proposal: Proposal) -> str | None:
+    """The command that asked for a change, where it is one line."""
+    match proposal:
+        case Retracting(id=identifier, reason=reason):
+            return f"/retract {identifier} {reason}"
+        case Reinstating(id=identifier, reason=why):
+            return f"/reinstate {identifier} {why or ''}".rstrip()
+        case _:
+            return None
 
 
 def copied(text: str, heading: str) -> Iterator[Sequence[str]]:

@@ -2,21 +2,24 @@
 
 import asyncio
 
-from telegram import Document, InputFile
+from telegram import Document
 
+from bot.editing import offering, talking
 from bot.editing.documents import has_readable_name, refused_preview
 from bot.editing.proposals import Loading
 from bot.editing.saving import show
 from bot.editing.visit import Visit
-from bot.i18n.editing import editing_lists
+from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import escape
 from bot.reply import Reply
 from knowledge.facts import Facts
+from knowledge.fields import SOURCE_TEXT_LENGTH
 from knowledge.files.export import to_yaml
 from knowledge.files.file_text import FROM_AN_EDITOR
 from knowledge.files.spreadsheet import to_csv
 
 MEGABYTE = 1024 * 1024
+PLAIN_SUFFIXES = (".txt", ".text", ".md")
 ARCHIVE_STARTS = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 """How archives begin, whatever their name says."""
 
@@ -26,11 +29,8 @@ async def export(visit: Visit) -> None:
     facts = visit.desk().facts
     yaml, csv = await asyncio.to_thread(_exported, facts)
     for kind, text in (("yaml", yaml), ("csv", csv)):
-        await visit.bot.send_document(
-            visit.chat,
-            InputFile(text.encode(), filename=f"{facts.programme.id}.{kind}"),
-            caption=editing_lists(visit.language).export(kind),
-        )
+        caption = editing_lists(visit.language).export(kind)
+        await visit.outlet.send_file(f"{facts.programme.id}.{kind}", text.encode(), caption)
 
 
 def _exported(facts: Facts) -> tuple[str, str]:
@@ -38,20 +38,59 @@ def _exported(facts: Facts) -> tuple[str, str]:
 
 
 async def document(visit: Visit) -> None:
-    """A document: what it would change is shown, and it is loaded on Save."""
+    """A document: what it would change is shown, and it is loaded on Save; a text file is read as if it were pasted."""
     sent = visit.message.document if visit.message is not None else None
     if sent is None:
         return
+    said = editing_lists(visit.language)
     refused = _refused(sent, visit)
-    content = b"" if refused else await _download(sent, visit)
+    content = b"" if refused else await visit.outlet.fetch(sent)
     if not refused and (b"\0" in content[:MEGABYTE] or content.startswith(ARCHIVE_STARTS)):
-        refused = editing_lists(visit.language).not_a_text()
+        refused = said.not_a_text()
     if not refused and len(content) > FROM_AN_EDITOR.size:
-        refused = editing_lists(visit.language).too_large(FROM_AN_EDITOR.size // MEGABYTE)
+        refused = said.too_large(FROM_AN_EDITOR.size // MEGABYTE)
+    if not refused and _is_plain_text(sent):
+        await _take_text(visit, content)
+        return
     if refused:
         await visit.say(Reply(parts=(escape(refused),)))
         return
     await _compare(visit, sent.file_name or "", content)
+
+
+def is_plain_text(visit: Visit) -> bool:
+    """True if a message carries a text file, which is read together with its caption."""
+    sent = visit.message.document if visit.message is not None else None
+    return sent is not None and _is_plain_text(sent)
+
+
+def _is_plain_text(sent: Document) -> bool:
+    return isinstance(sent.file_name, str) and sent.file_name.lower().endswith(PLAIN_SUFFIXES)
+
+
+async def _take_text(visit: Visit, content: bytes) -> None:
+    """Read a text file as if it were pasted: an answer to the step that asks for a sentence, or an article."""
+    text = _decoded(content)
+    said = editing_lists(visit.language)
+    if text is None or not text.strip():
+        await visit.say(Reply(parts=(escape(said.not_a_text()),)))
+        return
+    if len(text) > SOURCE_TEXT_LENGTH:
+        await visit.say(Reply(parts=(escape(said.too_long_a_text(SOURCE_TEXT_LENGTH)),)))
+        return
+    if await talking.take_text(visit, text=text.strip()) or await offering.take_article(visit, text=text.strip()):
+        return
+    await visit.say(Reply(parts=(escape(editing_steps(visit.language).no_team_in_text()),)))
+
+
+def _decoded(content: bytes) -> str | None:
+    """UTF-8, or the Korean encoding that Windows still writes; lines end as they do in messages."""
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            return content.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def _refused(sent: Document, visit: Visit) -> str | None:
@@ -59,12 +98,8 @@ def _refused(sent: Document, visit: Visit) -> str | None:
     said = editing_lists(visit.language)
     if isinstance(sent.file_size, int) and sent.file_size > FROM_AN_EDITOR.size:
         return said.too_large(FROM_AN_EDITOR.size // MEGABYTE)
-    return None if isinstance(sent.file_name, str) and has_readable_name(sent.file_name) else said.not_a_text()
-
-
-async def _download(sent: Document, visit: Visit) -> bytes:
-    file = await visit.bot.get_file(sent.file_id)
-    return bytes(await file.download_as_bytearray())
+    is_readable = isinstance(sent.file_name, str) and has_readable_name(sent.file_name)
+    return None if is_readable or _is_plain_text(sent) else said.not_a_text()
 
 
 async def _compare(visit: Visit, name: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from bot.editing.proposals import Correcting, Recording, Reinstating, Retracting
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
 from knowledge.facts import PASSAGE_BREAK, Facts
 from knowledge.model import Action, Claim, Revision, Source, Statement
-from knowledge.record.changes import NewSource, Rule
+from knowledge.record.changes import NewSource, Rule, mended_text
 from knowledge.record.identifiers import free, source_stem, statement_stem
 from knowledge.said import day_of
 
@@ -72,6 +72,12 @@ def _corrected(proposal: Correcting, facts: Facts, now: datetime) -> tuple[Facts
     claim = proposal.correction.corrected(statement.claim, identifier)
     if claim == statement.claim:
         raise RefusedError(Rule.NOTHING_CHANGES, id=statement.id)
+    whole = facts.source_texts.get(identifier, "") if identifier in facts.whole_sources else claim.quote
+    text = None if claim.quote in whole else mended_text(whole, statement.claim.quote, claim.quote)
+    if text is not None:
+        parts = facts.sources[identifier].model_dump(exclude={"id", "revises"})
+        facts, identifier = _with_source(facts, NewSource(**parts, text=text), now, revises=identifier)
+        claim = proposal.correction.corrected(statement.claim, identifier)
     facts = _with_quote(facts, identifier, claim.quote)
     return _changed(facts, statement, Action.CORRECT, now, proposal.reason, claim)
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.editing.answers import slip_of, typed
 from bot.editing.bylines import publisher_of
-from bot.editing.desk import Desk
+from bot.editing.desk import NOTHING, Desk, plain
 from bot.editing.draft import Draft, Step
 from bot.editing.lines import Entry, Key, Lines, Slip, SlipCode
 from bot.editing.typed_dates import read_day
@@ -73,7 +73,7 @@ def _quoted(draft: Draft, text: str) -> Draft | Slip:
     """The quote line is the sentence as it stands, however long."""
     try:
         kept = draft.text if draft.text is not None and text in draft.text else None
-        return draft.telling(Step.QUOTE, quote=text, text=kept)
+        return draft.telling(Step.QUOTE, quote=text, text=kept, readings=())
     except ValidationError as error:
         return slip_of(error, Key.QUOTE)
 
@@ -98,9 +98,11 @@ def _with_source(draft: Draft, entries: Mapping[str, Entry], desk: Desk, slips: 
 
 
 def _source_value(key: str, entry: Entry, desk: Desk) -> object | Slip:
-    """The value of one source line as the draft takes it."""
+    """The value of one source line as the draft takes it; `모름` takes away what was told, but for the publisher."""
+    if key != Key.PUBLISHER and plain(entry.text) in NOTHING:
+        return None
     if key == Key.PUBLISHED:
-        return read_day(entry.text, desk) or Slip(code=SlipCode.DATE, line=entry.line, key=key, text=entry.text)
+        return read_day(entry.text, desk.today) or Slip(code=SlipCode.DATE, line=entry.line, key=key, text=entry.text)
     try:
         Draft.model_validate({key: entry.text})
     except ValidationError as error:

@@ -1,8 +1,9 @@
 """/gaps: the questions that nobody could answer, each to be made a team's name or another company."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.editing.desk import Desk
 from bot.editing.draft import Step
@@ -36,16 +37,37 @@ async def gaps(visit: Visit) -> None:
     """`/gaps`."""
     said, since = editing_lists(visit.language), visit.desk().today - timedelta(days=KEPT_DAYS)
     kept = await visit.office.store.gaps.most_frequent(LOOKED_AT, since=since)
-    found = [gap for gap in kept if is_open(gap.text, visit)][:SHOWN]
+    found = _named(((gap.text, gap.count) for gap in kept if is_open(gap.text, visit)), visit)[:SHOWN]
     if not found:
         await visit.say(Reply(parts=(escape(said.no_gaps()),)))
         return
-    texts = tuple(dict.fromkeys(gap.text for gap in found))
-    counts = {text: sum(gap.count for gap in found if gap.text == text) for text in texts}
+    texts = tuple(gap.text for gap in found)
     token = await keep(visit, GapList(texts=texts), lasting=READING)
-    lines = [escape(said.gap(place + 1, text, counts[text])) for place, text in enumerate(texts)]
+    lines = [escape(said.gap(place + 1, gap.shown, gap.times)) for place, gap in enumerate(found)]
     parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
     await visit.say(Reply(parts=parts, buttons=tuple(_making(visit, token, len(texts)))))
+
+
+class _Gap(NamedTuple):
+    """An unknown name, or a question that has none: how it is shown, one question about it, and how often it came."""
+
+    shown: str
+    text: str
+    times: int
+
+
+def _named(kept: Iterable[tuple[str, int]], visit: Visit) -> list[_Gap]:
+    """The gaps by the name that they are about, the most frequent first: 크래프톤은? and 크래프톤 입장은 are one."""
+    found: dict[str, _Gap] = {}
+    for text, count in kept:
+        name = _stranger(text, visit)
+        key = folded(name or text)
+        before = found.get(key)
+        if before is None:
+            found[key] = _Gap(name or text, text, count)
+        else:
+            found[key] = before._replace(times=before.times + count)
+    return sorted(found.values(), key=lambda gap: -gap.times)
 
 
 def is_open(text: str, visit: Visit) -> bool:
@@ -104,9 +126,14 @@ async def propose(visit: Visit, offer: GapChoice, option: int | None) -> bool:
 
 def name_in(text: str, visit: Visit) -> str:
     """The name that a question is about, as far as it can be told; an editor sees it before it is saved."""
-    question = visit.office.record.snapshot.reader.read(text, now=visit.office.clock())
-    name = question.strangers[0] if question.strangers else _TAIL.sub("", text.strip())
+    name = _stranger(text, visit) or _TAIL.sub("", text.strip())
     return (name.strip() or text.strip())[:LINE_LENGTH]
+
+
+def _stranger(text: str, visit: Visit) -> str | None:
+    """The unknown name that a question is about; None where it has none."""
+    question = visit.office.record.snapshot.reader.read(text, now=visit.office.clock())
+    return question.strangers[0].strip() if question.strangers else None
 
 
 def _teams_offered(name: str, desk: Desk) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.editing.desk import Desk
-from bot.editing.refusing import moment, who
+from bot.editing.refusing import moment, who, why
 from bot.i18n import phrases
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
 from bot.markup import blockquote, bold, escape, italic
@@ -56,7 +56,8 @@ def _statement(statement: Statement, desk: Desk, language: Language) -> Paragrap
     ]
     corrections = sum(revision.action is Action.CORRECT for revision in statement.revisions)
     if statement.is_retracted:
-        lines.append(italic(f"{said.retracted()}. {editing_changes(language).reason(statement.current.reason or '')}"))
+        reason = why(statement.current.reason or "", language)
+        lines.append(italic(f"{said.retracted()}. {editing_changes(language).reason(reason)}"))
     elif corrections:
         lines.append(italic(said.corrected(corrections)))
     return [*lines, blockquote(claim.quote)]
@@ -122,6 +123,8 @@ def _value(key: str, value: str, desk: Desk, language: Language) -> str:
             return name(facts.teams[value], language)
         case "voice" if value:
             return editing_steps(language).voice(value)
+        case "reason":
+            return why(value, language)
         case _:
             return value
 

@@ -8,7 +8,10 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.editing.office import Office
 from bot.i18n.editing import LISTS, editing_lists
+from bot.markup import bold, escape
 from bot.menus import commands
+from bot.reply import Reply
+from bot.splitting import split
 from knowledge.facts import Facts
 from knowledge.fields import Language
 
@@ -45,6 +48,27 @@ def editors_commands(facts: Facts, language: Language, *, is_owner: bool) -> tup
     more = {**said.menu(), **(said.owners_menu() if is_owner else {})}
     everybody = commands(BotCommandScopeAllPrivateChats(), facts, language)
     return (*everybody, *(BotCommand(word, text) for word, text in more.items()))
+
+
+def editors_welcome(office: Office, user: int, language: Language | None = None) -> Reply:
+    """What a new editor is told: that it is so, and by which commands."""
+    language = language or office.default_language
+    said = editing_lists(language)
+    lines = [escape(said.welcome()), *_listed(language, is_owner=user in office.owners)]
+    return Reply(parts=split([lines]))
+
+
+def editors_help(language: Language, *, is_owner: bool) -> Reply:
+    """The editors' commands, as the help has them for those who may use them."""
+    return Reply(
+        parts=split([[bold(editing_lists(language).editors_commands()), *_listed(language, is_owner=is_owner)]])
+    )
+
+
+def _listed(language: Language, *, is_owner: bool) -> list[str]:
+    said = editing_lists(language)
+    more = {**said.menu(), **(said.owners_menu() if is_owner else {})}
+    return [escape(f"/{word} : {text}") for word, text in more.items()]
 
 
 def _codes(default: Language) -> Iterable[tuple[str, Language]]:

@@ -1,55 +1,100 @@
-"""Offering to record what an editor forwarded or pasted, beside the ordinary answer."""
+"""Offering to record what an editor forwarded or pasted: an article alone, a sentence beside the ordinary answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.editing import talking
-from bot.editing.clipping import clip
+from bot.editing.answers import from_source
+from bot.editing.articles import last_article, remember, with_parts_before
+from bot.editing.clipping import Clipping, clip, clip_text
+from bot.editing.conversation import begin
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
-from bot.editing.offers import Clipped, keep
-from bot.editing.step_views import rows, told
-from bot.editing.tokens import press_data
+from bot.editing.offers import Clipped, Pasted
+from bot.editing.saving import offer_buttons
+from bot.editing.sentences import is_article, sentences, tells
+from bot.editing.step_views import told
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape
-from bot.reply import Button, Reply
+from bot.reply import Reply
 from bot.splitting import split
-from bot.stances import name
 from knowledge.fields import Language
 
 
 async def offer(visit: Visit) -> None:
-    """Offer to record a message that names a team in a sentence; nothing for any other message."""
+    """Offer to record a sentence that names a team; nothing for any other message."""
     if visit.message is None:
         return
-    desk = visit.desk()
-    clipping = clip(visit.message, desk)
-    if clipping is None:
-        return
-    token = await keep(visit, Clipped(drafts=clipping.drafts))
-    said = editing_steps(visit.language)
-    labels = (said.record_for(name(desk.facts.teams[team], visit.language)) for team in clipping.teams)
-    buttons = (Button(label=label, data=press_data(token, place)) for place, label in enumerate(labels))
-    read = [_read(draft, desk, visit.language) for draft in clipping.drafts]
-    parts = split([(bold(said.offer(len(clipping.drafts))),), *read])
-    await visit.post(Reply(parts=parts, buttons=tuple(rows(buttons, 2))))
+    clipping = clip(visit.message, visit.desk())
+    if clipping is not None:
+        await _show(visit, clipping, None)
 
 
-async def accept(visit: Visit, clipped: Clipped, option: int | None) -> bool:
-    """Begin the conversation with what was read; false where there is no such button."""
+async def take_article(visit: Visit, *, text: str | None = None) -> bool:
+    """Offer what an article makes, and nothing else for it; false where a message, or a text of a file, is none.
+
+    A part that Telegram cut off the message before is read together with it, and offered in its place.
+    """
+    if visit.message is None or not (text or visit.text).strip():
+        return False
+    before = await last_article(visit)
+    if before is not None and before.message == visit.message.message_id and text is None and before.shown:
+        return True  # delivered twice: it was offered
+    whole = text if text is not None else await with_parts_before(visit)
+    is_joined = text is None and whole != visit.text
+    if not is_joined and not is_article(whole) and not _is_page(whole):
+        return False
+    clipping = clip_text(whole, visit.message, visit.desk())
+    if clipping is not None:
+        await _show(visit, clipping, before if is_joined else None)
+        return True
+    if not is_joined and not any(map(tells, sentences(whole))):
+        return False
+    await remember(visit, whole, None)
+    await visit.post(Reply(parts=(escape(editing_steps(visit.language).no_team_in_text()),)))
+    return True
+
+
+def _is_page(text: str) -> bool:
+    """True if a text stands as on a page: a title, a date or a link on lines of their own around what it states."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) > 2 and any(map(tells, sentences(text)))
+
+
+async def _show(visit: Visit, clipping: Clipping, before: Pasted | None) -> None:
+    """Show what may be recorded; where the message before was its first part, in the place of what that offered."""
+    token = await remember(visit, clipping.text, clipping)
+    said, desk = editing_steps(visit.language), visit.desk()
+    source = _source_of(clipping.drafts[0], desk, visit.language)
+    heading = (bold(said.offer(len(clipping.drafts))), *map(escape, filter(None, [source])))
+    parts = split([heading, *(_read(draft, desk, visit.language) for draft in clipping.drafts)])
+    buttons = offer_buttons(token or "", Clipped(drafts=clipping.drafts), visit)
+    reply = Reply(parts=parts, buttons=buttons)
+    shown = await visit.outlet.repost(before.shown, reply) if before is not None else await visit.post(reply)
+    await remember(visit, clipping.text, clipping, shown)
+
+
+async def accept(visit: Visit, clipped: Clipped, token: str, option: int | None) -> bool:
+    """Begin the conversation with what was read, below the offers, which stay; false where there is no such button."""
     if option is None or option >= len(clipped.drafts):
         return False
-    await talking.start(visit, clipped.drafts[option])
+    desk = visit.desk()
+    draft = clipped.drafts[option]
+    draft = draft.model_copy(update={"article": token, "text": clipped.text or draft.text})
+    if clipped.source in desk.facts.sources and clipped.source is not None:
+        draft = from_source(draft, clipped.source, desk)
+    await talking.start(replace(visit, is_press=False), begin(draft, desk))
     return True
 
 
 def _read(draft: Draft, desk: Desk, language: Language) -> Sequence[str]:
-    """Team, stance words and source as far as they were read, and the sentence."""
-    return [*map(escape, _parts(draft, desk, language)), blockquote(draft.quote or "")]
-
-
-def _parts(draft: Draft, desk: Desk, language: Language) -> Iterator[str]:
+    """Team and stance as far as they were read, and the sentence."""
     known = [told(draft, step, desk, language) for step in (Step.TEAM, Step.STANCE)]
-    yield " · ".join(part for part in known if part)
-    if draft.publisher or draft.published or draft.url:
-        yield told(draft, Step.SOURCE, desk, language) or ""
+    return [escape(" · ".join(part for part in known if part)), blockquote(draft.quote or "")]
+
+
+def _source_of(draft: Draft, desk: Desk, language: Language) -> str | None:
+    """What was read of the source, which is the same for all sentences of a message."""
+    is_read = draft.publisher or draft.published or draft.url
+    return told(draft, Step.SOURCE, desk, language) if is_read else None

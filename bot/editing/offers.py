@@ -16,6 +16,8 @@ from knowledge.storage.drafts import Preview
 
 WAITING = timedelta(hours=1)
 """How long a preview waits for its Save: what it was checked against should still be fresh."""
+OFFERED = timedelta(days=14)
+"""How long the statements of a pasted article, or an unfinished one, can be gone on with."""
 READING = timedelta(days=1)
 """How long the pages of a list can be turned."""
 
@@ -27,6 +29,8 @@ class Change(Frozen):
     proposal: Proposal
     basis: str = ""
     from_draft: bool = False
+    article: str | None = None
+    """The token of the article's offers that the statement was taken from."""
     gap: str | None = None
     """The unanswered question that the change answers."""
 
@@ -55,10 +59,31 @@ class AuditPages(Frozen):
 
 
 class Clipped(Frozen):
-    """The drafts that were read from a message, one a team."""
+    """The drafts that were read from a message, one a team; a statement that is recorded takes none of them away."""
 
     kind: Literal["clipped"] = "clipped"
     drafts: tuple[Draft, ...]
+    text: str | None = None
+    """The whole text, which each of the drafts is taken from."""
+    source: Identifier | None = None
+    """The article as it stands on record, once one of its statements was saved."""
+    recorded: tuple[Identifier, ...] = ()
+    """The teams that have a statement from it."""
+
+
+class Pasted(Frozen):
+    """The article that an editor sent last, so that its next part can be joined to it; no button leads to it."""
+
+    kind: Literal["pasted"] = "pasted"
+    text: str
+    last_part: str
+    message: int
+    """The number of its last message."""
+    at: int
+    """When that was sent, in Unix seconds."""
+    offer: str | None = None
+    shown: tuple[int, ...] = ()
+    """The messages that show its offers."""
 
 
 class Started(Frozen):
@@ -86,7 +111,7 @@ class GapChoice(Frozen):
 
 
 Offer = Annotated[
-    Change | Undoing | StatementPages | AuditPages | Clipped | Started | GapList | GapChoice,
+    Change | Undoing | StatementPages | AuditPages | Clipped | Pasted | Started | GapList | GapChoice,
     Field(discriminator="kind"),
 ]
 OFFERS: TypeAdapter[Offer] = TypeAdapter(Offer)
@@ -97,7 +122,7 @@ async def keep(visit: Visit, offer: Offer, *, lasting: timedelta = WAITING, toke
     token = token or new_token()
     kept = Preview(
         token=token,
-        user=visit.user.id,
+        user=visit.user,
         chat=visit.chat,
         payload=OFFERS.dump_python(offer, mode="json"),
         expires=visit.office.clock() + lasting,
@@ -105,6 +130,16 @@ async def keep(visit: Visit, offer: Offer, *, lasting: timedelta = WAITING, toke
     )
     await visit.office.store.previews.put(kept)
     return token
+
+
+async def kept_offer(visit: Visit, token: str) -> Offer | None:
+    """What is kept under a token for the visitor and still lives."""
+    kept = await visit.office.store.previews.get(token)
+    if kept is None or (kept.user, kept.chat) != (visit.user, visit.chat):
+        return None
+    if kept.used is not None or kept.expires <= visit.office.clock():
+        return None
+    return OFFERS.validate_python(kept.payload)
 
 
 def derived(token: str, purpose: str) -> str:

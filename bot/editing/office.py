@@ -45,6 +45,8 @@ class Office:
     roll: Roll = field(default_factory=Roll)
     without_menu: set[int] = field(default_factory=set)
     """Editors whom Telegram did not know at the last try to give them their menu."""
+    to_greet: set[int] = field(default_factory=set)
+    """New editors who could not be told yet: made so elsewhere, or not known to Telegram then."""
 
     @property
     def store(self) -> Store:
@@ -68,7 +70,7 @@ class Office:
             return Role.OWNER
         if not await self.store.editors.includes(user):
             return Role.STRANGER
-        self.roll.users |= {user}
+        self._note({user})
         return Role.EDITOR
 
     async def everybody(self) -> Collection[int]:
@@ -82,9 +84,17 @@ class Office:
         version = self.record.snapshot.facts.version
         if self.roll.version != version:
             editors = await self._editors()
-            self.roll.users = self.roll.users if editors is None else editors
+            if editors is not None:
+                self._note(editors)
+                self.roll.users = editors
             self.roll.version = version
         return user in self.roll.users
+
+    def _note(self, editors: Collection[int]) -> None:
+        """Note who may edit; whoever was made an editor elsewhere since then is to be greeted."""
+        if self.roll.version >= 0:
+            self.to_greet.update(set(editors) - self.roll.users)
+        self.roll.users |= set(editors)
 
     async def _editors(self) -> frozenset[int] | None:
         """The user ids of the editors; None while the store cannot be read."""

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.editing import gap_list, listing_commands, offering, saving, statement_commands, talking
+from bot.editing import gap_list, listing_commands, offering, saving, talking
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
 from bot.editing.held import expired_held, read_held
@@ -14,6 +14,7 @@ from bot.editing.offers import (
     GapChoice,
     GapList,
     Offer,
+    Pasted,
     Started,
     StatementPages,
     Undoing,
@@ -27,28 +28,42 @@ Leading = Clipped | Started | GapList | GapChoice | StatementPages | AuditPages
 
 async def press(visit: Visit) -> Refusal | None:
     """Do what a press wants; a refusal where the button is forged, somebody else's, used or expired."""
-    wish = read_press(visit.query.data or "") if visit.query is not None else None
+    wish = read_press(visit.pressed or "")
     if wish is None:
         return Refusal.FORGED
     held = await read_held(visit)
     is_step = held is not None and wish.token in (held.token, held.previous)
-    if held is not None and is_step and wish.word not in (Verb.SAVE, Verb.CANCEL):
+    if held is not None and is_step and wish.word not in (Verb.SAVE, Verb.SAVE_ALL, Verb.CANCEL):
         return await talking.take_press(visit, held, wish)
     kept = await visit.office.store.previews.get(wish.token)
     if kept is None:
         if held is not None and is_step:
             return await talking.take_press(visit, held, wish)
         return await _stale(visit, wish)
-    if kept.user != visit.user.id or kept.chat != visit.chat:
+    if kept.user != visit.user or kept.chat != visit.chat:
         return Refusal.NOT_YOURS
     if kept.expires <= visit.office.clock() and kept.used is None and not await _took_effect(visit, kept):
-        return Refusal.EXPIRED
+        return await _expired(visit, OFFERS.validate_python(kept.payload), wish)
     return await _do(visit, kept, OFFERS.validate_python(kept.payload), wish)
 
 
 async def _took_effect(visit: Visit, kept: Preview) -> bool:
     """Whether it was pressed in time, although the process died before it could note that."""
     return await visit.office.editor.earlier(kept.token) is not None
+
+
+async def _expired(visit: Visit, offer: Offer, wish: Wish) -> Refusal:
+    """A button that came too late: what stands is said, and what was typed is given back."""
+    match offer:
+        case Undoing():
+            return await saving.undo_expired(visit, offer)
+        case Change():
+            expired = await expired_held(visit)
+            if expired is not None and wish.token in (expired.token, expired.previous):
+                await talking.tell_expired(visit)
+            return Refusal.EXPIRED
+        case _:
+            return Refusal.EXPIRED_LIST
 
 
 async def _stale(visit: Visit, wish: Wish) -> Refusal:
@@ -66,6 +81,8 @@ async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal 
             return await saving.pressed(visit, kept, offer, wish.word)
         case Undoing():
             return await saving.undo_pressed(visit, kept, offer, wish.word)
+        case Pasted():
+            return Refusal.FORGED
         case Clipped() | Started() | GapList() | GapChoice() | StatementPages() | AuditPages():
             if kept.used is not None:
                 return Refusal.USED
@@ -86,9 +103,9 @@ async def _go_on(
     """Buttons that change nothing by themselves: they lead on, and may be pressed again."""
     match offer:
         case Clipped():
-            return await offering.accept(visit, offer, wish.option)
+            return await offering.accept(visit, offer, kept.token, wish.option)
         case Started():
-            await statement_commands.started(visit, offer)
+            await talking.resume(visit, kept.token, offer)
             return True
         case GapList():
             return await gap_list.choose_team(visit, offer, wish.word)

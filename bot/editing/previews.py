@@ -87,9 +87,19 @@ class _View:
     def warnings(self) -> Iterator[Sequence[str]]:
         if isinstance(self.proposal, Retracting):
             return
-        found = warnings(self.statement, self.desk, self.after)
+        found = [self._warning(each) for each in warnings(self.statement, self.desk, self.after)]
+        if self._mends_text():
+            found.append(editing_changes(self.language).warning("mends_text", {}))
         if found:
-            yield [escape(self._warning(each)) for each in found]
+            yield [*map(escape, found)]
+
+    def _mends_text(self) -> bool:
+        """True if the sentence is not in the text kept of its source, which is mended with it."""
+        if self.before is None or not isinstance(self.proposal, Correcting):
+            return False
+        facts, source = self.desk.facts, self.before.claim.source
+        quote = self.statement.claim.quote
+        return source in facts.whole_sources and quote not in facts.source_texts.get(source, "")
 
     def _headlines(self, team: str) -> Iterator[str]:
         kinds = dict.fromkeys(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, field_serializer
 
-from bot.editing.draft import Draft
+from bot.editing.draft import SOURCE_PARTS, Draft
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language, Line
 from knowledge.model import Names, Source, Statement, Team
@@ -26,6 +26,8 @@ class Correcting(Frozen):
     revision: int
     correction: Correction
     reason: Line
+    also: tuple[tuple[Identifier, int], ...] = ()
+    """Other statements of the same source, with the revisions that were seen: they get the corrected source too."""
 
     @field_serializer("correction")
     def _only_what_is_given(self, correction: Correction) -> dict[str, object]:
@@ -140,7 +142,6 @@ Proposal = Annotated[
 PROPOSALS: TypeAdapter[Proposal] = TypeAdapter(Proposal)
 """Reads a proposal back from what the store kept."""
 
-SOURCE_PARTS = ("publisher", "title", "url", "published")
 CLAIM_PARTS = ("team", "stance", "voice", "speaker", "said", "quote")
 
 
@@ -167,6 +168,15 @@ def correcting(draft: Draft, statement: Statement, facts: Facts) -> Correcting:
         correction=Correction.model_validate(changed),
         reason=draft.correcting.reason,
     )
+
+
+def others_of_source(proposal: Proposal, facts: Facts) -> tuple[tuple[Identifier, int], ...]:
+    """The other standing statements of a source whose parts a correction mends; a typo in it stands in all of them."""
+    if not isinstance(proposal, Correcting) or not proposal.correction.model_fields_set & set(SOURCE_PARTS):
+        return ()
+    source = facts.statements[proposal.id].claim.source
+    every = (each for each in facts.statements.values() if each.claim.source == source and each.id != proposal.id)
+    return tuple((each.id, each.current.number) for each in every if not each.is_retracted)
 
 
 def _source(draft: Draft, facts: Facts) -> str | NewSource:

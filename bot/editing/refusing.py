@@ -9,6 +9,7 @@ from bot.i18n.refusals import refusals
 from bot.stances import name
 from knowledge.errors import FileRefusedError, KnowledgeError, StoreError
 from knowledge.fields import Language
+from knowledge.model import UNDONE
 from knowledge.record.changes import Rule
 
 RULES = frozenset(map(str, Rule))
@@ -32,6 +33,11 @@ def who(by: str) -> str:
     """Who did something, as editors know each other: the user id; other writers by their own name."""
     user = user_of(by)
     return by if user is None else str(user)
+
+
+def why(reason: str, language: Language) -> str:
+    """A reason as an editor gave it; of what was undone at once the record keeps one word for both languages."""
+    return editing_changes(language).undone_at_once() if reason == UNDONE else reason
 
 
 def moment(at: datetime, desk: Desk, language: Language) -> str:

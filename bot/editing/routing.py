@@ -10,11 +10,11 @@ from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot.application import Context, IpjangApplication
-from bot.editing.acts import Act, attempt
+from bot.editing.acts import Act, attempt, text_of
 from bot.editing.attempts import Attempts
 from bot.editing.authorisation import Refusal, authorise
 from bot.editing.office import Office
-from bot.editing.visit import Visit
+from bot.editing.visit import TelegramOutlet, Visit
 from bot.slash import read_command
 from knowledge.errors import StoreError
 
@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 BEFORE_ANSWERS, AFTER_ANSWERS = -1, 1
 """python-telegram-bot's handler groups: an editor's commands come before everybody's questions, offers behind them."""
+HELPS = frozenset({"help", "start"})
 
 
 class Editing:
@@ -71,25 +72,41 @@ class Editing:
     async def _is_editors_message(self, update: Update, context: Context) -> bool:
         """Whether an update is a plain private message of somebody who may edit; nobody is noted for talking."""
         message = update.message
+        return (
+            message is not None and read_command(text_of(message)) is None and await self._is_editors(update, context)
+        )
+
+    async def _is_editors(self, update: Update, context: Context) -> bool:
+        message = update.message
         if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
             return False
-        if read_command(message.text or "") is not None or not await self._office.may_be_editor(message.from_user.id):
+        if not await self._office.may_be_editor(message.from_user.id):
             return False
         return await self._decide(update, _act_of(message), context) is None
 
     async def _offer(self, update: Update, context: Context) -> None:
-        """Behind the answer to an editor's message: the offer to record what it says."""
-        if await self._is_editors_message(update, context):
-            from bot.editing.acting import offer
+        """Behind the answer to an editor's message: the offer to record what it says, and what only editors may do."""
+        if not await self._is_editors(update, context) or update.message is None:
+            return
+        from bot.editing.acting import after_answer, help_editor
 
-            await offer(await self._visit(update, context))
+        visit, command = await self._visit(update, context), read_command(text_of(update.message))
+        if command is not None and command.word in HELPS and not command.rest.strip():
+            await help_editor(visit)
+        await after_answer(visit)
 
     async def _visit(self, update: Update, context: Context) -> Visit:
         event: Message | CallbackQuery | None = update.callback_query or update.message
         if event is None or event.from_user is None:
             raise ValueError("an update that was let in has a sender")
-        language = await self._office.language_of(event.from_user)
-        return Visit(self._office, context.bot, event.from_user, language, update.message, update.callback_query)
+        user, query = event.from_user, update.callback_query
+        language = await self._office.language_of(user)
+        message = update.message
+        place = message.chat if message is not None else query.message.chat if query and query.message else None
+        chat = place.id if place is not None else user.id
+        outlet = TelegramOutlet(context.bot, self._office, chat, query)
+        pressed = query.data if query is not None else None
+        return Visit(self._office, outlet, user.id, chat, language, message, pressed, is_press=query is not None)
 
 
 def _act_of(message: Message) -> Act:

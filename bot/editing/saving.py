@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.editing import menus
 from bot.editing.applying import apply
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
 from bot.editing.differing import meanwhile
 from bot.editing.documents import loading_preview
-from bot.editing.held import read_held
+from bot.editing.echoes import command_of, command_of_change, copied
+from bot.editing.held import read_held, resuming
+from bot.editing.menus import editors_welcome
 from bot.editing.naming_views import names_preview
-from bot.editing.offers import WAITING, Change, Undoing, derived, keep
+from bot.editing.offers import OFFERED, WAITING, Change, Clipped, Undoing, derived, keep, kept_offer
 from bot.editing.previews import Parts, basis, preview
 from bot.editing.proposals import (
     Correcting,
@@ -23,22 +25,25 @@ from bot.editing.proposals import (
     Reinstating,
     Retracting,
     Revoking,
+    others_of_source,
 )
 from bot.editing.refusing import refusal
-from bot.editing.step_views import verb_button
+from bot.editing.step_views import rows, verb_button
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.markup import bold, escape, italic
 from bot.reply import Button, Reply
 from bot.splitting import split
+from bot.stances import name
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
-from knowledge.record.changes import UNDO_WITHIN, Receipt
+from knowledge.record.changes import UNDO_WITHIN, Receipt, Rule
 from knowledge.storage.drafts import Preview
 
 logger = logging.getLogger(__name__)
 
+Rows = tuple[tuple[Button, ...], ...]
 UNDO = "undo"
 ALERT_LENGTH = 200
 """Characters of the text that a press is answered with (Bot API, answerCallbackQuery)."""
@@ -56,6 +61,10 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
     token = await keep(visit, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
     buttons = tuple(tuple(verb_button(verb, token, visit.language) for verb in row) for row in verbs)
+    others = len(others_of_source(change.proposal, visit.desk().facts))
+    if others:
+        label = editing_changes(visit.language).save_all(others + 1)
+        buttons = (buttons[0], (Button(label=label, data=press_data(token, Verb.SAVE_ALL)),), *buttons[1:])
     noted = [(escape(note),)] if note is not None else []
     await visit.say(Reply(parts=split([*noted, *((part,) for part in parts)]), buttons=buttons))
 
@@ -83,19 +92,30 @@ def _basis(proposal: Proposal, facts: Facts) -> str:
 async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
     """Take the press of a preview's button; a refusal where there is nothing for it to do."""
     saved = await visit.office.editor.earlier(kept.token)
-    if word == Verb.SAVE and saved is not None:
+    is_save = word in (Verb.SAVE, Verb.SAVE_ALL)
+    if is_save and saved is not None:
         # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
         await _finish(visit, kept, change, saved)
         return await _answered(visit, kept)
-    if kept.used is not None or saved is not None:
+    if saved is not None:
         return Refusal.USED
-    if word == Verb.SAVE:
-        await _save(visit, kept, change)
+    if kept.used is not None:
+        return Refusal.SUPERSEDED if is_save else Refusal.USED
+    if is_save:
+        await _save(visit, kept, change if word == Verb.SAVE else _for_all(change, visit))
     elif word == Verb.CANCEL:
         await _cancel(visit, kept)
     else:
         return Refusal.FORGED
     return None
+
+
+def _for_all(change: Change, visit: Visit) -> Change:
+    """The change with every other statement of the source in it."""
+    if not isinstance(change.proposal, Correcting):
+        return change
+    also = others_of_source(change.proposal, visit.desk().facts)
+    return change.model_copy(update={"proposal": change.proposal.model_copy(update={"also": also})})
 
 
 async def _answered(visit: Visit, kept: Preview) -> Refusal | None:
@@ -129,23 +149,37 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
             raise
         await visit.acknowledge()
         await office.record.refresh()
-        told = refusal(error, visit.desk(), visit.language)
-        changed = meanwhile(error, change.proposal, visit.desk(), visit.language)
-        await visit.post(Reply(parts=split([[escape(told), *map(escape, changed)]])))
+        await _tell_refused(visit, kept, change.proposal, error)
         return
     await visit.acknowledge()
     await _finish(visit, kept, change, receipt)
 
 
+async def _tell_refused(visit: Visit, kept: Preview, proposal: Proposal, error: KnowledgeError) -> None:
+    """Why nothing was saved; where somebody else was quicker, what changed meanwhile, and the own lines to copy."""
+    desk, language = visit.desk(), visit.language
+    told = [refusal(error, desk, language), *meanwhile(error, proposal, desk, language)]
+    lines: list[Sequence[str]] = []
+    if error.code in (Rule.CHANGED_MEANWHILE, Rule.IS_RETRACTED, Rule.NOT_RETRACTED):
+        held = await read_held(visit)
+        draft = held.conversation.draft if held is not None and held.token == kept.token else None
+        command = command_of(draft, desk, language) if draft is not None else command_of_change(proposal)
+        lines = [*copied(command, editing_steps(language).typed_was())] if command is not None else []
+        if draft is not None:
+            await visit.office.store.drafts.drop(visit.user, visit.chat)
+    await visit.post(Reply(parts=split([[*map(escape, told)], *lines])))
+
+
 async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> None:
     """What follows a saved change; each part of it may come twice, and none of it can unsave it."""
+    further: Rows = ()
     try:
-        await _settle(visit, kept, change)
+        further = await _settle(visit, kept, change, receipt)
         buttons = await _undo_buttons(visit, kept.token, change.proposal, receipt)
     except StoreError as error:
         logger.warning("a saved change is not settled yet: %s", error)
         buttons = ()
-    await _confirm(visit, change.proposal, receipt, buttons)
+    await _confirm(visit, change.proposal, receipt, buttons, further)
     await _change_menus(visit, change.proposal)
     await _close(visit, kept)
 
@@ -158,31 +192,64 @@ async def _close(visit: Visit, kept: Preview) -> None:
         logger.warning("a button that was pressed is not noted as used yet: %s", error)
 
 
-async def _settle(visit: Visit, kept: Preview, change: Change) -> None:
-    """Close the conversation and the gap of a preview, and answer from the new record at once."""
+async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> Rows:
+    """Close the conversation and the gap of a preview, and answer from the new record at once.
+
+    Gives the buttons of what may be recorded next: the other statements of the article, and those put aside.
+    """
     office = visit.office
     await office.record.refresh()
-    await _forget_draft(visit, kept.token)
+    aside = await _forget_draft(visit, kept.token)
     if change.gap is not None:
         await office.store.gaps.forget(change.gap)
+    return (*await _of_the_article(visit, change, receipt), *await resuming(visit, aside))
+
+
+async def _of_the_article(visit: Visit, change: Change, receipt: Receipt) -> Rows:
+    """Note the source that an article has become, and offer its other teams."""
+    clipped = await kept_offer(visit, change.article) if change.article is not None else None
+    statement = visit.desk().facts.statements.get(receipt.id)
+    if change.article is None or not isinstance(clipped, Clipped) or statement is None:
+        return ()
+    recorded = tuple(dict.fromkeys((*clipped.recorded, statement.claim.team)))
+    after = clipped.model_copy(update={"source": statement.claim.source, "recorded": recorded})
+    await keep(visit, after, lasting=OFFERED, token=change.article)
+    return offer_buttons(change.article, after, visit)
+
+
+def offer_buttons(token: str, clipped: Clipped, visit: Visit) -> Rows:
+    """The buttons of an article's statements, but for the teams that were recorded from it already."""
+    said, teams = editing_steps(visit.language), visit.desk().facts.teams
+    buttons = [
+        Button(label=said.record_for(name(teams[draft.team], visit.language)), data=press_data(token, place))
+        for place, draft in enumerate(clipped.drafts)
+        if draft.team in teams and draft.team is not None and draft.team not in clipped.recorded
+    ]
+    return tuple(rows(buttons, 2))
 
 
 async def _change_menus(visit: Visit, proposal: Proposal) -> None:
     """Whoever becomes an editor gets the commands in the menu, and loses them afterwards."""
     if isinstance(proposal, Granting | Revoking):
         stays = isinstance(proposal, Granting) or proposal.user in visit.office.owners
-        change = menus.put_up if stays else menus.take_down
-        await change(visit.bot, visit.office, proposal.user)
+        if stays:
+            await visit.outlet.welcome(proposal.user, editors_welcome(visit.office, proposal.user))
+        else:
+            await visit.outlet.dismiss(proposal.user)
 
 
-async def _forget_draft(visit: Visit, token: str) -> None:
-    """Forget the conversation that led to this preview, unless its editor has begun another one."""
+async def _forget_draft(visit: Visit, token: str) -> Sequence[str]:
+    """Forget the conversation that led to this preview, unless another one has begun; gives those put aside for it."""
     held = await read_held(visit)
-    if held is not None and held.token == token:
-        await visit.office.store.drafts.drop(visit.user.id, visit.chat)
+    if held is None or held.token != token:
+        return ()
+    await visit.office.store.drafts.drop(visit.user, visit.chat)
+    return held.aside
 
 
-async def _confirm(visit: Visit, proposal: Proposal, receipt: Receipt, buttons: tuple[Button, ...] | None) -> None:
+async def _confirm(
+    visit: Visit, proposal: Proposal, receipt: Receipt, buttons: tuple[Button, ...] | None, further: Rows
+) -> None:
     """Name the statement's id, and say for how long Undo works; without `buttons`, that it was pressed already."""
     said = editing_changes(visit.language)
     if buttons is None:
@@ -191,7 +258,9 @@ async def _confirm(visit: Visit, proposal: Proposal, receipt: Receipt, buttons: 
     lines = [bold(said.saved(proposal.kind, receipt.id))]
     if buttons:
         lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
-    await visit.say(Reply(parts=split([lines]), buttons=(buttons,) if buttons else ()))
+    if further:
+        lines.append(escape(editing_steps(visit.language).further()))
+    await visit.say(Reply(parts=split([lines]), buttons=(*((buttons,) if buttons else ()), *further)))
 
 
 async def _undo_buttons(visit: Visit, token: str, proposal: Proposal, receipt: Receipt) -> tuple[Button, ...] | None:
@@ -213,6 +282,16 @@ def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedel
     return min(receipt.at + UNDO_WITHIN - visit.office.clock(), UNDO_WITHIN)
 
 
+async def undo_expired(visit: Visit, undoing: Undoing) -> Refusal:
+    """Say of an Undo that came too late what became of the statement, and how to retract it."""
+    statement = visit.desk().facts.statements.get(undoing.statement)
+    minutes = UNDO_WITHIN // timedelta(minutes=1)
+    is_live = statement is not None and not statement.is_retracted
+    word = editing_changes(visit.language).undo_too_late(undoing.statement, minutes, is_live=is_live)
+    await visit.acknowledge(word[:ALERT_LENGTH], alert=True)
+    return Refusal.UNDO_EXPIRED
+
+
 async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str) -> Refusal | None:
     """Take back what was just recorded; a refusal where there is nothing for the press to do."""
     if word != UNDO:
@@ -223,6 +302,8 @@ async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str)
     except StoreError:
         raise
     except KnowledgeError as error:
+        if error.code == Rule.UNDO_EXPIRED:
+            return await undo_expired(visit, undoing)
         await visit.acknowledge(refusal(error, visit.desk(), visit.language)[:ALERT_LENGTH], alert=True)
         return None
     await office.record.refresh()

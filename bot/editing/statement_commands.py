@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from bot.editing import talking
-from bot.editing.clipping import clip_text
-from bot.editing.conversation import at, begin
+from bot.editing.conversation import Turn, at, begin
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step, draft_of
 from bot.editing.echoes import command_of, copied
 from bot.editing.foresight import standing_at
 from bot.editing.from_lines import Filled, fill, missing
 from bot.editing.held import read_held
-from bot.editing.lines import Lines, Slip, SlipCode, keys_below, read_lines
+from bot.editing.instructions import begin_with, read_instruction
+from bot.editing.lines import Lines, Slip, SlipCode, keys_below, looks_like_lines, read_lines
 from bot.editing.offers import Started, keep
 from bot.editing.proposals import Reinstating, Retracting
 from bot.editing.saving import show
@@ -36,32 +36,43 @@ EXAMPLE_DAY = "20260123"
 
 
 async def add(visit: Visit) -> None:
-    """`/add` with lines is one message; alone, with a team or with a sentence it leads step by step."""
+    """`/add` with lines is one message; alone, with a team, with a sentence or with both it leads step by step."""
     if await talking.resumed(visit):
         return
-    rest = rest_of(visit)
-    begun = _begun(visit, rest.strip())
-    if begun is None:
-        await _take_lines(visit, Draft(), read_lines(rest))
+    text, desk = rest_of(visit), visit.desk()
+    first, _, more = text.lstrip(" ").partition("\n")
+    if any(keys_below(more.split("\n"))) or (looks_like_lines(text) and not _is_one_line_of_all(text, desk)):
+        await _add_lines(visit, first, more, text)
         return
-    await talking.start(visit, begun)
+    turn = begin_with(read_instruction(text.strip(), desk), text.strip(), desk)
+    if turn is None:
+        await _take_lines(visit, Draft(), read_lines(text))
+        return
+    begun = await talking.with_article_read(turn.conversation, text.strip(), visit) if _has_quote(turn) else None
+    note = mistake(turn.slip, desk, visit.language) if turn.slip is not None else None
+    await talking.start(visit, begun or turn.conversation, note)
 
 
-def _begun(visit: Visit, text: str) -> Draft | None:
-    """What `/add`, `/add KT`, `/add KT 불참` or `/add` with a sentence tell; None where the text is in lines."""
+def _has_quote(turn: Turn) -> bool:
+    """True if a sentence, or an article to choose one from, was told."""
+    draft = turn.conversation.draft
+    return draft.text is not None or (draft.quote is not None and not draft.readings)
+
+
+def _is_one_line_of_all(text: str, desk: Desk) -> bool:
+    """`팀: KT 입장: 불참 KT는 …`: several things on one line, which `key: value` lines are not."""
+    return "\n" not in text.strip() and bool(read_instruction(text.strip(), desk).rest)
+
+
+async def _add_lines(visit: Visit, first: str, more: str, text: str) -> None:
+    """Lines, with what stands beside the command read too: `/add KT 불참` and then `문장: …`."""
     desk = visit.desk()
-    if not text or visit.message is None:
-        return Draft()
-    if any(keys_below(text.split("\n"))):
-        return None
-    clipping = clip_text(text, visit.message, desk)
-    if clipping is not None and len(clipping.drafts) == 1:
-        return clipping.drafts[0]
-    teams, stances = desk.teams_for(text), desk.stances_in(text)
-    if "\n" in text or len(teams) != 1:
-        return None
-    draft = Draft().telling(Step.TEAM, team=teams[0].id)
-    return draft.telling(Step.STANCE, stance=stances[0]) if len(stances) == 1 else draft
+    beside = read_instruction(first, desk)
+    turn = begin_with(beside, first, desk) if first.strip() and not beside.rest else None
+    if turn is None or turn.slip is not None:
+        await _take_lines(visit, Draft(), read_lines(text))
+        return
+    await _take_lines(visit, turn.conversation.draft, read_lines(more, 2))
 
 
 async def correct(visit: Visit) -> None:
@@ -135,7 +146,7 @@ async def _take_lines(visit: Visit, draft: Draft, lines: Lines) -> None:
         await _tell_mistakes(visit, Filled(filled.draft, slips))
         return
     whole = filled.draft.model_copy(update={"told": filled.draft.told | {Step.SPEAKER}})
-    await talking.start(visit, whole)
+    await talking.start(visit, begin(whole, visit.desk()))
 
 
 async def _tell_mistakes(visit: Visit, filled: Filled) -> None:
@@ -168,7 +179,7 @@ async def _offer_mending(visit: Visit, draft: Draft) -> None:
     desk = visit.desk()
     shown = copied(command_of(draft, desk, visit.language), editing_steps(visit.language).as_it_stands())
     await visit.say(Reply(parts=split(shown)))
-    await talking.go(visit, at(draft, Step.FIX, desk), await read_held(visit))
+    await talking.start(visit, at(draft, Step.FIX, desk))
 
 
 def _split_id(rest: str) -> tuple[str, str]:
@@ -179,8 +190,3 @@ def _split_id(rest: str) -> tuple[str, str]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-async def started(visit: Visit, offer: Started) -> None:
-    """Go on step by step with a draft."""
-    await talking.go(visit, begin(offer.draft, visit.desk()), await read_held(visit))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.editing.answers import UNKNOWN
+from bot.editing.answers import UNKNOWN, days_of_quote
 from bot.editing.conversation import Conversation, Verb
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
@@ -32,16 +32,34 @@ def ask(conversation: Conversation, token: str, desk: Desk, language: Language, 
     paragraphs.append((*_heading(draft, desk, language), escape(said.ask(step, has_options=_offers(conversation)))))
     if conversation.may_keep and (value := told(draft, step, desk, language)) is not None:
         paragraphs.append((italic(said.so_far(value)),))
+    paragraphs += _read_so_far(conversation, desk, language)
     if step is Step.QUOTE:
         paragraphs += [(f"{place + 1}. {blockquote(option)}",) for place, option in enumerate(conversation.options)]
     return Reply(parts=split(paragraphs), buttons=tuple(_buttons(conversation, token, desk, language)))
+
+
+def _read_so_far(conversation: Conversation, desk: Desk, language: Language) -> Iterator[Sequence[str]]:
+    """What a step can be answered from: the sentence, the days in it, and what was read of the source."""
+    said, draft, step = editing_steps(language), conversation.draft, conversation.step
+    if step in (Step.TEAM, Step.STANCE, Step.SAID, Step.VOICE, Step.SPEAKER) and draft.quote is not None:
+        yield (blockquote(draft.quote),)
+    if step is Step.SAID:
+        days = [(word, phrases(language).day(day, desk.today)) for word, day in days_of_quote(draft, desk)]
+        counted = phrases(language).day(draft.published, desk.today) if draft.published is not None else None
+        lines = [*([said.days_read(days)] if days else []), *([said.counted_from(counted)] if counted else [])]
+        if lines:
+            yield [italic(line) for line in lines]
+    is_part_read = draft.title or draft.url or draft.published
+    if step is Step.SOURCE and not conversation.may_keep and is_part_read:
+        line = _source_line(draft.publisher, draft.title, draft.published, desk, language)
+        yield (italic(said.read_of_source(" · ".join(part for part in (line, draft.url) if part))),)
 
 
 def mistake(slip: Slip, desk: Desk, language: Language) -> str:
     """What is wrong with what was typed, as a sentence that names its line."""
     said = editing_steps(language)
     listed = [_option_name(slip, option, desk, language) for option in slip.options]
-    sentence = said.slip(str(slip.code), slip.key or "", _shortened(slip.text), listed)
+    sentence = said.slip(str(slip.code), slip.key or "", shortened(slip.text), listed)
     return sentence if slip.line is None else said.in_line(slip.line, sentence)
 
 
@@ -84,7 +102,7 @@ def option_label(step: Step, option: str, desk: Desk, language: Language) -> str
             return said.voice(option)
         case Step.SOURCE:
             source = facts.sources[option]
-            return _shortened(_source_line(source.publisher, source.title, source.published, desk, language))
+            return shortened(_source_line(source.publisher, source.title, source.published, desk, language))
         case Step.FIX:
             return said.step(option)
         case _:
@@ -165,5 +183,7 @@ def _option_name(slip: Slip, option: str, desk: Desk, language: Language) -> str
             return option
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text as a button's label has room for it, on one line."""
+    text = " ".join(text.split())
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"

@@ -17,11 +17,13 @@ from bot.slash import read_command
 
 async def turn_away(update: Update, refusal: Refusal, office: Office, bot: IpjangBot) -> None:
     """Answer a refused attempt where an answer helps somebody who meant well; it never tells anything of the record."""
+    if refusal is Refusal.UNDO_EXPIRED:
+        return
     if update.callback_query is not None:
         said = editing_steps(await office.language_of(update.callback_query.from_user))
         is_used = refusal is Refusal.USED
         await bot.answer_callback_query(
-            update.callback_query.id, text=_button_word(refusal, said), show_alert=not is_used
+            update.callback_query.id, text=button_word(refusal, said), show_alert=not is_used
         )
     elif update.inline_query is not None:
         await bot.answer_inline_query(update.inline_query.id, (), cache_time=0, is_personal=True)
@@ -43,13 +45,17 @@ async def _answer(message: Message, refusal: Refusal, office: Office, bot: Ipjan
         await post(bot, Place.beside(message), Reply(parts=(escape(text),)))
 
 
-def _button_word(refusal: Refusal, said: EditingSteps) -> str:
+def button_word(refusal: Refusal, said: EditingSteps) -> str:
     """Why a button does nothing; whose it is or was nobody is told."""
     match refusal:
         case Refusal.USED:
             return said.used_button()
+        case Refusal.SUPERSEDED:
+            return said.superseded_button()
         case Refusal.EXPIRED:
             return said.expired_button()
+        case Refusal.EXPIRED_LIST:
+            return said.expired_list()
         case Refusal.UNDECIDED:
             return said.try_later()
         case _:

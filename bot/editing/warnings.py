@@ -19,6 +19,8 @@ class Doubt(StrEnum):
     OLDER = "older"
     LOWER_VOICE = "lower_voice"
     FUTURE = "future"
+    AFTER_SOURCE = "after_source"
+    """It would have been said after its source was published."""
     CONTRADICTS = "contradicts"
     TEAM_NOT_IN_QUOTE = "team_not_in_quote"
     STANCE_NOT_IN_QUOTE = "stance_not_in_quote"
@@ -39,6 +41,7 @@ def warnings(statement: Statement, desk: Desk, after: Facts) -> tuple[Warned, ..
         *_known_already(statement, desk.facts),
         *_not_the_headline(statement, desk.facts, after),
         *_in_the_future(statement, desk),
+        *_after_its_source(statement, after),
         *_against_an_own_word(statement, desk.facts),
         *_not_in_the_quote(statement, desk),
     )
@@ -87,6 +90,12 @@ def _in_the_future(statement: Statement, desk: Desk) -> Iterator[Warned]:
     said = statement.claim.said
     if said is not None and day_of(said.end, desk.facts.zone) > desk.today:
         yield Warned(doubt=Doubt.FUTURE)
+
+
+def _after_its_source(statement: Statement, after: Facts) -> Iterator[Warned]:
+    said, published = statement.claim.said, after.sources[statement.claim.source].published
+    if said is not None and published is not None and day_of(said.end, after.zone) > published:
+        yield Warned(doubt=Doubt.AFTER_SOURCE)
 
 
 def _against_an_own_word(statement: Statement, facts: Facts) -> Iterator[Warned]:

@@ -74,8 +74,8 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changes": "Nothing would change.",
     "is_retracted": "{id} is retracted already. /reinstate {id} brings it back.",
     "not_retracted": "{id} is not retracted.",
-    "undo_expired": "Undo works for {minutes} minutes after saving. Use /retract {id} REASON instead.",
-    "undo_not_yours": "Another editor saved this. Use /retract {id} REASON instead.",
+    "undo_expired": "Undo works for {minutes} minutes after saving, and {id} stands. Use /retract {id} REASON instead.",
+    "undo_not_yours": "Another editor saved this, and it stands. Use /retract {id} REASON instead.",
     "team_taken": "There is a team {id} already.",
     "name_taken": "‘{name}’ is noted for {team} already.",
     "name_is_decoy": "‘{name}’ is noted as another company that looks like {team}.",
@@ -85,12 +85,16 @@ REFUSALS: Mapping[str, str] = {
     "last_name": "‘{name}’ is the last name of {team} and has to stay.",
     "editor_taken": "{user} is an editor already.",
 }
+STANDING = frozenset({"undo_not_yours", "undo_expired"})
+"""Refusals of an Undo: what was saved stands."""
 WARNINGS: Mapping[str, str] = {
     "duplicate": "The same is on record already ({id}).",
     "older": "It was said before the present headline ({said}), which will stay.",
     "lower_voice": "A weightier voice is on record ({said}), and stays the headline.",
     "future": "The date said is in the future.",
+    "after_source": "The date said is later than the day its source was published: please check both.",
     "contradicts": "The team's own word ‘{label}’ ({id}) of the same day says otherwise; both will be shown.",
+    "mends_text": "The kept article does not have this sentence; saving mends it there too. Is it exactly as printed?",
     "team_not_in_quote": "The sentence does not name the team.",
     "stance_not_in_quote": "The words of the sentence do not seem to support this stance.",
     "keys_in_quote": "The sentence holds a ‘key: value’ line: it takes all that follows, so put it last.",
@@ -149,11 +153,25 @@ class EnglishEditingChanges:
             return f"{user} is an owner and may always edit. Owners change in the settings only (BOT_OWNERS)."
         return f"User {user} will no longer be able to edit, and this user's buttons stop at once."
 
+    def save_all(self, count: int) -> str:
+        return f"Save for all {count} of this source"
+
     def saved(self, kind: str, identifier: str) -> str:
         return SAVED[kind].format(id=identifier)
 
     def undone(self, identifier: str) -> str:
         return f"Undone: {identifier} is retracted."
+
+    def undone_at_once(self) -> str:
+        return "undone right after it was saved"
+
+    def undo_too_late(self, identifier: str, minutes: int, *, is_live: bool) -> str:
+        if not is_live:
+            return f"Undo works for {minutes} minutes. {identifier} is retracted already."
+        return (
+            f"Undo works for {minutes} minutes, and they are over. {identifier} is saved and stands. "
+            f"To take it back: /retract {identifier} REASON"
+        )
 
     def undo_for(self, minutes: int) -> str:
         return f"You can undo this for {minutes} minutes."
@@ -162,7 +180,8 @@ class EnglishEditingChanges:
         return "The record has changed since this preview. Nothing was saved; please look at the new one."
 
     def refused(self, code: str, facts: Mapping[str, str]) -> str:
-        return f"Nothing was saved. {REFUSALS[code].format_map(facts)}"
+        told = REFUSALS[code].format_map(facts)
+        return told if code in STANDING else f"Nothing was saved. {told}"
 
     def newer_revision(self, action: str, by: str, at: str) -> str:
         return f"Meanwhile it was {ACTIONS[action]} ({at}, {by}). Nothing was saved and nothing was overwritten."

@@ -71,8 +71,8 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changes": "바뀌는 것이 없습니다.",
     "is_retracted": "{id}{id_은} 이미 철회된 기록입니다. 먼저 /reinstate {id} 로 되살려 주세요.",
     "not_retracted": "{id}{id_은} 철회된 기록이 아닙니다.",
-    "undo_expired": "되돌리기는 저장 후 {minutes}분까지만 할 수 있습니다. /retract {id} 사유 로 철회해 주세요.",
-    "undo_not_yours": "다른 편집자가 저장한 기록은 되돌릴 수 없습니다. /retract {id} 사유 로 철회해 주세요.",
+    "undo_expired": "되돌리기는 저장 후 {minutes}분까지라 {id}{id_은} 그대로입니다. /retract {id} 사유 로 철회하세요.",
+    "undo_not_yours": "다른 편집자가 저장한 기록이라 그대로 두었습니다. /retract {id} 사유 로 철회해 주세요.",
     "team_taken": "{id}{id_이라}는 팀 아이디가 이미 있습니다.",
     "name_taken": "‘{name}’{name_은} 이미 {team}에 등록돼 있습니다.",
     "name_is_decoy": "‘{name}’{name_은} {team}의 혼동 이름(다른 회사)으로 등록돼 있습니다.",
@@ -82,12 +82,16 @@ REFUSALS: Mapping[str, str] = {
     "last_name": "‘{name}’{name_은} {team}의 마지막 이름이라 지울 수 없습니다.",
     "editor_taken": "{user}{user_은} 이미 편집자입니다.",
 }
+STANDING = frozenset({"undo_not_yours", "undo_expired"})
+"""Refusals of an Undo: what was saved stands."""
 WARNINGS: Mapping[str, str] = {
     "duplicate": "같은 내용이 이미 기록돼 있습니다({id}).",
     "older": "지금 대표 입장({said})보다 앞선 발언입니다. 대표 입장은 바뀌지 않습니다.",
     "lower_voice": "팀의 공식 입장이 우선합니다. 대표 입장({said})은 바뀌지 않습니다.",
     "future": "발언일이 아직 오지 않은 날짜입니다.",
+    "after_source": "발언일이 보도일보다 뒤입니다. 발언일과 보도일을 확인해 주세요.",
     "contradicts": "같은 날 본인 발언 ‘{label}’({id}){label_과} 엇갈립니다. 두 가지가 함께 표시됩니다.",
+    "mends_text": "보관된 기사에 없는 문장입니다. 저장하면 기사 속 문장도 고칩니다. 인쇄된 그대로인지 확인해 주세요.",
     "team_not_in_quote": "문장에 팀 이름이 없습니다.",
     "stance_not_in_quote": "문장의 표현이 이 입장과 맞지 않아 보입니다.",
     "keys_in_quote": "문장 안에 ‘항목: 내용’ 줄이 들어 있습니다. 문장은 메시지 끝까지로 읽으니 맨 아래에 적어 주세요.",
@@ -160,11 +164,25 @@ class KoreanEditingChanges:
             return f"{user}{_particle(str(user), '은')} 소유자입니다. 소유자는 설정(BOT_OWNERS)에서만 바꿀 수 있습니다."
         return f"사용자 {user}의 편집 권한을 거둡니다. 이 사용자의 버튼도 바로 멈춥니다."
 
+    def save_all(self, count: int) -> str:
+        return f"같은 출처의 기록 {count}건에 모두 반영"
+
     def saved(self, kind: str, identifier: str) -> str:
         return SAVED[kind].format(id=identifier)
 
     def undone(self, identifier: str) -> str:
         return f"되돌렸습니다. {identifier} 기록은 철회됐습니다."
+
+    def undone_at_once(self) -> str:
+        return "저장 직후 되돌림"
+
+    def undo_too_late(self, identifier: str, minutes: int, *, is_live: bool) -> str:
+        if not is_live:
+            return f"되돌릴 수 있는 {minutes}분이 지났습니다. {identifier} 기록은 이미 철회돼 있습니다."
+        return (
+            f"되돌릴 수 있는 {minutes}분이 지났습니다. {identifier} 기록은 저장된 그대로 남아 있습니다. "
+            f"철회하려면 /retract {identifier} 사유 를 보내 주세요."
+        )
 
     def undo_for(self, minutes: int) -> str:
         return f"{minutes}분 안에는 되돌릴 수 있습니다."
@@ -173,7 +191,8 @@ class KoreanEditingChanges:
         return "미리보기 뒤에 기록이 바뀌었습니다. 저장하지 않았으니, 새 미리보기를 확인해 주세요."
 
     def refused(self, code: str, facts: Mapping[str, str]) -> str:
-        return f"저장하지 않았습니다. {_filled(REFUSALS[code], facts)}"
+        told = _filled(REFUSALS[code], facts)
+        return told if code in STANDING else f"저장하지 않았습니다. {told}"
 
     def newer_revision(self, action: str, by: str, at: str) -> str:
         return f"그사이 다른 변경이 있었습니다: {at} {ACTIONS[action]}, {by}. 저장하지 않았고 덮어쓴 것도 없습니다."

@@ -76,7 +76,10 @@ REASONS: Mapping[str, str] = {
     "forged": "an unknown button",
     "not_yours": "somebody else's button",
     "used": "a button used before",
+    "superseded": "the button of an earlier preview",
     "expired": "an expired button",
+    "expired_list": "an expired list",
+    "undo_expired": "an Undo that came too late",
     "flood": "too many: later ones are not noted",
 }
 PARTS: Mapping[str, str] = {
@@ -120,6 +123,12 @@ class EnglishEditingLists:
 
     def owners_menu(self) -> Mapping[str, str]:
         return OWNERS_MENU
+
+    def welcome(self) -> str:
+        return "You are an editor now. You keep the record in this private chat: paste an article, or use a command."
+
+    def editors_commands(self) -> str:
+        return "Editors' commands"
 
     def statements(self, name: str, count: int, page: int, pages: int) -> str:
         where = f" (page {page} of {pages})" if pages > 1 else ""
@@ -193,10 +202,26 @@ class EnglishEditingLists:
         return f"The file is too large: {limit} MB are the limit."
 
     def not_a_text(self) -> str:
-        return "Only YAML, JSON and CSV text files can be read, and no archives."
+        return (
+            "This file cannot be read. Paste an article's text or send it as a .txt file; "
+            "a programme file as YAML, JSON or CSV. Archives are not read."
+        )
+
+    def too_long_a_text(self, limit: int) -> str:
+        return f"The text is too long: {limit:,} characters are the limit. Please paste the part that you need."
+
+    def left_out(self, section: str, count: int, names: Sequence[str]) -> str:
+        listed = ", ".join(names) + (" …" if count > len(names) else "")
+        return f"Still on record, not in this file: {count} {SECTIONS[section][count != 1]} ({listed})"
+
+    def export_here(self) -> str:
+        return "In a terminal, ipjang export --output FILE writes the file."
 
     def export(self, format_name: str) -> str:
         return {"yaml": "The programme file (YAML).", "csv": "The statements as CSV, for a spreadsheet."}[format_name]
+
+    def many_lines_here(self) -> str:
+        return 'Put several lines (an article, /add with lines) between two lines of """, or paste them at once.'
 
     def gaps(self, days: int) -> str:
         return f"Questions without an answer in the last {days} days"

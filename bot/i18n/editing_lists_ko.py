@@ -96,7 +96,10 @@ REASONS: Mapping[str, str] = {
     "forged": "모르는 버튼",
     "not_yours": "다른 사람의 버튼",
     "used": "이미 쓴 버튼",
+    "superseded": "지난 미리보기의 버튼",
     "expired": "만료된 버튼",
+    "expired_list": "만료된 목록",
+    "undo_expired": "늦은 되돌리기",
     "flood": "너무 많아 이후 시도는 기록하지 않음",
 }
 PARTS: Mapping[str, str] = {
@@ -140,6 +143,12 @@ class KoreanEditingLists:
 
     def owners_menu(self) -> Mapping[str, str]:
         return OWNERS_MENU
+
+    def welcome(self) -> str:
+        return "이제 편집자입니다. 기록은 이 1:1 대화에서 남기고 고칩니다. 기사를 붙여 넣거나 아래 명령을 쓰세요."
+
+    def editors_commands(self) -> str:
+        return "편집자 명령"
 
     def statements(self, name: str, count: int, page: int, pages: int) -> str:
         where = f" ({page}/{pages}쪽)" if pages > 1 else ""
@@ -209,10 +218,26 @@ class KoreanEditingLists:
         return f"파일이 너무 큽니다. {limit}MB까지 받을 수 있습니다."
 
     def not_a_text(self) -> str:
-        return "YAML, JSON, CSV 텍스트 파일만 받을 수 있습니다. 압축 파일은 받지 않습니다."
+        return (
+            "이 파일은 읽을 수 없습니다. 기사는 글을 복사해 붙여 넣거나 .txt 파일로, "
+            "프로그램 파일은 YAML, JSON, CSV로 보내 주세요. 압축 파일은 받지 않습니다."
+        )
+
+    def too_long_a_text(self, limit: int) -> str:
+        return f"글이 너무 깁니다. {limit:,}자까지 받을 수 있습니다. 필요한 부분만 붙여 넣어 주세요."
+
+    def left_out(self, section: str, count: int, names: Sequence[str]) -> str:
+        listed = ", ".join(names) + (" …" if count > len(names) else "")
+        return f"이 파일에 없지만 기록에는 그대로 남는 {SECTIONS[section]} {count}건: {listed}"
+
+    def export_here(self) -> str:
+        return "터미널에서는 ipjang export --output 파일 로 내려받을 수 있습니다."
 
     def export(self, format_name: str) -> str:
         return {"yaml": "프로그램 파일(YAML)입니다.", "csv": "표 계산 프로그램에서 열 수 있는 CSV입니다."}[format_name]
+
+    def many_lines_here(self) -> str:
+        return '여러 줄(기사, /add와 항목)은 """만 적은 줄 사이에 넣거나 한꺼번에 붙여 넣으세요.'
 
     def gaps(self, days: int) -> str:
         return f"최근 {days}일 동안 답하지 못한 질문"

@@ -88,8 +88,14 @@ class EnglishEditingSteps:
     def used_button(self) -> str:
         return "This button was used already."
 
+    def superseded_button(self) -> str:
+        return "This preview was left, and nothing was saved. Please use the buttons of the newest message."
+
     def expired_button(self) -> str:
         return "This button has expired. Nothing was saved by it; please begin again."
+
+    def expired_list(self) -> str:
+        return "This button has expired, and pressing it changed nothing. Please send the command or the article again."
 
     def try_later(self) -> str:
         return "This cannot be done right now. Please send it again in a moment."
@@ -141,6 +147,24 @@ class EnglishEditingSteps:
     def continue_steps(self) -> str:
         return "Answer the rest step by step"
 
+    def put_aside(self, title: str) -> str:
+        return f"The statement you were writing (‘{title}’) is kept. Press the button to come back to it."
+
+    def resume(self, title: str) -> str:
+        return f"Go on with: {title}"
+
+    def question_answered(self, key: str) -> str:
+        return f"Your question is answered; this is where you were. If it was meant as the answer, send ‘{key}: …’."
+
+    def days_read(self, days: Sequence[tuple[str, str]]) -> str:
+        return "Days in the sentence: " + ", ".join(word if word == day else f"{word} → {day}" for word, day in days)
+
+    def counted_from(self, day: str) -> str:
+        return f"Days such as ‘yesterday’ count from the day it was published ({day})."
+
+    def read_of_source(self, parts: str) -> str:
+        return f"Read so far: {parts}. What you leave out stays."
+
     def key(self, key: str) -> str:
         return key
 
@@ -184,3 +208,9 @@ class EnglishEditingSteps:
 
     def record_for(self, team: str) -> str:
         return f"Record for {team}"
+
+    def no_team_in_text(self) -> str:
+        return "No sentence of this text names a team of the list. To record one all the same, begin with /add TEAM."
+
+    def further(self) -> str:
+        return "There is more to record:"

@@ -112,8 +112,14 @@ class KoreanEditingSteps:
     def used_button(self) -> str:
         return "이미 처리한 버튼입니다."
 
+    def superseded_button(self) -> str:
+        return "지난 미리보기의 버튼이라 저장하지 않았습니다. 이어서 하려면 가장 새로운 메시지의 버튼을 누르세요."
+
     def expired_button(self) -> str:
-        return "시간이 지나 만료된 버튼입니다. 저장된 것은 없으니 다시 시작해 주세요."
+        return "시간이 지나 만료된 버튼입니다. 이 버튼으로 저장된 것은 없으니 다시 시작해 주세요."
+
+    def expired_list(self) -> str:
+        return "시간이 지나 만료된 버튼입니다. 지금 누른 것으로 바뀐 것은 없습니다. 명령이나 기사를 다시 보내 주세요."
 
     def try_later(self) -> str:
         return "지금은 처리할 수 없습니다. 잠시 뒤 다시 보내 주세요."
@@ -165,6 +171,24 @@ class KoreanEditingSteps:
     def continue_steps(self) -> str:
         return "나머지는 하나씩 답하기"
 
+    def put_aside(self, title: str) -> str:
+        return f"쓰던 기록(‘{title}’)은 버리지 않고 남겨 두었습니다. 아래 버튼을 누르면 이어서 쓸 수 있습니다."
+
+    def resume(self, title: str) -> str:
+        return f"이어 쓰기: {title}"
+
+    def question_answered(self, key: str) -> str:
+        return f"질문에 답하고 하던 단계로 돌아왔습니다. 기록할 내용이었다면 ‘{self.key(key)}: …’처럼 보내 주세요."
+
+    def days_read(self, days: Sequence[tuple[str, str]]) -> str:
+        return "문장에 나오는 날짜: " + ", ".join(word if word == day else f"{word} → {day}" for word, day in days)
+
+    def counted_from(self, day: str) -> str:
+        return f"‘어제’나 ‘23일’ 같은 날짜는 보도일({day}) 기준으로 읽습니다."
+
+    def read_of_source(self, parts: str) -> str:
+        return f"읽은 내용: {parts}. 적지 않은 것은 그대로 둡니다."
+
     def key(self, key: str) -> str:
         return KEYS.get(key, key)
 
@@ -205,3 +229,9 @@ class KoreanEditingSteps:
 
     def record_for(self, team: str) -> str:
         return f"{team} 기록하기"
+
+    def no_team_in_text(self) -> str:
+        return "이 글에서 명단에 있는 팀의 문장을 찾지 못했습니다. 기록하려면 /add 팀 이름으로 시작해 주세요."
+
+    def further(self) -> str:
+        return "이어서 기록할 수 있습니다."

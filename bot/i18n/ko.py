@@ -6,8 +6,7 @@ from datetime import UTC, date, tzinfo
 from bot.i18n.dates import korean_day, korean_said
 from bot.i18n.particles import with_particle
 from knowledge.conversation import Mark, Rank
-from knowledge.model import Action, Kind, Voice
-from knowledge.record.changes import UNDONE
+from knowledge.model import UNDONE, Action, Kind, Voice
 from knowledge.said import Said
 
 VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "공식 발표"}

@@ -134,6 +134,16 @@ FILES: Mapping[str, Pair] = {
     ),
     FileProblem.UNKNOWN_KEY: ("키 {key}는 형식에 없습니다.", "The key {key} is not part of the format."),
     FileProblem.MISSING_KEY: ("{path} 항목이 빠졌습니다.", "{path} is missing."),
+    FileProblem.EMPTY_CELL: ("칸이 비었습니다.", "The cell is empty."),
+    FileProblem.UNKNOWN_COLUMN: (
+        "모르는 열 이름 {key}. 쓸 수 있는 열: {known}.",
+        "There is no column {key}. The columns are {known}.",
+    ),
+    FileProblem.MISSING_COLUMN: ("{key} 열이 없습니다.", "The column {key} is missing."),
+    FileProblem.TOO_MANY_CELLS: (
+        "열보다 칸이 많습니다({cells}칸). 쉼표가 든 문장은 큰따옴표로 감싸 주세요.",
+        "The row has more cells ({cells}) than there are columns: put a sentence with commas into quotation marks.",
+    ),
     FileProblem.BAD_VALUE: (
         "{path}의 값을 쓸 수 없습니다({value}): {detail}.",
         "{path} is not right ({value}): {detail}.",
@@ -247,8 +257,12 @@ def refusals(error: KnowledgeError, language: Language) -> list[str]:
     file, problems = error.facts.get("file"), error.facts.get("problems") or ()
     if not problems:
         table = OUTAGES if isinstance(error, StoreError) else OF_FILES
-        return [_placed(file, error.facts.get("line"), _sentence(table, error.code, error.facts, language), language)]
-    told = [_placed(file, each.line, problem_sentence(each, language), language) for each in problems[:MANY]]
+        place = _place(error.facts.get("line"), error.facts, language)
+        return [_placed(file, place, _sentence(table, error.code, error.facts, language))]
+    told = [
+        _placed(file, _place(each.line, each.facts, language), problem_sentence(each, language))
+        for each in problems[:MANY]
+    ]
     if len(problems) > MANY:
         told.append(MORE[language].format(count=len(problems) - MANY))
     return told
@@ -268,11 +282,19 @@ def _sentence(table: Mapping[str, Pair], code: str, facts: Mapping[str, object],
     return pair[language == "en"].format_map(shown)
 
 
-def _placed(file: object, line: object, sentence: str, language: Language) -> str:
-    places = [str(file)] if file else []
-    if line is not None:
-        places.append(f"line {line}" if language == "en" else f"{line}번째 줄")
-    return f"{', '.join(places)}: {sentence}" if places else sentence
+def _placed(file: object, place: str, sentence: str) -> str:
+    places = ", ".join(filter(None, [str(file) if file else "", place]))
+    return f"{places}: {sentence}" if places else sentence
+
+
+def _place(line: object, facts: Mapping[str, object], language: Language) -> str:
+    """Where a problem is: the line of a file; of a spreadsheet the row, and the column by its heading too."""
+    row, column = facts.get("row"), facts.get("column")
+    if row is None:
+        return "" if line is None else f"line {line}" if language == "en" else f"{line}번째 줄"
+    if language == "en":
+        return f"row {row} (line {line})" + (f", column ‘{column}’" if column else "")
+    return f"{row}행({line}번째 줄)" + (f", ‘{column}’ 열" if column else "")
 
 
 class _Shown(dict[str, str]):

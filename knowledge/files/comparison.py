@@ -40,8 +40,9 @@ class _Comparison:
         self._found.refused.sort(key=lambda problem: problem.line or 0)
         return self._found
 
-    def _refuse(self, code: FileProblem, *path: str | int, **facts: str | int | None) -> None:
-        self._found.refused.append(FileProblemAt(line=self._file.line_of(*path), code=code, facts=facts))
+    def _refuse(self, code: FileProblem, *path: str | int, part: str | None = None, **facts: str | int | None) -> None:
+        cell = self._file.document.cell_of(path, part)
+        self._found.refused.append(FileProblemAt(line=self._file.line_of(*path), code=code, facts={**facts, **cell}))
 
     def _programme(self) -> None:
         wanted, stands = self._file.programme, self._facts.programme if self._facts else None
@@ -166,7 +167,8 @@ class _Comparison:
             elif _was_said(stands, entry):
                 self._found.unchanged[Section.STATEMENTS] += 1
             else:
-                self._refuse(FileProblem.STATEMENT_DIFFERS, "statements", place, id=entry.id)
+                part = _differing_part(stands.claim, entry.claim)
+                self._refuse(FileProblem.STATEMENT_DIFFERS, "statements", place, part=part, id=entry.id)
 
     def _refers(self, entry: StatementEntry, place: int) -> bool:
         """Whether its teams, stances and sources are on record or in the file."""
@@ -192,6 +194,30 @@ class _Comparison:
             passages.add(claim.quote)
             self._found.passages.append((claim.source, claim.quote, False))
         self._found.statements.append(entry)
+
+
+def left_out(file: ProgrammeFile, facts: Facts | None) -> Mapping[Section, tuple[str, ...]]:
+    """What is on record and not in a file that has a part of it: a file takes nothing away, and so it stays.
+
+    A file whose entries are all new is an addition, and leaves nothing out.
+    """
+    if facts is None:
+        return {}
+    standing = tuple(each.id for each in facts.statements.values() if not each.is_retracted)
+    both = {
+        Section.TEAMS: (file.team_ids, tuple(facts.teams)),
+        Section.STATEMENTS: (frozenset(each.id for each in file.statements), standing),
+    }
+    return {
+        section: left
+        for section, (given, stands) in both.items()
+        if not given.isdisjoint(stands) and (left := tuple(each for each in stands if each not in given))
+    }
+
+
+def _differing_part(stands: Claim, wanted: Claim) -> str | None:
+    """The first part of a claim in which it is another one."""
+    return next((name for name in Claim.model_fields if getattr(stands, name) != getattr(wanted, name)), None)
 
 
 def _claims(entry: StatementEntry) -> tuple[Claim, ...]:

@@ -42,11 +42,23 @@ class Document:
     text: str = field(repr=False)
     syntax: Syntax
     known_lines: Mapping[Path, int] = field(default_factory=dict, repr=False)
+    rows: Mapping[Path, int] = field(default_factory=dict, repr=False)
+    """In a spreadsheet the number of each entry's row."""
+    headings: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """In a spreadsheet how each column is headed."""
 
     @cached_property
     def lines(self) -> Mapping[Path, int]:
         """The 1-based line of each path; a JSON file is only scanned for it once something is wrong with it."""
         return lines_of_json(self.text).lines if self.syntax == "json" else self.known_lines
+
+    def cell_of(self, path: Path, column: str | None = None) -> Mapping[str, str | int]:
+        """The row and the column of a part of a spreadsheet; nothing for any other file."""
+        row = self.rows.get(path[:2])
+        if row is None:
+            return {}
+        last = column or next((part for part in reversed(path[2:]) if isinstance(part, str)), None)
+        return {"row": row} if last is None else {"row": row, "column": self.headings.get(last, last)}
 
     def line_of(self, path: Path) -> int:
         """The line of a part, or of the nearest part around it."""

@@ -1,7 +1,7 @@
 """Reading statements from a CSV file that an editor filled in, as a programme file with the line of each row (pure)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,8 +9,8 @@ from knowledge.errors import FileProblem
 from knowledge.facts import Facts
 from knowledge.fields import folded
 from knowledge.files.file_text import FROM_AN_EDITOR, Document, Limits, Path, read_text
-from knowledge.files.spreadsheet import NEEDED, Row, sheet_rows
-from knowledge.model import Claim, Source, Voice
+from knowledge.files.spreadsheet import NEEDED, ROWS_READ, STATE, Row, SheetRow, sheet_rows
+from knowledge.model import Action, Claim, Source, Voice
 from knowledge.programme_file import FORMAT, FileProblemAt, ProgrammeFile, programme_file_of, refuse_if_any
 from knowledge.record.identifiers import numbered, source_stem, statement_stem
 from knowledge.said import Said
@@ -26,14 +26,16 @@ CITED = ("publisher", "title", "url", "published")
 def read_sheet(content: bytes | str, facts: Facts, *, limits: Limits = FROM_AN_EDITOR) -> ProgrammeFile:
     """Read a CSV file against the record that its teams, stances and sources are looked up in.
 
-    A row without an id gets one; a row whose statement is on record already gets the id that it has there.
-    Raises FileRefusedError with the line of the first problem, and all of them as `problems`.
+    A row without an id gets one; a row whose statement is on record already gets the id that it has there. A row that
+    an export marks as retracted is passed over where the record does not have it: it must not come back to life.
+    Raises FileRefusedError with the row and the column of the first problem, and all of them as `problems`.
     """
     sheet = _Sheet(_Known(facts))
-    for line, row in sheet_rows(read_text(content, limits)):
-        sheet.take(line, row)
+    most = ROWS_READ if limits is FROM_AN_EDITOR else limits.parts
+    for row in sheet_rows(read_text(content, limits), most):
+        sheet.take(row)
     refuse_if_any(sheet.problems)
-    return programme_file_of(sheet.document())
+    return replace(programme_file_of(sheet.document()), passed_over=sheet.passed_over)
 
 
 class _Known:
@@ -105,6 +107,9 @@ class _Sheet:
     sources: dict[str, Row] = field(default_factory=dict)
     statements: dict[str, Row] = field(default_factory=dict)
     lines: dict[Path, int] = field(default_factory=dict)
+    rows: dict[Path, int] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    passed_over: int = 0
     _cited: dict[Key, str] = field(default_factory=dict)
     _numbered: dict[str, Iterator[str]] = field(default_factory=dict)
     """Ids not tried yet, by what they begin with: thousands of rows may begin alike."""
@@ -112,29 +117,35 @@ class _Sheet:
     def document(self) -> Document:
         """What was taken, as a document that knows its lines."""
         data = {"format": FORMAT, "sources": list(self.sources.values()), "statements": list(self.statements.values())}
-        return Document(data, "", "csv", self.lines)
+        return Document(data, "", "csv", self.lines, self.rows, self.headings)
 
-    def take(self, line: int, row: Row) -> None:
+    def take(self, given: SheetRow) -> None:
         """Take one row: look up what it names, give it a source and an id."""
-        missing = next((name for name in NEEDED if name not in row), None)
-        if missing is not None:
-            self._refuse(line, FileProblem.MISSING_KEY, key=missing)
+        self.headings = given.headings
+        missing = [name for name in NEEDED if name not in given.cells]
+        for each in missing:
+            self._refuse(given, FileProblem.EMPTY_CELL, each)
+        if missing:
             return
-        row = {name: value if name == "quote" else value.strip() for name, value in row.items()}
-        claim = self._claim(line, row)
+        row = {name: value if name == "quote" else value.strip() for name, value in given.cells.items()}
+        if row.get(STATE) == Action.RETRACT and not self.known.has_statement(row.get("id", "")):
+            self.passed_over += 1
+            return
+        claim = self._claim(given, row)
         name = row.get("id") or self._id_of(claim, row.get("published"))
         if name in self.statements:
-            self._refuse(line, FileProblem.REPEATED_ID, section="statements", id=name)
-        self.lines["statements", len(self.statements)] = line
+            self._refuse(given, FileProblem.REPEATED_ID, "id", section="statements", id=name)
+        self.lines["statements", len(self.statements)] = given.line
+        self.rows["statements", len(self.statements)] = given.number
         self.statements[name] = {"id": name, **claim}
 
-    def _claim(self, line: int, row: Row) -> Row:
+    def _claim(self, given: SheetRow, row: Row) -> Row:
         claim = {name: row[name] for name in ("speaker", "quote") if name in row}
         team, stance = self.known.teams.get(folded(row["team"])), self.known.stances.get(folded(row["stance"]))
         if team is None:
-            self._refuse(line, FileProblem.UNKNOWN_TEAM, id=row["team"][:100])
+            self._refuse(given, FileProblem.UNKNOWN_TEAM, "team", id=row["team"][:100])
         if stance is None:
-            self._refuse(line, FileProblem.UNKNOWN_STANCE, id=row["stance"][:100])
+            self._refuse(given, FileProblem.UNKNOWN_STANCE, "stance", id=row["stance"][:100])
         said = {"said": _said(row["said"])} if "said" in row else {}
         voice = VOICES.get(row["voice"], row["voice"].lower())
         return {
@@ -143,24 +154,27 @@ class _Sheet:
             "team": team or "",
             "stance": stance or "",
             "voice": voice,
-            "source": self._source(line, row),
+            "source": self._source(given, row),
         }
 
-    def _refuse(self, line: int, code: FileProblem, **facts: str) -> None:
-        self.problems.append(FileProblemAt(line=line, code=code, facts=facts))
+    def _refuse(self, row: SheetRow, code: FileProblem, column: str, **facts: str) -> None:
+        place: dict[str, str | int] = {"row": row.number, "column": row.headings.get(column, column)}
+        self.problems.append(FileProblemAt(line=row.line, code=code, facts={**facts, **place}))
 
-    def _source(self, line: int, row: Row) -> str:
+    def _source(self, given: SheetRow, row: Row) -> str:
         """The id of the row's source: on record, in the file already, or taken up now."""
         cited = {name: row[name] for name in CITED if name in row}
         key = _key(cited)
         name = row.get("source") or self._cited.get(key) or self.known.cited.get(key) or self._free_source(cited)
         known = self.sources.get(name) or self.known.sources.get(name)
         if known is None:
-            self.lines["sources", len(self.sources)] = line
+            self.lines["sources", len(self.sources)] = given.line
+            self.rows["sources", len(self.sources)] = given.number
             self.sources[name] = {"id": name, **cited}
             self._cited[key] = name
-        elif cited and cited != {each: value for each, value in known.items() if each != "id"}:
-            self._refuse(line, FileProblem.SOURCE_DIFFERS, id=name)
+        elif cited and cited != (stands := {each: value for each, value in known.items() if each != "id"}):
+            column = next(each for each in CITED if cited.get(each) != stands.get(each))
+            self._refuse(given, FileProblem.SOURCE_DIFFERS, column, id=name)
         return name
 
     def _free_source(self, cited: Row) -> str:

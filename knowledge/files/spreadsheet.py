@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.facts import Facts
@@ -23,7 +24,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "published": ("보도일",),
 }
 """The columns that are read, with the words that `/add` takes for them too."""
-WRITTEN_ONLY = ("name", "label", "state", "recorded")
+STATE = "state"
+WRITTEN_ONLY = ("name", "label", STATE, "recorded")
 """Columns that help a reader and are passed over when the file comes back."""
 NEEDED = ("team", "stance", "voice", "quote")
 ROWS_READ = 5_000
@@ -32,6 +34,15 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 """A cell that begins so would be run by a spreadsheet, or lose its apostrophe: it gets one more in front."""
 
 Row = dict[str, str]
+
+
+class SheetRow(NamedTuple):
+    """A filled row: its line in the file, its number in a spreadsheet, its cells, and how its columns are headed."""
+
+    line: int
+    number: int
+    cells: Row
+    headings: Mapping[str, str]
 
 
 def to_csv(facts: Facts) -> str:
@@ -68,27 +79,27 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
-def sheet_rows(text: str) -> Iterator[tuple[int, Row]]:
+def sheet_rows(text: str, most: int = ROWS_READ) -> Iterator[SheetRow]:
     """Each filled row with the line that it begins on, under the columns' own names; raises FileRefusedError."""
     text = text.removeprefix("\ufeff")
     header = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=header.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns: list[str] | None = None
+    headings: Mapping[str, str] = {}
     begins = 1
     try:
-        for number, cells in enumerate(lines):
-            if number > ROWS_READ:
-                raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=begins, limit=ROWS_READ)
+        for number, cells in enumerate(lines, start=1):
+            if number > most + 1:
+                raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=begins, limit=most)
             if columns is None:
                 columns = _columns(cells)
+                headings = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
             elif any(cell.strip() for cell in cells):
                 if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-                    raise FileRefusedError(FileProblem.SYNTAX, line=begins, detail="more cells than columns")
-                yield (
-                    begins,
-                    {name: _unguarded(cell) for name, cell in zip(columns, cells, strict=False) if cell.strip()},
-                )
+                    raise FileRefusedError(FileProblem.TOO_MANY_CELLS, line=begins, row=number, cells=len(cells))
+                filled = {name: _unguarded(cell) for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+                yield SheetRow(begins, number, filled, headings)
             begins = lines.line_num + 1
     except csv.Error as error:
         raise FileRefusedError(FileProblem.SYNTAX, line=lines.line_num, detail=str(error)) from error
@@ -102,11 +113,11 @@ def _columns(cells: list[str]) -> list[str]:
         columns.pop()
     for column in columns:
         if column not in known:
-            raise FileRefusedError(FileProblem.UNKNOWN_KEY, line=1, key=column[:50])
+            raise FileRefusedError(FileProblem.UNKNOWN_COLUMN, line=1, key=column[:50], known=", ".join(COLUMNS))
         if columns.count(column) > 1:
             raise FileRefusedError(FileProblem.REPEATED_KEY, line=1, key=column)
     named = [known[column] for column in columns]
     for needed in NEEDED:
         if needed not in named:
-            raise FileRefusedError(FileProblem.MISSING_KEY, line=1, key=needed)
+            raise FileRefusedError(FileProblem.MISSING_COLUMN, line=1, key=needed)
     return named

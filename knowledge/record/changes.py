@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
@@ -16,8 +17,6 @@ from knowledge.said import Said
 
 UNDO_WITHIN = timedelta(minutes=10)
 """How long the editor who recorded a statement can take it back by one button."""
-UNDONE = "undone"
-"""The reason of such a retraction."""
 REFUSED = "refused"
 """The action of an attempt that was refused and changed nothing."""
 
@@ -193,6 +192,17 @@ class Correction(Frozen):
         kept = {name: getattr(source, name) for name in ("publisher", "title", "url", "published")}
         wanted = {**kept, **{name: getattr(self, name) for name in kept if name in self.model_fields_set}}
         return NewSource.model_validate(wanted) if wanted != kept else None
+
+
+TYPO = 0.8
+"""How much of a quote a correction has to leave as it was, to be that of a typo and not another sentence."""
+
+
+def mended_text(text: str, old: str, new: str) -> str | None:
+    """A source's text with a typo of one quote mended in it; None where it has that quote not, or it is another one."""
+    if old not in text or SequenceMatcher(None, old, new, autojunk=False).ratio() < TYPO:
+        return None
+    return text.replace(old, new)
 
 
 class Receipt(Frozen):

@@ -1,13 +1,13 @@
 """The rules of statements: what may be recorded, corrected, retracted and reinstated, inside one change."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
-from knowledge.model import Action, Claim, Revision, Source, Statement
+from knowledge.model import UNDONE, Action, Claim, Revision, Source, Statement
 from knowledge.record.changes import (
     UNDO_WITHIN,
-    UNDONE,
     Correction,
     NewSource,
     NewStatement,
@@ -16,10 +16,14 @@ from knowledge.record.changes import (
     Stamp,
     Subject,
     line,
+    mended_text,
 )
 from knowledge.record.identifiers import free, source_stem, statement_stem
 from knowledge.said import day_of
 from knowledge.storage.ledger import Ledger
+
+Seen = Sequence[tuple[str, int]]
+"""Ids of statements, each with the number of the revision that the editor saw."""
 
 
 async def record(ledger: Ledger, stamp: Stamp, new: NewStatement) -> Receipt:
@@ -35,9 +39,12 @@ async def record(ledger: Ledger, stamp: Stamp, new: NewStatement) -> Receipt:
 
 
 async def correct(
-    ledger: Ledger, stamp: Stamp, name: str, correction: Correction, *, expected: int, reason: str
+    ledger: Ledger, stamp: Stamp, name: str, correction: Correction, *, expected: int, reason: str, also: Seen = ()
 ) -> Receipt:
-    """Append a correction to a statement that still is as the editor saw it."""
+    """Append a correction to a statement that still is as the editor saw it.
+
+    `also` are other statements of the same source, which go to the corrected source with it.
+    """
     statement = await _seen(ledger, name, expected)
     if statement.is_retracted:
         raise ConflictError(Rule.IS_RETRACTED, id=name)
@@ -46,8 +53,32 @@ async def correct(
     if claim == statement.claim:
         raise RefusedError(Rule.NOTHING_CHANGES, id=name)
     await _check_references(ledger, claim)
-    await _keep_quote(ledger, source.id, claim.quote)
+    for other, seen in also:
+        await _follow(ledger, stamp, await _seen(ledger, other, seen), source.id, reason)
+    mended = await _with_mended_text(ledger, stamp, source, statement.claim.quote, claim.quote)
+    if mended is not None:
+        claim = correction.corrected(statement.claim, mended.id)
+    await _keep_quote(ledger, claim.source, claim.quote)
     return await _append(ledger, stamp, statement, Action.CORRECT, claim, reason)
+
+
+async def _follow(ledger: Ledger, stamp: Stamp, statement: Statement, source: str, reason: str) -> None:
+    """Append a correction that only names the corrected source."""
+    if statement.is_retracted:
+        raise ConflictError(Rule.IS_RETRACTED, id=statement.id)
+    claim = statement.claim.model_copy(update={"source": source})
+    await _keep_quote(ledger, source, claim.quote)
+    await _append(ledger, stamp, statement, Action.CORRECT, claim, reason)
+
+
+async def _with_mended_text(ledger: Ledger, stamp: Stamp, source: Source, old: str, new: str) -> Source | None:
+    """The source with a typo of the quote mended in its text too: a revision of it; None where that is not needed."""
+    whole = next((text for text, is_whole in await ledger.look.passages(source.id) if is_whole), None)
+    text = mended_text(whole, old, new) if whole is not None and new not in whole else None
+    if text is None:
+        return None
+    parts = source.model_dump(exclude={"id", "revises"})
+    return await _add_source(ledger, stamp, NewSource(**parts, text=text), source.id)
 
 
 async def retract(ledger: Ledger, stamp: Stamp, name: str, *, reason: str, expected: int | None = None) -> Receipt:
@@ -157,7 +188,9 @@ async def _add_source(ledger: Ledger, stamp: Stamp, new: NewSource, revises: str
     stem = source_stem(new.url, new.published or await _today(ledger, stamp))
     source = new.named(free(stem, await ledger.look.taken(stem, of="sources")), revises)
     await ledger.add_sources([source])
-    if revises is not None:
+    if new.text is not None and revises is not None:
+        await ledger.add_passages([(source.id, new.text, True)])
+    elif revises is not None:
         kept = await ledger.look.passages(revises)
         whole = [(source.id, text, True) for text, is_whole in kept if is_whole]
         await ledger.add_passages(whole or [(source.id, text, False) for text, _ in kept])

@@ -84,7 +84,7 @@ async def test_a_chat_that_is_to_be_left_alone_is_called_once_and_served_in_orde
         await telegram.until(lambda: len(telegram.texts(7)) == 6, 40)
         assert telegram.texts(7) == list("012345")
         refused = [call for call in telegram.calls if call.chat == 7 and call.status == 429]
-        assert len(refused) <= 2
+        assert 1 <= len(refused) <= 2
         assert telegram.answers("sendMessage")[-6].at >= telegram.faults.refused[7]
         await forgotten(store)
 

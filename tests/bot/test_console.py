@@ -228,7 +228,7 @@ def test_a_history_that_cannot_be_kept_is_no_trouble(folder: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("columns", [40, 100])
 def test_replies_are_wrapped_to_the_terminal(folder: Path, columns: int) -> None:
-    told = typed(folder, "카카오는?".encode(), b"exit", columns=columns, NO_COLOR="1")
+    told = typed(folder, "카카오는?".encode(), b"exit", columns=columns, NO_COLOR="1", COLUMNS="77")
     rows = re.sub(r"\x1b\[\?2004[hl]\r?", "", told).partition("> 카카오는?\n")[2].partition("\n> ")[0].splitlines()
     assert columns - 12 < max(map(cells, rows)) <= columns
     quoted = [row for row in rows if "│" in row]

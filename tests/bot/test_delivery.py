@@ -380,13 +380,12 @@ async def test_what_was_handled_is_forgotten_in_time(monkeypatch: pytest.MonkeyP
         await telegram.until(lambda: in_hand(bot) == 0)
 
 
-@pytest.mark.parametrize("webhook", [False, True])
+@pytest.mark.parametrize(("webhook", "method"), [(False, "getMe"), (False, "deleteWebhook"), (True, "setWebhook")])
 async def test_telegram_is_said_to_be_reachable_again_where_it_was_said_that_it_is_not(
-    webhook: bool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    webhook: bool, method: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level("INFO")
     async with Loopback() as telegram:
-        method = "setWebhook" if webhook else "deleteWebhook"
         monkeypatch.setattr("bot.sending.FIRST_PAUSE", 0.01)
         telegram.faults.inject(Fault.BAD_GATEWAY, method=method, times=sending.MAX_TRIES)
         async with wired(telegram, webhook=webhook):

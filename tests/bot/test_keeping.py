@@ -123,6 +123,84 @@ def test_an_export_fills_another_database(loaded: Path, capfd: pytest.CaptureFix
     assert "1 statement new" in capfd.readouterr().out
 
 
+ROW = "harbour,bids,own,{quote},2026-03-03,등대신문,2026-03-03"
+HEAD = "team,stance,voice,quote,said,publisher,published"
+
+
+def sheet(folder: Path, *rows: str, head: str = HEAD) -> None:
+    """Write a spreadsheet of statements."""
+    (folder / "rows.csv").write_text("\n".join((head, *rows)), encoding="utf-8")
+
+
+def test_a_spreadsheet_that_was_exported_can_be_edited_and_loaded(
+    loaded: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--format", "csv", "--output", "out.csv"]) == 0
+    assert main(["load", "out.csv"]) == 0
+    assert "out.csv: nothing is new; 1 statement unchanged." in capfd.readouterr().out
+    header, first = (loaded / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    row = dict.fromkeys(header.split(","), "")
+    row |= {"team": "한빛항만", "stance": "입찰", "voice": "본인", "quote": "다시 입찰한다.", "publisher": "등대신문"}
+    (loaded / "out.csv").write_text("\n".join((header, first, ",".join(row.values()))), encoding="utf-8")
+    assert main(["load", "out.csv", "--dry-run"]) == 0
+    assert main(["load", "out.csv"]) == 0
+    assert capfd.readouterr().out.count("1 statement new") == 2
+
+
+def test_what_left_a_file_is_told_and_stays(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    sheet(loaded, *(ROW.format(quote=f"{number}번 입찰한다.") for number in range(3)))
+    assert main(["load", "rows.csv"]) == 0
+    assert "not in this file" not in capfd.readouterr().out
+    sheet(loaded, ROW.format(quote="0번 입찰한다."))
+    assert main(["load", "rows.csv"]) == 0
+    assert "Still on record, not in this file: 3 statements (harbour-1, " in capfd.readouterr().out
+    more = PROGRAMME.replace("statements:", "  - {id: s2, publisher: 등대신문}\nstatements:").replace(
+        "harbour-1", "new"
+    )
+    (loaded / "lighthouses.yaml").write_text(more.replace("harbour, names", "sora, names"), encoding="utf-8")
+    assert main(["load", "lighthouses.yaml", "--dry-run"]) == 0
+    assert "not in this file" not in capfd.readouterr().out
+    assert main(["verify"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("harbour,bids,,말.", "row 2 (line 2), column ‘voice’: The cell is empty."),
+        ("nobody,bids,own,말.", "row 2 (line 2), column ‘team’: The team nobody is neither"),
+        ("harbour,maybe,own,말.", "row 2 (line 2), column ‘stance’: The stance maybe is neither"),
+        ("harbour,bids,loud,말.", "row 2 (line 2), column ‘voice’: voice is not right (loud)"),
+        ("harbour,bids,own,말.,3/1/2026", "row 2 (line 2), column ‘said’: said is not right"),
+        ("harbour,bids,own,말.,,,,x", "row 2 (line 2): The row has more cells (8)"),
+    ],
+)
+def test_what_is_wrong_in_a_spreadsheet_is_told_by_row_and_column(
+    loaded: Path, capfd: pytest.CaptureFixture[str], row: str, told: str
+) -> None:
+    sheet(loaded, row)
+    assert told in refused(capfd, "load", "rows.csv")
+
+
+def test_a_row_is_counted_as_spreadsheets_count_it(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    sheet(
+        loaded, ROW.format(quote='"입찰한다.\n두 줄이다."'), "harbour,bids,,말.", head=HEAD.replace("voice", "화자구분")
+    )
+    assert "row 3 (line 4), column ‘화자구분’" in refused(capfd, "load", "rows.csv")
+
+
+def test_a_changed_cell_of_a_statement_on_record_is_named(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--format", "csv", "--output", "out.csv"]) == 0
+    text = (loaded / "out.csv").read_text(encoding="utf-8-sig").replace("입찰한다고", "입찰한다며")
+    (loaded / "out.csv").write_text(text, encoding="utf-8")
+    assert "row 2 (line 2), column ‘quote’: The statement harbour-1 differs" in refused(capfd, "load", "out.csv")
+
+
+def test_a_retracted_row_does_not_come_back_to_life_elsewhere(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    sheet(loaded, "x-1,retract,harbour,bids,own,말.", head="id,state,team,stance,voice,quote")
+    assert main(["load", "rows.csv"]) == 0
+    assert "1 row is marked as retracted and not on record" in capfd.readouterr().out
+
+
 def test_an_export_goes_to_standard_output(loaded: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["export"]) == 0
     assert capfd.readouterr().out.startswith("format: ipjang-programme/1\n")

@@ -67,6 +67,7 @@ async def test_what_cannot_be_written_waits_for_the_database(
     notes.gap(TODAY, "unknown", "삼성은?")
     file = Path(sqlite_url.partition(":///")[2])
     away = file.rename(file.with_suffix(".away"))  # noqa: ASYNC240 -- nothing else runs here
+    caplog.set_level("DEBUG", "bot.notes")
     await notes.write()
     assert "notes wait" in caplog.text
     assert await notes.answers_to(7, 1) == (11,)

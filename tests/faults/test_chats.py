@@ -41,7 +41,11 @@ async def test_the_others_are_answered_at_once(tmp_path: Path, trouble: Trouble,
         assert (found.lost, found.doubled) == (0, 0)
         assert found.p99 < ANSWERED_WITHIN
         assert beyond_pace(calls_to(telegram, trouble.chat), is_group=trouble.chat < 0) == 0
-        assert told(telegram, trouble.chat) == trouble.fills_queue
+        assert not trouble.is_refused or 1 <= len(calls_to(telegram, trouble.chat)) <= 2
+        if by_webhook:  # Telegram posts the updates of a chat one by one, so that they may never be too many
+            assert told(telegram, trouble.chat) <= trouble.fills_queue
+        else:
+            assert told(telegram, trouble.chat) == trouble.fills_queue
         assert await bot.terminate() == 0
         assert "Traceback" not in bot.log
 
@@ -72,7 +76,7 @@ async def test_a_chat_that_is_to_be_left_alone_is_served_when_it_may_be_and_afte
         assert until <= calls_to(telegram, PERSON)[-1] <= until + SERVED_WITHIN
         first, second, third = telegram.texts(PERSON)
         assert ("카카오" in first, "네이버" in second, "KT" in third) == (True, True, True), (first, second, third)
-        assert len(calls_to(telegram, PERSON)) <= 3 + 2
+        assert 3 + 1 <= len(calls_to(telegram, PERSON)) <= 3 + 2
         found = neighbours.account(bot.kills)
         assert (found.lost, found.doubled) == (0, 0)
         await telegram.until(lambda: not telegram.updates.waiting)

@@ -11,6 +11,7 @@ from knowledge.errors import ConflictError, KnowledgeError, NotFoundError, Refus
 from knowledge.model import Action, Kind, Names, Team, Voice
 from knowledge.record.changes import Correction, NewSource, NewStatement, Receipt
 from knowledge.said import Said
+from knowledge.standing import standing
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START, Clock, lit, new_statement
 
@@ -249,6 +250,57 @@ async def test_an_editor_undoes_what_they_just_recorded(store: Store) -> None:
     await editor.undo(receipt.id, by="tg:1", key="k2")
     statement = (await store.facts()).statements[receipt.id]
     assert (statement.is_retracted, statement.current.reason) == (True, "undone")
+
+
+async def test_what_was_undone_is_no_news_and_a_retraction_is(store: Store) -> None:
+    editor = await lit(store)
+    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
+    before = standing("sora", await store.facts()).retracted
+    await editor.undo(receipt.id, by="tg:1", key="k2")
+    facts = await store.facts()
+    assert (facts.statements[receipt.id].is_undone, standing("sora", facts).retracted, before) == (True, None, None)
+    again = await editor.record(new_statement(), by="tg:1", key="k3")
+    await editor.retract(again.id, reason="wrong", by="tg:1", key="k4")
+    shown = standing("sora", await store.facts()).retracted
+    assert shown is not None
+    assert shown.id == again.id
+
+
+async def test_a_mended_source_is_that_of_all_its_statements_at_once(store: Store) -> None:
+    editor = await lit(store)
+    first = await editor.record(new_statement(source=NewSource(title="제목", publisher="매체")), by="tg:1", key="k1")
+    source = (await store.facts()).statements[first.id].claim.source
+    second = await editor.record(new_statement(quote="둘째 말이다.", source=source), by="tg:1", key="k2")
+    mended = Correction(title="고친 제목")
+    await editor.correct(first.id, mended, expected=1, reason="r", by="tg:1", key="k3", also=[(second.id, 1)])
+    facts = await store.facts()
+    sources = {facts.statements[each.id].claim.source for each in (first, second)}
+    assert {facts.sources[each].title for each in sources} == {"고친 제목"}
+    assert all(facts.is_verbatim(facts.statements[each.id].claim) for each in (first, second))
+    with pytest.raises(ConflictError, match="changed_meanwhile"):
+        await editor.correct(
+            first.id, Correction(title="x"), expected=2, reason="r", by="tg:1", key="k4", also=[(second.id, 1)]
+        )
+    assert len((await store.facts()).statements[first.id].revisions) == 2
+
+
+async def test_a_typo_is_mended_in_the_kept_article_and_another_sentence_is_not(store: Store) -> None:
+    editor = await lit(store)
+    article = "소라테크는 입찰에 참여한다고 밝혔다. 다른 말도 있었다."
+    source = NewSource(title="제목", text=article)
+    made = await editor.record(
+        new_statement(quote="소라테크는 입찰에 참여한다고 밝혔다.", source=source), by="tg:1", key="k1"
+    )
+    typo = Correction(quote="소라테크는 입찰에 참가한다고 밝혔다.")
+    await editor.correct(made.id, typo, expected=1, reason="오타", by="tg:1", key="k2")
+    facts = await store.facts()
+    claim = facts.statements[made.id].claim
+    assert facts.source_texts[claim.source] == article.replace("참여", "참가")
+    assert facts.sources[claim.source].revises is not None
+    with pytest.raises(RefusedError, match="quote_not_in_source"):
+        await editor.correct(
+            made.id, Correction(quote="아무도 하지 않은 말이다."), expected=2, reason="r", by="tg:1", key="k3"
+        )
 
 
 async def test_after_ten_minutes_it_takes_a_reason(store: Store) -> None:

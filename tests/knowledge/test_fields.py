@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.fields import IDENTIFIER_LENGTH, LINE_LENGTH, Identifier, Line, Quote, Url, is_blank
+from knowledge.model import Names
 from knowledge.store import Store
 
 IDENTIFIER = TypeAdapter[str](Identifier)
@@ -77,3 +78,10 @@ def test_odd_quotes_are_refused(text: str) -> None:
 def test_addresses_that_are_no_web_links_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         URL.validate_python(text)
+
+
+def test_an_error_about_a_value_does_not_repeat_it() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Names(ko=("비밀\u202e",))
+    assert "비밀" not in str(refusal.value)
+    assert "비밀" in str(refusal.value.errors()[0]["input"])

@@ -135,6 +135,8 @@ class Loopback:
         if self.faults.is_black_hole:
             return await self._swallow(request)
         chat = _chat_of(given)
+        if chat is not None:
+            given["chat_id"] = chat
         fault = self.faults.next_for(method, chat)
         if fault is None and method.startswith(("send", "edit")) and self.faults.patience_for(chat):
             return await self._fail(Fault.FLOOD, method, given, request)

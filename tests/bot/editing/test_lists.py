@@ -152,7 +152,7 @@ async def test_a_gap_becomes_an_alias(desk: Editorial) -> None:
     await desk.office.store.gaps.count([("올레텔레콤은?", "unknown")] * 3, day=day)
     await desk.office.store.gaps.count([("누구세요", "ambiguous")], day=day)
     calls = await desk.say("/gaps")
-    assert "1. 올레텔레콤은? (3번)" in texts(calls)
+    assert "1. 올레텔레콤 (3번)" in texts(calls)
     calls = await desk.tap(calls, "1 팀 이름")
     assert "‘올레텔레콤’" in texts(calls)
     await desk.tap(await desk.tap(calls, "KT"), "저장")
@@ -172,7 +172,7 @@ async def test_what_is_settled_leaves_the_gaps(desk: Editorial) -> None:
         await desk.stage.hear(question)
     await desk.stage.notes.write()
     told = texts(await desk.say("/gaps"))
-    assert "크래프톤은?" in told
+    assert "1. 크래프톤 (2번)" in told
     assert "KT&amp;G" not in told
     await desk.tap(await desk.say("/decoy KT 크래프톤"), "저장")
     assert "답하지 못한 질문이 없습니다" in texts(await desk.say("/gaps"))

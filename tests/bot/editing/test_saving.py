@@ -119,9 +119,9 @@ async def test_the_second_of_two_editors_is_told_what_changed_and_overwrites_not
 
 
 async def test_a_correction_step_by_step_that_was_overtaken_is_given_back(desk: Editorial) -> None:
-    mending = await desk.tap(await desk.say("/correct kakao-20260116"), "발언일")
+    await desk.tap(await desk.say("/correct kakao-20260116"), "발언일")
     await desk.tap(await desk.say(CORRECT.format(day="2026-01-15"), by=OWNER), "저장", by=OWNER)
-    asked = await desk.tap(mending, "오늘")
+    asked = await desk.say("1월 24일")
     assert "왜 정정하는지" in texts(asked)
     overtaken = texts(await desk.say("오타"))
     assert "발언일: 1월 16일 → 1월 15일" in overtaken

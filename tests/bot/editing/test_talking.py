@@ -185,9 +185,22 @@ async def test_add_with_a_sentence_begins_with_what_it_tells(desk: Editorial) ->
     assert "<b>KT · 불참</b>\n언제 한 말인가요?" in shown
 
 
-@pytest.mark.parametrize("words", ["크래프톤", "KT 카카오", "참여한다"])
-async def test_add_with_words_that_tell_no_team_says_what_is_missing(desk: Editorial, words: str) -> None:
-    assert "고칠 곳" in texts(await desk.say(f"/add {words}"))
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("크래프톤", "‘크래프톤’은 명단에 있는 팀이 아닙니다"),
+        ("크래프톤 불참", "‘크래프톤’은 명단에 있는 팀이 아닙니다"),
+        ("KT 카카오", "어느 팀인지 알 수 없습니다"),
+        ("참여한다", "어느 팀의 입장인가요?"),
+    ],
+)
+async def test_add_with_words_that_tell_no_team_asks_for_it(desk: Editorial, words: str, told: str) -> None:
+    assert told in texts(await desk.say(f"/add {words}"))
+
+
+async def test_a_stance_beside_an_unknown_team_is_kept(desk: Editorial) -> None:
+    await desk.say("/add 크래프톤 불참")
+    assert "<b>KT · 불참</b>" in texts(await desk.say("KT"))
 
 
 async def test_a_button_of_a_stale_conversation_says_so_and_gives_back_what_was_told(desk: Editorial) -> None:

@@ -35,7 +35,7 @@ from tests.bot.editing.record import desk
     ],
 )
 def test_dates_are_read_as_they_are_written(text: str, said: str) -> None:
-    assert str(read_said(text, desk())) == said
+    assert str(read_said(text, desk().today)) == said
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_dates_are_read_as_they_are_written(text: str, said: str) -> None:
     ["", "언젠가", "13월 1일", "2026-02-30", "25:00", "2026-01-16/2026-01-15", "1월 23일 25:00", "모름", "/", "~"],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    assert read_said(text, desk()) is None
+    assert read_said(text, desk().today) is None
 
 
 def test_a_published_day_is_one_day() -> None:
-    assert read_day("2026.01.23", desk()) == date(2026, 1, 23)
-    assert read_day("뉴스1", desk()) is None
+    assert read_day("2026.01.23", desk().today) == date(2026, 1, 23)
+    assert read_day("뉴스1", desk().today) is None

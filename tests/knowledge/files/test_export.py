@@ -239,15 +239,15 @@ def test_korean_headings_and_semicolons_are_read() -> None:
 
 
 SHEETS_REFUSED = {
-    "an unknown column": (_sheet(head="team,stance,voice,quote,colour"), FileProblem.UNKNOWN_KEY, 1),
-    "no sentences": (_sheet(head="team,stance,voice"), FileProblem.MISSING_KEY, 1),
+    "an unknown column": (_sheet(head="team,stance,voice,quote,colour"), FileProblem.UNKNOWN_COLUMN, 1),
+    "no sentences": (_sheet(head="team,stance,voice"), FileProblem.MISSING_COLUMN, 1),
     "a column twice": (_sheet(head="team,stance,voice,quote,team"), FileProblem.REPEATED_KEY, 1),
     "an unknown team": (_sheet("dl,bids,own,a.", "없는팀,bids,own,b."), FileProblem.UNKNOWN_TEAM, 3),
     "an unknown stance": (_sheet('dl,bids,own,"a\nb."', "dl,perhaps,own,b."), FileProblem.UNKNOWN_STANCE, 4),
     "an unknown voice": (_sheet("dl,bids,loud,a."), FileProblem.BAD_VALUE, 2),
-    "no team": (_sheet(",bids,own,a."), FileProblem.MISSING_KEY, 2),
+    "no team": (_sheet(",bids,own,a."), FileProblem.EMPTY_CELL, 2),
     "a day that is none": (_sheet("dl,bids,own,a.,1/23/2026"), FileProblem.BAD_VALUE, 2),
-    "more cells than columns": (_sheet("dl,bids,own,a.,,,,x"), FileProblem.SYNTAX, 2),
+    "more cells than columns": (_sheet("dl,bids,own,a.,,,,x"), FileProblem.TOO_MANY_CELLS, 2),
     "an id twice": (
         _sheet("x,dl,bids,own,a.", "x,dl,bids,own,b.", head="id,team,stance,voice,quote"),
         FileProblem.REPEATED_ID,
