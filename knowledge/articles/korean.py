@@ -1,0 +1,309 @@
+"""A Korean sentence: topic and subject marks bind its teams to its verbs, clause by clause."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from knowledge.articles.claims import Doubt
+from knowledge.articles.marked import Marked, Told
+from knowledge.articles.predicates import (
+    GIVEN_OUT,
+    QUOTATIVE,
+    REPORTED,
+    SPEECH,
+    Cue,
+    Mode,
+    Predicate,
+    StanceLexicon,
+    has_other_object,
+    is_elsewhere,
+    predicate,
+)
+from knowledge.articles.subjects import FILLER, Group, Role, Subject, groups, subjects
+from knowledge.model import Kind, Voice
+
+_CLAUSE_END: Final = re.compile(
+    r"[가-힣](?:고|며|면서|지만|으나|는데|은데|한데|어서|아서|해서|므로|자)(?=[\s,])|(?:했|됐|었|았|였)(?:으나|는데)(?=[\s,])"
+    r"|데\s이어(?=\s)|(?:한|된|은|난)\s(?:뒤|후|가운데|반면)(?=[\s,])"
+    r"|(?:한|된|던|할|될|하는|되는|있는|없는|않는|않은|나선|빠진|오른|떨어진|밝힌|겠다는|다는|라는|려는)(?=\s)"
+)
+"""Where the verb of a subject with 이 or 가 ends: connective and describing forms."""
+_GENITIVE: Final = re.compile(r"의\s(?:[^\s은는이가을를]+\s){0,3}$")
+_OBJECT: Final = re.compile(
+    r"(?:\s?등(?:\s?\d*\s?(?:개|여)?\s?(?:팀|곳|사|업체|기업|컨소시엄)?)?)?(?:\s?컨소시엄)?(?:을|를|에\s대해|에\s대한|의\s[^\s]+(?:을|를|에))(?=\s|,)"
+)
+_HEAD_GAP: Final = re.compile(r"\s(?:[^\s,]+[^\s,은는이가을를에의고며한된]\s){0,2}")
+_PLURAL: Final = re.compile(r"양사|두\s회사|이들")
+
+
+@dataclass(frozen=True)
+class KoreanSentence:
+    """One sentence; `before` are the teams that the sentences before it spoke of last."""
+
+    marked: Marked
+    lexicon: StanceLexicon
+    generic: frozenset[str]
+    authority: re.Pattern[str]
+    before: tuple[str, ...] = ()
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The stance words, without those that are a part of the programme's name."""
+        spans = self.marked.programme
+        return [
+            cue
+            for cue in self.lexicon.cues(self.marked.masked)
+            if not any(start <= cue.start and cue.end <= end for start, end in spans)
+        ]
+
+    @cached_property
+    def rows(self) -> list[Group]:
+        """The rows of names."""
+        return groups(self.marked.flat, self.marked.mentions)
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The subjects, with speakers as they are printed."""
+        found = subjects(self.marked.flat, self.rows, self.marked.others, self.authority)
+        return [self._as_printed(each) for each in found]
+
+    @property
+    def last_spoken(self) -> tuple[str, ...]:
+        """The teams that are spoken of behind this sentence."""
+        named = [each.teams for each in self.subjects if each.role in (Role.TEAM, Role.PERSON)]
+        outside = [each.teams for each in self._outside if each.role in (Role.TEAM, Role.PERSON)]
+        return (outside or named or [self.before])[-1]
+
+    def told(self) -> Iterator[Told]:
+        """What the sentence tells of its teams."""
+        for cue in self.cues:
+            kind = self.lexicon.kind(cue.codes[0])
+            found = predicate(self.marked.masked, cue, kind)
+            if found is not None:
+                yield from self._of(found, kind)
+
+    def _as_printed(self, subject: Subject) -> Subject:
+        if subject.speaker is None:
+            return subject
+        start = self.marked.flat.find(subject.speaker, subject.start)
+        printed = self.marked.text[start : start + len(subject.speaker)] if start >= 0 else subject.speaker
+        return replace(subject, speaker=printed)
+
+    @cached_property
+    def _outside(self) -> list[Subject]:
+        return [each for each in self.subjects if self.marked.quote_at(each.start) is None or self._is_mark(each)]
+
+    def _is_mark(self, subject: Subject) -> bool:
+        return False
+
+    def _of(self, found: Predicate, kind: Kind) -> Iterator[Told]:
+        quote = self.marked.quote_at(found.cue.start)
+        if found.mode is Mode.RELATIVE:
+            yield from self._relative(found, kind, quote)
+        elif quote is None:
+            yield from self._stated(found, kind)
+        else:
+            yield from self._quoted(found, kind, quote)
+
+    # Who is meant
+
+    def _subject(self, at: int, among: list[Subject]) -> Subject | None:
+        """The subject of a verb: the nearest one whose own verb has not yet come, else the last topic."""
+        ended: Subject | None = None
+        for each in reversed([each for each in among if each.end <= at]):
+            if each.is_topic or not _CLAUSE_END.search(self.marked.unquoted, each.end, at):
+                return each
+            ended = ended or each
+        return ended
+
+    def _teams(self, subject: Subject) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
+        """The teams that a subject stands for, and what is doubtful about that."""
+        if subject.role in (Role.TEAM, Role.PERSON):
+            return subject.teams, () if subject.is_exact else (Doubt.NAME,)
+        if subject.role is Role.ANAPHOR:
+            inside = [each.teams for each in self.subjects if each.end <= subject.start and each.teams]
+            teams = inside[-1] if inside else self.before
+            single = len(teams) == 1 or _PLURAL.search(self.marked.flat[subject.start : subject.end])
+            return (teams if single else ()), (Doubt.CONTEXT,)
+        return (), ()
+
+    def _doubts(self, found: Predicate, start: int) -> tuple[Doubt, ...] | None:
+        """What is doubtful about a verb itself; None where it is about something else."""
+        cue, flat = found.cue, self.marked.masked
+        if is_elsewhere(flat, start, found.end, self.generic, self.marked.programme):
+            return None
+        other = has_other_object(flat, cue, start)
+        if other:
+            return None
+        doubts = [Doubt.SUBJECT] if other is None else []
+        if cue.is_denied:
+            doubts.append(Doubt.DENIAL)
+        if len(cue.codes) > 1:
+            doubts.append(Doubt.SEVERAL)
+        return tuple(doubts)
+
+    def _codes(self, cue: Cue) -> tuple[str, ...]:
+        return self.lexicon.opposed(cue.codes)[:1] if cue.is_denied else cue.codes
+
+    # What is told
+
+    def _stated(self, found: Predicate, kind: Kind) -> Iterator[Told]:
+        subject = self._subject(found.cue.start, self._outside)
+        genitive = self._genitive(found.cue.start)
+        if genitive is not None and (subject is None or subject.start < genitive.start) and found.cue.is_noun:
+            objects = self._objects(subject.end if subject else 0, found.cue.start) if kind is Kind.RESULT else None
+            if objects is None:
+                subject = Subject(genitive.start, genitive.end, Role.TEAM, genitive.teams, True, None, genitive.is_exact)
+        if subject is None:
+            return
+        doubts = self._doubts(found, subject.end)
+        if doubts is None:
+            return
+        if subject.role in (Role.AUTHORITY, Role.OTHER):
+            yield from self._decided(found, kind, subject, doubts)
+            return
+        teams, more = self._teams(subject)
+        end = self._segment_end(found)
+        voice, speaker, outer = self._voice(subject, found, end)
+        if outer is not None and outer.role is Role.OTHER:
+            more = (*more, Doubt.HEARSAY)
+        elif outer is not None and outer.role in (Role.TEAM, Role.PERSON):
+            more = (*more, Doubt.HEARSAY)
+        for code in self._codes(found.cue):
+            yield Told(teams, code, voice, speaker, self._days(subject, end, outer), (*more, *doubts))
+
+    def _decided(
+        self, found: Predicate, kind: Kind, subject: Subject, doubts: tuple[Doubt, ...]
+    ) -> Iterator[Told]:
+        """A result that somebody else makes of teams: 과기정통부는 X를 선정했다."""
+        row = self._objects(subject.end, found.cue.start) if kind is Kind.RESULT else None
+        if row is None:
+            return
+        is_authority = subject.role is Role.AUTHORITY
+        end = self._segment_end(found)
+        more = () if is_authority else (Doubt.HEARSAY,)
+        more = more if row.is_exact else (*more, Doubt.NAME)
+        voice = Voice.AUTHORITY if is_authority and not REPORTED.search(self._tail(found, end)) else Voice.REPORTED
+        for code in found.cue.codes:
+            spans = ((subject.start, end), (0, len(self.marked.text)))
+            yield Told(row.teams, code, voice, subject.speaker if is_authority else None, spans, (*more, *doubts))
+
+    def _quoted(self, found: Predicate, kind: Kind, quote: tuple[int, int]) -> Iterator[Told]:
+        """What stands in a quotation is its speaker's word, of itself or of the team that it names."""
+        inside = [each for each in self.subjects if quote[0] <= each.start and each.end <= quote[1]]
+        speaker = self._speaker(quote)
+        inner = self._subject(found.cue.start, inside)
+        if speaker is None:
+            return
+        start = max(quote[0], inner.end if inner else 0)
+        doubts = self._doubts(found, start)
+        if doubts is None:
+            return
+        end = self._segment_end(found, quote[1])
+        days = self._days(speaker, end, None)
+        if inner is None or inner.role in (Role.SELF, Role.ANAPHOR):
+            teams, more = self._teams(speaker)
+            voice = self._quoted_voice(end, quote)
+            for code in self._codes(found.cue):
+                yield Told(teams, code, voice, speaker.speaker, days, (*more, *doubts))
+        elif inner.role is Role.TEAM and speaker.role is Role.AUTHORITY:
+            for code in self._codes(found.cue):
+                yield Told(inner.teams, code, Voice.AUTHORITY, speaker.speaker, days, doubts)
+        elif inner.role is Role.TEAM and set(inner.teams) <= set(speaker.teams):
+            for code in self._codes(found.cue):
+                yield Told(inner.teams, code, Voice.OWN, speaker.speaker, days, doubts)
+
+    def _quoted_voice(self, end: int, quote: tuple[int, int]) -> Voice:
+        tail = self.marked.unquoted[quote[1] : end]
+        return Voice.REPORTED if REPORTED.search(tail) and not re.search(r"입장", tail) else Voice.OWN
+
+    def _relative(self, found: Predicate, kind: Kind, quote: tuple[int, int] | None) -> Iterator[Told]:
+        """탈락한 X는: a result of the team behind it; a position only in passing."""
+        if quote is not None:
+            return
+        end = found.end
+        row = next((each for each in self.rows if each.start >= end), None)
+        if row is None or not _HEAD_GAP.fullmatch(self.marked.masked[end : row.start]):
+            return
+        before = [each.end for each in self.subjects if each.end <= found.cue.start]
+        start = before[-1] if before else 0
+        doubts = self._doubts(found, start)
+        if doubts is None:
+            return
+        if kind is Kind.POSITION:
+            doubts = (Doubt.PASSING, *doubts)
+        if not row.is_exact:
+            doubts = (*doubts, Doubt.NAME)
+        for code in self._codes(found.cue):
+            yield Told(row.teams, code, Voice.REPORTED, None, ((start, found.cue.start),), doubts)
+
+    # Whose word it is
+
+    def _tail(self, found: Predicate, end: int) -> str:
+        return self.marked.unquoted[found.cue.start : end]
+
+    def _segment_end(self, found: Predicate, after: int | None = None) -> int:
+        """Where the clause of a verb gives way to the next subject's."""
+        at = found.end if after is None else after
+        nexts = [
+            each.start
+            for each in self._outside
+            if each.start >= at and each.is_topic and each.role in (Role.TEAM, Role.AUTHORITY, Role.OTHER, Role.PERSON)
+        ]
+        return min(nexts, default=len(self.marked.text))
+
+    def _voice(
+        self, subject: Subject, found: Predicate, end: int
+    ) -> tuple[Voice, str | None, Subject | None]:
+        """Whose word a stated clause is, who speaks, and the one before the subject who says it of the team."""
+        tail = self._tail(found, end)
+        if REPORTED.search(tail) or GIVEN_OUT.search(self.marked.unquoted[: subject.start]):
+            return Voice.REPORTED, None, None
+        outer = self._outer(subject, tail)
+        if outer is not None and outer.role is Role.AUTHORITY:
+            return Voice.AUTHORITY, outer.speaker, outer
+        if outer is not None:
+            return Voice.REPORTED, outer.speaker, outer
+        if SPEECH.search(tail[max(0, found.cue.end - found.cue.start - 2) :]):
+            return Voice.OWN, subject.speaker, None
+        return Voice.REPORTED, None, None
+
+    def _outer(self, subject: Subject, tail: str) -> Subject | None:
+        """Who says it of the subject: 과기정통부는 … X가 탈락했다고 밝혔다."""
+        if not QUOTATIVE.search(tail) or not SPEECH.search(tail):
+            return None
+        before = [each for each in self._outside if each.end <= subject.start and each.is_topic]
+        if not before:
+            return None
+        outer = before[-1]
+        if outer.role is Role.AUTHORITY or outer.role is Role.OTHER:
+            return outer
+        return outer if outer.role in (Role.TEAM, Role.PERSON) and not subject.is_topic else None
+
+    def _speaker(self, quote: tuple[int, int]) -> Subject | None:
+        """Who says a quotation: the subject before it, else the one behind it."""
+        before = self._subject(quote[0], self._outside)
+        if before is not None:
+            return before
+        return next((each for each in self._outside if each.start >= quote[1]), None)
+
+    def _days(self, subject: Subject, end: int, outer: Subject | None) -> tuple[tuple[int, int], ...]:
+        spans = [(subject.start, end)]
+        earlier = [each for each in self._outside if each.end <= subject.start and each.role is not Role.OTHER]
+        if outer is not None or not earlier:
+            spans.append((0, len(self.marked.text)))
+        return tuple(spans)
+
+    def _genitive(self, at: int) -> Group | None:
+        """The row whose 의 leads to a noun: X의 참여는 무산됐다."""
+        row = next((each for each in reversed(self.rows) if each.end <= at), None)
+        return row if row and _GENITIVE.fullmatch(self.marked.masked[row.end : at].replace(FILLER, "")) else None
+
+    def _objects(self, start: int, end: int) -> Group | None:
+        """The row that a verb is done to: X와 Y를 선정했다."""
+        for row in reversed([each for each in self.rows if start <= each.start and each.end <= end]):
+            if _OBJECT.match(self.marked.flat, row.end):
+                return row
+        return None

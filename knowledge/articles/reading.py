@@ -1,0 +1,136 @@
+"""An article in, the claims of its sentences out: who holds which stance, in whose words, since which day."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final, Protocol
+
+from knowledge.articles.claims import ArticleReading, Doubt, Found
+from knowledge.articles.days import Calendar
+from knowledge.articles.english import EnglishSentence
+from knowledge.articles.korean import KoreanSentence
+from knowledge.articles.marked import Marked, Told
+from knowledge.articles.predicates import StanceLexicon
+from knowledge.articles.sentences import Sentence, sentences
+from knowledge.articles.subjects import FILLER, without_parentheses
+from knowledge.conversation import Finding
+from knowledge.facts import Facts
+from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, is_odd
+from knowledge.model import Kind, Programme
+
+_HANGUL: Final = re.compile(r"[가-힣]")
+_CURLY: Final = str.maketrans("“”‘’", "\"\"''")
+TEAM, PROGRAMME = "\ue000", "\ue002"
+
+
+class Names(Protocol):
+    """What finds names in a text: the name index."""
+
+    def find(self, text: str) -> Finding:
+        """The teams, candidates and other companies that a text names."""
+
+
+class ArticleReader:
+    """Reads articles about one programme; nothing changes it afterwards."""
+
+    def __init__(self, facts: Facts, index: Names) -> None:
+        self._index = index
+        self._lexicon = StanceLexicon(facts.stances.values())
+        self._programme = _names_pattern(facts.programme.names.every)
+        self._authority = _authority_pattern(facts.programme)
+        words = " ".join(facts.programme.names.every).lower().split()
+        authority = " ".join((*facts.programme.authority.ko, *facts.programme.authority.en)).lower().split()
+        self._generic = frozenset((*words, *authority))
+
+    def read(self, text: str, *, published: date | None = None) -> ArticleReading:
+        """The claims of an article that appeared on a day, where that is known."""
+        calendar, spoken = Calendar(published), tuple[str, ...]()
+        found: list[Found] = []
+        told = sentences(text)
+        named = stanced = False
+        for sentence in told:
+            if len(sentence.text) > QUOTE_LENGTH or any(is_odd(each) for each in sentence.text if each not in "\n\t"):
+                continue
+            marked = self._mark(sentence)
+            named |= bool(marked.mentions)
+            if marked.mentions or spoken:
+                reading = KoreanSentence if _HANGUL.search(sentence.text) else EnglishSentence
+                read = reading(marked, self._lexicon, self._generic, self._authority, spoken)
+                stanced |= bool(read.cues)
+                if not sentence.text.rstrip("\"'”’)").endswith("?"):
+                    found += self._found(sentence, read.told(), marked, calendar)
+                spoken = read.last_spoken
+            calendar.note(marked.unquoted)
+        empty = None if found else "no_sentence" if not told else "no_team" if not named else "no_stance"
+        return ArticleReading(found=tuple(_settled(found, self._lexicon)), empty=empty)
+
+    def _mark(self, sentence: Sentence) -> Marked:
+        """The sentence with its names, in forms that are as long as it is, so that places are the same in all."""
+        flat = _lowered(without_parentheses(sentence.text.translate(_CURLY).replace("\n", " ")))
+        finding = self._index.find(sentence.text)
+        masked = flat
+        for each in finding.mentions:
+            if FILLER not in flat[each.start : each.end]:
+                masked = masked[: each.start] + TEAM * (each.end - each.start) + masked[each.end :]
+        spans = tuple((match.start(), match.end()) for match in self._programme.finditer(flat))
+        return Marked(sentence.text, flat, masked, finding.mentions, finding.others, spans)
+
+    def _found(
+        self, sentence: Sentence, told: Iterable[Told], marked: Marked, calendar: Calendar
+    ) -> Iterator[Found]:
+        for each in told:
+            speaker = each.speaker.strip(" ,\"'")[:LINE_LENGTH] if each.speaker else None
+            for team in each.teams:
+                yield Found(
+                    team=team,
+                    stance=each.code,
+                    voice=each.voice,
+                    said=calendar.said(marked.unquoted, each.day_spans),
+                    speaker=speaker or None,
+                    sentence=sentence.text,
+                    start=sentence.start,
+                    end=sentence.end,
+                    doubts=each.doubts,
+                )
+
+
+def _settled(found: Sequence[Found], lexicon: StanceLexicon) -> Iterator[Found]:
+    """Each claim once; where a sentence tells several positions of a team none of them is sure."""
+    kept: dict[tuple[int, str, str], Found] = {}
+    for each in found:
+        key = (each.start, each.team, each.stance)
+        before = kept.get(key)
+        if before is None or (each.sure and not before.sure):
+            kept[key] = each
+    for each in kept.values():
+        kind = lexicon.kind(each.stance)
+        rivals = [
+            other
+            for other in kept.values()
+            if (other.start, other.team) == (each.start, each.team)
+            and other.stance != each.stance
+            and lexicon.kind(other.stance) is kind
+        ]
+        if rivals and each.sure:
+            yield each.model_copy(update={"doubts": (Doubt.SEVERAL,)})
+        else:
+            yield each
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, every character in its place."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    pieces = (r"\s?".join(map(re.escape, name.lower().split())) for name in sorted(names, key=len, reverse=True))
+    return re.compile("|".join(pieces) or r"(?!)")
+
+
+def _authority_pattern(programme: Programme) -> re.Pattern[str]:
+    """The programme's authority as sentences name it; `the ministry` stands for the Ministry of Science and ICT."""
+    names = [re.escape(each.lower()) for each in (*programme.authority.ko, *programme.authority.en)]
+    heads = {f"the {name.lower().split(' of ')[0].split()[-1]}" for name in programme.authority.en}
+    pieces = sorted({*names, *map(re.escape, heads)}, key=len, reverse=True)
+    return re.compile(rf"(?<![가-힣a-z])(?:the )?(?:{'|'.join(pieces)})(?![a-z])" if pieces else r"(?!)")
