@@ -9,10 +9,13 @@ from typing import Final
 from knowledge.articles.claims import Doubt
 from knowledge.articles.marked import Marked, Told
 from knowledge.articles.predicates import (
+    FORECAST,
     GIVEN_OUT,
+    PAST,
     QUOTATIVE,
     REPORTED,
     SPEECH,
+    SUPPOSED,
     Cue,
     Mode,
     Predicate,
@@ -32,8 +35,13 @@ _CLAUSE_END: Final = re.compile(
 """Where the verb of a subject with 이 or 가 ends: connective and describing forms."""
 _GENITIVE: Final = re.compile(r"의\s(?:[^\s은는이가을를]+\s){0,3}$")
 _OBJECT: Final = re.compile(
-    r"(?:\s?등(?:\s?\d*\s?(?:개|여)?\s?(?:팀|곳|사|업체|기업|컨소시엄)?)?)?(?:\s?컨소시엄)?(?:을|를|에\s대해|에\s대한|의\s[^\s]+(?:을|를|에))(?=\s|,)"
+    r"(?:\s?등(?:\s?\d*\s?(?:개|여)?\s?(?:팀|곳|사|업체|기업|컨소시엄)?)?)?(?:\s?컨소시엄)?(?:을|를|에\s대해|에\s대한|(?:의)?\s[^\s]+(?:을|를|에))(?=\s|,)"
 )
+_IS_ROW: Final = re.compile(
+    r"\s?(?:등\s?)?(?:[가-힣\d]+\s?(?:개|곳|팀|명|사|나라)?\s?(?:곳|팀)?)?(?:이다|였다|이었다|다)\.?$"
+)
+_SAID_BEFORE: Final = re.compile(r"\"(?:라|이라|다|라고|고)?(?:며|면서|고)\s")
+"""제주도는 "…"며 유치를 신청했다: what is told with the own words is the own word."""
 _HEAD_GAP: Final = re.compile(r"\s(?:[^\s,]+[^\s,은는이가을를에의고며한된]\s){0,2}")
 _PLURAL: Final = re.compile(r"양사|두\s회사|이들")
 
@@ -80,6 +88,7 @@ class KoreanSentence:
         """What the sentence tells of its teams."""
         for cue in self.cues:
             kind = self.lexicon.kind(cue.codes[0])
+            yield from self._equated(cue, kind)
             found = predicate(self.marked.masked, cue, kind)
             if found is not None:
                 yield from self._of(found, kind)
@@ -93,10 +102,7 @@ class KoreanSentence:
 
     @cached_property
     def _outside(self) -> list[Subject]:
-        return [each for each in self.subjects if self.marked.quote_at(each.start) is None or self._is_mark(each)]
-
-    def _is_mark(self, subject: Subject) -> bool:
-        return False
+        return [each for each in self.subjects if self.marked.quote_at(each.start) is None]
 
     def _of(self, found: Predicate, kind: Kind) -> Iterator[Told]:
         quote = self.marked.quote_at(found.cue.start)
@@ -132,17 +138,25 @@ class KoreanSentence:
     def _doubts(self, found: Predicate, start: int) -> tuple[Doubt, ...] | None:
         """What is doubtful about a verb itself; None where it is about something else."""
         cue, flat = found.cue, self.marked.masked
-        if is_elsewhere(flat, start, found.end, self.generic, self.marked.programme):
-            return None
+        elsewhere = is_elsewhere(flat, start, found.end, self.generic, self.marked.programme)
         other = has_other_object(flat, cue, start)
-        if other:
+        if other or elsewhere or self._is_supposed(cue):
             return None
-        doubts = [Doubt.SUBJECT] if other is None else []
+        doubts = [Doubt.SUBJECT] if other is None or elsewhere is None else []
+        if PAST.search(flat, 0, cue.start):
+            doubts.append(Doubt.PASSING)
         if cue.is_denied:
             doubts.append(Doubt.DENIAL)
         if len(cue.codes) > 1:
             doubts.append(Doubt.SEVERAL)
         return tuple(doubts)
+
+    def _is_supposed(self, cue: Cue) -> bool:
+        """True if a condition stands before a verb, in its quotation or in the sentence outside of quotations."""
+        quote = self.marked.quote_at(cue.start)
+        if quote is not None:
+            return SUPPOSED.search(self.marked.flat, quote[0], cue.start) is not None
+        return SUPPOSED.search(self.marked.unquoted, 0, cue.start) is not None
 
     def _codes(self, cue: Cue) -> tuple[str, ...]:
         return self.lexicon.opposed(cue.codes)[:1] if cue.is_denied else cue.codes
@@ -152,10 +166,15 @@ class KoreanSentence:
     def _stated(self, found: Predicate, kind: Kind) -> Iterator[Told]:
         subject = self._subject(found.cue.start, self._outside)
         genitive = self._genitive(found.cue.start)
+        thing = self._thing(found.cue.start) if kind is Kind.RESULT else None
+        if thing is not None and (subject is None or subject.end < thing.start):
+            subject = thing
         if genitive is not None and (subject is None or subject.start < genitive.start) and found.cue.is_noun:
             objects = self._objects(subject.end if subject else 0, found.cue.start) if kind is Kind.RESULT else None
             if objects is None:
-                subject = Subject(genitive.start, genitive.end, Role.TEAM, genitive.teams, True, None, genitive.is_exact)
+                subject = Subject(
+                    genitive.start, genitive.end, Role.TEAM, genitive.teams, True, None, genitive.is_exact
+                )
         if subject is None:
             return
         doubts = self._doubts(found, subject.end)
@@ -165,18 +184,18 @@ class KoreanSentence:
             yield from self._decided(found, kind, subject, doubts)
             return
         teams, more = self._teams(subject)
+        if subject is thing:
+            more = (*more, Doubt.SUBJECT)
         end = self._segment_end(found)
-        voice, speaker, outer = self._voice(subject, found, end)
-        if outer is not None and outer.role is Role.OTHER:
-            more = (*more, Doubt.HEARSAY)
-        elif outer is not None and outer.role in (Role.TEAM, Role.PERSON):
+        voice, speaker, outer = self._voice(subject, found, end, kind)
+        if voice is Voice.REPORTED and FORECAST.search(self._tail(found, end)):
+            return
+        if (outer is not None and outer.role is Role.OTHER) or (outer is not None and outer.role in (Role.TEAM, Role.PERSON)):
             more = (*more, Doubt.HEARSAY)
         for code in self._codes(found.cue):
             yield Told(teams, code, voice, speaker, self._days(subject, end, outer), (*more, *doubts))
 
-    def _decided(
-        self, found: Predicate, kind: Kind, subject: Subject, doubts: tuple[Doubt, ...]
-    ) -> Iterator[Told]:
+    def _decided(self, found: Predicate, kind: Kind, subject: Subject, doubts: tuple[Doubt, ...]) -> Iterator[Told]:
         """A result that somebody else makes of teams: 과기정통부는 X를 선정했다."""
         row = self._objects(subject.end, found.cue.start) if kind is Kind.RESULT else None
         if row is None:
@@ -239,6 +258,17 @@ class KoreanSentence:
         for code in self._codes(found.cue):
             yield Told(row.teams, code, Voice.REPORTED, None, ((start, found.cue.start),), doubts)
 
+    def _equated(self, cue: Cue, kind: Kind) -> Iterator[Told]:
+        """A result that is said to be a row of names: 최종 후보지는 수원, 코크, 토리노 세 곳이다."""
+        row = next((each for each in self.rows if each.start >= cue.end), None)
+        if kind is not Kind.RESULT or row is None or self.marked.quote_at(cue.start) is not None:
+            return
+        between, behind = self.marked.flat[cue.end : row.start], self.marked.flat[row.end :]
+        if re.fullmatch(r"(?:에)?(?:은|는)\s", between) and _IS_ROW.match(behind):
+            doubts = () if row.is_exact else (Doubt.NAME,)
+            for code in cue.codes:
+                yield Told(row.teams, code, Voice.REPORTED, None, ((0, cue.start),), doubts)
+
     # Whose word it is
 
     def _tail(self, found: Predicate, end: int) -> str:
@@ -255,29 +285,31 @@ class KoreanSentence:
         return min(nexts, default=len(self.marked.text))
 
     def _voice(
-        self, subject: Subject, found: Predicate, end: int
+        self, subject: Subject, found: Predicate, end: int, kind: Kind
     ) -> tuple[Voice, str | None, Subject | None]:
         """Whose word a stated clause is, who speaks, and the one before the subject who says it of the team."""
         tail = self._tail(found, end)
         if REPORTED.search(tail) or GIVEN_OUT.search(self.marked.unquoted[: subject.start]):
             return Voice.REPORTED, None, None
-        outer = self._outer(subject, tail)
+        outer = self._outer(subject, tail, kind)
         if outer is not None and outer.role is Role.AUTHORITY:
             return Voice.AUTHORITY, outer.speaker, outer
         if outer is not None:
             return Voice.REPORTED, outer.speaker, outer
+        if _SAID_BEFORE.search(self.marked.unquoted, subject.end, found.cue.start):
+            return Voice.OWN, subject.speaker, None
         if SPEECH.search(tail[max(0, found.cue.end - found.cue.start - 2) :]):
             return Voice.OWN, subject.speaker, None
         return Voice.REPORTED, None, None
 
-    def _outer(self, subject: Subject, tail: str) -> Subject | None:
+    def _outer(self, subject: Subject, tail: str, kind: Kind) -> Subject | None:
         """Who says it of the subject: 과기정통부는 … X가 탈락했다고 밝혔다."""
-        if not QUOTATIVE.search(tail) or not SPEECH.search(tail):
-            return None
         before = [each for each in self._outside if each.end <= subject.start and each.is_topic]
         if not before:
             return None
         outer = before[-1]
+        if not QUOTATIVE.search(tail) or not SPEECH.search(tail):
+            return outer if outer.role is Role.AUTHORITY and kind is Kind.RESULT else None
         if outer.role is Role.AUTHORITY or outer.role is Role.OTHER:
             return outer
         return outer if outer.role in (Role.TEAM, Role.PERSON) and not subject.is_topic else None
@@ -300,6 +332,14 @@ class KoreanSentence:
         """The row whose 의 leads to a noun: X의 참여는 무산됐다."""
         row = next((each for each in reversed(self.rows) if each.end <= at), None)
         return row if row and _GENITIVE.fullmatch(self.marked.masked[row.end : at].replace(FILLER, "")) else None
+
+    def _thing(self, at: int) -> Subject | None:
+        """A team as the owner of what passes or fails: X의 시제품은 시험을 통과했다."""
+        for row in reversed([each for each in self.rows if each.end <= at]):
+            match = re.compile(r"의?\s[가-힣]+(은|는|이|가)(?=\s)").match(self.marked.flat, row.end)
+            if match is not None and match.end() <= at:
+                return Subject(row.start, match.end(), Role.TEAM, row.teams, match[1] in "은는", None, row.is_exact)
+        return None
 
     def _objects(self, start: int, end: int) -> Group | None:
         """The row that a verb is done to: X와 Y를 선정했다."""

@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from knowledge.model import Kind, Stance
 from knowledge.questions.stance_words import StanceWords
+
+DENIALS_TRIED: Final = 4
+_AT_STAGE: Final = re.compile(r"(?<=[가-힣])에(?= )")
+_AND: Final = re.compile(r"\band\b")
+"""What no denial reaches over: will not appeal and is staying out."""
+_APPLICATION: Final = re.compile(
+    r"(?<=[가-힣])(\s?)(서류|(?<=[가-힣]{2})서)(?=(?:를|도|가|와)?\s(?:낸|냈|내|제출|접수|넣|준비))"
+)
+"""신청서를 냈다, 입찰 참가 서류를 제출했다: who hands in the paper does what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +40,24 @@ class StanceLexicon:
 
     def cues(self, text: str) -> list[Cue]:
         """The stance words of a text in lower case, in which names are replaced by marks."""
+        text = _AND.sub(";  ", _APPLICATION.sub(lambda match: match.group(1) + " " * len(match.group(2)), text))
+        hits = self._words.find(text)
+        for _ in range(DENIALS_TRIED):
+            empty = [hit for hit in hits if hit.negated]
+            if not empty:
+                break
+            for hit in empty:  # 불참을 결정했다: "결정" is listed with its denial only, and hides its object
+                text = text[: hit.start] + "\ue00f" * (hit.end - hit.start) + text[hit.end :]
+            hits = self._words.find(text)
+        spaced = _AT_STAGE.sub(" ", text)  # 발표평가에 진출: listed as 발표평가 진출
+        if spaced != text:
+            whole = [hit for hit in self._words.find(spaced) if " " in spaced[hit.start : hit.end].strip()]
+            hits = [hit for hit in hits if not any(a.start < hit.end and hit.start < a.end for a in whole)] + whole
+        hits = [hit for hit in hits if not hit.is_weak or text[hit.start] == "안"]
         return [
             Cue(hit.start, hit.end, hit.codes, hit.is_noun)
-            for hit in self._words.find(text)
-            if hit.codes and not hit.negated and not hit.is_weak
+            for hit in sorted(hits)
+            if hit.codes and not hit.negated
         ]
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
@@ -44,6 +67,12 @@ class StanceLexicon:
     def kind(self, code: str) -> Kind:
         """The kind of a stance."""
         return self._stances[code].kind
+
+
+INTO: Final = re.compile(
+    r"^(?:에|으로|로|에는)\s[^.\"]{0,60}?(?:올[렸랐린]|포함[됐했된]|이름을\s올|선정|들었|들어갔|뽑|꼽)"
+)
+"""최종 후보에 X와 Y를 올렸다: the verb stands behind the names."""
 
 
 class Mode(Enum):
@@ -83,7 +112,9 @@ WISHED: Final = re.compile(
     rf"^{_WORD}(?:(?:해|돼|와|나서|가|라|어|아)야\s?(?:한|했|할|하|됐|맞|지)|기를|길\s?(?:바|희망|기대|원)|기\s바|했으면|했어야|됐어야|주(?:기|길)|달라|주면|라며 촉구)"
     rf"|^\S*{_PARTICLES}\s?(?:\S+\s)?(?:바란|바랐|바라|희망|촉구|요청|요구|당부|권유|권했|독려|설득|제안|기원|환영|호소|기다|장려|유도|지원|돕|막|허용|기대|부인|의무|금지|제한|존중|축하|반대|우려|비판|주장|좌우|예측|두고|놓고|둘러싸|둘러싼|전제|가정|지켜|계기|이끌|이끈|발판)"
 )
-FUTURE: Final = re.compile(rf"^{_WORD}(?:[할될갈릴올설을낼칠]\s|겠|려고|려는|고자\s|\s?(?:예정|계획|방침|목표|위해|위한|전망|차례))")
+FUTURE: Final = re.compile(
+    rf"^{_WORD}(?:[할될갈릴올설을낼칠]\s|겠|려고|려는|고자\s|\s?(?:예정|계획|방침|목표|위해|위한|전망|차례))"
+)
 ASSERTING: Final = re.compile(
     rf"^{_PARTICLES}\s?(?:(?:공식|최종|사실상|잠정|전격|적극|스스로|조기|이미|함께|끝내|결국|내부적으로|신중히)(?:적으로)?\s?)?(?:의)?\s?"
     r"(?:결정|확정|선언|발표|공식화|밝[혔히힌혀]|택[했한하]|통보|알[렸리린]|검토|추진|준비|완료|신청|고수|재확인|확인|공언|약속|시사|결의|의결|합의"
@@ -104,9 +135,17 @@ DENIED: Final = re.compile(
     rf"^{_PARTICLES}\s?(?:결국|끝내|최종|사실상)?\s?(?:무산|좌절|백지화|불발|물\s?건너|없던\s일|결렬)"
 )
 DENIED_BEFORE_END: Final = re.compile(r"결렬|무산|백지화|없던 일")
-NOT_SO: Final = re.compile(rf"^{_WORD}\s?(?:적이\s없|적\s없|적도\s없|것은\s아니|것이\s아니|바\s없|게\s아니|건\s아니|단계는\s?아니|지\s?않[았은]았)")
+NOT_SO: Final = re.compile(
+    rf"^{_WORD}\s?(?:적이\s없|적\s없|적도\s없|것은\s아니|것이\s아니|바\s없|게\s아니|건\s아니|단계는\s?아니|지\s?않[았은]았)"
+)
+_AS: Final = re.compile(r"^(?:으로|로)(?:만|서만|서)?\s")
+"""준회원으로 이름을 올린다."""
+PAST: Final = re.compile(r"까지만\s?해도|한때|애초에?는|당초에?는")
+FORECAST: Final = re.compile(r"[할될갈릴올설을일]\s?것(?:이다|입니다)|듯\s?(?:하|싶)|모양새")
+SUPPOSED: Final = re.compile(r"(?:하|되|이|라|다|가|오|나|지|서|으|니|아|치|리|주|내|떨어지|들어오)면(?=[\s,])")
+"""A condition that stands before the verb: 협상이 결렬되면 DL버스가 …."""
 CONTENT: Final = re.compile(
-    r"^(?:뜻|입장|방침|계획|의사|의향|생각|결정|것|걸|바\s?있|바\s있|상태|예정|단계|셈|모양|중|공문|공시|쪽|사실|의견|데\s?이어|뒤|다음|후|이후|만큼|가운데|데다|채|결론|각오|의지|태도|답변|메시지|취지|내용|점|심산|판단|곳이)"
+    r"^(?:편|뜻|입장|방침|계획|의사|의향|생각|결정|것|걸|바\s?있|바\s있|상태|예정|단계|셈|모양|중|공문|공시|쪽|사실|의견|데\s?이어|뒤|다음|후|이후|만큼|가운데|데다|채|결론|각오|의지|태도|답변|메시지|취지|내용|점|심산|판단|곳이)"
 )
 """Nouns that take up what was said before them: 참여하지 않겠다는 입장이다."""
 _ADNOMINAL: Final = re.compile(r"[가-힣](?<=[는던])$")
@@ -118,7 +157,7 @@ def is_adnominal(word: str) -> bool:
     if not word or not "가" <= word[-1] <= "힣":
         return False
     final = (ord(word[-1]) - 0xAC00) % 28
-    return word[-1] in "는던은" or final in (4, 8)  # ㄴ, ㄹ
+    return word[-1] not in "을를" and final in (4, 8)  # ㄴ, ㄹ
 
 
 def word_end(text: str, at: int) -> int:
@@ -147,10 +186,19 @@ def _of_noun(text: str, cue: Cue, behind: str, kind: Kind) -> Predicate | None:
         return Predicate(Cue(cue.start, cue.end, cue.codes, True, is_denied=True), Mode.STATED, word_end(text, cue.end))
     own = OWN_NOUN.match(behind)
     if own:
-        return _of_verb(text, cue, cue.end + own.end() - 1, kind, noun=True)
+        end = cue.end + own.end() - 1
+        if own.group().rstrip(" ,.\"'")[-1] in "를을은도로의이에":  # 불참 의사를 전한: its verb comes next
+            end = word_end(text, end + 1) if text[end : end + 1] == " " else end
+        return _of_verb(text, cue, end, kind, noun=True)
+    if kind is Kind.POSITION and _AS.match(behind):
+        return _of_verb(text, cue, word_end(text, cue.end), kind, noun=True)
     asserting = ASSERTING.match(behind)
     if asserting:
         return _of_verb(text, cue, cue.end + asserting.end(), kind, noun=True)
+    into = INTO.match(behind) if kind is Kind.RESULT else None
+    if into is not None:
+        end = cue.end + into.end()
+        return _of_verb(text, replace(cue, start=end - 1, end=end), end, kind, noun=True)
     if COPULA.match(behind):
         return _of_verb(text, cue, cue.end + len(behind.split(" ")[0] if behind[:1] != " " else ""), kind, noun=True)
     return None
@@ -165,11 +213,13 @@ def _of_verb(text: str, cue: Cue, end: int, kind: Kind, *, noun: bool = False) -
     if kind is Kind.RESULT and FUTURE.match(form):
         return None
     done = word_end(text, end)
+    if kind is Kind.POSITION and not noun and text[cue.start : done].rstrip("\"'”’,.")[-1:] in "을를":
+        return None
     word = text[cue.start : done].rstrip("\"'”’,.")
     rest = text[done:].lstrip(" ,\"'”’")
     if done < len(text) and is_adnominal(word) and text[done - 1] not in ".,\"'”’":
         if CONTENT.match(rest):
-            return None if POSSIBLE.match(text[form_start:form_start + 60]) else Predicate(cue, Mode.STATED, done)
+            return None if POSSIBLE.match(text[form_start : form_start + 60]) else Predicate(cue, Mode.STATED, done)
         return Predicate(cue, Mode.RELATIVE, done)
     return Predicate(cue, Mode.STATED, done)
 
@@ -182,13 +232,13 @@ SPEECH: Final = re.compile(
     r"밝[혔힌혀히]|말[했한하]|전했|전한|설명[했한하]|답[했한변]|강조|덧붙|선언|공식화|발표[했한하]|알[렸린]|선을\s?그|못\s?박|잘라|입장[이을은도을]|입장\."
     r"|입장|방침|통보|표명|주장|반박|반발|일축|부인|고\s?했다|고\s?한다|시사|내비|귀띔|털어놨|언급|공지|공시|약속|토로|다짐|확언|[\"”]고|라고\s|보고[했한]|고했다|의지를"
 )
-GIVEN_OUT: Final = re.compile(r"업계에\s?따르면|관계자에\s?따르면|소식통에\s?따르면|관계자들에\s?따르면|취재를\s?종합|보도에\s?따르면|매체에\s?따르면")
+GIVEN_OUT: Final = re.compile(
+    r"업계에\s?따르면|관계자에\s?따르면|소식통에\s?따르면|관계자들에\s?따르면|취재를\s?종합|보도에\s?따르면|매체에\s?따르면"
+)
 QUOTATIVE: Final = re.compile(r"(?:[다라자]|는다|ㄴ다)(?:고|며|면서)[\s,]")
 
 ON_TOPIC: Final = frozenset(
-    "사업 공모 프로젝트 평가 심사 단계 선발 경쟁 입찰 라운드 동맹 정예팀 프로그램 결과 컨소시엄 공동수급 부문 여부 방안 것 참여 불참 참가 가입 합류 출전 도전 재도전"
-    " 응찰 신청 조건 자격 관문 예선 본선 결선 회의 이사회 의사 뜻 방침 입장 물량 지원서 신청서 제안서 서류 제안 재공모 공모전 최우수팀 팀 후보 대상자 협상 지위 관련 요청 문턱 경선 투표 파업"
-    " 조약 표준 추가 공모에".split()
+    ["사업", "공모", "프로젝트", "평가", "심사", "단계", "선발", "경쟁", "입찰", "라운드", "동맹", "정예팀", "프로그램", "결과", "컨소시엄", "공동수급", "부문", "여부", "방안", "것", "참여", "불참", "참가", "가입", "합류", "출전", "도전", "재도전", "응찰", "신청", "조건", "자격", "관문", "예선", "본선", "결선", "회의", "이사회", "의사", "뜻", "방침", "입장", "물량", "지원서", "신청서", "제안서", "서류", "제안", "재공모", "공모전", "최우수팀", "팀", "후보", "대상자", "협상", "지위", "관련", "요청", "문턱", "경선", "투표", "파업", "조약", "표준", "추가", "공모에"]
 )
 """What the object of a stance word may be and leave the sentence about the programme."""
 OFF_TOPIC: Final = re.compile(
@@ -204,8 +254,10 @@ _GENERIC: Final = re.compile(
 OTHER: Final = re.compile(r"^(?:다른|타|옆|별도의?|해외|미국|일본|유럽|중국|또\s다른)$")
 
 
-def is_elsewhere(text: str, start: int, end: int, generic: frozenset[str], spans: Sequence[tuple[int, int]]) -> bool:
-    """True if a clause is about another programme than ours: AI 바우처 사업에 신청했다.
+def is_elsewhere(
+    text: str, start: int, end: int, generic: frozenset[str], spans: Sequence[tuple[int, int]]
+) -> bool | None:
+    """True if a clause is about another programme than ours (AI 바우처 사업에 신청했다), None if it may be.
 
     `generic` are the words of the programme's own names, and `spans` the places where it is named.
     """
@@ -226,23 +278,33 @@ def is_elsewhere(text: str, start: int, end: int, generic: frozenset[str], spans
                 return True
             if not bare or "\ue000" in bare or bare.lower() in generic or re.fullmatch(r"\d+\S*", bare):
                 continue
+            if bare.endswith("의") and bare[:-1] not in generic and not _GENERIC.fullmatch(bare[:-1]):
+                return None
             if _GENERIC.search(bare):
                 break
             return True
     return False
 
 
+_ARGUMENT: Final = re.compile(
+    r"(\S+?)(을|를|에|에서)\s(?:\S+지\s|(?:\S+(?:적으로|히|게)|다시|이미|함께|최종|공동으로|단독으로|각각)\s)?$"
+)
+_COMPOUND: Final = re.compile(r"((?:[가-힣A-Za-z]+\s){1,3})$")
+_ENTERING: Final = re.compile(r"들어[가간갔]|나[서선섰]|뛰어|돌입")
+
+
 def has_other_object(text: str, cue: Cue, start: int) -> bool | None:
     """True if what is done is done to something else (특허를 신청), None if it may be, False if nothing says so."""
-    before = re.search(r"(\S+?)(을|를|에|에서)\s(?:(?:\S+(?:적으로|히|게)|다시|이미|함께|최종|공동으로|단독으로|각각)\s)?$", text[start : cue.start])
+    before = _ARGUMENT.search(text[start : cue.start])
     if before is None:
-        compound = re.search(r"([가-힣A-Za-z]+)\s$", text[start : cue.start]) if cue.is_noun else None
-        if compound and OFF_TOPIC.search(compound.group(1)):
-            return True
-        return False
+        compound = _COMPOUND.search(text[start : cue.start]) if cue.is_noun else None
+        return (
+            bool(compound) and any(OFF_TOPIC.search(word) for word in compound.group(1).split()) if compound else False
+        )
     noun = before.group(1).strip("'‘’“”\"")
     if OFF_TOPIC.search(noun):
         return True
     if any(noun.endswith(each) for each in ON_TOPIC) or "\ue000" in noun or "\ue002" in noun:
         return False
-    return None if before.group(2) in "을를" else False
+    is_object = before.group(2) in "을를" or (before.group(2) == "에" and _ENTERING.search(text[cue.start : cue.end]))
+    return None if is_object else False

@@ -16,11 +16,13 @@ from knowledge.articles.subjects import FILLER, without_parentheses
 from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, is_odd
-from knowledge.model import Kind, Programme
+from knowledge.model import Programme
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _CURLY: Final = str.maketrans("“”‘’", "\"\"''")
-TEAM, PROGRAMME = "\ue000", "\ue002"
+_ENGLISH_PLACE: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?([A-Z][a-z]+)\b")
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TEAM: Final = "\ue000"
 
 
 class Names(Protocol):
@@ -73,11 +75,14 @@ class ArticleReader:
             if FILLER not in flat[each.start : each.end]:
                 masked = masked[: each.start] + TEAM * (each.end - each.start) + masked[each.end :]
         spans = tuple((match.start(), match.end()) for match in self._programme.finditer(flat))
+        for match in _ENGLISH_PLACE.finditer(sentence.text):  # "bid in Haeon" is a bid, and "is in Seoul" is not in
+            place = match.group(1).lower()
+            is_named = any(start < match.end() and match.start() < end for start, end in spans)
+            if not is_named and TEAM not in masked[match.start() : match.end()] and not place.startswith(MONTHS):
+                masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
         return Marked(sentence.text, flat, masked, finding.mentions, finding.others, spans)
 
-    def _found(
-        self, sentence: Sentence, told: Iterable[Told], marked: Marked, calendar: Calendar
-    ) -> Iterator[Found]:
+    def _found(self, sentence: Sentence, told: Iterable[Told], marked: Marked, calendar: Calendar) -> Iterator[Found]:
         for each in told:
             speaker = each.speaker.strip(" ,\"'")[:LINE_LENGTH] if each.speaker else None
             for team in each.teams:

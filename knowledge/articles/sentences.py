@@ -96,6 +96,6 @@ def _goes_on(piece: str, line: str, end: int) -> bool:
         return True
     if piece.count('"') % 2 or _is_quote_open(piece):
         return True
-    if stripped[-1] in "\"”" and re.match(r"\s*(?:이?라?[고며는]|하고|[a-z])", line[end:]):  # "…." 라고 말했다
+    if stripped[-1] in '"”' and re.match(r"\s*(?:이?라?[고며는]|하고|[a-z])", line[end:]):  # "…." 라고 말했다
         return True
     return stripped.endswith("…") and bool(line[end:].strip()) and not re.search(r"[다요음]…$", stripped)

@@ -53,27 +53,33 @@ _BETWEEN: Final = re.compile(
 """What stands between the names of a row."""
 _MARK: Final = r"(?P<mark>에서는|에선|께서는|께서|에게는|은|는|이|가|도|만|까지|마저|조차|역시)"
 _BEHIND_TEAM: Final = re.compile(
-    rf"(?:\s?등(?:\s?\d*\s?(?:개|여)?\s?(?:팀|곳|사|업체|기업|컨소시엄)?)?)?(?:\s?(?:컨소시엄|연합|측|그룹))?{_MARK}?(?P<also>\s(?:역시|또한|모두|측은|측이|측도))?(?=[\s,\"“]|$)"
+    rf"(?:\s?등(?:\s?\d*\s?(?:개|여)?\s?(?:팀|곳|사|업체|기업|컨소시엄)?)?)?(?:\s?(?:컨소시엄|연합|측|그룹|후보|예비후보|팀))?{_MARK}?(?P<also>\s(?:역시|또한|모두|측은|측이|측도))?(?=[\s,\"“]|$)"
 )
-_PERSON: Final = (
-    "관계자 대표 임원 대변인 사장 부사장 회장 의장 이사 전무 상무 부문장 본부장 실장 팀장 센터장 연구소장 소장 원장 부장 담당자 책임자 최고기술책임자 최고경영자 "
-    "지사장 법인장 총장 교수 홍보실 경영진 이사회 이사장 단장 국장 과장 차관 장관 위원장 위원 시장 부시장 사무국장 그룹장 총괄 대표이사 창업자 연구원장 CEO CTO 기장 2차관 1차관 측"
-).split()
-_OUTSIDER: Final = (
-    "업계 정부 교수 전문가 전문가들 애널리스트 증권가 의원 시의원 변호사 시민단체 노조 협회 당국 관계자 심사위원장 위원장 장관 차관 시장 대통령 위원회 대표 관측 소비자 주주 팬클럽 학계 "
-    "재계 금융권 경쟁사 단체 연구원 국회 언론 일각 기업 업체 회사들 기업들 업체들 누리꾼 시민 컨설턴트 임원 대변인 사장 부사장 회장 실장 국장 팀장 본부장 CTO CEO 지사장 부문장 팀 곳 컨소시엄 주가 시는 심사위원회 평가위원회 서비스 계열사 자회사"
-).split()
+_PERSON: Final = re.compile(
+    r"(?:(?<![공매현입주등확성상])장|관계자|대표|임원|대변인|이사|전무|상무|담당자|책임자|교수|홍보실|경영진|위원|총괄|창업자|차관|장관|측|이사회"
+    r"|의원|변호사|후보|감독|총리|대통령|의회|정부|외교부|국무부|[가-힣]{2,}수산부|대사|특사|사무처|총무|본사|법인|당국|시청|도청|ceo|cto|cfo)$"
+)
+"""What a noun phrase that begins with a team's name ends with where somebody of the team is meant."""
+_COLLECTIVE: Final = re.compile(r"(?:측|이사회|경영진|의회|정부|외교부|국무부|수산부|본사|당국|시청|도청)$")
+"""Those of them that stand for the team itself and are no speaker of their own."""
+_OUTSIDER: Final = re.compile(
+    r"(?:업계|정부|교수|전문가|애널리스트|증권가|의원|변호사|시민단체|노조|협회|당국|관계자|위원장|장관|차관|시장|대통령|위원회|대표|소비자"
+    r"|주주|팬클럽|학계|재계|금융권|경쟁사|단체|연구원|국회|언론|일각|기업|업체|[가-힣]들|누리꾼|시민|컨설턴트|임원|대변인|사장|회장|실장|국장"
+    r"|팀장|본부장|지사장|부문장|팀|곳|컨소시엄|주가|서비스|계열사|자회사|외교가|상인|총무|정치권|야당|여당)$"
+)
 _ANAPHOR: Final = re.compile(
     rf"(?<!\S)(?:회사|이\s회사|해당\s(?:회사|업체|기업|팀)|이\s(?:업체|기업|팀|관계자|임원|대표)|같은\s관계자|그|그녀|양사|두\s회사|이들|이곳|회사\s관계자|회사\s대표|측)(?:\s?측)?{_MARK}(?=[\s,\"“]|$)"
 )
 _SELF: Final = re.compile(rf"(?<!\S)[\"“'‘]?(?:우리|저희|당사|자사|나|저)(?:\s회사)?{_MARK}?(?=[\s,]|$)")
-_PERSON_WORDS: Final = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _PERSON), key=len, reverse=True))})$", re.IGNORECASE)
-_OUTSIDER_WORDS: Final = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _OUTSIDER), key=len, reverse=True))})$")
 _MARKED_WORD: Final = re.compile(rf"(?<!\S)[\"“'‘(]?(?P<noun>[^\s\"“”'‘’,]+?){_MARK}[\"”'’]?(?=[\s,\"“]|$)")
 _NAME: Final = re.compile(r"(?:(?<=\s)|^)((?:[가-힣]{1,4}\s)?[가-힣]{2,4}\s)$")
 _ADVERBS: Final = frozenset(
-    "반면 앞서 또한 이에 한편 특히 같은 이날 전날 반대로 이어 그러나 하지만 다만 실제로 현재 당초 여기에 또 다른 아울러 이번 지난해 올해 최근 당시 결국 그동안 역시 날 지난 탈락한 포기한 국내 네덜란드 스웨덴 미국 일본 독일 프랑스 업체 기업".split()
+    (
+        "반면 앞서 또한 이에 한편 특히 같은 이날 전날 반대로 이어 그러나 하지만 다만 실제로 현재 당초 여기에 또 다른 아울러 이번 지난해 올해"
+        " 최근 당시 결국 그동안 역시 날 지난 탈락한 포기한 국내 네덜란드 스웨덴 미국 일본 독일 프랑스 업체 기업"
+    ).split()
 )
+"""What stands before a name and is no name of a person."""
 _PARENTHESIS: Final = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,40}\]")
 FILLER: Final = "\ue00f"
 
@@ -111,7 +117,7 @@ def subjects(
     """The subjects of a text in their order; `others` are the places of names that are somebody else's."""
     found = [each for row in rows if (each := _of_row(text, row)) is not None]
     taken = [(each.start, each.end) for each in found]
-    for each in _plain(text, rows, others, authority):
+    for each in _plain(text, others, authority):
         if not any(start < each.end and each.start < end for start, end in taken):
             found.append(each)
             taken.append((each.start, each.end))
@@ -123,6 +129,12 @@ def _of_row(text: str, row: Group) -> Subject | None:
     end = row.end
     while text[end : end + 1] == FILLER:
         end += 1
+    head = re.compile(rf"장{_MARK}(?=[\s,\"]|$)").match(text, end)
+    if head is not None:  # 제주항만지부장은
+        start = _speaker_start(text, row.start)
+        is_topic = head["mark"] not in ("이", "가")
+        speaker = text[start : head.start("mark")]
+        return Subject(start, head.end(), Role.PERSON, row.teams, is_topic, speaker, row.is_exact)
     match = _BEHIND_TEAM.match(text, end)
     if match and (match["mark"] or match["also"]):
         if match["mark"] == "도" or match["also"] or match["mark"] not in ("이", "가"):
@@ -138,21 +150,24 @@ def _of_person(text: str, row: Group, end: int) -> Subject | None:
     for count, word in enumerate(re.finditer(r"\S+", text[end : end + 60])):
         if count > 5:
             return None
-        bare = word.group().replace(FILLER, "").rstrip("\"”,")
+        bare = word.group().replace(FILLER, "").rstrip('"”,')
         marked = re.fullmatch(rf"(?P<noun>.*?){_MARK}", bare)
         noun = marked["noun"] if marked else bare
-        if marked and _PERSON_WORDS.search(noun):
-            start = _speaker_start(text, row.start) if not noun.endswith(("관계자", "측", "이사회", "경영진")) else row.start
+        if marked and _PERSON.search(noun):
+            is_named = not noun.endswith("관계자") and not _COLLECTIVE.search(noun)
+            start = _speaker_start(text, row.start) if is_named else row.start
             whole = text[start : end + word.start()] + word.group()
             speaker = whole[: whole.rindex(marked["mark"])]
             close = end + word.end()
             is_topic = marked["mark"] not in ("이", "가")
-            if noun.endswith(("측", "이사회", "경영진")):
+            if _COLLECTIVE.search(noun):
                 return Subject(row.start, close, Role.TEAM, row.teams, is_topic, None, row.is_exact)
             return Subject(start, close, Role.PERSON, row.teams, is_topic, speaker, row.is_exact)
-        if marked and _OUTSIDER_WORDS.search(noun):
+        if marked and _OUTSIDER.search(noun):
             return Subject(row.start, end + word.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
-        if "," in word.group() or re.search(r"(?:을|를|에|에서|으로|고|며|지만|은|는|이|가|와|과|출신)$", bare.removesuffix("의")):
+        if "," in word.group() or re.search(
+            r"(?:을|를|에|에서|으로|고|며|지만|은|는|이|가|와|과|출신)$", bare.removesuffix("의")
+        ):
             return None
     return None
 
@@ -171,7 +186,7 @@ def _speaker_start(text: str, start: int) -> int:
 
 
 def _plain(
-    text: str, rows: Sequence[Group], others: Sequence[tuple[int, int]], authority: re.Pattern[str]
+    text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[str]
 ) -> Iterator[Subject]:
     for match in authority.finditer(text):
         yield from _of_authority(text, match)
@@ -185,7 +200,7 @@ def _plain(
             yield Subject(start, marked.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
     for match in _MARKED_WORD.finditer(text):
         noun = match["noun"].replace(FILLER, "")
-        if _OUTSIDER_WORDS.search(noun) or noun.endswith("들"):
+        if _OUTSIDER.search(noun):
             yield Subject(match.start(), match.end(), Role.OTHER, (), match["mark"] not in ("이", "가"), noun)
         elif re.search(r"(?<=[가-힣])(?:대표|사장|회장|지사장|의장|CTO|CEO|씨)$", noun):
             yield Subject(match.start(), match.end(), Role.ANAPHOR, (), True)

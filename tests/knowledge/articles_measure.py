@@ -131,7 +131,9 @@ def measured(chosen: list[Keyed], misses: list[str] | None = None) -> Counter[st
             counts["speaker"] += each_found.speaker == key.speaker
             if misses is not None:
                 told = (each_found.voice, str(each_found.said) if each_found.said else None, each_found.speaker)
-                for name, one, other in zip(("voice", "said", "speaker"), told, (key.voice, key.said, key.speaker), strict=True):
+                for name, one, other in zip(
+                    ("voice", "said", "speaker"), told, (key.voice, key.said, key.speaker), strict=True
+                ):
                     if one != other:
                         misses.append(f"{article.id} {name}: {one} for {other}: {place}")
     return counts
@@ -139,6 +141,7 @@ def measured(chosen: list[Keyed], misses: list[str] | None = None) -> Counter[st
 
 def line(name: str, counts: Counter[str]) -> str:
     """The figures in one line."""
+
     def share(part: str, whole: str) -> str:
         return f"{counts[part]}/{counts[whole]} ({100 * counts[part] / max(1, counts[whole]):.0f} %)"
 
