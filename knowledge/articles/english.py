@@ -35,7 +35,7 @@ _HEARSAY: Final = re.compile(
     r"|\baccording to (?:people|sources?|media|reports?|industry)|\bsources? (?:said|say)|\bpeople familiar\b|\bmedia reports?\b"
 )
 _SUPPOSED: Final = re.compile(
-    r"\b(?:if|unless|whether|might|may|could|should|hopes?|hoped|hoping|wants?|wanted|wish(?:es|ed)?|urged?|urges|asked|calls? on|called on|invited|expects?|expected|likely|unlikely"
+    r"\b(?:if|unless|whether|might|(?<!\d )may(?! \d)|could|should|hopes?|hoped|hoping|wants?|wanted|wish(?:es|ed)?|urged?|urges|asked|calls? on|called on|invited|expects?|expected|likely|unlikely"
     r"|walk(?:ed|s) back|revers(?:ed|es)|rescinded|denied (?:reports|rumou?rs|that)|speculation|rumou?rs?|predicts?|predicted|must|ought|supposed to|would have|chance|possibility|whatever|encouraged?|welcomes?|welcomed)\b"
 )
 _CONDITION_BEHIND: Final = re.compile(r"\b(?:only )?(?:if|unless|provided|as long as|once|on condition)\b")
@@ -195,9 +195,7 @@ class EnglishSentence:
             return None, ()
         if kind is Kind.RESULT and re.match(r"'s\s+\w+\s+(?:\w+\s+)?$|'s\s+\w+\s+\w+\s+(?:was|were)", between):
             return row, (Doubt.SUBJECT,)  # X's sample passed the lab
-        if re.match(
-            r"(?:'s|’s)\s+(?!(?:\w+\s){0,2}?(?:chief|ceo|officials?|spokes|president|head|executives?))", between
-        ):
+        if between.startswith("'s ") and not _PERSON.search(between[:40]):
             return None, ()
         return row, ()
 
@@ -241,7 +239,10 @@ class EnglishSentence:
             before = re.search(r"(?:^|[,.\"]|\bthat\b)([^,.\"]*)$", text[: match.start()])
             phrase = before.group(1) if before else ""
             offset = match.start() - len(phrase)
-            if not phrase.strip() or not re.search(r"[a-z]", phrase):
+            if not re.search(r"[a-z]", phrase):
+                if re.search(r",\s*$", text[: match.start()]) and '"' not in text[: match.start()]:
+                    main = next((row for row in self.rows if not self._is_object(row)), None)
+                    return Saying("own", main, None)  # X, which was cut, said …
                 behind = re.match(r"\s+(?:that\s+)?([^,.\"]*)", text[match.end() :])
                 phrase = behind.group(1) if behind else ""
                 offset = match.end() + (behind.start(1) if behind else 0)

@@ -42,6 +42,7 @@ _IS_ROW: Final = re.compile(
 )
 _SAID_BEFORE: Final = re.compile(r"\"(?:라|이라|다|라고|고)?(?:며|면서|고)\s")
 """제주도는 "…"며 유치를 신청했다: what is told with the own words is the own word."""
+_WILL: Final = re.compile(r"[할될갈릴올설을일]\s?것|[할될]\s?거|겠|[아어해]야")
 _HEAD_GAP: Final = re.compile(r"\s(?:[^\s,]+[^\s,은는이가을를에의고며한된]\s){0,2}")
 _PLURAL: Final = re.compile(r"양사|두\s회사|이들")
 
@@ -139,7 +140,7 @@ class KoreanSentence:
         """What is doubtful about a verb itself; None where it is about something else."""
         cue, flat = found.cue, self.marked.masked
         elsewhere = is_elsewhere(flat, start, found.end, self.generic, self.marked.programme)
-        other = has_other_object(flat, cue, start)
+        other = has_other_object(flat, cue, start, self.marked.programme)
         if other or elsewhere or self._is_supposed(cue):
             return None
         doubts = [Doubt.SUBJECT] if other is None or elsewhere is None else []
@@ -176,7 +177,10 @@ class KoreanSentence:
                     genitive.start, genitive.end, Role.TEAM, genitive.teams, True, None, genitive.is_exact
                 )
         if subject is None:
-            return
+            subject = Subject(0, 0, Role.OTHER)  # somebody who is no authority that we know: 상인회는 X를 올렸다
+        elif subject.role is Role.OTHER and not subject.is_topic:  # 토리노는 시장이 직접 신청서를 냈다고
+            topic = next((each for each in reversed(self._outside) if each.end <= subject.start and each.is_topic), None)
+            subject = replace(topic, is_exact=False) if topic is not None and topic.role is Role.TEAM else subject
         doubts = self._doubts(found, subject.end)
         if doubts is None:
             return
@@ -233,6 +237,9 @@ class KoreanSentence:
         elif inner.role is Role.TEAM and set(inner.teams) <= set(speaker.teams):
             for code in self._codes(found.cue):
                 yield Told(inner.teams, code, Voice.OWN, speaker.speaker, days, doubts)
+        elif inner.role is Role.TEAM and speaker.role is Role.OTHER and not _WILL.search(self.marked.flat, *quote):
+            for code in self._codes(found.cue):
+                yield Told(inner.teams, code, Voice.REPORTED, speaker.speaker, days, (Doubt.HEARSAY, *doubts))
 
     def _quoted_voice(self, end: int, quote: tuple[int, int]) -> Voice:
         tail = self.marked.unquoted[quote[1] : end]

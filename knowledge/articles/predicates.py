@@ -119,7 +119,7 @@ ASSERTING: Final = re.compile(
     rf"^{_PARTICLES}\s?(?:(?:공식|최종|사실상|잠정|전격|적극|스스로|조기|이미|함께|끝내|결국|내부적으로|신중히)(?:적으로)?\s?)?(?:의)?\s?"
     r"(?:결정|확정|선언|발표|공식화|밝[혔히힌혀]|택[했한하]|통보|알[렸리린]|검토|추진|준비|완료|신청|고수|재확인|확인|공언|약속|시사|결의|의결|합의"
     r"|굳[혔히힌]|못\s?박|마[쳤치친셨시신]|하기로|하겠|[냈내낸낼]|받[았은아]|[얻딴땄]|당[했한하]|됐|되[었는고며]|된|했|한다|하[고며지는였]|한\s|따[냈낸]|쥐|겪|맛[봤본]|올[랐라린]|거머|이름을\s올|택하|택했|피하지 못|꾀|구성|꾸[리렸린]|맺[었기고는은]|이[어루뤘]"
-    r"|선정|낙점|지정|뽑|꼽|지명|가닥|방향|선회|돌아[섰서]|입장|정[했하한해]|바[꿨뀌꾼]|쪽|분류|처리|통과|이름|제출|접수|표명|전[했하달])"
+    r"|벌[이였인]|시작|돌입|진행|실시|치[르렀른]|유지|들어[갔간가]|나[서섰선]|선정|낙점|지정|뽑|꼽|지명|가닥|방향|선회|돌아[섰서]|입장|정[했하한해]|바[꿨뀌꾼]|쪽|분류|처리|통과|이름|제출|접수|표명|전[했하달])"
 )
 """What a noun needs behind it to be stated: 불참을 결정했다, 우선협상대상자로 선정하고."""
 OWN_NOUN: Final = re.compile(
@@ -129,7 +129,7 @@ OWN_NOUN: Final = re.compile(
 """Nouns that a team's own stance is put in: 참여 의사를 밝혔다."""
 COPULA: Final = re.compile(
     rf"^(?:\s?(?:중|상태|예정|단계))*(?:이|임|인|입|일|라|다|이라|했|였|에\s있|에\s들|이었|\s?중)?{_CLOSED}"
-    r"(?:$|[.,!]|이?라?고\s|이?라며|이?라는|이?[고며]\s|다고|다는|다며|다\.|다$|인\s|이나\s|이지만|인\s?것|이라\s|입니다|은\s?아니|며\s|고\s|지만|으나\s|이던\s|에\s(?:있|들어)|\s?중)"
+    r"(?:$|[.,!]|이?라?고\s|이?라며|이?라는|이?[고며]\s|다고|다는|다며|다\.|다$|인\s|이나\s|이니\s|이어서\s|이므로\s|이지만|인\s?것|이라\s|입니다|은\s?아니|며\s|고\s|지만|으나\s|이던\s|에\s(?:있|들어)|\s?중)"
 )
 DENIED: Final = re.compile(
     rf"^{_PARTICLES}\s?(?:결국|끝내|최종|사실상)?\s?(?:무산|좌절|백지화|불발|물\s?건너|없던\s일|결렬)"
@@ -190,7 +190,7 @@ def _of_noun(text: str, cue: Cue, behind: str, kind: Kind) -> Predicate | None:
         if own.group().rstrip(" ,.\"'")[-1] in "를을은도로의이에":  # 불참 의사를 전한: its verb comes next
             end = word_end(text, end + 1) if text[end : end + 1] == " " else end
         return _of_verb(text, cue, end, kind, noun=True)
-    if kind is Kind.POSITION and _AS.match(behind):
+    if kind is Kind.POSITION and (_AS.match(behind) or _AS.match(text[cue.end - 1 : cue.end + 3])):
         return _of_verb(text, cue, word_end(text, cue.end), kind, noun=True)
     asserting = ASSERTING.match(behind)
     if asserting:
@@ -208,7 +208,9 @@ def _of_verb(text: str, cue: Cue, end: int, kind: Kind, *, noun: bool = False) -
     """A stance that a verb tells, by the form of that verb and what stands behind it."""
     form_start = max(cue.start, end - 1)
     form = text[form_start : form_start + 60]
-    if any(pattern.match(form) for pattern in (CONDITION, POSSIBLE, NOT_SO)) or (not noun and WISHED.match(form)):
+    is_condition = re.search(r"조건|전제|only if|condition", text[cue.start : cue.end]) is not None
+    patterns = (POSSIBLE, NOT_SO) if is_condition else (CONDITION, POSSIBLE, NOT_SO)
+    if any(pattern.match(form) for pattern in patterns) or (not noun and WISHED.match(form)):
         return None
     if kind is Kind.RESULT and FUTURE.match(form):
         return None
@@ -242,7 +244,7 @@ ON_TOPIC: Final = frozenset(
 )
 """What the object of a stance word may be and leave the sentence about the programme."""
 OFF_TOPIC: Final = re.compile(
-    r"(?:매각|인수|합병|특허|상장|소송|채용|투자|증설|출시|노선|시장|주주|배당|법안|국회|해외|코스닥|증시|주가|이전|개발|계약|허가증|인력|조직|공장|매출|항소|이의|면허|구조조정|분사|유상증자)$"
+    r"(?:매각|인수|합병|특허|상장|소송|채용|투자|증설|출시|노선|주주|배당|법안|국회|해외시장|코스닥|증시|주가|이전|개발|계약|허가증|인력|조직|공장|매출|항소|이의|면허|구조조정|분사|유상증자)$"
 )
 EVENT: Final = re.compile(
     r"(?P<noun>사업자|사업|공모전|공모|프로젝트|입찰|과제|프로그램|대회|동맹|어워드|혁신상|[가-힣]{1,6}상|리그|바우처|컨퍼런스|박람회|펀드)(?=[에의을를도은는이가으로\s'’]|$)(?!\s?참)"
@@ -293,16 +295,18 @@ _COMPOUND: Final = re.compile(r"((?:[가-힣A-Za-z]+\s){1,3})$")
 _ENTERING: Final = re.compile(r"들어[가간갔]|나[서선섰]|뛰어|돌입")
 
 
-def has_other_object(text: str, cue: Cue, start: int) -> bool | None:
+def has_other_object(text: str, cue: Cue, start: int, spans: Sequence[tuple[int, int]] = ()) -> bool | None:
     """True if what is done is done to something else (특허를 신청), None if it may be, False if nothing says so."""
     before = _ARGUMENT.search(text[start : cue.start])
     if before is None:
         compound = _COMPOUND.search(text[start : cue.start]) if cue.is_noun else None
-        return (
-            bool(compound) and any(OFF_TOPIC.search(word) for word in compound.group(1).split()) if compound else False
-        )
+        if compound is None or any(start + compound.start() < span[1] and span[0] < cue.start for span in spans):
+            return False
+        return any(OFF_TOPIC.search(word) for word in compound.group(1).split())
+    if any(start + before.start() < span[1] and span[0] < cue.start for span in spans):
+        return False
     noun = before.group(1).strip("'‘’“”\"")
-    if OFF_TOPIC.search(noun):
+    if OFF_TOPIC.search(noun) or (noun == "시장" and before.group(2) in ("에", "에서")):
         return True
     if any(noun.endswith(each) for each in ON_TOPIC) or "\ue000" in noun or "\ue002" in noun:
         return False

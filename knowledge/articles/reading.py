@@ -13,7 +13,7 @@ from knowledge.articles.marked import Marked, Told
 from knowledge.articles.predicates import StanceLexicon
 from knowledge.articles.sentences import Sentence, sentences
 from knowledge.articles.subjects import FILLER, without_parentheses
-from knowledge.conversation import Finding
+from knowledge.conversation import Finding, Mention
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, is_odd
 from knowledge.model import Programme
@@ -23,6 +23,10 @@ _CURLY: Final = str.maketrans("“”‘’", "\"\"''")
 _ENGLISH_PLACE: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?([A-Z][a-z]+)\b")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TEAM: Final = "\ue000"
+LONGEST_NAME: Final = 4
+"""Words of the longest name that is looked for where the index is not sure of it."""
+DOUBTFUL: Final = 0.5
+_MARK_BEHIND: Final = re.compile(r"(?<=[가-힣a-z\d])(?:은|는|이|가|도|장은|장이|'s)$")
 
 
 class Names(Protocol):
@@ -43,6 +47,11 @@ class ArticleReader:
         words = " ".join(facts.programme.names.every).lower().split()
         authority = " ".join((*facts.programme.authority.ko, *facts.programme.authority.en)).lower().split()
         self._generic = frozenset((*words, *authority))
+        self._written: dict[str, str] = {}
+        for team in facts.teams.values():
+            for name in team.names.every:
+                if len(name) > 1:
+                    self._written.setdefault(name.lower(), team.id)
 
     def read(self, text: str, *, published: date | None = None) -> ArticleReading:
         """The claims of an article that appeared on a day, where that is known."""
@@ -70,8 +79,9 @@ class ArticleReader:
         """The sentence with its names, in forms that are as long as it is, so that places are the same in all."""
         flat = _lowered(without_parentheses(sentence.text.translate(_CURLY).replace("\n", " ")))
         finding = self._index.find(sentence.text)
+        mentions = (*finding.mentions, *self._doubtful(flat, finding))
         masked = flat
-        for each in finding.mentions:
+        for each in mentions:
             if FILLER not in flat[each.start : each.end]:
                 masked = masked[: each.start] + TEAM * (each.end - each.start) + masked[each.end :]
         spans = tuple((match.start(), match.end()) for match in self._programme.finditer(flat))
@@ -80,7 +90,24 @@ class ArticleReader:
             is_named = any(start < match.end() and match.start() < end for start, end in spans)
             if not is_named and TEAM not in masked[match.start() : match.end()] and not place.startswith(MONTHS):
                 masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
-        return Marked(sentence.text, flat, masked, finding.mentions, finding.others, spans)
+        return Marked(sentence.text, flat, masked, tuple(sorted(mentions, key=lambda each: each.start)), finding.others, spans)
+
+    def _doubtful(self, flat: str, finding: Finding) -> Iterator[Mention]:
+        """Names that are ordinary words as well and stand as a subject (가나는, 오만은): an editor has to look."""
+        taken = [*((each.start, each.end) for each in finding.mentions), *finding.others]
+        words = list(re.finditer(r"[^\s\"']+", flat))
+        for place, first in enumerate(words):
+            for last in reversed(words[place : place + LONGEST_NAME]):
+                name = _MARK_BEHIND.sub("", flat[first.start() : last.end()].replace(FILLER, "").rstrip(".,;:"))
+                end = first.start() + len(name)
+                if name in self._written and not any(start < end and first.start() < stop for start, stop in taken):
+                    taken.append((first.start(), end))
+                    team, view = self._written[name], "written"
+                    surface = flat[first.start() : end]
+                    yield Mention(
+                        team=team, name=name, surface=surface, start=first.start(), end=end, score=DOUBTFUL, view=view
+                    )
+                    break
 
     def _found(self, sentence: Sentence, told: Iterable[Told], marked: Marked, calendar: Calendar) -> Iterator[Found]:
         for each in told:
