@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.articles.claims import Doubt
 from knowledge.articles.marked import Marked, Told
 from knowledge.articles.predicates import Cue, StanceLexicon
-from knowledge.articles.subjects import Group
+from knowledge.articles.subjects import Group, is_exact
 from knowledge.model import Kind, Voice
 
 _BETWEEN: Final = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+as well as\s+)", re.IGNORECASE)
@@ -87,7 +87,7 @@ class EnglishSentence:
                 mentions[row[0]].start,
                 mentions[row[-1]].end,
                 tuple(dict.fromkeys(mentions[each].team for each in row)),
-                all(mentions[each].score > 0.99 for each in row),
+                is_exact([mentions[each] for each in row]),
             )
             for row in rows
         ]

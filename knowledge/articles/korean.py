@@ -179,7 +179,9 @@ class KoreanSentence:
         if subject is None:
             subject = Subject(0, 0, Role.OTHER)  # somebody who is no authority that we know: 상인회는 X를 올렸다
         elif subject.role is Role.OTHER and not subject.is_topic:  # 토리노는 시장이 직접 신청서를 냈다고
-            topic = next((each for each in reversed(self._outside) if each.end <= subject.start and each.is_topic), None)
+            topic = next(
+                (each for each in reversed(self._outside) if each.end <= subject.start and each.is_topic), None
+            )
             subject = replace(topic, is_exact=False) if topic is not None and topic.role is Role.TEAM else subject
         doubts = self._doubts(found, subject.end)
         if doubts is None:
@@ -194,7 +196,9 @@ class KoreanSentence:
         voice, speaker, outer = self._voice(subject, found, end, kind)
         if voice is Voice.REPORTED and FORECAST.search(self._tail(found, end)):
             return
-        if (outer is not None and outer.role is Role.OTHER) or (outer is not None and outer.role in (Role.TEAM, Role.PERSON)):
+        if (outer is not None and outer.role is Role.OTHER) or (
+            outer is not None and outer.role in (Role.TEAM, Role.PERSON)
+        ):
             more = (*more, Doubt.HEARSAY)
         for code in self._codes(found.cue):
             yield Told(teams, code, voice, speaker, self._days(subject, end, outer), (*more, *doubts))

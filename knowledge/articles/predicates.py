@@ -55,9 +55,7 @@ class StanceLexicon:
             hits = [hit for hit in hits if not any(a.start < hit.end and hit.start < a.end for a in whole)] + whole
         hits = [hit for hit in hits if not hit.is_weak or text[hit.start] == "안"]
         return [
-            Cue(hit.start, hit.end, hit.codes, hit.is_noun)
-            for hit in sorted(hits)
-            if hit.codes and not hit.negated
+            Cue(hit.start, hit.end, hit.codes, hit.is_noun) for hit in sorted(hits) if hit.codes and not hit.negated
         ]
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
@@ -240,7 +238,74 @@ GIVEN_OUT: Final = re.compile(
 QUOTATIVE: Final = re.compile(r"(?:[다라자]|는다|ㄴ다)(?:고|며|면서)[\s,]")
 
 ON_TOPIC: Final = frozenset(
-    ["사업", "공모", "프로젝트", "평가", "심사", "단계", "선발", "경쟁", "입찰", "라운드", "동맹", "정예팀", "프로그램", "결과", "컨소시엄", "공동수급", "부문", "여부", "방안", "것", "참여", "불참", "참가", "가입", "합류", "출전", "도전", "재도전", "응찰", "신청", "조건", "자격", "관문", "예선", "본선", "결선", "회의", "이사회", "의사", "뜻", "방침", "입장", "물량", "지원서", "신청서", "제안서", "서류", "제안", "재공모", "공모전", "최우수팀", "팀", "후보", "대상자", "협상", "지위", "관련", "요청", "문턱", "경선", "투표", "파업", "조약", "표준", "추가", "공모에"]
+    [
+        "사업",
+        "공모",
+        "프로젝트",
+        "평가",
+        "심사",
+        "단계",
+        "선발",
+        "경쟁",
+        "입찰",
+        "라운드",
+        "동맹",
+        "정예팀",
+        "프로그램",
+        "결과",
+        "컨소시엄",
+        "공동수급",
+        "부문",
+        "여부",
+        "방안",
+        "것",
+        "참여",
+        "불참",
+        "참가",
+        "가입",
+        "합류",
+        "출전",
+        "도전",
+        "재도전",
+        "응찰",
+        "신청",
+        "조건",
+        "자격",
+        "관문",
+        "예선",
+        "본선",
+        "결선",
+        "회의",
+        "이사회",
+        "의사",
+        "뜻",
+        "방침",
+        "입장",
+        "물량",
+        "지원서",
+        "신청서",
+        "제안서",
+        "서류",
+        "제안",
+        "재공모",
+        "공모전",
+        "최우수팀",
+        "팀",
+        "후보",
+        "대상자",
+        "협상",
+        "지위",
+        "관련",
+        "요청",
+        "문턱",
+        "경선",
+        "투표",
+        "파업",
+        "조약",
+        "표준",
+        "추가",
+        "공모에",
+    ]
 )
 """What the object of a stance word may be and leave the sentence about the programme."""
 OFF_TOPIC: Final = re.compile(

@@ -12,7 +12,7 @@ from knowledge.articles.korean import KoreanSentence
 from knowledge.articles.marked import Marked, Told
 from knowledge.articles.predicates import StanceLexicon
 from knowledge.articles.sentences import Sentence, sentences
-from knowledge.articles.subjects import FILLER, without_parentheses
+from knowledge.articles.subjects import FILLER, WRITTEN, without_parentheses
 from knowledge.conversation import Finding, Mention
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, is_odd
@@ -90,7 +90,9 @@ class ArticleReader:
             is_named = any(start < match.end() and match.start() < end for start, end in spans)
             if not is_named and TEAM not in masked[match.start() : match.end()] and not place.startswith(MONTHS):
                 masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
-        return Marked(sentence.text, flat, masked, tuple(sorted(mentions, key=lambda each: each.start)), finding.others, spans)
+        return Marked(
+            sentence.text, flat, masked, tuple(sorted(mentions, key=lambda each: each.start)), finding.others, spans
+        )
 
     def _doubtful(self, flat: str, finding: Finding) -> Iterator[Mention]:
         """Names that are ordinary words as well and stand as a subject (가나는, 오만은): an editor has to look."""
@@ -102,7 +104,7 @@ class ArticleReader:
                 end = first.start() + len(name)
                 if name in self._written and not any(start < end and first.start() < stop for start, stop in taken):
                     taken.append((first.start(), end))
-                    team, view = self._written[name], "written"
+                    team, view = self._written[name], WRITTEN
                     surface = flat[first.start() : end]
                     yield Mention(
                         team=team, name=name, surface=surface, start=first.start(), end=end, score=DOUBTFUL, view=view

@@ -9,6 +9,11 @@ from typing import Final
 from knowledge.conversation import Mention
 
 
+EXACT: Final = 0.99
+WRITTEN: Final = "written"
+"""The view of a name that is an ordinary word as well, and stands where a name would."""
+
+
 class Role(Enum):
     """What kind of subject a noun phrase is."""
 
@@ -67,6 +72,11 @@ _OUTSIDER: Final = re.compile(
     r"|주주|팬클럽|학계|재계|금융권|경쟁사|단체|연구원|국회|언론|일각|기업|업체|[가-힣]들|누리꾼|시민|컨설턴트|임원|대변인|사장|회장|실장|국장"
     r"|팀장|본부장|지사장|부문장|팀|곳|컨소시엄|주가|서비스|계열사|자회사|외교가|상인|총무|정치권|야당|여당)$"
 )
+_ABSTRACT: Final = re.compile(
+    r"(?:입장|전망|관측|분석|평가|의견|목소리|소식|보도|발언|결과|이야기|얘기|반응|우려|기대|지적|비판|설명|주장|해석|방안|공고|자료|성명|명단|주가|매출"
+    r"|가격|수위|경쟁|관심|논란|소문|시선)$"
+)
+"""What comes out, falls or passes as well as teams do: 이런 입장은 … 나왔다."""
 _ANAPHOR: Final = re.compile(
     rf"(?<!\S)(?:회사|이\s회사|해당\s(?:회사|업체|기업|팀)|이\s(?:업체|기업|팀|관계자|임원|대표)|같은\s관계자|그|그녀|양사|두\s회사|이들|이곳|회사\s관계자|회사\s대표|측)(?:\s?측)?{_MARK}(?=[\s,\"“]|$)"
 )
@@ -105,10 +115,15 @@ def groups(text: str, mentions: Sequence[Mention]) -> list[Group]:
             row[0].start,
             row[-1].end,
             tuple(dict.fromkeys(each.team for each in row)),
-            all(each.score > 0.99 for each in row),
+            is_exact(row),
         )
         for row in found
     ]
+
+
+def is_exact(row: Sequence[Mention]) -> bool:
+    """True if the names of a row are written as the record knows them; beside one that is, an ordinary word is a name."""
+    return any(each.score > EXACT for each in row) and all(each.score > EXACT or each.view == WRITTEN for each in row)
 
 
 def subjects(
@@ -185,9 +200,7 @@ def _speaker_start(text: str, start: int) -> int:
     return start - len(match.group(1))
 
 
-def _plain(
-    text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[str]
-) -> Iterator[Subject]:
+def _plain(text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[str]) -> Iterator[Subject]:
     for match in authority.finditer(text):
         yield from _of_authority(text, match)
     for match in _SELF.finditer(text):
@@ -200,7 +213,7 @@ def _plain(
             yield Subject(start, marked.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
     for match in _MARKED_WORD.finditer(text):
         noun = match["noun"].replace(FILLER, "")
-        if _OUTSIDER.search(noun):
+        if _OUTSIDER.search(noun) or _ABSTRACT.search(noun):
             yield Subject(match.start(), match.end(), Role.OTHER, (), match["mark"] not in ("이", "가"), noun)
         elif re.search(r"(?<=[가-힣])(?:대표|사장|회장|지사장|의장|CTO|CEO|씨)$", noun):
             yield Subject(match.start(), match.end(), Role.ANAPHOR, (), True)
