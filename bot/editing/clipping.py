@@ -13,6 +13,7 @@ from bot.editing.bylines import link_of, published_on, publisher_of, title_of
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.sentences import sentences, tells, without_byline
+from knowledge.articles.page import Page
 from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier
 
 PASTED_LENGTH = 25
@@ -61,7 +62,7 @@ def _is_told(text: str, *, is_forwarded: bool) -> bool:
 
 
 def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
-    source, known = _source_parts(text, message, desk), known_source(text, desk)
+    source, known = source_parts(text, message, desk), known_source(text, desk)
     for team, quote in _chosen(text, desk).items():
         with suppress(ValidationError):  # a control character in the message: nothing that could be kept
             draft = _draft(team, quote, text, source, desk)
@@ -99,7 +100,7 @@ def with_source_of(text: str, message: Message, draft: Draft, desk: Desk) -> Dra
     known = known_source(text, desk)
     if known is not None:
         return from_source(draft, known, desk)
-    parts = {key: value for key, value in _source_parts(text, message, desk).items() if value is not None}
+    parts = {key: value for key, value in source_parts(text, message, desk).items() if value is not None}
     try:
         told = Draft.model_validate({**dict(draft), **parts})
     except ValidationError:
@@ -107,8 +108,8 @@ def with_source_of(text: str, message: Message, draft: Draft, desk: Desk) -> Dra
     return told.telling(Step.SOURCE) if "publisher" in parts else told
 
 
-def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
-    """The publisher, title, link and day of what a message carries, each where it can be read."""
+def source_parts(text: str, message: Message, desk: Desk, page: Page | None = None) -> dict[str, object]:
+    """The publisher, title, link and day of what a message carries, each where it can be read, a page's own first."""
     channel = message.forward_origin if isinstance(message.forward_origin, MessageOriginChannel) else None
     link = link_of(text) or _entity_link(message)
     publisher = publisher_of(f"{text}\n{link or ''}", desk.publishers)
@@ -118,7 +119,11 @@ def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
         published = published or desk.day_of(channel.date)
         if link is None and channel.chat.username:
             link = f"https://t.me/{channel.chat.username}/{channel.message_id}"
-    return {"publisher": publisher, "title": title_of(text), "url": link, "published": _possible(published, desk)}
+    title = title_of(text)
+    if page is not None:
+        publisher, title = page.publisher or publisher, page.title or title
+        link, published = page.url or link, page.published or published
+    return {"publisher": publisher, "title": title, "url": link, "published": _possible(published, desk)}
 
 
 def _possible(published: date | None, desk: Desk) -> date | None:

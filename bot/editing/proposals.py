@@ -18,6 +18,13 @@ class Recording(Frozen):
     statement: NewStatement
 
 
+class RecordingSeveral(Frozen):
+    """The new statements of one article, all of them or none."""
+
+    kind: Literal["record_several"] = "record_several"
+    statements: tuple[NewStatement, ...] = Field(min_length=1)
+
+
 class Correcting(Frozen):
     """What was recorded wrongly, as it should be, onto the revision that the editor saw."""
 
@@ -125,6 +132,7 @@ class Revoking(Frozen):
 
 Proposal = Annotated[
     Recording
+    | RecordingSeveral
     | Correcting
     | Retracting
     | Reinstating

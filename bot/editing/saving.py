@@ -14,14 +14,15 @@ from bot.editing.echoes import command_of, command_of_change, copied
 from bot.editing.held import read_held, resuming
 from bot.editing.menus import editors_welcome
 from bot.editing.naming_views import names_preview
-from bot.editing.offers import OFFERED, WAITING, Change, Clipped, Undoing, derived, keep, kept_offer
-from bot.editing.previews import Parts, basis, preview
+from bot.editing.offers import OFFERED, WAITING, Change, Clipped, Item, Proposed, Undoing, derived, keep, kept_offer
+from bot.editing.previews import Parts, basis, preview, preview_several
 from bot.editing.proposals import (
     Correcting,
     Granting,
     Loading,
     Proposal,
     Recording,
+    RecordingSeveral,
     Reinstating,
     Retracting,
     Revoking,
@@ -31,6 +32,7 @@ from bot.editing.refusing import refusal
 from bot.editing.step_views import rows, verb_button
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
+from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.markup import bold, escape, italic
 from bot.reply import Button, Reply
@@ -38,6 +40,7 @@ from bot.splitting import split
 from bot.stances import name
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
+from knowledge.model import Claim
 from knowledge.record.changes import UNDO_WITHIN, Receipt, Rule
 from knowledge.storage.drafts import Preview
 
@@ -75,6 +78,8 @@ def _parts(proposal: Proposal, visit: Visit) -> Parts:
     match proposal:
         case Recording() | Correcting() | Retracting() | Reinstating():
             return preview(proposal, desk, language)
+        case RecordingSeveral(statements=statements):
+            return preview_several(statements, desk, language)
         case Granting(kind=kind, user=user) | Revoking(kind=kind, user=user):
             said = editing_changes(language)
             return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
@@ -86,6 +91,8 @@ def _parts(proposal: Proposal, visit: Visit) -> Parts:
 
 def _basis(proposal: Proposal, facts: Facts) -> str:
     """What the preview of a new statement rests on; the others carry the revision that was seen, or name no other."""
+    if isinstance(proposal, RecordingSeveral):
+        return " ".join(basis(team, facts) for team in sorted({each.team for each in proposal.statements}))
     return basis(proposal.statement.team, facts) if isinstance(proposal, Recording) else ""
 
 
@@ -208,13 +215,30 @@ async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt)
 async def _of_the_article(visit: Visit, change: Change, receipt: Receipt) -> Rows:
     """Note the source that an article has become, and offer its other teams."""
     clipped = await kept_offer(visit, change.article) if change.article is not None else None
-    statement = visit.desk().facts.statements.get(receipt.id)
-    if change.article is None or not isinstance(clipped, Clipped) or statement is None:
+    statements = visit.desk().facts.statements
+    statement = statements.get(receipt.id)
+    if change.article is None or statement is None:
+        return ()
+    if isinstance(clipped, Proposed):
+        claims = [statements[each].claim for each in receipt.ids or (receipt.id,) if each in statements]
+        saved = {(claim.team, claim.stance, claim.quote) for claim in claims}
+        places = {place for place, item in enumerate(clipped.items) if item.claim in saved or _is_mended(item, claims)}
+        after = clipped.with_state(places, "saved").model_copy(update={"source": statement.claim.source})
+        await keep(visit, after, lasting=OFFERED, token=change.article)
+        count = sum(item.state == "open" for item in after.items)
+        word = article_messages(visit.language).rest.format(count=count)
+        return ((Button(label=word, data=press_data(change.article, f"p{after.page}")),),) if count else ()
+    if not isinstance(clipped, Clipped):
         return ()
     recorded = tuple(dict.fromkeys((*clipped.recorded, statement.claim.team)))
-    after = clipped.model_copy(update={"source": statement.claim.source, "recorded": recorded})
-    await keep(visit, after, lasting=OFFERED, token=change.article)
-    return offer_buttons(change.article, after, visit)
+    offers = clipped.model_copy(update={"source": statement.claim.source, "recorded": recorded})
+    await keep(visit, offers, lasting=OFFERED, token=change.article)
+    return offer_buttons(change.article, offers, visit)
+
+
+def _is_mended(item: Item, claims: Sequence[Claim]) -> bool:
+    """True if one of these claims is what an editor made of an item: another stance of its team in its sentence."""
+    return any((item.draft.team, item.draft.quote) == (claim.team, claim.quote) for claim in claims)
 
 
 def offer_buttons(token: str, clipped: Clipped, visit: Visit) -> Rows:
@@ -255,7 +279,11 @@ async def _confirm(
     if buttons is None:
         await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
         return
-    lines = [bold(said.saved(proposal.kind, receipt.id))]
+    if isinstance(proposal, RecordingSeveral):
+        word = article_messages(visit.language).batch_saved
+        lines = [bold(word.format(count=len(receipt.ids), ids=", ".join(receipt.ids)))]
+    else:
+        lines = [bold(said.saved(proposal.kind, receipt.id))]
     if buttons:
         lines.append(italic(said.undo_for(UNDO_WITHIN // timedelta(minutes=1))))
     if further:

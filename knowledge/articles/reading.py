@@ -1,7 +1,7 @@
 """An article in, the claims of its sentences out: who holds which stance, in whose words, since which day."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, Protocol
 
@@ -55,11 +55,22 @@ class ArticleReader:
 
     def read(self, text: str, *, published: date | None = None) -> ArticleReading:
         """The claims of an article that appeared on a day, where that is known."""
+        steps = self.steps(text, published=published)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                reading: ArticleReading = end.value
+                return reading
+
+    def steps(self, text: str, *, published: date | None = None) -> Generator[None, None, ArticleReading]:
+        """The same a sentence at a time, so that others are answered in between; gives the reading at its end."""
         calendar, spoken = Calendar(published), tuple[str, ...]()
         found: list[Found] = []
         told = sentences(text)
         named = stanced = False
         for sentence in told:
+            yield
             if len(sentence.text) > QUOTE_LENGTH or any(is_odd(each) for each in sentence.text if each not in "\n\t"):
                 continue
             marked = self._mark(sentence)

@@ -60,8 +60,14 @@ def _sentence(text: str, form: str) -> str:
 
 def _key(text: str, line: str) -> Key:
     team, stance, voice, said, speaker, form = line.split(" | ")
-    known = [None if each == "-" else each for each in (said, speaker)]
-    return Key(team, stance, voice, *known, _sentence(text, form))
+    return Key(
+        team,
+        stance,
+        voice,
+        None if said == "-" else said,
+        None if speaker == "-" else speaker,
+        _sentence(text, form),
+    )
 
 
 def articles() -> Iterator[Keyed]:
