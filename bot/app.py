@@ -11,6 +11,7 @@ from telegram import Update
 from bot.addressing import Me, addressed, is_private
 from bot.apologies import Apologies
 from bot.application import IpjangApplication, build_application
+from bot.article_fetch import ArticleFetcher
 from bot.asking import Asking
 from bot.conversing import Conversing
 from bot.editing.office import Office
@@ -75,6 +76,7 @@ class App:
             language_of=preferences.language,
             clock=utc_now,
             default_language=settings.language,
+            fetcher=ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None,
         )
         Editing(office).install(application)
         return cls(settings, record, application, conversing, sending, metrics, Health(), office)

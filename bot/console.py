@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.article_fetch import ArticleFetcher
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import Press
 from bot.commands.session import Session
@@ -48,7 +49,8 @@ def _editing(session: Session, settings: Settings) -> "ConsoleEditing":
     """The editors' way, which is the same code as in Telegram; its imports wait for the first line."""
     from bot.editing.terminal import ConsoleEditing
 
-    return ConsoleEditing.on(session.record, settings.language, frozenset(settings.owners), session.run)
+    fetcher = ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None
+    return ConsoleEditing.on(session.record, settings.language, frozenset(settings.owners), session.run, fetcher)
 
 
 def _messages(lines: Iterable[str]) -> Iterator[str]:

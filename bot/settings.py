@@ -15,6 +15,7 @@ from bot.setting_values import (
     Address,
     api_url,
     database_url,
+    host_names,
     language,
     listen_address,
     log_format,
@@ -47,6 +48,7 @@ READERS = {
     "listen": listen_address,
     "listen_metrics": listen_address,
     "send_rate": send_rate,
+    "fetch_hosts": host_names,
     "log_level": log_level,
     "log_format": log_format,
 }
@@ -77,6 +79,7 @@ class Settings(Frozen):
     listen: Address = Address(host="127.0.0.1", port=8080)
     listen_metrics: Address | None = None
     send_rate: float = 30.0
+    fetch_hosts: tuple[str, ...] = ()
     log_level: str = "INFO"
     log_format: str = "text"
 

@@ -1,4 +1,4 @@
-"""The statements that an article makes, as one message: numbered, each to record, mend or skip, the sure ones at once."""
+"""The statements that an article makes, in one message: each to record, mend or skip, and the sure ones at once."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ from bot.editing.tokens import Wish, press_data
 from bot.editing.visit import Visit
 from bot.i18n import phrases
 from bot.i18n.article import article_messages
-from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape
 from bot.reply import Button, Reply
 from bot.splitting import split
@@ -146,9 +145,9 @@ def notes_on(item: Item, desk: Desk) -> Iterator[Literal["recorded", "same_sente
         return
     now = standing(draft.team, facts)
     headline = now.position if facts.stances[draft.stance].kind == "position" else now.result
-    if headline is not None and headline.said is not None:
-        if last_moment(draft.said.end, facts.zone) < last_moment(headline.said.end, facts.zone):
-            yield "older"
+    said = headline.said if headline is not None else None
+    if said is not None and last_moment(draft.said.end, facts.zone) < last_moment(said.end, facts.zone):
+        yield "older"
 
 
 def waiting(proposed: Proposed, desk: Desk) -> list[int]:

@@ -106,7 +106,8 @@ def published_on(text: str) -> date | None:
 
 
 _BOILERPLATE = re.compile(
-    r"바로\s?가기|건너뛰기|^(?:검색|메뉴|로그인|구독|공유|본문|원문보기|보도자료|뉴스|홈)$|언론사 이미지|^skip to|^menu$|^배포일?\b|^입력\b",
+    r"바로\s?가기|건너뛰기|^(?:검색|메뉴|로그인|구독|공유|본문|원문보기|보도자료|뉴스|홈)$|언론사 이미지"
+    r"|^skip to|^menu$|^배포일?\b|^입력\b",
     re.IGNORECASE,
 )
 """What stands above the headline of a copied page."""

@@ -1,8 +1,11 @@
 """Offering to record what an editor forwarded or pasted: an article alone, a sentence beside the ordinary answer."""
 
+import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.article_fetch import NotFetchedError
 from bot.editing import article_list, talking
 from bot.editing.answers import from_source
 from bot.editing.articles import clipped_of, last_article, remember, with_parts_before
@@ -23,6 +26,10 @@ from bot.splitting import split
 from knowledge.articles.page import Page
 from knowledge.fields import Language
 
+logger = logging.getLogger(__name__)
+
+_LINK = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
+
 
 async def offer(visit: Visit) -> None:
     """Offer to record a sentence that names a team; nothing for any other message."""
@@ -41,6 +48,8 @@ async def take_article(visit: Visit, *, text: str | None = None, page: Page | No
     """
     if visit.message is None or not (text or visit.text).strip():
         return False
+    if text is None and _LINK.fullmatch(visit.text.strip()):
+        return await _take_link(visit)
     before = await last_article(visit)
     if before is not None and before.message == visit.message.message_id and text is None and before.shown:
         return True  # delivered twice: it was offered
@@ -56,6 +65,21 @@ async def take_article(visit: Visit, *, text: str | None = None, page: Page | No
     word = article_messages(visit.language).empty[reading.empty or "no_stance"]
     await visit.post(Reply(parts=(escape(word),)))
     return True
+
+
+async def _take_link(visit: Visit) -> bool:
+    """Fetch the article at a bare address, where the settings allow its host; else ask for the text."""
+    said, fetcher = article_messages(visit.language), visit.office.fetcher
+    if fetcher is None:
+        await visit.post(Reply(parts=(escape(said.send_text),)))
+        return True
+    try:
+        page = await fetcher.page(visit.text.strip())
+    except NotFetchedError as error:
+        logger.info("an address was not read: %s", error)
+        await visit.post(Reply(parts=(escape(said.send_text if error.is_forbidden else said.not_fetched),)))
+        return True
+    return await take_article(visit, text=page.text, page=page)
 
 
 def _is_page(text: str) -> bool:

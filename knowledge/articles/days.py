@@ -89,12 +89,14 @@ class Calendar:
             yield from self._relative(re.sub(r"\s", "", group["relative"]), published)
         elif group["same"]:
             yield published if group["same"] in ("오늘", "금일") else self.last or published
-        elif group["english_month"]:
-            month = _MONTHS[group["english_month"][:3].lower()]
-            yield _dated(group["english_year"], month, int(group["english_day"]), published)
-        elif group["month_first"]:
-            month = _MONTHS[group["month_first"][:3].lower()]
-            yield _dated(group["year_behind"], month, int(group["day_behind"]), published)
+        else:
+            yield from self._english(group, published)
+
+    def _english(self, group: dict[str, str | None], published: date) -> Iterator[date]:
+        month, day = group["english_month"] or group["month_first"], group["english_day"] or group["day_behind"]
+        if month and day:
+            year = group["english_year"] or group["year_behind"]
+            yield _dated(year, _MONTHS[month[:3].lower()], int(day), published)
         elif group["weekday"]:
             number = _WEEKDAYS[group["weekday"][:3].lower()]
             yield published - timedelta(days=(published.weekday() - number) % 7)

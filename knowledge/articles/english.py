@@ -14,7 +14,8 @@ from knowledge.model import Kind, Voice
 
 _BETWEEN: Final = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+as well as\s+)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(
-    r"[,;]?\s+(?:while|but|whereas|although|though|because|after|before|since|until|as well as that)\s+|;\s+|,\s+and\s+(?=\ue000)"
+    r"[,;]?\s+(?:while|but|whereas|although|though|because|after|before|since|until|as well as that)\s+|;\s+"
+    r"|,\s+and\s+(?=\ue000)"
 )
 _SAID: Final = re.compile(
     r"\b(?:said|says|told|announced|confirmed|reiterated|stated|added|declared|insisted|wrote|noted|argued|disclosed|revealed|acknowledged)\b"
@@ -32,11 +33,15 @@ _OWN: Final = re.compile(
 )
 _HEARSAY: Final = re.compile(
     r"\breportedly\b|\b(?:is|are|was|were) (?:said|understood|believed|known|thought|reported|rumou?red) to\b"
-    r"|\baccording to (?:people|sources?|media|reports?|industry)|\bsources? (?:said|say)|\bpeople familiar\b|\bmedia reports?\b"
+    r"|\baccording to (?:people|sources?|media|reports?|industry)|\bsources? (?:said|say)|\bpeople familiar\b"
+    r"|\bmedia reports?\b"
 )
 _SUPPOSED: Final = re.compile(
-    r"\b(?:if|unless|whether|might|(?<!\d )may(?! \d)|could|should|hopes?|hoped|hoping|wants?|wanted|wish(?:es|ed)?|urged?|urges|asked|calls? on|called on|invited|expects?|expected|likely|unlikely"
-    r"|walk(?:ed|s) back|revers(?:ed|es)|rescinded|denied (?:reports|rumou?rs|that)|speculation|rumou?rs?|predicts?|predicted|must|ought|supposed to|would have|chance|possibility|whatever|encouraged?|welcomes?|welcomed)\b"
+    r"\b(?:if|unless|whether|might|(?<!\d )may(?! \d)|could|should|hopes?|hoped|hoping|wants?|wanted"
+    r"|wish(?:es|ed)?|urged?|urges|asked|calls? on|called on|invited|expects?|expected|likely|unlikely"
+    r"|walk(?:ed|s) back|revers(?:ed|es)|rescinded|denied (?:reports|rumou?rs|that)|speculation|rumou?rs?"
+    r"|predicts?|predicted|must|ought|supposed to|would have|chance|possibility|whatever|encouraged?"
+    r"|welcomes?|welcomed)\b"
 )
 _CONDITION_BEHIND: Final = re.compile(r"\b(?:only )?(?:if|unless|provided|as long as|once|on condition)\b")
 _BE: Final = re.compile(
@@ -132,7 +137,7 @@ class EnglishSentence:
         if _PLACE_WORDS.search(self.marked.flat, cue.end, min(len(self.marked.flat), cue.end + 40)):
             return
         quote = self.marked.quote_at(cue.start)
-        said = self._said(quote)
+        said = self._said()
         subject, doubts = self._subject(cue, kind, quote, said)
         if subject is None:
             return
@@ -161,7 +166,7 @@ class EnglishSentence:
             inside = [row for row in self.rows if quote[0] <= row.start < cue.start]
             if inside:
                 is_own = said is not None and said.row is not None and set(inside[-1].teams) <= set(said.row.teams)
-                is_told = said is not None and (said.role == "authority" or said.is_person and said.row is None)
+                is_told = said is not None and (said.role == "authority" or (said.is_person and said.row is None))
                 return (inside[-1], ()) if is_own or is_told else (None, ())
             if said is None and re.search(r":\s*$", self.marked.flat[: quote[0]]):
                 main = next((row for row in self.rows if not self._is_object(row)), None)
@@ -232,7 +237,7 @@ class EnglishSentence:
 
     # Whose word it is
 
-    def _said(self, quote: tuple[int, int] | None) -> "Saying | None":
+    def _said(self) -> "Saying | None":
         """Who says the sentence, or a quotation in it."""
         text = self.marked.unquoted
         for match in _SAID.finditer(text):

@@ -42,6 +42,8 @@ _IS_ROW: Final = re.compile(
 )
 _SAID_BEFORE: Final = re.compile(r"\"(?:라|이라|다|라고|고)?(?:며|면서|고)\s")
 """제주도는 "…"며 유치를 신청했다: what is told with the own words is the own word."""
+_IS_NOUN: Final = re.compile(r"\S*인\s")
+"""탈락팀인 NC AI."""
 _WILL: Final = re.compile(r"[할될갈릴올설을일]\s?것|[할될]\s?거|겠|[아어해]야")
 _HEAD_GAP: Final = re.compile(r"\s(?:[^\s,]+[^\s,은는이가을를에의고며한된]\s){0,2}")
 _PLURAL: Final = re.compile(r"양사|두\s회사|이들")
@@ -112,7 +114,7 @@ class KoreanSentence:
         elif quote is None:
             yield from self._stated(found, kind)
         else:
-            yield from self._quoted(found, kind, quote)
+            yield from self._quoted(found, quote)
 
     # Who is meant
 
@@ -165,24 +167,7 @@ class KoreanSentence:
     # What is told
 
     def _stated(self, found: Predicate, kind: Kind) -> Iterator[Told]:
-        subject = self._subject(found.cue.start, self._outside)
-        genitive = self._genitive(found.cue.start)
-        thing = self._thing(found.cue.start) if kind is Kind.RESULT else None
-        if thing is not None and (subject is None or subject.end < thing.start):
-            subject = thing
-        if genitive is not None and (subject is None or subject.start < genitive.start) and found.cue.is_noun:
-            objects = self._objects(subject.end if subject else 0, found.cue.start) if kind is Kind.RESULT else None
-            if objects is None:
-                subject = Subject(
-                    genitive.start, genitive.end, Role.TEAM, genitive.teams, True, None, genitive.is_exact
-                )
-        if subject is None:
-            subject = Subject(0, 0, Role.OTHER)  # somebody who is no authority that we know: 상인회는 X를 올렸다
-        elif subject.role is Role.OTHER and not subject.is_topic:  # 토리노는 시장이 직접 신청서를 냈다고
-            topic = next(
-                (each for each in reversed(self._outside) if each.end <= subject.start and each.is_topic), None
-            )
-            subject = replace(topic, is_exact=False) if topic is not None and topic.role is Role.TEAM else subject
+        subject, is_thing = self._stated_subject(found, kind)
         doubts = self._doubts(found, subject.end)
         if doubts is None:
             return
@@ -190,18 +175,37 @@ class KoreanSentence:
             yield from self._decided(found, kind, subject, doubts)
             return
         teams, more = self._teams(subject)
-        if subject is thing:
+        if is_thing:
             more = (*more, Doubt.SUBJECT)
         end = self._segment_end(found)
         voice, speaker, outer = self._voice(subject, found, end, kind)
         if voice is Voice.REPORTED and FORECAST.search(self._tail(found, end)):
             return
-        if (outer is not None and outer.role is Role.OTHER) or (
-            outer is not None and outer.role in (Role.TEAM, Role.PERSON)
-        ):
+        if outer is not None and outer.role is not Role.AUTHORITY:
             more = (*more, Doubt.HEARSAY)
         for code in self._codes(found.cue):
             yield Told(teams, code, voice, speaker, self._days(subject, end, outer), (*more, *doubts))
+
+    def _stated_subject(self, found: Predicate, kind: Kind) -> tuple[Subject, bool]:
+        """Who a verb outside of quotations is about, and whether it is only a thing of the team's."""
+        at = found.cue.start
+        subject, genitive = self._subject(at, self._outside), self._genitive(at)
+        thing = self._thing(at) if kind is Kind.RESULT else None
+        if thing is not None and (subject is None or subject.end < thing.start):
+            return thing, True
+        if genitive is not None and found.cue.is_noun and (subject is None or subject.start < genitive.start):
+            start = subject.end if subject else 0
+            if kind is Kind.POSITION or self._objects(start, at) is None:
+                return Subject(
+                    genitive.start, genitive.end, Role.TEAM, genitive.teams, is_exact=genitive.is_exact
+                ), False
+        if subject is None:
+            return Subject(0, 0, Role.OTHER), False  # somebody who is no authority that we know: 상인회는 X를 올렸다
+        if subject.role is Role.OTHER and not subject.is_topic:  # 토리노는 시장이 직접 신청서를 냈다고
+            topics = [each for each in self._outside if each.end <= subject.start and each.is_topic]
+            if topics and topics[-1].role is Role.TEAM:
+                return replace(topics[-1], is_exact=False), False
+        return subject, False
 
     def _decided(self, found: Predicate, kind: Kind, subject: Subject, doubts: tuple[Doubt, ...]) -> Iterator[Told]:
         """A result that somebody else makes of teams: 과기정통부는 X를 선정했다."""
@@ -217,33 +221,36 @@ class KoreanSentence:
             spans = ((subject.start, end), (0, len(self.marked.text)))
             yield Told(row.teams, code, voice, subject.speaker if is_authority else None, spans, (*more, *doubts))
 
-    def _quoted(self, found: Predicate, kind: Kind, quote: tuple[int, int]) -> Iterator[Told]:
+    def _quoted(self, found: Predicate, quote: tuple[int, int]) -> Iterator[Told]:
         """What stands in a quotation is its speaker's word, of itself or of the team that it names."""
         inside = [each for each in self.subjects if quote[0] <= each.start and each.end <= quote[1]]
-        speaker = self._speaker(quote)
-        inner = self._subject(found.cue.start, inside)
+        speaker, inner = self._speaker(quote), self._subject(found.cue.start, inside)
         if speaker is None:
             return
-        start = max(quote[0], inner.end if inner else 0)
-        doubts = self._doubts(found, start)
+        doubts = self._doubts(found, max(quote[0], inner.end if inner else 0))
         if doubts is None:
             return
         end = self._segment_end(found, quote[1])
+        teams, voice, more = self._whose(speaker, inner, quote, end)
         days = self._days(speaker, end, None)
+        for code in self._codes(found.cue):
+            yield Told(teams, code, voice, speaker.speaker, days, (*more, *doubts))
+
+    def _whose(
+        self, speaker: Subject, inner: Subject | None, quote: tuple[int, int], end: int
+    ) -> tuple[tuple[str, ...], Voice, tuple[Doubt, ...]]:
+        """Which teams a quotation speaks of, and in whose voice; none where a speaker talks of somebody else."""
         if inner is None or inner.role in (Role.SELF, Role.ANAPHOR):
-            teams, more = self._teams(speaker)
-            voice = self._quoted_voice(end, quote)
-            for code in self._codes(found.cue):
-                yield Told(teams, code, voice, speaker.speaker, days, (*more, *doubts))
-        elif inner.role is Role.TEAM and speaker.role is Role.AUTHORITY:
-            for code in self._codes(found.cue):
-                yield Told(inner.teams, code, Voice.AUTHORITY, speaker.speaker, days, doubts)
-        elif inner.role is Role.TEAM and set(inner.teams) <= set(speaker.teams):
-            for code in self._codes(found.cue):
-                yield Told(inner.teams, code, Voice.OWN, speaker.speaker, days, doubts)
-        elif inner.role is Role.TEAM and speaker.role is Role.OTHER and not _WILL.search(self.marked.flat, *quote):
-            for code in self._codes(found.cue):
-                yield Told(inner.teams, code, Voice.REPORTED, speaker.speaker, days, (Doubt.HEARSAY, *doubts))
+            teams, doubts = self._teams(speaker)
+            return teams, self._quoted_voice(end, quote), doubts
+        if inner.role is not Role.TEAM:
+            return (), Voice.REPORTED, ()
+        if speaker.role is Role.AUTHORITY:
+            return inner.teams, Voice.AUTHORITY, ()
+        if set(inner.teams) <= set(speaker.teams):
+            return inner.teams, Voice.OWN, ()
+        is_told = speaker.role is Role.OTHER and not _WILL.search(self.marked.flat, *quote)
+        return (inner.teams if is_told else ()), Voice.REPORTED, (Doubt.HEARSAY,)
 
     def _quoted_voice(self, end: int, quote: tuple[int, int]) -> Voice:
         tail = self.marked.unquoted[quote[1] : end]
@@ -262,7 +269,7 @@ class KoreanSentence:
         doubts = self._doubts(found, start)
         if doubts is None:
             return
-        if kind is Kind.POSITION:
+        if kind is Kind.POSITION or _IS_NOUN.match(self.marked.flat, found.cue.end):
             doubts = (Doubt.PASSING, *doubts)
         if not row.is_exact:
             doubts = (*doubts, Doubt.NAME)

@@ -16,12 +16,55 @@ TAGS_LIMIT: Final = 40_000
 LINES_LIMIT: Final = 20_000
 PAGES_LIMIT: Final = 400
 _SKIPPED: Final = frozenset(
-    "script style noscript template svg iframe nav header footer aside form button select figure figcaption head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "figure",
+        "figcaption",
+        "head",
+    ]
 )
 _BLOCKS: Final = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 section article main table tr td blockquote pre dd dt hr".split()
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "table",
+        "tr",
+        "td",
+        "blockquote",
+        "pre",
+        "dd",
+        "dt",
+        "hr",
+    ]
 )
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _BODY: Final = re.compile(
     r"articlebody|article[-_]?(?:view|body|content|txt|text)|news[-_]?(?:body|content|end|view)", re.IGNORECASE
 )

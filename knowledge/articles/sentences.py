@@ -28,7 +28,8 @@ _BYLINE: Final = re.compile(
 """(서울=연합뉴스) 홍길동 기자 =, SEOUL, Jan. 23 (Yonhap) --: who wrote it stands before the sentence, not in it."""
 _BULLET: Final = re.compile(r"^\s*(?:[□○◇◆■●ㅇ▲△▶►※•*·-]|\d{1,2}[.)])\s+")
 _CAPTION: Final = re.compile(
-    r"자료\s?사진|재판매 및 DB|사진\s?제공|사진\s?[=/]|\[[^\[\]]{0,30}제공[.\]]|photo@|\bfile photo\b|\bPhoto by\b|\bcourtesy of\b"
+    r"자료\s?사진|재판매 및 DB|사진\s?제공|사진\s?[=/]|\[[^\[\]]{0,30}제공[.\]]|photo@|\bfile photo\b|\bPhoto by\b"
+    r"|\bcourtesy of\b"
     r"|무단\s?전재|저작권자|ⓒ|All rights reserved|제보는|구독하기|앱 지금|^▶|^☞",
     re.IGNORECASE,
 )

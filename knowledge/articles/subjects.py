@@ -8,7 +8,6 @@ from typing import Final
 
 from knowledge.conversation import Mention
 
-
 EXACT: Final = 0.99
 WRITTEN: Final = "written"
 """The view of a name that is an ordinary word as well, and stands where a name would."""
@@ -84,10 +83,50 @@ _SELF: Final = re.compile(rf"(?<!\S)[\"“'‘]?(?:우리|저희|당사|자사|�
 _MARKED_WORD: Final = re.compile(rf"(?<!\S)[\"“'‘(]?(?P<noun>[^\s\"“”'‘’,]+?){_MARK}[\"”'’]?(?=[\s,\"“]|$)")
 _NAME: Final = re.compile(r"(?:(?<=\s)|^)((?:[가-힣]{1,4}\s)?[가-힣]{2,4}\s)$")
 _ADVERBS: Final = frozenset(
-    (
-        "반면 앞서 또한 이에 한편 특히 같은 이날 전날 반대로 이어 그러나 하지만 다만 실제로 현재 당초 여기에 또 다른 아울러 이번 지난해 올해"
-        " 최근 당시 결국 그동안 역시 날 지난 탈락한 포기한 국내 네덜란드 스웨덴 미국 일본 독일 프랑스 업체 기업"
-    ).split()
+    [
+        "반면",
+        "앞서",
+        "또한",
+        "이에",
+        "한편",
+        "특히",
+        "같은",
+        "이날",
+        "전날",
+        "반대로",
+        "이어",
+        "그러나",
+        "하지만",
+        "다만",
+        "실제로",
+        "현재",
+        "당초",
+        "여기에",
+        "또",
+        "다른",
+        "아울러",
+        "이번",
+        "지난해",
+        "올해",
+        "최근",
+        "당시",
+        "결국",
+        "그동안",
+        "역시",
+        "날",
+        "지난",
+        "탈락한",
+        "포기한",
+        "국내",
+        "네덜란드",
+        "스웨덴",
+        "미국",
+        "일본",
+        "독일",
+        "프랑스",
+        "업체",
+        "기업",
+    ]
 )
 """What stands before a name and is no name of a person."""
 _PARENTHESIS: Final = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,40}\]")
@@ -122,7 +161,7 @@ def groups(text: str, mentions: Sequence[Mention]) -> list[Group]:
 
 
 def is_exact(row: Sequence[Mention]) -> bool:
-    """True if the names of a row are written as the record knows them; beside one that is, an ordinary word is a name."""
+    """True if the names of a row are written as on record; beside one that is, an ordinary word is a name too."""
     return any(each.score > EXACT for each in row) and all(each.score > EXACT or each.view == WRITTEN for each in row)
 
 
