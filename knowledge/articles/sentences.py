@@ -36,7 +36,7 @@ _CAPTION: Final = re.compile(
 """What only captions and the foot of a page hold."""
 _MADE_NOUN: Final = re.compile(r"(?:함|음|됨|임|예정|방침|계획)[.\"'”’」』)\]]*$")
 """How a press release ends its items: 참여하기로 함."""
-SHORTEST: Final = 8
+SHORTEST: Final = 5
 
 
 def sentences(text: str) -> list[Sentence]:
