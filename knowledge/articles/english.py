@@ -53,6 +53,8 @@ _PREPOSITION: Final = re.compile(
 _PLACE_WORDS: Final = re.compile(
     r"\b(?:market|stock exchange|listing|lawsuit|patent|acquisition|merger|european|another)\b"
 )
+_A_NOUN: Final = re.compile(r"reviews?$|considerations?$|appl\w+$|passage$|cuts?$")
+_ARTICLE: Final = re.compile(r"\b(?:the|this|that|another|next|under)\s+(?:\w+\s+)?$")
 _COMMENT: Final = re.compile(r"\s*(?:to (?:comment|say|elaborate|answer|respond|disclose|give))\b")
 
 
@@ -121,6 +123,8 @@ class EnglishSentence:
         return start, len(text)
 
     def _is_supposed(self, cue: Cue) -> bool:
+        if _A_NOUN.match(self.marked.flat[cue.start : cue.end]) and _ARTICLE.search(self.marked.flat[: cue.start]):
+            return True  # in the final review
         start, end = self._clause(cue.start)
         quote = self.marked.quote_at(cue.start)
         start = max(start, quote[0]) if quote else start

@@ -51,7 +51,11 @@ class StanceLexicon:
             hits = self._words.find(text)
         spaced = _AT_STAGE.sub(" ", text)  # 발표평가에 진출: listed as 발표평가 진출
         if spaced != text:
-            whole = [hit for hit in self._words.find(spaced) if " " in spaced[hit.start : hit.end].strip()]
+            whole = [
+                hit
+                for hit in self._words.find(spaced)
+                if " " in spaced[hit.start : hit.end].strip() and spaced[hit.start] not in "안못"
+            ]
             hits = [hit for hit in hits if not any(a.start < hit.end and hit.start < a.end for a in whole)] + whole
         hits = [hit for hit in hits if not hit.is_weak or text[hit.start] == "안"]
         return [
@@ -145,6 +149,8 @@ PAST: Final = re.compile(r"까지만\s?해도|한때|애초에?는|당초에?는
 FORECAST: Final = re.compile(r"[할될갈릴올설을일]\s?것(?:이다|입니다)|듯\s?(?:하|싶)|모양새")
 SUPPOSED: Final = re.compile(r"(?:하|되|이|라|다|가|오|나|지|서|으|니|아|치|리|주|내|떨어지|들어오)면(?=[\s,])")
 """A condition that stands before the verb: 협상이 결렬되면 DL버스가 …."""
+_INTERRUPTED: Final = re.compile(r"^[^\s\"]{0,2}[하되]?다가?\s(?![고며])")
+"""막판까지 저울질하다 …: what gave way to something else."""
 CONTENT: Final = re.compile(
     r"^(?:편|뜻|입장|방침|계획|의사|의향|생각|결정|것|걸|바\s?있|바\s있|상태|예정|단계|셈|모양|중|공문|공시|쪽|사실|의견|데\s?이어|뒤|다음|후|이후|만큼|가운데|데다|채|결론|각오|의지|태도|답변|메시지|취지|내용|점|심산|판단|곳이)"
 )
@@ -158,7 +164,7 @@ def is_adnominal(word: str) -> bool:
     if not word or not "가" <= word[-1] <= "힣":
         return False
     final = (ord(word[-1]) - 0xAC00) % 28
-    return word[-1] not in "을를" and final in (4, 8)  # ㄴ, ㄹ
+    return word[-1] not in "을를만면" and final in (4, 8)  # ㄴ, ㄹ
 
 
 def word_end(text: str, at: int) -> int:
@@ -212,6 +218,8 @@ def _of_verb(text: str, cue: Cue, end: int, kind: Kind, *, noun: bool = False) -
     is_condition = re.search(r"조건|전제|only if|condition", text[cue.start : cue.end]) is not None
     patterns = (POSSIBLE, NOT_SO) if is_condition else (CONDITION, POSSIBLE, NOT_SO)
     if any(pattern.match(form) for pattern in patterns) or (not noun and WISHED.match(form)):
+        return None
+    if _INTERRUPTED.match(form):
         return None
     if kind is Kind.RESULT and FUTURE.match(form):
         return None

@@ -23,6 +23,7 @@ _CURLY: Final = str.maketrans("“”‘’", "\"\"''")
 _ENGLISH_PLACE: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?([A-Z][a-z]+)\b")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TEAM: Final = "\ue000"
+PROGRAMME: Final = "\ue002"
 LONGEST_NAME: Final = 4
 """Words of the longest name that is looked for where the index is not sure of it."""
 DOUBTFUL: Final = 0.5
@@ -101,6 +102,9 @@ class ArticleReader:
             is_named = any(start < match.end() and match.start() < end for start, end in spans)
             if not is_named and TEAM not in masked[match.start() : match.end()] and not place.startswith(MONTHS):
                 masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
+        for _, end in spans:  # 메리디안 가입 is no 안 가입
+            if masked[end - 1] in "안못":
+                masked = masked[: end - 1] + PROGRAMME + masked[end:]
         return Marked(
             sentence.text, flat, masked, tuple(sorted(mentions, key=lambda each: each.start)), finding.others, spans
         )

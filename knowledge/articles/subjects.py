@@ -80,6 +80,7 @@ _ANAPHOR: Final = re.compile(
     rf"(?<!\S)(?:회사|이\s회사|해당\s(?:회사|업체|기업|팀)|이\s(?:업체|기업|팀|관계자|임원|대표)|같은\s관계자|그|그녀|양사|두\s회사|이들|이곳|회사\s관계자|회사\s대표|측)(?:\s?측)?{_MARK}(?=[\s,\"“]|$)"
 )
 _SELF: Final = re.compile(rf"(?<!\S)[\"“'‘]?(?:우리|저희|당사|자사|나|저)(?:\s회사)?{_MARK}?(?=[\s,]|$)")
+_TITLE: Final = re.compile(r"대표|사장|부사장|회장|의장|지사장|대표이사|부문장|연구소장")
 _MARKED_WORD: Final = re.compile(rf"(?<!\S)[\"“'‘(]?(?P<noun>[^\s\"“”'‘’,]+?){_MARK}[\"”'’]?(?=[\s,\"“]|$)")
 _NAME: Final = re.compile(r"(?:(?<=\s)|^)((?:[가-힣]{1,4}\s)?[가-힣]{2,4}\s)$")
 _ADVERBS: Final = frozenset(
@@ -252,6 +253,14 @@ def _plain(text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[s
             yield Subject(start, marked.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
     for match in _MARKED_WORD.finditer(text):
         noun = match["noun"].replace(FILLER, "")
+        if _TITLE.fullmatch(noun) and _NAME.search(
+            text[: match.start()]
+        ):  # 문가람 대표는: of the team spoken of before
+            start = _speaker_start(text, match.start())
+            if start < match.start():
+                speaker = text[start : match.start("mark")]
+                yield Subject(start, match.end(), Role.ANAPHOR, (), match["mark"] not in ("이", "가"), speaker)
+                continue
         if _OUTSIDER.search(noun) or _ABSTRACT.search(noun):
             yield Subject(match.start(), match.end(), Role.OTHER, (), match["mark"] not in ("이", "가"), noun)
         elif re.search(r"(?<=[가-힣])(?:대표|사장|회장|지사장|의장|CTO|CEO|씨)$", noun):
