@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -84,7 +85,7 @@ class ArticleFetcher:
             page = await extract(bytes(content), "html" if kind == "html" else "text")
         except FileRefusedError as error:
             raise NotFetchedError(str(error.code)) from error
-        return page.model_copy(update={"url": page.url or url})
+        return replace(page, url=page.url or url)
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)

@@ -8,10 +8,12 @@ import contextlib
 import json
 import os
 import sys
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path, PurePath
 from typing import Final, Literal
 
-from knowledge.articles.page import SIZE_LIMIT, Page, read_html, read_pdf, read_text
+from knowledge.articles.page import SIZE_LIMIT, TAGS_LIMIT, Page, read_html, read_pdf, read_text
 from knowledge.errors import FileProblem, FileRefusedError
 
 Kind = Literal["text", "html", "pdf"]
@@ -43,6 +45,7 @@ async def extract(content: bytes, kind: Kind) -> Page:
         raise FileRefusedError(FileProblem.TOO_LARGE, line=None, size=len(content), limit=SIZE_LIMIT)
     if kind == "text":
         return read_text(content)
+    _refuse_at_once(content, kind)
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.extraction", kind, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL, cwd=Path(__file__).parent.parent, env=_plain_environment(),
@@ -62,7 +65,16 @@ async def extract(content: bytes, kind: Kind) -> Page:
     answer = json.loads(told)
     if "refused" in answer:
         raise FileRefusedError(answer["refused"], line=None, **answer["facts"])
-    return Page.model_validate(answer)
+    day = answer.pop("published")
+    return Page(**answer, published=date.fromisoformat(day) if day else None)
+
+
+def _refuse_at_once(content: bytes, kind: Kind) -> None:
+    """Refuse what needs no reading to be known as too much."""
+    if kind == "html" and content.count(b"<") > 2 * TAGS_LIMIT:
+        raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=TAGS_LIMIT)
+    if kind == "pdf" and b"/Encrypt" in content:
+        raise FileRefusedError(FileProblem.ENCRYPTED, line=None)
 
 
 def _plain_environment() -> dict[str, str]:
@@ -76,7 +88,7 @@ def _main(kind: str) -> None:
     _limit(SECONDS[kind])
     try:
         page = read_pdf(content) if kind == "pdf" else read_html(content)
-        answer = page.model_dump(mode="json")
+        answer = {**asdict(page), "published": page.published.isoformat() if page.published else None}
     except FileRefusedError as error:
         facts = {key: value for key, value in error.facts.items() if key != "line"}
         answer = {"refused": str(error.code), "facts": facts}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def propose(options: Options) -> int:
     with Session(settings, fill=not options.empty) as session:
         snapshot = session.record.snapshot
         reading = ArticleReader(snapshot.facts, snapshot.index).read(page.text, published=page.published)
-        write_text(_as_json(reading) if options.json else _as_text(reading, page, snapshot.facts))
+        told = _as_json(reading) if options.json else _as_text(reading, page, snapshot.facts)
+        if told:
+            write_text(told)
     return 0
 
 
@@ -50,12 +53,11 @@ def _with_options(page: Page, options: Options) -> Page:
         told = date.fromisoformat(options.published) if options.published else None
     except ValueError:
         raise SettingsError(f"--published: {options.published!r} is not a day such as 2026-01-20.") from None
-    return page.model_copy(
-        update={
-            "published": told or page.published or published_on(page.text),
-            "publisher": options.publisher or page.publisher or publisher_of(page.text),
-            "title": page.title or title_of(page.text),
-        }
+    return replace(
+        page,
+        published=told or page.published or published_on(page.text),
+        publisher=options.publisher or page.publisher or publisher_of(page.text),
+        title=page.title or title_of(page.text),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.articles.claims import Doubt
 from knowledge.articles.marked import Marked, Told
-from knowledge.articles.predicates import Cue, StanceLexicon
+from knowledge.articles.predicates import MOST_CUES, Cue, StanceLexicon
 from knowledge.articles.subjects import Group, is_exact
 from knowledge.model import Kind, Voice
 
@@ -76,7 +76,7 @@ class EnglishSentence:
             cue
             for cue in self.lexicon.cues(self.marked.masked)
             if not any(start <= cue.start and cue.end <= end for start, end in spans)
-        ]
+        ][:MOST_CUES]
 
     @cached_property
     def rows(self) -> list[Group]:

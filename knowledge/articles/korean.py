@@ -11,6 +11,7 @@ from knowledge.articles.marked import Marked, Told
 from knowledge.articles.predicates import (
     FORECAST,
     GIVEN_OUT,
+    MOST_CUES,
     PAST,
     QUOTATIVE,
     REPORTED,
@@ -67,7 +68,7 @@ class KoreanSentence:
             cue
             for cue in self.lexicon.cues(self.marked.masked)
             if not any(start <= cue.start and cue.end <= end for start, end in spans)
-        ]
+        ][:MOST_CUES]
 
     @cached_property
     def rows(self) -> list[Group]:

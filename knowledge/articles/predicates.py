@@ -9,6 +9,8 @@ from typing import Final
 from knowledge.model import Kind, Stance
 from knowledge.questions.stance_words import StanceWords
 
+MOST_CUES: Final = 16
+"""Stance words of one sentence that are looked at."""
 DENIALS_TRIED: Final = 4
 _AT_STAGE: Final = re.compile(r"(?<=[가-힣])에(?= )")
 _AND: Final = re.compile(r"\band\b")

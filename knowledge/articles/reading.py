@@ -15,7 +15,7 @@ from knowledge.articles.sentences import Sentence, sentences
 from knowledge.articles.subjects import FILLER, WRITTEN, without_parentheses
 from knowledge.conversation import Finding, Mention
 from knowledge.facts import Facts
-from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, is_odd
+from knowledge.fields import LINE_LENGTH, is_odd
 from knowledge.model import Programme
 
 _HANGUL: Final = re.compile(r"[가-힣]")
@@ -24,6 +24,10 @@ _ENGLISH_PLACE: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?([A-Z][a-z]+)\b")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TEAM: Final = "\ue000"
 PROGRAMME: Final = "\ue002"
+LONGEST_SENTENCE: Final = 1000
+"""Characters of the longest sentence that is read: a quotation of several sentences has 500."""
+MOST_FOUND: Final = 300
+"""Claims after which an article is none: reading on would only take time."""
 LONGEST_NAME: Final = 4
 """Words of the longest name that is looked for where the index is not sure of it."""
 DOUBTFUL: Final = 0.5
@@ -69,17 +73,18 @@ class ArticleReader:
         calendar, spoken = Calendar(published), tuple[str, ...]()
         found: list[Found] = []
         told = sentences(text)
-        named = stanced = False
+        seen: set[str] = set()
+        named = False
         for sentence in told:
             yield
-            if len(sentence.text) > QUOTE_LENGTH or any(is_odd(each) for each in sentence.text if each not in "\n\t"):
+            if sentence.text in seen or len(found) > MOST_FOUND or not _is_readable(sentence.text):
                 continue
+            seen.add(sentence.text)
             marked = self._mark(sentence)
             named |= bool(marked.mentions)
             if marked.mentions or spoken:
                 reading = KoreanSentence if _HANGUL.search(sentence.text) else EnglishSentence
                 read = reading(marked, self._lexicon, self._generic, self._authority, spoken)
-                stanced |= bool(read.cues)
                 if not sentence.text.rstrip("\"'”’)").endswith("?"):
                     found += self._found(sentence, read.told(), marked, calendar)
                 spoken = read.last_spoken
@@ -141,6 +146,11 @@ class ArticleReader:
                     end=sentence.end,
                     doubts=each.doubts,
                 )
+
+
+def _is_readable(text: str) -> bool:
+    """True if a sentence is short enough to be one, and may be kept."""
+    return len(text) <= LONGEST_SENTENCE and not any(is_odd(each) for each in text if each not in "\n\t")
 
 
 def _settled(found: Sequence[Found], lexicon: StanceLexicon) -> Iterator[Found]:

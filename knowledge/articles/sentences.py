@@ -36,6 +36,8 @@ _CAPTION: Final = re.compile(
 """What only captions and the foot of a page hold."""
 _MADE_NOUN: Final = re.compile(r"(?:함|음|됨|임|예정|방침|계획)[.\"'”’」』)\]]*$")
 """How a press release ends its items: 참여하기로 함."""
+LONGEST: Final = 2000
+"""Characters from which a piece is no sentence that anybody would quote."""
 SHORTEST: Final = 5
 
 
@@ -51,7 +53,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         if match.start() < start:
             continue
         piece = text[start : match.start()]
-        if _is_quote_open(piece) and match.end() < len(text) and "\n\n" not in match.group():
+        if len(piece) <= LONGEST and _is_quote_open(piece) and match.end() < len(text) and "\n\n" not in match.group():
             continue
         yield start, match.start()
         start = match.end()
@@ -92,11 +94,13 @@ def _sentence(line: str, offset: int, start: int, end: int) -> Iterator[Sentence
 
 def _goes_on(piece: str, line: str, end: int) -> bool:
     """True if a stop ends no sentence: behind an abbreviation, inside a quotation, or before its `said X`."""
+    if len(piece) > LONGEST:  # a quotation that is never closed
+        return False
     stripped = piece.strip()
-    if _ABBREVIATION.search(stripped) and line[end:].strip():
+    if _ABBREVIATION.search(stripped[-12:]) and line[end : end + 12].strip():
         return True
     if piece.count('"') % 2 or _is_quote_open(piece):
         return True
-    if stripped[-1] in '"”' and re.match(r"\s*(?:이?라?[고며는]|하고|[a-z])", line[end:]):  # "…." 라고 말했다
+    if stripped[-1] in '"”' and re.match(r"\s*(?:이?라?[고며는]|하고|[a-z])", line[end : end + 40]):  # "…." 라고 말했다
         return True
-    return stripped.endswith("…") and bool(line[end:].strip()) and not re.search(r"[다요음]…$", stripped)
+    return stripped.endswith("…") and bool(line[end : end + 40].strip()) and not re.search(r"[다요음]…$", stripped)

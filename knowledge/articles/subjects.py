@@ -251,6 +251,11 @@ def _plain(text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[s
         marked = re.compile(rf"\S*?{_MARK}(?=[\s,]|$)").match(text, end)
         if marked:
             yield Subject(start, marked.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
+    yield from _marked_words(text)
+
+
+def _marked_words(text: str) -> Iterator[Subject]:
+    """Words with a mark that stand for people, bodies or what comes out as teams do."""
     for match in _MARKED_WORD.finditer(text):
         noun = match["noun"].replace(FILLER, "")
         if _TITLE.fullmatch(noun) and _NAME.search(

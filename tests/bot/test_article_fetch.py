@@ -82,7 +82,8 @@ async def test_only_https_and_the_hosts_of_the_settings_are_tried(url: str) -> N
     ("address", "public"),
     [
         ("8.8.8.8", True), ("127.0.0.1", False), ("10.1.2.3", False), ("169.254.169.254", False), ("::1", False),
-        ("::ffff:127.0.0.1", False), ("fd00::1", False), ("0.0.0.0", False), ("100.64.0.1", False), ("224.0.0.1", False),
+        ("::ffff:127.0.0.1", False), ("fd00::1", False), ("0.0.0.0", False), ("100.64.0.1", False),
+        ("224.0.0.1", False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:

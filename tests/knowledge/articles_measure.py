@@ -109,6 +109,7 @@ def read(article: Keyed) -> tuple[Found, ...]:
 def measured(chosen: list[Keyed], misses: list[str] | None = None) -> Counter[str]:
     """Counts: proposals that are sure and right, rejected sentences among them, statements found, voices right."""
     counts: Counter[str] = Counter()
+    told = [] if misses is None else misses
     for article in chosen:
         found = read(article)
         keys = {(key.team, key.stance, key.sentence): key for key in article.accepted}
@@ -117,32 +118,28 @@ def measured(chosen: list[Keyed], misses: list[str] | None = None) -> Counter[st
         counts["rejected"] += len(article.rejected)
         counts["check"] += sum(not each.sure for each in found)
         for place, each in hits.items():
-            if each.sure:
-                counts["sure"] += 1
-                counts["sure_right"] += place in keys
-            wrong = place not in keys
-            if misses is not None and wrong:
-                misses.append(f"{article.id} {'SURE ' if each.sure else 'check'} {place} {each.doubts}")
+            counts["sure"] += each.sure
+            counts["sure_right"] += each.sure and place in keys
+            if place not in keys:
+                told.append(f"{article.id} {'SURE ' if each.sure else 'check'} {place} {each.doubts}")
         counts["rejected_sure"] += sum(any(e.sure and e.sentence == s for e in found) for s in article.rejected)
         for place, key in keys.items():
-            each_found = hits.get(place)
-            if each_found is None:
-                if misses is not None:
-                    misses.append(f"{article.id} MISSED {place}")
-                continue
-            counts["found"] += 1
-            counts["found_sure"] += each_found.sure
-            counts["voice"] += each_found.voice == key.voice
-            counts["said"] += (str(each_found.said) if each_found.said else None) == key.said
-            counts["speaker"] += each_found.speaker == key.speaker
-            if misses is not None:
-                told = (each_found.voice, str(each_found.said) if each_found.said else None, each_found.speaker)
-                for name, one, other in zip(
-                    ("voice", "said", "speaker"), told, (key.voice, key.said, key.speaker), strict=True
-                ):
-                    if one != other:
-                        misses.append(f"{article.id} {name}: {one} for {other}: {place}")
+            if place in hits:
+                _compare(hits[place], key, counts, told, f"{article.id}: {place}")
+            else:
+                told.append(f"{article.id} MISSED {place}")
     return counts
+
+
+def _compare(found: Found, key: Key, counts: Counter[str], told: list[str], where: str) -> None:
+    """Count a statement that was found, and which of its parts are as the key has them."""
+    counts["found"] += 1
+    counts["found_sure"] += found.sure
+    parts = {"voice": found.voice, "said": str(found.said) if found.said else None, "speaker": found.speaker}
+    for name, value in parts.items():
+        counts[name] += value == getattr(key, name)
+        if value != getattr(key, name):
+            told.append(f"{name} {value} for {getattr(key, name)}: {where}")
 
 
 def line(name: str, counts: Counter[str]) -> str:

@@ -98,11 +98,12 @@ async def test_what_is_on_record_is_said_and_stays_out_of_the_batch(desk: Editor
 
 
 async def test_more_than_ten_statements_stand_on_pages(desk: Editorial) -> None:
-    teams = "KT 카카오 루닛 업스테이지 모티프테크놀로지스 코난테크놀로지 바이오넥서스 정션메드 사이오닉AI 네이버클라우드 트릴리온랩스".split()
-    offer = await desk.say(
-        "재공모 소식\n(서울=연합뉴스) "
-        + "\n".join(f"{team}는 23일 재공모에 참여하지 않겠다고 밝혔다." for team in teams)
+    names = (
+        "KT 카카오 루닛 업스테이지 모티프테크놀로지스 코난테크놀로지 바이오넥서스 정션메드 사이오닉AI 네이버클라우드"
+        " 트릴리온랩스"
     )
+    told = [f"{name}는 23일 재공모에 참여하지 않겠다고 밝혔다." for name in names.split()]
+    offer = await desk.say("\n".join(["재공모 소식", *told]))
     assert "1/2쪽" in texts(offer)
     assert "11 기록" not in labels(offer)
     assert "11 기록" in labels(await desk.tap(offer, "뒤쪽"))
