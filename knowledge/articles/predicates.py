@@ -163,3 +163,230 @@ CONTENT: Final = re.compile(
     r"^(?:편|뜻|입장|방침|계획|의사|의향|생각|결정|것|걸|바\s?있|바\s있|상태|예정|단계|셈|모양|중|공문|공시|쪽|사실|의견|데\s?이어|뒤|다음|후|이후|만큼|가운데|데다|채|결론|각오|의지|태도|답변|메시지|취지|내용|점|심산|판단|곳이)"
 )
 """Nouns that take up what was said before them: 참여하지 않겠다는 입장이다."""
+
+
+def is_adnominal(word: str) -> bool:
+    """True if a verb's form describes the noun behind it: 탈락한, 선정된, 검토하는, 나갔던."""
+    if not word or not "가" <= word[-1] <= "힣":
+        return False
+    final = (ord(word[-1]) - 0xAC00) % 28
+    return word[-1] not in "을를만면" and final in (4, 8)  # ㄴ, ㄹ
+
+
+def word_end(text: str, at: int) -> int:
+    """Where the word ends that holds the character before `at`."""
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at
+
+
+def predicate(text: str, cue: Cue, kind: Kind) -> Predicate | None:
+    """How a stance word of a Korean sentence is used; None where it states nothing."""
+    behind = text[cue.end : cue.end + 60]
+    is_verbal = not cue.is_noun or _has_verb(text, cue)
+    if not is_verbal:
+        return _of_noun(text, cue, behind, kind)
+    return _of_verb(text, cue, cue.end, kind)
+
+
+def _has_verb(text: str, cue: Cue) -> bool:
+    """True if a noun was found together with its 하다 or 되다: 참여한다, 선정됐다."""
+    return re.search(r"[하한할함합해했됐된될되돼됨않못안]|없|[했겠]", text[cue.start + 2 : cue.end]) is not None
+
+
+def _of_noun(text: str, cue: Cue, behind: str, kind: Kind) -> Predicate | None:
+    if DENIED.match(behind):
+        return Predicate(Cue(cue.start, cue.end, cue.codes, True, is_denied=True), Mode.STATED, word_end(text, cue.end))
+    own = OWN_NOUN.match(behind)
+    if own:
+        end = cue.end + own.end() - 1
+        if own.group().rstrip(" ,.\"'")[-1] in "를을은도로의이에":  # 불참 의사를 전한: its verb comes next
+            end = word_end(text, end + 1) if text[end : end + 1] == " " else end
+        return _of_verb(text, cue, end, kind, noun=True)
+    if kind is Kind.POSITION and (_AS.match(behind) or _AS.match(text[cue.end - 1 : cue.end + 3])):
+        return _of_verb(text, cue, word_end(text, cue.end), kind, noun=True)
+    asserting = ASSERTING.match(behind)
+    if asserting:
+        return _of_verb(text, cue, cue.end + asserting.end(), kind, noun=True)
+    into = INTO.match(behind) if kind is Kind.RESULT else None
+    if into is not None:
+        end = cue.end + into.end()
+        return _of_verb(text, replace(cue, start=end - 1, end=end), end, kind, noun=True)
+    if COPULA.match(behind):
+        return _of_verb(text, cue, cue.end + len(behind.split(" ")[0] if behind[:1] != " " else ""), kind, noun=True)
+    return None
+
+
+def _of_verb(text: str, cue: Cue, end: int, kind: Kind, *, noun: bool = False) -> Predicate | None:
+    """A stance that a verb tells, by the form of that verb and what stands behind it."""
+    form_start = max(cue.start, end - 1)
+    form = text[form_start : form_start + 60]
+    is_condition = re.search(r"조건|전제|only if|condition", text[cue.start : cue.end]) is not None
+    patterns = (POSSIBLE, NOT_SO) if is_condition else (CONDITION, POSSIBLE, NOT_SO)
+    if any(pattern.match(form) for pattern in patterns) or (not noun and WISHED.match(form)):
+        return None
+    if _INTERRUPTED.match(form) or _CAME_TO_NOTHING.match(form):
+        return None
+    if kind is Kind.RESULT and FUTURE.match(form):
+        return None
+    done = word_end(text, end)
+    if kind is Kind.POSITION and not noun and text[cue.start : done].rstrip("\"'”’,.")[-1:] in "을를":
+        return None
+    word = text[cue.start : done].rstrip("\"'”’,.")
+    rest = text[done:].lstrip(" ,\"'”’")
+    if done < len(text) and is_adnominal(word) and text[done - 1] not in ".,\"'”’":
+        if CONTENT.match(rest):
+            return None if POSSIBLE.match(text[form_start : form_start + 60]) else Predicate(cue, Mode.STATED, done)
+        return Predicate(cue, Mode.RELATIVE, done)
+    return Predicate(cue, Mode.STATED, done)
+
+
+REPORTED: Final = re.compile(
+    r"(?:전해|알려|파악|확인|관측|추정|감지|포착|회자)(?:졌|진|지고|됐|된|되고)|전언|소식통|후문|것으로\s(?:전해|알려|파악)"
+)
+"""What is said of a statement that nobody stands for."""
+SPEECH: Final = re.compile(
+    r"밝[혔힌혀히]|말[했한하]|전했|전한|설명[했한하]|답[했한변]|강조|덧붙|선언|공식화|발표[했한하]|알[렸린]|선을\s?그|못\s?박|잘라|입장[이을은도을]|입장\."
+    r"|입장|방침|통보|표명|주장|반박|반발|일축|부인|고\s?했다|고\s?한다|시사|내비|귀띔|털어놨|언급|공지|공시|약속|토로|다짐|확언|[\"”]고|라고\s|보고[했한]|고했다|의지를"
+)
+GIVEN_OUT: Final = re.compile(
+    r"업계에\s?따르면|관계자에\s?따르면|소식통에\s?따르면|관계자들에\s?따르면|취재를\s?종합|보도에\s?따르면|매체에\s?따르면"
+)
+QUOTATIVE: Final = re.compile(r"(?:[다라자]|는다|ㄴ다)(?:고|며|면서)[\s,]")
+
+ON_TOPIC: Final = frozenset(
+    [
+        "사업",
+        "공모",
+        "프로젝트",
+        "평가",
+        "심사",
+        "단계",
+        "선발",
+        "경쟁",
+        "입찰",
+        "라운드",
+        "동맹",
+        "정예팀",
+        "프로그램",
+        "결과",
+        "컨소시엄",
+        "공동수급",
+        "부문",
+        "여부",
+        "방안",
+        "것",
+        "참여",
+        "불참",
+        "참가",
+        "가입",
+        "합류",
+        "출전",
+        "도전",
+        "재도전",
+        "응찰",
+        "신청",
+        "조건",
+        "자격",
+        "관문",
+        "예선",
+        "본선",
+        "결선",
+        "회의",
+        "이사회",
+        "의사",
+        "뜻",
+        "방침",
+        "입장",
+        "물량",
+        "지원서",
+        "신청서",
+        "제안서",
+        "서류",
+        "제안",
+        "재공모",
+        "공모전",
+        "최우수팀",
+        "팀",
+        "후보",
+        "대상자",
+        "협상",
+        "지위",
+        "관련",
+        "요청",
+        "문턱",
+        "경선",
+        "투표",
+        "파업",
+        "조약",
+        "표준",
+        "추가",
+        "공모에",
+    ]
+)
+"""What the object of a stance word may be and leave the sentence about the programme."""
+OFF_TOPIC: Final = re.compile(
+    r"(?:매각|인수|합병|특허|상장|소송|채용|투자|증설|출시|노선|주주|배당|법안|국회|해외시장|코스닥|증시|주가|이전|개발|계약|허가증|인력|조직|공장|매출|항소|이의|면허|구조조정|분사|유상증자)$"
+)
+EVENT: Final = re.compile(
+    r"(?P<noun>사업자|사업|공모전|공모|프로젝트|입찰|과제|프로그램|대회|동맹|어워드|혁신상|리그|바우처|컨퍼런스|박람회|펀드)(?=[에의을를도은는이가으로\s'’]|$)(?!\s?참)"
+)
+_GENERIC: Final = re.compile(
+    r"(?:이번|이|해당|본|동|정부|국책|같은|재|추가|최종|신규|전체|통합|국가|대형|초기|첫|올해|지난해|지난|작년|당초|당시|현재|\d+차|\d+단계|\d+개|상반기|하반기|관련|공공|위해|통해|앞서|다시|각각|막판까지|막판에|또|한|이미"
+    r"|끝내|결국|아직|[가-힣]*(?:에|에서|은|는|이|가|을|를|의|로|고|며|도|와|과|된|한|할|던|지만|나|서|뒤|후|까지|부터|면서|당시))$"
+)
+OTHER: Final = re.compile(r"^(?:다른|타|옆|별도의?|해외|미국|일본|유럽|중국|또\s다른)$")
+
+
+def is_elsewhere(
+    text: str, start: int, end: int, generic: frozenset[str], spans: Sequence[tuple[int, int]]
+) -> bool | None:
+    """True if a clause is about another programme than ours (AI 바우처 사업에 신청했다), None if it may be.
+
+    `generic` are the words of the programme's own names, and `spans` the places where it is named.
+    """
+    if any(start <= span[0] < end for span in spans):
+        return False
+    for match in EVENT.finditer(text, start, end):
+        before = text[start : match.start()]
+        stuck = re.search(r"[^\s'‘“\"]+$", before)
+        words = before[: stuck.start() if stuck else len(before)].rstrip(" '‘“\"’”").split(" ")
+        words = [*words, stuck.group()] if stuck else words
+        for word in reversed(words[-4:]):
+            bare = word.strip("'‘’“”\"")
+            if OTHER.match(bare):
+                return True
+            if not bare or "\ue000" in bare or bare.lower() in generic or re.fullmatch(r"\d+\S*", bare):
+                continue
+            if bare.endswith("의") and bare[:-1] not in generic and not _GENERIC.fullmatch(bare[:-1]):
+                return None
+            if _GENERIC.search(bare):
+                break
+            return True
+    return False
+
+
+_ARGUMENT: Final = re.compile(
+    r"(\S+?)(을|를|에|에서)\s(?:\S+지\s|(?:\S+(?:적으로|히|게)|다시|이미|함께|최종|공동으로|단독으로|각각)\s)?$"
+)
+_COMPOUND: Final = re.compile(r"((?:[가-힣A-Za-z]+\s){1,3})$")
+_ENTERING: Final = re.compile(r"들어[가간갔]|나[서선섰]|뛰어|돌입")
+
+
+def has_other_object(text: str, cue: Cue, start: int, spans: Sequence[tuple[int, int]] = ()) -> bool | None:
+    """True if what is done is done to something else (특허를 신청), None if it may be, False if nothing says so."""
+    before = _ARGUMENT.search(text[start : cue.start])
+    if before is None:
+        compound = _COMPOUND.search(text[start : cue.start]) if cue.is_noun else None
+        if compound is None or any(start + compound.start() < span[1] and span[0] < cue.start for span in spans):
+            return False
+        return any(OFF_TOPIC.search(word) for word in compound.group(1).split())
+    if any(start + before.start() < span[1] and span[0] < cue.start for span in spans):
+        return False
+    noun = before.group(1).strip("'‘’“”\"")
+    if OFF_TOPIC.search(noun) or (noun == "시장" and before.group(2) in ("에", "에서")):
+        return True
+    if any(noun.endswith(each) for each in ON_TOPIC) or "\ue000" in noun or "\ue002" in noun:
+        return False
+    is_object = before.group(2) in "을를" or (before.group(2) == "에" and _ENTERING.search(text[cue.start : cue.end]))
+    return None if is_object else False
