@@ -10,6 +10,7 @@ from telegram import Update
 from bot.addressing import Me, addressed, is_private
 from bot.apologies import Apologies
 from bot.application import IpjangApplication, build_application
+from bot.article_fetch import ArticleFetcher
 from bot.asking import Asking
 from bot.conversing import Conversing
 from bot.editing.office import Office
@@ -86,6 +87,7 @@ class App:
             clock=utc_now,
             default_language=settings.language,
             four_eyes=settings.four_eyes,
+            fetcher=ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None,
         )
         Editing(office).install(application)
         teller = telegram_teller(subscriptions, record, application.bot, sending)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bot.article_fetch import ArticleFetcher
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
@@ -59,7 +60,8 @@ def _editing(session: Session, settings: Settings) -> "ConsoleEditing":
     from bot.editing.terminal import ConsoleEditing
 
     owners = frozenset(settings.owners)
-    return ConsoleEditing.on(session.record, settings.language, owners, session.run, settings.four_eyes)
+    fetcher = ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None
+    return ConsoleEditing.on(session.record, settings.language, owners, session.run, settings.four_eyes, fetcher)
 
 
 def _messages(lines: Iterable[str]) -> Iterator[str]:

@@ -146,6 +146,17 @@ def webhook_secret(text: str) -> str:
     return text
 
 
+def host_names(text: str) -> tuple[str, ...]:
+    """Names of hosts between commas, without scheme and path."""
+    hosts = [part.strip().lower() for part in text.split(",") if part.strip()]
+    for each in hosts:
+        if not re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", each):
+            raise ValueError(
+                f"must be hosts with commas between them, such as www.yna.co.kr, and {each[:60]!r} is none"
+            )
+    return tuple(dict.fromkeys(hosts))
+
+
 def listen_address(text: str) -> Address:
     """`HOST:PORT`; an IPv6 host stands in brackets."""
     match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]]+)):([0-9]{1,5})", text)

@@ -19,6 +19,7 @@ from bot.setting_values import (
     four_eyes,
     hooks,
     hooks_secret,
+    host_names,
     language,
     listen_address,
     log_format,
@@ -61,6 +62,7 @@ READERS = {
     "send_rate": send_rate,
     "settle_seconds": seconds,
     "quiet_hours": quiet_hours,
+    "fetch_hosts": host_names,
     "log_level": log_level,
     "log_format": log_format,
 }
@@ -97,6 +99,7 @@ class Settings(Frozen):
     send_rate: float = 30.0
     settle_seconds: int = 600
     quiet_hours: str = "22:00-08:00"
+    fetch_hosts: tuple[str, ...] = ()
     log_level: str = "INFO"
     log_format: str = "text"
     four_eyes: FourEyes = "off"

@@ -1,6 +1,6 @@
 """Editor: the only write path. Each change is one transaction: checked, written, audited, and kept under its key."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from knowledge.fields import Language
@@ -57,6 +57,10 @@ class Editor:
     async def record(self, new: NewStatement, *, by: str, key: str) -> Receipt:
         """Record a statement, with its source where that is new; the receipt names its id."""
         return await self._once(by, key, lambda ledger, stamp: recording.record(ledger, stamp, new))
+
+    async def record_all(self, new: Sequence[NewStatement], *, by: str, key: str) -> Receipt:
+        """Record several statements as one request, all of them or none; the receipt's `ids` name them in order."""
+        return await self._once(by, key, lambda ledger, stamp: recording.record_all(ledger, stamp, new))
 
     async def correct(
         self,

@@ -27,6 +27,13 @@ class Command:
         return cast("Callable[[Options], int]", getattr(import_module(f"bot.commands.{module}"), name))
 
 
+def _article(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object for each statement")
+    parser.add_argument("--publisher", metavar="P", help="who printed it, where the article does not say so")
+    parser.add_argument("--published", metavar="DATE", help="the day it appeared, such as 2026-01-20")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a .txt, .html or .pdf file, or - for standard input")
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """A command that takes nothing of its own."""
 
@@ -133,6 +140,16 @@ COMMANDS = (
         """examples:
   ipjang match "spdlqj랑 케이티"
   echo '"카카오뱅크는?"' | ipjang match --json -""",
+    ),
+    Command(
+        "propose",
+        "say which statements an article makes, to be recorded by an editor",
+        "articles:propose",
+        _article,
+        """examples:
+  ipjang propose article.txt
+  ipjang propose --json --published 2026-01-20 page.html
+  pbpaste | ipjang propose -""",
     ),
     Command(
         "load",

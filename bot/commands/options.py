@@ -25,6 +25,8 @@ class Options(argparse.Namespace):
     files: list[Path]
     dry_run: bool = False
     force: bool = False
+    publisher: str | None = None
+    published: str | None = None
     format: str = "yaml"
     output: Path | None = None
     timeline: bool = False

@@ -12,6 +12,7 @@ from bot.editing.proposals import (
     Loading,
     Proposal,
     Recording,
+    RecordingSeveral,
     Reinstating,
     RemovingDecoy,
     RemovingName,
@@ -32,6 +33,8 @@ async def apply(editor: Editor, proposal: Proposal, facts: Facts, *, by: str, ke
     match proposal:
         case Recording() | Correcting() | Retracting() | Reinstating():
             return await _apply_statement(editor, proposal, by, key)
+        case RecordingSeveral(statements=statements):
+            return await editor.record_all(statements, by=by, key=key)
         case AddingTeam() | SettingNames() | AddingName() | RemovingName() | AddingDecoy() | RemovingDecoy():
             return await _apply_names(editor, proposal, by, key)
         case Loading(name=name, content=content):

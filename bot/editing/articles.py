@@ -3,7 +3,7 @@
 from telegram import Message, MessageOriginChannel
 
 from bot.editing.clipping import Clipping
-from bot.editing.offers import OFFERED, Clipped, Pasted, derived, keep, kept_offer
+from bot.editing.offers import OFFERED, Clipped, Pasted, Proposed, derived, keep, kept_offer
 from bot.editing.sentences import tells
 from bot.editing.visit import Visit
 from bot.markup import utf16_length
@@ -33,22 +33,31 @@ async def with_parts_before(visit: Visit) -> str:
     return joined if len(joined) <= SOURCE_TEXT_LENGTH else visit.text
 
 
-async def remember(visit: Visit, text: str, clipping: Clipping | None, shown: tuple[int, ...] = ()) -> str | None:
+async def remember(
+    visit: Visit, text: str, offers: Clipped | Proposed | None, shown: tuple[int, ...] = ()
+) -> str | None:
     """Keep an article, and give the token of its offers; those of its first part become those of the whole."""
     before = await last_article(visit)
     is_joined = before is not None and text != visit.text
     token = before.offer if before is not None and is_joined else None
-    if clipping is not None:
-        earlier = await kept_offer(visit, token) if token is not None else None
-        recorded = earlier.recorded if isinstance(earlier, Clipped) else ()
-        drafts = tuple(draft.model_copy(update={"text": None}) for draft in clipping.drafts)
-        offers = Clipped(drafts=drafts, text=clipping.text, recorded=recorded)
+    if isinstance(offers, Clipped) and token is not None:
+        earlier = await kept_offer(visit, token)
+        offers = offers.model_copy(update={"recorded": earlier.recorded if isinstance(earlier, Clipped) else ()})
+    if offers is not None:
         token = await keep(visit, offers, lasting=OFFERED, token=token)
     if visit.message is not None:
         number, at = visit.message.message_id, int(visit.message.date.timestamp())
         pasted = Pasted(text=text, last_part=visit.text, message=number, at=at, offer=token, shown=shown)
         await keep(visit, pasted, lasting=OFFERED, token=_token(visit))
     return token
+
+
+def clipped_of(clipping: Clipping | None) -> Clipped | None:
+    """What was read of a message as offers that can be kept: the text once, beside the drafts."""
+    if clipping is None:
+        return None
+    drafts = tuple(draft.model_copy(update={"text": None}) for draft in clipping.drafts)
+    return Clipped(drafts=drafts, text=clipping.text)
 
 
 def _token(visit: Visit) -> str:

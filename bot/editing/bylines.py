@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
+from knowledge.fields import LINE_LENGTH
+
 HOSTS: Mapping[str, str] = {
     "asiae.co.kr": "아시아경제",
     "bloter.net": "블로터",
@@ -101,6 +103,25 @@ def published_on(text: str) -> date | None:
             return dated
     days = {day for match in _DATE.finditer(_LINK.sub(" ", text)) if (day := _day(match))}
     return days.pop() if len(days) == 1 else None
+
+
+_BOILERPLATE = re.compile(
+    r"바로\s?가기|건너뛰기|^(?:검색|메뉴|로그인|구독|공유|본문|원문보기|보도자료|뉴스|홈)$|언론사 이미지"
+    r"|^skip to|^menu$|^배포일?\b|^입력\b",
+    re.IGNORECASE,
+)
+"""What stands above the headline of a copied page."""
+
+
+def title_of(text: str) -> str | None:
+    """The first line that is no date line, where it ends no sentence and a text follows it, as headlines stand."""
+    first, _, rest = text.strip().partition("\n")
+    while rest.strip() and (is_dateline(first) or not first.strip() or _BOILERPLATE.search(first.strip())):
+        first, _, rest = rest.strip().partition("\n")
+    title = first.strip()
+    if not rest.strip() or len(title) > LINE_LENGTH or title.endswith(".") or "://" in title or title[:1] in "([":
+        return None
+    return title
 
 
 def _links(text: str) -> Iterator[str]:

@@ -9,11 +9,12 @@ from telegram import Message, MessageOriginChannel
 
 from bot.editing.acts import text_of
 from bot.editing.answers import from_source
-from bot.editing.bylines import is_dateline, link_of, published_on, publisher_of
+from bot.editing.bylines import link_of, published_on, publisher_of, title_of
 from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.sentences import sentences, tells, without_byline
-from knowledge.fields import LINE_LENGTH, QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier
+from knowledge.articles.page import Page
+from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier
 
 PASTED_LENGTH = 25
 """Characters from which a text that was not forwarded may be a pasted sentence and not somebody's own question."""
@@ -61,7 +62,7 @@ def _is_told(text: str, *, is_forwarded: bool) -> bool:
 
 
 def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
-    source, known = _source_parts(text, message, desk), known_source(text, desk)
+    source, known = source_parts(text, message, desk), known_source(text, desk)
     for team, quote in _chosen(text, desk).items():
         with suppress(ValidationError):  # a control character in the message: nothing that could be kept
             draft = _draft(team, quote, text, source, desk)
@@ -70,7 +71,7 @@ def _drafts(text: str, message: Message, desk: Desk) -> Iterator[Draft]:
 
 def _chosen(text: str, desk: Desk) -> dict[str, str]:
     """The sentence of each team that is named: the first that uses a stance's words, and no headline if it can be."""
-    title, worth = _title(text), dict[str, tuple[bool, bool, bool]]()
+    title, worth = title_of(text), dict[str, tuple[bool, bool, bool]]()
     chosen: dict[str, str] = {}
     for sentence in sentences(text):
         piece = without_byline(sentence)
@@ -99,7 +100,7 @@ def with_source_of(text: str, message: Message, draft: Draft, desk: Desk) -> Dra
     known = known_source(text, desk)
     if known is not None:
         return from_source(draft, known, desk)
-    parts = {key: value for key, value in _source_parts(text, message, desk).items() if value is not None}
+    parts = {key: value for key, value in source_parts(text, message, desk).items() if value is not None}
     try:
         told = Draft.model_validate({**dict(draft), **parts})
     except ValidationError:
@@ -107,8 +108,8 @@ def with_source_of(text: str, message: Message, draft: Draft, desk: Desk) -> Dra
     return told.telling(Step.SOURCE) if "publisher" in parts else told
 
 
-def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
-    """The publisher, title, link and day of what a message carries, each where it can be read."""
+def source_parts(text: str, message: Message, desk: Desk, page: Page | None = None) -> dict[str, object]:
+    """The publisher, title, link and day of what a message carries, each where it can be read, a page's own first."""
     channel = message.forward_origin if isinstance(message.forward_origin, MessageOriginChannel) else None
     link = link_of(text) or _entity_link(message)
     publisher = publisher_of(f"{text}\n{link or ''}", desk.publishers)
@@ -118,23 +119,16 @@ def _source_parts(text: str, message: Message, desk: Desk) -> dict[str, object]:
         published = published or desk.day_of(channel.date)
         if link is None and channel.chat.username:
             link = f"https://t.me/{channel.chat.username}/{channel.message_id}"
-    return {"publisher": publisher, "title": _title(text), "url": link, "published": _possible(published, desk)}
+    title = title_of(text)
+    if page is not None:
+        publisher, title = page.publisher or publisher, page.title or title
+        link, published = page.url or link, page.published or published
+    return {"publisher": publisher, "title": title, "url": link, "published": _possible(published, desk)}
 
 
 def _possible(published: date | None, desk: Desk) -> date | None:
     """A day in the future is a misreading."""
     return published if published is not None and published <= desk.today else None
-
-
-def _title(text: str) -> str | None:
-    """The first line that is no date line, where it ends no sentence and a text follows it, as headlines stand."""
-    first, _, rest = text.strip().partition("\n")
-    while rest.strip() and is_dateline(first):
-        first, _, rest = rest.strip().partition("\n")
-    title = first.strip()
-    if not rest.strip() or len(title) > LINE_LENGTH or title.endswith(".") or "://" in title or title[:1] in "([":
-        return None
-    return title
 
 
 def _entity_link(message: Message) -> str | None:

@@ -9,9 +9,11 @@ from bot.editing.documents import has_readable_name, refused_preview
 from bot.editing.proposals import Loading
 from bot.editing.saving import show
 from bot.editing.visit import Visit
+from bot.extraction import extract, kind_of
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import escape
 from bot.reply import Reply
+from knowledge.articles.page import Page
 from knowledge.facts import Facts
 from knowledge.fields import SOURCE_TEXT_LENGTH
 from knowledge.files.export import to_yaml
@@ -19,6 +21,7 @@ from knowledge.files.file_text import FROM_AN_EDITOR
 from knowledge.files.spreadsheet import to_csv
 
 MEGABYTE = 1024 * 1024
+PAGE_SUFFIXES = (".html", ".htm", ".pdf")
 PLAIN_SUFFIXES = (".txt", ".text", ".md")
 ARCHIVE_STARTS = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 """How archives begin, whatever their name says."""
@@ -45,12 +48,17 @@ async def document(visit: Visit) -> None:
     said = editing_lists(visit.language)
     refused = _refused(sent, visit)
     content = b"" if refused else await visit.outlet.fetch(sent)
+    kind = kind_of(sent.file_name or "x.", content)
+    if not refused and kind in ("html", "pdf"):
+        page = await extract(content, kind)
+        await _take_text(visit, page.text, page)
+        return
     if not refused and (b"\0" in content[:MEGABYTE] or content.startswith(ARCHIVE_STARTS)):
         refused = said.not_a_text()
     if not refused and len(content) > FROM_AN_EDITOR.size:
         refused = said.too_large(FROM_AN_EDITOR.size // MEGABYTE)
     if not refused and _is_plain_text(sent):
-        await _take_text(visit, content)
+        await _take_text(visit, _decoded(content))
         return
     if refused:
         await visit.say(Reply(parts=(escape(refused),)))
@@ -68,9 +76,8 @@ def _is_plain_text(sent: Document) -> bool:
     return isinstance(sent.file_name, str) and sent.file_name.lower().endswith(PLAIN_SUFFIXES)
 
 
-async def _take_text(visit: Visit, content: bytes) -> None:
-    """Read a text file as if it were pasted: an answer to the step that asks for a sentence, or an article."""
-    text = _decoded(content)
+async def _take_text(visit: Visit, text: str | None, page: Page | None = None) -> None:
+    """Read a file's text as if it were pasted: an answer to the step that asks for a sentence, or an article."""
     said = editing_lists(visit.language)
     if text is None or not text.strip():
         await visit.say(Reply(parts=(escape(said.not_a_text()),)))
@@ -78,7 +85,9 @@ async def _take_text(visit: Visit, content: bytes) -> None:
     if len(text) > SOURCE_TEXT_LENGTH:
         await visit.say(Reply(parts=(escape(said.too_long_a_text(SOURCE_TEXT_LENGTH)),)))
         return
-    if await talking.take_text(visit, text=text.strip()) or await offering.take_article(visit, text=text.strip()):
+    if await talking.take_text(visit, text=text.strip()) or await offering.take_article(
+        visit, text=text.strip(), page=page
+    ):
         return
     await visit.say(Reply(parts=(escape(editing_steps(visit.language).no_team_in_text()),)))
 
@@ -99,7 +108,8 @@ def _refused(sent: Document, visit: Visit) -> str | None:
     if isinstance(sent.file_size, int) and sent.file_size > FROM_AN_EDITOR.size:
         return said.too_large(FROM_AN_EDITOR.size // MEGABYTE)
     is_readable = isinstance(sent.file_name, str) and has_readable_name(sent.file_name)
-    return None if is_readable or _is_plain_text(sent) else said.not_a_text()
+    is_page = isinstance(sent.file_name, str) and sent.file_name.lower().endswith(PAGE_SUFFIXES)
+    return None if is_readable or is_page or _is_plain_text(sent) else said.not_a_text()
 
 
 async def _compare(visit: Visit, name: str, content: bytes) -> None:

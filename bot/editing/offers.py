@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -71,6 +72,39 @@ class Clipped(Frozen):
     """The teams that have a statement from it."""
 
 
+class Item(Frozen):
+    """One statement of an article, and what was done with it; `doubts` are empty where it is sure."""
+
+    draft: Draft
+    doubts: tuple[str, ...] = ()
+    state: Literal["open", "saved", "skipped"] = "open"
+
+    @property
+    def claim(self) -> tuple[str | None, str | None, str | None]:
+        """What it says of whom: team, stance and sentence."""
+        return self.draft.team, self.draft.stance, self.draft.quote
+
+
+class Proposed(Frozen):
+    """The statements that an article makes, in its order."""
+
+    kind: Literal["proposed"] = "proposed"
+    items: tuple[Item, ...]
+    text: str
+    """The whole text, which each of them is taken from."""
+    source: Identifier | None = None
+    """The article as it stands on record, once one of its statements was saved."""
+    page: int = 0
+
+    def with_state(self, places: Collection[int], state: Literal["saved", "skipped"]) -> "Proposed":
+        """The same list once something was done with the statements at these places."""
+        items = tuple(
+            item.model_copy(update={"state": state}) if place in places else item
+            for place, item in enumerate(self.items)
+        )
+        return self.model_copy(update={"items": items})
+
+
 class Pasted(Frozen):
     """The article that an editor sent last, so that its next part can be joined to it; no button leads to it."""
 
@@ -131,6 +165,7 @@ Offer = Annotated[
     | StatementPages
     | AuditPages
     | Clipped
+    | Proposed
     | Pasted
     | Started
     | GapList

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from telegram import User
 
+from bot.article_fetch import ArticleFetcher
 from bot.editing.authorisation import Role
 from bot.editing.desk import Desk
 from bot.setting_values import FourEyes
@@ -44,6 +45,8 @@ class Office:
     clock: Callable[[], datetime]
     default_language: Language = "ko"
     four_eyes: FourEyes = "off"
+    fetcher: ArticleFetcher | None = None
+    """What fetches articles at addresses; None where the settings allow no host."""
     roll: Roll = field(default_factory=Roll)
     without_menu: set[int] = field(default_factory=set)
     """Editors whom Telegram did not know at the last try to give them their menu."""

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.editing import gap_list, listing_commands, offering, review, saving, talking
+from bot.editing import article_list, gap_list, listing_commands, offering, review, saving, talking
 from bot.editing.authorisation import Refusal
 from bot.editing.conversation import Verb
 from bot.editing.held import expired_held, read_held
@@ -15,6 +15,7 @@ from bot.editing.offers import (
     GapList,
     Offer,
     Pasted,
+    Proposed,
     Rejecting,
     Review,
     Started,
@@ -25,7 +26,7 @@ from bot.editing.tokens import Wish, read_press
 from bot.editing.visit import Visit
 from knowledge.storage.drafts import Preview
 
-Leading = Clipped | Started | GapList | GapChoice | StatementPages | AuditPages
+Leading = Clipped | Proposed | Started | GapList | GapChoice | StatementPages | AuditPages
 
 
 async def press(visit: Visit) -> Refusal | None:
@@ -92,7 +93,7 @@ async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal 
             return await review.rejecting_pressed(visit, wish.word)
         case Pasted():
             return Refusal.FORGED
-        case Clipped() | Started() | GapList() | GapChoice() | StatementPages() | AuditPages():
+        case Clipped() | Proposed() | Started() | GapList() | GapChoice() | StatementPages() | AuditPages():
             if kept.used is not None:
                 return Refusal.USED
             if not await _go_on(visit, kept, offer, wish):
@@ -106,13 +107,15 @@ async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal 
 async def _go_on(
     visit: Visit,
     kept: Preview,
-    offer: Clipped | Started | GapList | GapChoice | StatementPages | AuditPages,
+    offer: Leading,
     wish: Wish,
 ) -> bool:
     """Buttons that change nothing by themselves: they lead on, and may be pressed again."""
     match offer:
         case Clipped():
             return await offering.accept(visit, offer, kept.token, wish.option)
+        case Proposed():
+            return await article_list.press(visit, offer, kept.token, wish)
         case Started():
             await talking.resume(visit, kept.token, offer)
             return True

@@ -1,16 +1,17 @@
 """A statement's change as an editor sees it before Save: the readers' reply, what changes, and warnings (pure)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.editing.desk import Desk
 from bot.editing.differing import differences
 from bot.editing.foresight import StatementProposal, foresee
-from bot.editing.proposals import Correcting, Reinstating, Retracting
+from bot.editing.proposals import Correcting, Recording, Reinstating, Retracting
 from bot.editing.warnings import Warned, warnings
 from bot.i18n import phrases
+from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes
-from bot.markup import bold, escape, italic
+from bot.markup import blockquote, bold, escape, italic
 from bot.passages import Page
 from bot.rendering import render
 from bot.splitting import split
@@ -20,6 +21,7 @@ from knowledge.conversation import Intent, Question, StanceAnswer, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Kind, Statement
+from knowledge.record.changes import NewStatement
 from knowledge.standing import standing, stated
 
 Parts = tuple[str, ...]
@@ -32,6 +34,19 @@ def preview(proposal: StatementProposal, desk: Desk, language: Language) -> Part
     after, statement = foresee(proposal, desk.facts, desk.now)
     view = _View(proposal, statement, desk, after, language)
     return split([view.title(), *view.reply(), *view.changes(), *view.warnings()])
+
+
+def preview_several(statements: Sequence[NewStatement], desk: Desk, language: Language) -> Parts:
+    """The messages of the preview of an article's statements, each against the record with those before it."""
+    title = bold(article_messages(language).batch_title.format(count=len(statements)))
+    parts: list[Sequence[str]] = [[title]]
+    for number, each in enumerate(statements, start=1):
+        proposal = Recording(statement=each)
+        after, statement = foresee(proposal, desk.facts, desk.now)
+        view = _View(proposal, statement, desk, after, language)
+        parts += view.in_short(number)
+        desk = replace(desk, facts=after)
+    return split(parts)
 
 
 def basis(team: str, facts: Facts) -> str:
@@ -64,6 +79,20 @@ class _View:
         said = editing_changes(self.language)
         title = bold(said.preview(self.proposal.kind, self._team_name(self.teams[0])))
         return [title, italic(said.readers_see()), RULE]
+
+    def in_short(self, number: int) -> Iterator[Sequence[str]]:
+        """The statement, what it changes of the headlines, and the warnings about it, in one paragraph."""
+        entry, said = stated(self.statement, self.after), phrases(self.language)
+        told = [self._team_name(entry.team.id), label(entry.stance, self.language), said.brief_voice(entry.voice)]
+        told += [part for part in (entry.speaker, self._said(entry)) if part]
+        source = " · ".join(part for part in (entry.source.publisher, entry.source.title) if part)
+        yield [
+            bold(f"{number}. {' · '.join(told)}"),
+            blockquote(entry.quote),
+            *([escape(source)] if source and number == 1 else []),
+            *(escape(line) for line in self._headlines(entry.team.id)),
+            *(escape(self._warning(each)) for each in warnings(self.statement, self.desk, self.after)),
+        ]
 
     def reply(self) -> Iterator[Sequence[str]]:
         """The readers' reply about the team, and the statement itself where that reply does not show it."""

@@ -19,6 +19,13 @@ class Recording(Frozen):
     statement: NewStatement
 
 
+class RecordingSeveral(Frozen):
+    """The new statements of one article, all of them or none."""
+
+    kind: Literal["record_several"] = "record_several"
+    statements: tuple[NewStatement, ...] = Field(min_length=1)
+
+
 class Correcting(Frozen):
     """What was recorded wrongly, as it should be, onto the revision that the editor saw."""
 
@@ -126,6 +133,7 @@ class Revoking(Frozen):
 
 Proposal = Annotated[
     Recording
+    | RecordingSeveral
     | Correcting
     | Retracting
     | Reinstating
@@ -210,6 +218,8 @@ def team_of(proposal: Proposal, facts: Facts) -> str | None:
     match proposal:
         case Recording(statement=statement):
             return statement.team
+        case RecordingSeveral(statements=statements):
+            return statements[0].team
         case Correcting(id=identifier) | Retracting(id=identifier) | Reinstating(id=identifier):
             return facts.statements[identifier].claim.team if identifier in facts.statements else None
         case AddingTeam(team=team):
@@ -225,6 +235,8 @@ def about(proposal: Proposal) -> str:
     match proposal:
         case Recording(statement=statement):
             return statement.team
+        case RecordingSeveral(statements=statements):
+            return statements[0].team
         case Correcting(id=identifier) | Retracting(id=identifier) | Reinstating(id=identifier):
             return identifier
         case AddingTeam(team=team):

@@ -21,6 +21,7 @@ from bot.editing.proposals import (
     Correcting,
     Loading,
     Proposal,
+    RecordingSeveral,
     Reinstating,
     Retracting,
     rebased,
@@ -172,7 +173,7 @@ def seen(proposal: Proposal, facts: Facts) -> str:
     match proposal:
         case Correcting(also=also):
             rest = f"{basis(team, facts) if team is not None else ''} {also}"
-        case Loading():
+        case Loading() | RecordingSeveral():
             rest = f"version {facts.version}"
         case _ if team is not None:
             rest = f"{basis(team, facts)} {facts.teams.get(team)!r}"

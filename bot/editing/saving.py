@@ -15,14 +15,27 @@ from bot.editing.echoes import command_of, command_of_change, copied
 from bot.editing.held import read_held, resuming
 from bot.editing.menus import editors_welcome
 from bot.editing.naming_views import names_preview
-from bot.editing.offers import OFFERED, OFFERS, WAITING, Change, Clipped, Undoing, derived, keep, kept_offer
-from bot.editing.previews import Parts, basis, preview
+from bot.editing.offers import (
+    OFFERED,
+    OFFERS,
+    WAITING,
+    Change,
+    Clipped,
+    Item,
+    Proposed,
+    Undoing,
+    derived,
+    keep,
+    kept_offer,
+)
+from bot.editing.previews import Parts, basis, preview, preview_several
 from bot.editing.proposals import (
     Correcting,
     Granting,
     Loading,
     Proposal,
     Recording,
+    RecordingSeveral,
     Reinstating,
     Retracting,
     Revoking,
@@ -36,6 +49,7 @@ from bot.editing.step_views import rows, verb_button
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
 from bot.i18n.approvals import approvals
+from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.markup import bold, escape, italic
 from bot.reply import Button, Reply
@@ -44,6 +58,7 @@ from bot.stances import name
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.model import Claim
 from knowledge.record.changes import APPROVED_WITHIN, PendingChange, Receipt, Rule
 from knowledge.storage.drafts import Preview
 
@@ -83,6 +98,8 @@ def change_parts(proposal: Proposal, visit: Visit) -> Parts:
     match proposal:
         case Recording() | Correcting() | Retracting() | Reinstating():
             return preview(proposal, desk, language)
+        case RecordingSeveral(statements=statements):
+            return preview_several(statements, desk, language)
         case Granting(kind=kind, user=user) | Revoking(kind=kind, user=user):
             said = editing_changes(language)
             return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
@@ -94,6 +111,8 @@ def change_parts(proposal: Proposal, visit: Visit) -> Parts:
 
 def _basis(proposal: Proposal, facts: Facts) -> str:
     """What the preview of a new statement rests on; the others carry the revision that was seen, or name no other."""
+    if isinstance(proposal, RecordingSeveral):
+        return " ".join(basis(team, facts) for team in sorted({each.team for each in proposal.statements}))
     return basis(proposal.statement.team, facts) if isinstance(proposal, Recording) else ""
 
 
@@ -206,7 +225,7 @@ async def _finish_pending(visit: Visit, kept: Preview, change: Change, pending: 
     title = pending_title(pending, desk, visit.language)
     try:
         aside = await _forget_draft(visit, kept.token)
-        article = await _of_the_article(visit, change, pending.team, None)
+        article = await _of_the_article(visit, change, (), pending.team)
         further = (*article, *await resuming(visit, aside))
     except StoreError as error:
         logger.warning("a change that waits for approval is not settled yet: %s", error)
@@ -277,20 +296,48 @@ async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt)
     aside = await _forget_draft(visit, kept.token)
     if change.gap is not None:
         await office.store.gaps.forget(change.gap)
-    statement = visit.desk().facts.statements.get(receipt.id)
-    team, source = (None, None) if statement is None else (statement.claim.team, statement.claim.source)
-    return (*await _of_the_article(visit, change, team, source), *await resuming(visit, aside))
+    article = await _of_the_article(visit, change, receipt.ids or (receipt.id,))
+    return (*article, *await resuming(visit, aside))
 
 
-async def _of_the_article(visit: Visit, change: Change, team: str | None, source: str | None) -> Rows:
-    """Note the source that an article has become, None while it waits for approval, and offer its other teams."""
+async def _of_the_article(visit: Visit, change: Change, saved: Sequence[str], waiting: str | None = None) -> Rows:
+    """Note the source that an article has become, and offer what is left of it.
+
+    `saved` are the ids of what was recorded; `waiting` is the team of what waits for approval, which has no source yet.
+    """
     clipped = await kept_offer(visit, change.article) if change.article is not None else None
-    if change.article is None or not isinstance(clipped, Clipped) or team is None:
+    statements = visit.desk().facts.statements
+    claims = [statements[each].claim for each in saved if each in statements]
+    if change.article is None or not (claims or waiting):
         return ()
-    recorded = tuple(dict.fromkeys((*clipped.recorded, team)))
+    source = claims[0].source if claims else None
+    if isinstance(clipped, Proposed):
+        return await _of_the_items(visit, change.article, clipped, claims)
+    if not isinstance(clipped, Clipped):
+        return ()
+    teams = [each.team for each in claims] or [waiting or ""]
+    recorded = tuple(dict.fromkeys((*clipped.recorded, *teams)))
     after = clipped.model_copy(update={"source": source or clipped.source, "recorded": recorded})
     await keep(visit, after, lasting=OFFERED, token=change.article)
     return offer_buttons(change.article, after, visit)
+
+
+async def _of_the_items(visit: Visit, article: str, listed: Proposed, claims: Sequence[Claim]) -> Rows:
+    """Mark the items of an article's list that were recorded; a button to those that are open."""
+    if not claims:
+        return ()
+    saved = {(claim.team, claim.stance, claim.quote) for claim in claims}
+    places = {place for place, item in enumerate(listed.items) if item.claim in saved or _is_mended(item, claims)}
+    after = listed.with_state(places, "saved").model_copy(update={"source": claims[0].source})
+    await keep(visit, after, lasting=OFFERED, token=article)
+    count = sum(item.state == "open" for item in after.items)
+    word = article_messages(visit.language).rest.format(count=count)
+    return ((Button(label=word, data=press_data(article, f"p{after.page}")),),) if count else ()
+
+
+def _is_mended(item: Item, claims: Sequence[Claim]) -> bool:
+    """True if one of these claims is what an editor made of an item: another stance of its team in its sentence."""
+    return any((item.draft.team, item.draft.quote) == (claim.team, claim.quote) for claim in claims)
 
 
 def offer_buttons(token: str, clipped: Clipped, visit: Visit) -> Rows:
@@ -331,7 +378,11 @@ async def _confirm(
     if buttons is None:
         await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
         return
-    lines = [bold(said.saved(proposal.kind, receipt.id))]
+    if isinstance(proposal, RecordingSeveral):
+        word = article_messages(visit.language).batch_saved
+        lines = [bold(word.format(count=len(receipt.ids), ids=", ".join(receipt.ids)))]
+    else:
+        lines = [bold(said.saved(proposal.kind, receipt.id))]
     if buttons:
         lines.append(italic(said.undo_for(visit.office.editor.undo_within // timedelta(seconds=1))))
     if further:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.editing.articles import remember, with_parts_before
+from bot.editing.articles import clipped_of, remember, with_parts_before
 from bot.editing.authorisation import Refusal
 from bot.editing.clipping import clip_text, with_source_of
 from bot.editing.conversation import EXPIRY, Conversation, Verb, answer_to, at, begin, chosen, moved, typed
@@ -181,7 +181,9 @@ async def with_article_read(conversation: Conversation, text: str, visit: Visit)
     if Step.SOURCE not in draft.told:
         draft = with_source_of(text, visit.message, draft, desk)
     if draft.text is not None:
-        draft = draft.model_copy(update={"article": await remember(visit, text, clip_text(text, visit.message, desk))})
+        draft = draft.model_copy(
+            update={"article": await remember(visit, text, clipped_of(clip_text(text, visit.message, desk)))}
+        )
     after = begin(draft, desk) if conversation.step is not Step.QUOTE else at(draft, Step.QUOTE, desk)
     is_asked_by_options = after.step is conversation.step and not after.options
     return after.model_copy(update={"options": conversation.options}) if is_asked_by_options else after

@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Chat, Document, Message, User
 from telegram.constants import ChatType
 
+from bot.article_fetch import ArticleFetcher
 from bot.editing import acting
 from bot.editing.acts import COMMANDS, PRESS_PREFIX, Act
 from bot.editing.authorisation import Refusal
@@ -93,13 +94,17 @@ class ConsoleEditing:
         owners: frozenset[int],
         run: Callable[[Coroutine[Any, Any, Any]], Any],
         four_eyes: FourEyes = "off",
+        fetcher: ArticleFetcher | None = None,
     ) -> "ConsoleEditing":
         """The console of a record; `owners` are Telegram's, for the list of who may edit."""
 
         async def language_of(_: object) -> Language:
             return language
 
-        return cls(Office(record, Editor(record.store), owners, language_of, utc_now, language, four_eyes), run)
+        office = Office(
+            record, Editor(record.store), owners, language_of, utc_now, language, four_eyes=four_eyes, fetcher=fetcher
+        )
+        return cls(office, run)
 
     def take(self, line: str, language: Language) -> list[Reply] | None:
         """The replies to a line that is an editor's; None for a question like anybody's."""

@@ -47,6 +47,7 @@ class Approvals:
 KOREAN = Approvals(
     kinds={
         "record": "{name} 새 기록",
+        "record_several": "{name} 등 기사 한 편의 새 기록",
         "correct": "{name} 정정",
         "retract": "{name} 철회",
         "reinstate": "{name} 철회 취소",
@@ -95,6 +96,7 @@ KOREAN = Approvals(
 ENGLISH = Approvals(
     kinds={
         "record": "new statement of {name}",
+        "record_several": "new statements of one article, {name} among them",
         "correct": "correction for {name}",
         "retract": "retraction for {name}",
         "reinstate": "reinstatement for {name}",

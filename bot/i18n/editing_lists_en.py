@@ -204,7 +204,7 @@ class EnglishEditingLists:
 
     def not_a_text(self) -> str:
         return (
-            "This file cannot be read. Paste an article's text or send it as a .txt file; "
+            "This file cannot be read. Paste an article's text or send it as a .txt, .html or .pdf file; "
             "a programme file as YAML, JSON or CSV. Archives are not read."
         )
 

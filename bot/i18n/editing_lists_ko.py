@@ -220,7 +220,7 @@ class KoreanEditingLists:
 
     def not_a_text(self) -> str:
         return (
-            "이 파일은 읽을 수 없습니다. 기사는 글을 복사해 붙여 넣거나 .txt 파일로, "
+            "이 파일은 읽을 수 없습니다. 기사는 글을 복사해 붙여 넣거나 .txt, .html, .pdf 파일로, "
             "프로그램 파일은 YAML, JSON, CSV로 보내 주세요. 압축 파일은 받지 않습니다."
         )
 

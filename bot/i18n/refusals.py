@@ -104,6 +104,30 @@ FILES: Mapping[str, Pair] = {
         "파일의 항목이 너무 많습니다(한도 {limit}개).",
         "The file has too many parts; {limit} are the limit.",
     ),
+    FileProblem.TOO_LONG: (
+        "글이 너무 깁니다(한도 {limit}자).",
+        "The text is too long; {limit} characters are the limit.",
+    ),
+    FileProblem.TOO_HEAVY: (
+        "이 문서는 읽는 데 너무 많은 시간이나 메모리가 듭니다. 기사 본문을 복사해 보내 주세요.",
+        "This document takes too much time or memory to read: send the text of the article instead.",
+    ),
+    FileProblem.ENCRYPTED: (
+        "암호가 걸린 PDF는 읽을 수 없습니다. 기사 본문을 복사해 보내 주세요.",
+        "An encrypted PDF cannot be read: send the text of the article instead.",
+    ),
+    FileProblem.NO_TEXT: (
+        "문서에 글자가 없습니다. 스캔한 문서라면 기사 본문을 옮겨 적어 보내 주세요.",
+        "The document holds no text: of a scanned one, type the sentences that matter.",
+    ),
+    FileProblem.NOT_A_PDF: (
+        "PDF가 아니거나 손상된 파일입니다.",
+        "This is no PDF, or a damaged one.",
+    ),
+    FileProblem.NO_PDF_READER: (
+        "PDF를 읽는 라이브러리가 설치돼 있지 않습니다. pip install 'ipjang[pdf]' 뒤에 다시 보내 주세요.",
+        "The library that reads PDFs is not installed: pip install 'ipjang[pdf]', and send it again.",
+    ),
     FileProblem.TOO_DEEP: (
         "파일이 너무 깊게 중첩돼 있습니다(한도 {limit}단계).",
         "The file is nested too deeply; {limit} levels are the limit.",

@@ -278,3 +278,5 @@ class Receipt(Frozen):
     revision: int | None = None
     counts: Mapping[str, Mapping[str, int]] = {}
     """For a file: `new`, `changed` and `unchanged`, each by section."""
+    ids: tuple[str, ...] = ()
+    """Of several statements recorded at once, all of them."""

@@ -38,6 +38,12 @@ async def record(ledger: Ledger, stamp: Stamp, new: NewStatement) -> Receipt:
     return _receipt(name, first)
 
 
+async def record_all(ledger: Ledger, stamp: Stamp, new: Sequence[NewStatement]) -> Receipt:
+    """Append several statements; the first one's source serves the others that describe the same."""
+    receipts = [await record(ledger, stamp, each) for each in new]
+    return receipts[0].model_copy(update={"ids": tuple(receipt.id for receipt in receipts)})
+
+
 async def correct(
     ledger: Ledger, stamp: Stamp, name: str, correction: Correction, *, expected: int, reason: str, also: Seen = ()
 ) -> Receipt:

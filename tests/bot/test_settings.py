@@ -59,7 +59,7 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
     texts = {
         "token": TOKEN, "api_url": "http://h", "owners": "7", "database_url": "sqlite+aiosqlite:///x.db",
         "language": "en", "webhook_url": "https://h/p", "webhook_secret": "s", "listen": "h:1", "listen_metrics": "h:2",
-            "send_rate": "1",
+            "send_rate": "1", "fetch_hosts": "a.kr, b.kr",
         "log_level": "info", "log_format": "json", "four_eyes": "corrections",
         "web_listen": "h:3", "web_url": "https://h", "hooks": "https://h/hook", "hooks_secret": "s" * 16,
         "settle_seconds": "2",

@@ -29,13 +29,6 @@ LONG = "\n".join(
 )
 
 
-async def finish(desk: Editorial, calls: list[Call], *, day: str, by: int = EDITOR) -> list[Call]:
-    """Answer the steps from the day on, and save."""
-    for label in (day, "본인", "밝히지 않음", "저장"):
-        calls = await desk.tap(calls, label, by=by)
-    return calls
-
-
 def labels(calls: list[Call]) -> list[str]:
     """The labels of all buttons."""
     return [key["text"] for call in calls for key in call.buttons()]
@@ -44,20 +37,86 @@ def labels(calls: list[Call]) -> list[str]:
 async def test_six_statements_of_one_article_are_recorded_one_after_the_other(desk: Editorial) -> None:
     offer = await desk.say(ARTICLE)
     assert len(offer) == 1
-    calls = offer
-    teams = {"KT": "1월 23일", "카카오": "1월 22일", "코난테크놀로지": "1월 23일", "모티프테크놀로지스": "1월 23일",
-             "NC AI": "1월 23일", "트릴리온랩스": "1월 16일"}  # fmt: skip
     before = set(desk.facts.statements)
-    for team, day in teams.items():
-        calls = await desk.tap(calls, f"{team} 기록하기")
-        calls = await finish(desk, calls, day=day)
+    for number in range(1, 7):
+        calls = await desk.tap(await desk.tap(offer, f"{number} 기록"), "저장")
     new = [desk.facts.statements[each].claim for each in desk.facts.statements if each not in before]
-    assert len(new) == len(teams)
+    assert [claim.team for claim in new] == ["kt", "kakao", "konan", "motif", "nc_ai", "trillion"]
     (source,) = {claim.source for claim in new}
     assert desk.facts.source_texts[source] == ARTICLE
-    assert [label for label in labels(calls) if "기록하기" in label] == ["루닛 기록하기"]
-    kept = await desk.tap(offer, "KT 기록하기")
-    assert "언제 한 말인가요" in texts(kept)
+    rest = await desk.tap(calls, "나머지 1개 보기")
+    assert [label for label in labels(rest) if "기록" in label] == ["7 기록"]
+    assert "저장함" in texts(rest)
+
+
+async def test_the_sure_statements_are_one_request(desk: Editorial) -> None:
+    offer = await desk.say(ARTICLE)
+    assert "기사에서 기록할 만한 문장 7개를 찾았습니다 (확실 6, 확인 필요 1)." in texts(offer)
+    version, before = desk.facts.version, set(desk.facts.statements)
+    shown = await desk.tap(offer, "확실한 6개 미리보기")
+    assert set(desk.facts.statements) == before
+    calls = await desk.tap(shown, "저장")
+    new = [desk.facts.statements[each].claim for each in desk.facts.statements if each not in before]
+    assert (len(new), len({claim.source for claim in new})) == (6, 1)
+    assert desk.facts.version == version + 1
+    assert "6건을 저장했습니다" in texts(calls)
+    await desk.tap(shown, "저장")
+    assert len(desk.facts.statements) == len(before) + 6
+
+
+async def test_a_batch_is_saved_whole_or_not_at_all(desk: Editorial) -> None:
+    shown = await desk.tap(await desk.say(ARTICLE), "확실한 6개 미리보기")
+    other = await desk.tap(await desk.say(ARTICLE), "2 기록")
+    await desk.tap(other, "저장")
+    before = await desk.dump()
+    again = await desk.tap(shown, "저장")
+    assert "바뀌었습니다" in texts(again) or "달라" in texts(again)
+    assert await desk.dump() == before
+
+
+async def test_a_skipped_statement_is_left_out_of_the_batch(desk: Editorial) -> None:
+    calls = await desk.tap(await desk.say(ARTICLE), "2 건너뛰기")
+    assert "건너뜀" in texts(calls)
+    before = set(desk.facts.statements)
+    await desk.tap(await desk.tap(calls, "확실한 5개 미리보기"), "저장")
+    assert not any(each.startswith("kakao") for each in set(desk.facts.statements) - before)
+
+
+async def test_a_statement_is_mended_before_it_is_recorded(desk: Editorial) -> None:
+    calls = await desk.tap(await desk.say(ARTICLE), "7 고치기")
+    calls = await desk.tap(await desk.tap(calls, "입장"), "통과")
+    await desk.tap(calls, "저장")
+    (claim,) = [each.claim for each in desk.facts.statements.values() if each.claim.team == "lunit"][1:]
+    assert claim.stance == "advanced"
+
+
+async def test_what_is_on_record_is_said_and_stays_out_of_the_batch(desk: Editorial) -> None:
+    await desk.tap(await desk.tap(await desk.say(ARTICLE), "1 기록"), "저장")
+    again = await desk.say(ARTICLE)
+    assert "이미 기록됨" in texts(again)
+    assert "확실한 5개 미리보기" in labels(again)
+
+
+async def test_more_than_ten_statements_stand_on_pages(desk: Editorial) -> None:
+    names = (
+        "KT 카카오 루닛 업스테이지 모티프테크놀로지스 코난테크놀로지 바이오넥서스 정션메드 사이오닉AI 네이버클라우드"
+        " 트릴리온랩스"
+    )
+    told = [f"{name}는 23일 재공모에 참여하지 않겠다고 밝혔다." for name in names.split()]
+    offer = await desk.say("\n".join(["재공모 소식", *told]))
+    assert "1/2쪽" in texts(offer)
+    assert "11 기록" not in labels(offer)
+    assert "11 기록" in labels(await desk.tap(offer, "뒤쪽"))
+
+
+async def test_nothing_found_says_why_in_both_languages(desk: Editorial) -> None:
+    named = "KT는 새 요금제를 냈다. 가입자가 늘었다. 경쟁사는 긴장했다."
+    assert "입장이나 결과를 말하는 문장을 찾지 못했습니다" in texts(await desk.say(named))
+    assert "no sentence tells a position" in texts(await desk.say(named, language="en"))
+
+
+async def test_a_bare_address_is_not_opened(desk: Editorial) -> None:
+    assert "이 주소는 열어 보지 않습니다" in texts(await desk.say("https://news.example/a"))
 
 
 async def test_an_article_is_not_answered_like_a_reader_s_question(desk: Editorial) -> None:
@@ -68,9 +127,9 @@ async def test_an_article_is_not_answered_like_a_reader_s_question(desk: Editori
 async def test_the_offers_outlive_a_preview_and_say_so_when_they_are_over(desk: Editorial) -> None:
     offer = await desk.say(ARTICLE)
     desk.clock.turn(timedelta(days=2))
-    assert "언제 한 말인가요" in texts(await desk.tap(offer, "KT 기록하기"))
+    assert "저장" in labels(await desk.tap(offer, "1 기록"))
     desk.clock.turn(OFFERED)
-    late = texts(await desk.tap(offer, "카카오 기록하기"))
+    late = texts(await desk.tap(offer, "2 기록"))
     assert editing_steps("ko").expired_list() in late
     assert "저장된 것은 없" not in late
 
@@ -90,11 +149,11 @@ async def play(desk: Editorial, number: int, text: str, at: int) -> list[Call]:
 async def test_the_parts_of_a_long_article_are_one(desk: Editorial, exact: bool) -> None:
     first, second = (LONG[:4096], LONG[4096:]) if exact else cut(LONG)
     assert len(LONG) > 4096
-    assert not any("업스테이지" in label for label in labels(await play(desk, 5000, first, 100)))
+    assert "업스테이지" not in texts(await play(desk, 5000, first, 100))
     joined = await play(desk, 5001, second, 101)
     assert joined[0].method == "editMessageText"
-    assert "업스테이지 기록하기" in labels(joined)
-    await finish(desk, await desk.tap(joined, "업스테이지 기록하기"), day="1월 23일")
+    assert "업스테이지" in texts(joined)
+    await desk.tap(await desk.tap(joined, "8 기록"), "저장")
     claim = desk.facts.statements["upstage-20260123"].claim
     assert desk.facts.source_texts[claim.source] == LONG
 
@@ -103,7 +162,7 @@ async def test_a_text_that_comes_later_is_another_article(desk: Editorial) -> No
     first, second = cut(LONG)
     await play(desk, 5000, first, 100)
     later = await play(desk, 5001, second, 130)
-    assert [label for label in labels(later) if "기록하기" in label] == ["업스테이지 기록하기"]
+    assert [label for label in labels(later) if "기록" in label] == ["1 기록"]
 
 
 async def test_parts_are_joined_in_the_steps_too(desk: Editorial) -> None:
@@ -112,24 +171,23 @@ async def test_parts_are_joined_in_the_steps_too(desk: Editorial) -> None:
     asked = await desk.say("참여")
     assert "문장을" in texts(asked)
     await play(desk, 5000, first, 100)
-    calls = await play(desk, 5001, second, 101)
-    await finish(desk, await desk.tap(calls, "1"), day="1월 23일")
+    calls = await desk.tap(await play(desk, 5001, second, 101), "1")
+    for label in ("1월 23일", "본인", "밝히지 않음", "저장"):
+        calls = await desk.tap(calls, label)
     claim = desk.facts.statements["upstage-20260123"].claim
     assert (claim.quote, desk.facts.source_texts[claim.source]) == ("업스테이지는 재공모에 참여한다고 밝혔다.", LONG)
 
 
 async def test_the_same_article_pasted_again_is_the_same_source(desk: Editorial) -> None:
-    await finish(desk, await desk.tap(await desk.say(ARTICLE), "KT 기록하기"), day="1월 23일")
-    await finish(desk, await desk.tap(await desk.say(ARTICLE), "NC AI 기록하기"), day="1월 23일")
+    await desk.tap(await desk.tap(await desk.say(ARTICLE), "1 기록"), "저장")
+    await desk.tap(await desk.tap(await desk.say(ARTICLE), "5 기록"), "저장")
     claims = [desk.facts.statements[each].claim for each in ("kt-20260123", "nc_ai-20260123")]
     assert claims[0].source == claims[1].source
 
 
 async def test_only_the_publisher_is_typed_and_the_rest_of_the_source_stays(desk: Editorial) -> None:
     text = "KT, 독파모 재공모 불참\n입력 2026.01.23 07:29\nKT는 23일 참여하지 않겠다고 밝혔다.\n업계가 술렁인다.\nhttps://blog.example/1"
-    calls = await desk.tap(await desk.say(text), "KT 기록하기")
-    for label in ("1월 23일", "본인", "밝히지 않음"):
-        calls = await desk.tap(calls, label)
+    calls = await desk.tap(await desk.say(text), "1 기록")
     assert "읽은 내용" in texts(calls)
     await desk.tap(await desk.say("블로그뉴스"), "저장")
     source = desk.facts.sources[desk.facts.statements["kt-20260123"].claim.source]
@@ -148,7 +206,7 @@ async def test_only_the_publisher_is_typed_and_the_rest_of_the_source_stays(desk
 )
 async def test_a_date_line_is_no_title(desk: Editorial, line: str) -> None:
     calls = await desk.say(f"{line}\nKT는 참여하지 않겠다고 16일 밝혔다.\n업계가 술렁인다. 관심이 쏠린다.")
-    assert "기록하기" in str(labels(calls))
+    assert "1 기록" in labels(calls)
     assert "07:29" not in texts(calls).partition("KT는")[0]
     assert "7:29" not in texts(calls).partition("KT는")[0]
 
@@ -243,12 +301,29 @@ async def test_a_statement_said_after_its_source_was_published_is_warned_about(d
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949", "utf-8-sig"])
 async def test_a_text_file_is_read_as_a_pasted_article(desk: Editorial, encoding: str) -> None:
     calls = await send(desk, "기사.txt", ARTICLE.replace("\n", "\r\n").encode(encoding))
-    await finish(desk, await desk.tap(calls, "KT 기록하기"), day="1월 23일")
+    await desk.tap(await desk.tap(calls, "1 기록"), "저장")
     claim = desk.facts.statements["kt-20260123"].claim
     assert desk.facts.source_texts[claim.source] == ARTICLE
 
 
-@pytest.mark.parametrize("name", ["기사.pdf", "기사.hwp", "photo.png"])
+async def test_a_page_is_read_with_what_its_markup_says(desk: Editorial) -> None:
+    body = "<article><p>KT는 23일 재공모에 참여하지 않겠다고 밝혔다.</p><p>업계가 술렁인다.</p></article>"
+    head = '<meta property="og:site_name" content="한빛통신"><meta property="og:title" content="KT 불참">'
+    day = '<meta property="article:published_time" content="2026-01-23T10:00:00+09:00">'
+    page = f"<!doctype html><html><head>{head}{day}</head><body><nav>카카오는 참여한다.</nav>{body}</body></html>"
+    calls = await send(desk, "기사.html", page.encode())
+    await desk.tap(await desk.tap(calls, "1 기록"), "저장")
+    claim = desk.facts.statements["kt-20260123"].claim
+    source = desk.facts.sources[claim.source]
+    assert (source.publisher, source.title, source.published) == ("한빛통신", "KT 불참", date(2026, 1, 23))
+    assert "카카오" not in desk.facts.source_texts[claim.source]
+
+
+async def test_a_broken_pdf_is_said_to_be_one(desk: Editorial) -> None:
+    assert "손상된 파일" in texts(await send(desk, "기사.pdf", b"%PDF-1.7 nothing"))
+
+
+@pytest.mark.parametrize("name", ["기사.hwp", "photo.png"])
 async def test_another_document_is_told_what_to_send_instead(desk: Editorial, name: str) -> None:
     assert ".txt" in texts(await send(desk, name, b"%PDF"))
 
@@ -260,16 +335,16 @@ async def show(desk: Editorial, **content: object) -> list[Call]:
 
 
 async def test_a_caption_is_read_whatever_it_stands_under(desk: Editorial) -> None:
-    document: Json = {"file_id": "f", "file_unique_id": "u", "file_name": "a.pdf", "file_size": 4}
+    document: Json = {"file_id": "f", "file_unique_id": "u", "file_name": "a.hwp", "file_size": 4}
     calls = await show(desk, document=document, caption="KT는?")
     assert ".txt" in texts(calls)
     assert "KT는 미정입니다." in texts(calls)
     photo = [{"file_id": "p", "file_unique_id": "q", "width": 1, "height": 1}]
-    assert "KT 기록하기" in labels(await show(desk, photo=photo, caption=ARTICLE))
+    assert "1 기록" in labels(await show(desk, photo=photo, caption=ARTICLE))
 
 
 async def test_somebody_else_s_offer_does_nothing(desk: Editorial) -> None:
     offer = await desk.say(ARTICLE)
     before = await desk.dump()
-    assert "쓸 수 없습니다" in texts(await desk.press(button(offer, "KT 기록하기"), by=OWNER))
+    assert "쓸 수 없습니다" in texts(await desk.press(button(offer, "1 기록"), by=OWNER))
     assert await desk.dump() == before

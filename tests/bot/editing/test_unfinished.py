@@ -51,7 +51,7 @@ async def test_a_plain_answer_with_a_question_mark_is_an_answer(desk: Editorial,
 @pytest.mark.parametrize("how", ["/add 카카오", "/correct kakao-20260116", "offer"])
 async def test_an_unfinished_statement_is_put_aside_and_come_back_to(desk: Editorial, how: str) -> None:
     await at_the_speaker(desk)
-    calls = await (desk.tap(await desk.say(ARTICLE), "카카오 기록하기") if how == "offer" else desk.say(how))
+    calls = await (desk.tap(await desk.say(ARTICLE), "2 기록") if how == "offer" else desk.say(how))
     assert "버리지 않고 남겨 두었습니다" in texts(calls)
     back = await desk.tap(calls, "이어 쓰기: KT · 불참")
     assert "말한 사람을 적어 주세요" in texts(back)
@@ -74,7 +74,7 @@ async def test_an_add_that_told_nothing_is_replaced_without_a_word(desk: Editori
 
 async def test_an_article_pasted_at_another_step_is_offered_and_the_step_stays(desk: Editorial) -> None:
     await at_the_speaker(desk)
-    assert "카카오 기록하기" in labels(await desk.say(ARTICLE))
+    assert "2 기록" in labels(await desk.say(ARTICLE))
     assert "어디에 실렸나요" in texts(await desk.say("KT 관계자"))
 
 
@@ -197,9 +197,7 @@ async def test_a_source_part_can_be_taken_away(desk: Editorial) -> None:
 
 
 async def test_a_typo_in_the_quote_of_a_whole_article_is_mended_in_it_too(desk: Editorial) -> None:
-    calls = await desk.tap(await desk.say(ARTICLE), "KT 기록하기")
-    for label in ("1월 23일", "본인", "밝히지 않음", "저장"):
-        calls = await desk.tap(calls, label)
+    await desk.tap(await desk.tap(await desk.say(ARTICLE), "1 기록"), "저장")
     preview = await desk.say("/correct kt-20260123\n사유: 오타\n문장: KT는 23일 재공모에 참가하지 않겠다고 밝혔다.")
     assert "기사 속 문장도 고칩니다" in texts(preview)
     await desk.tap(preview, "저장")
