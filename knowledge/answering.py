@@ -33,6 +33,8 @@ EXAMPLE_COUNT = 3
 
 CHOICE_COUNT = 6
 """Teams that are offered where any may be meant: a phone's screen of buttons, and the name can be typed."""
+NAMED_STANCES = 2
+"""Stances that a sentence about the first or the last names; of more it says that they decided."""
 CHANGES_DAYS = 7
 """Days back of which changes are told where a question names none (anything new?)."""
 
@@ -212,7 +214,7 @@ def _ranked(question: Question, rank: Rank, facts: Facts, common: _Common) -> Ra
     return RankedAnswer(
         **common,
         rank=rank,
-        stances=tuple(facts.stances[code] for code in question.stances),
+        stances=tuple(facts.stances[code] for code in question.stances if len(question.stances) <= NAMED_STANCES),
         statements=possibly_first(facts, codes, asked, as_of=question.as_of, last=rank == "last"),
     )
 

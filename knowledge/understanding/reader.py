@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from knowledge.conversation import Candidate, Finding, Intent, Presumed, Question
+from knowledge.conversation import Candidate, Finding, Intent, Presumed, Question, Rank
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.text.normalise import fold
@@ -24,7 +24,9 @@ from knowledge.understanding.filters import (
 from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import (
+    ELSEWHERE,
     EVERYDAY,
+    PROGRAMME,
     SMALL,
     STRANGER,
     TEAM,
@@ -45,6 +47,14 @@ LONGEST_READ: Final = 2048
 PASTED_LENGTH: Final = 160
 """Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
 OWN_LINE_LENGTH: Final = 60
+_FIRST: Final = re.compile(
+    r"(?:맨|제일|가장)\s?(?:먼저|처음|일찍)|최초|첫\s?(?:번째|타자|테이프)"
+    r"|\b(?:the )?first (?:one )?to\b|\bwho .{0,20}\bfirst\b"
+)
+_LAST: Final = re.compile(
+    r"(?:맨|제일|가장)\s?(?:나중|늦|마지막|끝)|마지막으로"
+    r"|\b(?:the )?last (?:one )?to\b|\bwho .{0,20}\blast\b(?! (?:week|month|year|\w+day))"
+)
 _BLANKS: Final = re.compile(r"\s{8,}")
 _WORDS: Final = re.compile(r"[가-힣a-z]{2,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
@@ -87,6 +97,7 @@ class Reader:
         few = names if len(facts.teams) <= SMALL else ()
         self._dresser = Dresser(few, lambda said: bool(self._words.find(said)))
         self._known = frozenset(_words_of(facts))
+        self._positions = facts.positions
         self._parts = PartialNames(facts.teams.values())
         self._zone = facts.zone
 
@@ -141,8 +152,14 @@ class Reader:
         if intent is Intent.LIST and days.since is not None:  # what came after a day is told by its statements
             intent = Intent.HISTORY
         intent, besides, teams = self._teams(intent, asked)
+        if intent is Intent.LIST and _is_of_another_contest(asked):
+            intent = Intent.HELP
         language = language_of(tagged.typed, tagged.finding.mentions)
+        rank = _rank(asked.said) if intent is Intent.LIST else None
         chosen = self._filter(asked) if intent is Intent.LIST else StanceFilter()
+        if rank is not None and chosen.without:  # who was the last to decide: any stance but those that leave it open
+            decided = tuple(each for each in self._positions if each not in chosen.without)
+            chosen = StanceFilter(stances=decided)
         is_within = intent in (Intent.CHANGES, Intent.HISTORY)
         return Question(
             text=text,
@@ -153,6 +170,7 @@ class Reader:
             besides=besides,
             strangers=self._strangers(asked, intent),
             stances=chosen.stances,
+            rank=rank,
             also=chosen.also,
             without=chosen.without,
             is_of_silent=chosen.is_of_silent,
@@ -229,6 +247,19 @@ _TOGETHER: Final = re.compile(rf"{TEAM}{_AND}{UNKNOWN}([^{TEAM}]+)|{UNKNOWN}([^{
 def _beside_teams(marked: str) -> str:
     """What is said of those who are asked about together with a team: Norway and Japan."""
     return " ".join(first or second for first, second in _TOGETHER.findall(marked))
+
+
+def _rank(said: str) -> Rank | None:
+    """Whether the first or the last of all to say so is asked for: 누가 맨 먼저, who was the last to."""
+    if _FIRST.search(said):
+        return "first"
+    return "last" if _LAST.search(said) else None
+
+
+def _is_of_another_contest(asked: QuestionFeatures) -> bool:
+    """True if a list is asked of another contest, named by two words of other subjects: 대통령 선거 누가 나가?"""
+    is_other = asked.marked.count(ELSEWHERE) > 1 and PROGRAMME not in asked.marked
+    return is_other and not asked.tagged.finding.mentions
 
 
 def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionFeatures) -> tuple[Intent, Finding]:

@@ -9,6 +9,7 @@ from knowledge.answering import answer
 from knowledge.conversation import Intent, ListAnswer, Question, StanceAnswer
 from knowledge.understanding.intent import weights
 from tests.knowledge import keyed, train
+from tests.knowledge.programme import reader
 
 NOW = datetime.fromisoformat("2026-01-24T10:00:00+09:00")
 LATER = datetime.fromisoformat("2026-05-13T10:00:00+09:00")
@@ -158,3 +159,30 @@ def test_a_reader_tells_why() -> None:
     assert told[0].startswith("marked")
     assert any("margin" in each for each in told)
     assert "bare_name" in "".join(keyed.reader("dokpamo").why("카카오는?", now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("누가 맨 먼저 불참을 선언했어?", "first"),
+        ("제일 먼저 안 나간다고 한 곳", "first"),
+        ("who was first to say no", "first"),
+        ("가장 나중에 불참한 팀", "last"),
+        ("who was the last to decide?", "last"),
+        ("누가 불참이야?", None),
+        ("who pulled out last week", None),
+    ],
+)
+def test_the_first_and_the_last_of_all_are_asked_for(text: str, rank: str | None) -> None:
+    asked = reader().read(text, now=NOW)
+    assert (asked.intent, asked.rank) == (Intent.LIST, rank)
+
+
+def test_the_last_to_decide_held_a_stance_that_leaves_nothing_open() -> None:
+    asked = reader().read("who was the last to decide?", now=NOW)
+    assert "undecided" not in asked.stances
+    assert "not_joining" in asked.stances
+
+
+def test_another_contest_is_none_of_ours() -> None:
+    assert reader().read("대통령 선거 누가 나가?", now=NOW).intent is Intent.HELP
