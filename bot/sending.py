@@ -30,8 +30,8 @@ LONG_PATIENCE = 60.0
 """The same for what nobody waits for, such as menus."""
 
 NOTICES = (25, 1.0)
-"""Notices and seconds: what nobody waits for leaves five messages a second of Telegram's thirty to answers."""
-LEFT_TO_ANSWERS = 6
+"""Notices and seconds: what nobody waits for takes less than Telegram's thirty a second."""
+LEFT_TO_ANSWERS = 10
 """One in so many messages of the settings' rate that notices leave free."""
 
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid")

@@ -208,3 +208,21 @@ async def test_a_chat_that_is_gone_is_not_tried_again() -> None:
         with pytest.raises(BadRequest):
             await bot.send_message(4711, "answer", message_thread_id=5)
         assert len([call for call in telegram.calls if call.method == "sendMessage"]) == 1
+
+
+async def test_a_notice_leaves_places_to_answers_and_goes_one_a_second_to_a_chat() -> None:
+    sending = Sending(30)
+    assert sending._all is not None
+    now = asyncio.get_running_loop().time()
+    for _ in range(26):
+        sending._all.count(now)
+    assert sending.leisure(7) == 0.0
+    sending._all.count(now)
+    assert sending.leisure(7) > 0.5
+    unlimited = Sending(0)
+    unlimited.count_notice(7)
+    assert unlimited.leisure(7) > 0.5
+    assert unlimited.leisure(8) == 0.0
+    for chat in range(9, 33):
+        unlimited.count_notice(chat)
+    assert unlimited.leisure(99) > 0.5
