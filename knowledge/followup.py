@@ -282,7 +282,8 @@ def _of_list(own: Question, said: str, before: Step) -> Question | None:
 
 def _of_day(own: Question, said: str, before: Step) -> Question | None:
     """`1월 20일에는?`, `그럼 어제는?`, `지금은?`: the same question, asked of that day."""
-    is_day = own.as_of is not None and own.intent is Intent.OVERVIEW and len(said.split()) <= 6
+    is_open = own.intent in (Intent.OVERVIEW, Intent.HELP)
+    is_day = own.as_of is not None and is_open and len(said.split()) <= 6
     is_day = is_day and _SAYS_DAY.search(said) is not None and not _OF_ALL.search(said)
     if not (is_day or _NOW.fullmatch(said)) or not (before.teams or before.is_of_many):
         return None

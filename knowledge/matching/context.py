@@ -227,8 +227,17 @@ def _stuck(message: Message, after: int) -> MatchClass:
     if word.isascii():
         is_name = message.starts_name(after, or_programme=True) and not message.index.is_crowded
         return MatchClass.NAME if word == "vs" or is_name else MatchClass.PART
+    if word in HANJA and _goes_on_in_hanja(message, after):
+        return MatchClass.PART
     is_suffix = word in HANJA or message.is_glued(word)  # KT社, KT側
     return MatchClass.NAME if is_suffix or message.starts_name(after, or_programme=True) else MatchClass.PART
+
+
+def _goes_on_in_hanja(message: Message, after: int) -> bool:
+    """True if another Chinese character follows without a space: KT社長 is no KT."""
+    following = after + 1
+    is_glued = following < len(message.words) and message.gaps[following] is Gap.GLUED
+    return is_glued and "\u4e00" <= message.words[following][0] <= "\u9fff"
 
 
 def _joined(message: Message, after: int) -> MatchClass:

@@ -211,6 +211,8 @@ _TOPICS: Final = frozenset(("은", "는", "이", "가", "도", "요", "은요", 
 def _is_bare_stance(asked: QuestionFeatures) -> Intent | None:
     """`불참?`, `탈락 팀`: who holds it."""
     bare = _SPEECH_MARKS.sub("", asked.marked)
+    if asked.said.strip(" ?!.").isalpha() and asked.said.isascii() and all(hit.negated for hit in asked.hits):
+        return Intent.HELP if asked.hits else None  # `sure` alone says nothing of who is not undecided
     return Intent.LIST if asked.hits and _ALL_OF_IT.fullmatch(bare) and (SAID in bare or DENIED in bare) else None
 
 

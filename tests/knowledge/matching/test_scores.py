@@ -16,7 +16,7 @@ from knowledge.matching import NameIndex
 from knowledge.matching.decoys import decoy_hash
 from knowledge.model import Names, Team
 
-DATA = Path(__file__).parents[3] / "shared" / "names"
+DATA = Path(__file__).parents[4] / "shared" / "names"
 pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="../shared/names is not there"),
     pytest.mark.xdist_group("matching-scores"),
