@@ -12,7 +12,9 @@ def test_stored_hashes_stay_valid() -> None:
         "KT&G Corporation": -8379979438375102387,
         "삼성전자(주)": 3360054864440961587,
     }
-    assert HASH_VERSION == 3  # Since fillers and circled numbers fold to blanks, middle dots to one; others kept theirs.
+    assert (
+        HASH_VERSION == 3
+    )  # Since fillers and circled numbers fold to blanks, middle dots to one; others kept theirs.
     assert {name: decoy_hash(name) for name in known} == known
 
 
