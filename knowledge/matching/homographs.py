@@ -223,7 +223,7 @@ def _is_topic_next(message: Message, hit: Hit) -> bool:
     """True if a bare name is followed by what people ask of a company: 대상 입장, not 대상이 누구."""
     after = hit.last + 1
     is_bare = hit.cut == len(message.words[hit.last]) and message.gaps[after] is Gap.SPACE
-    return is_bare and has(message.words[after], "topic")
+    return is_bare and not message.words[after].isascii() and has(message.words[after], "topic")
 
 
 def _is_asked_about(message: Message, hit: Hit) -> bool:
