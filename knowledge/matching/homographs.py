@@ -68,7 +68,7 @@ def _is_meant_hangul(message: Message, hit: Hit, word: str) -> bool:
 
 def _is_noun(word: str) -> bool:
     """True if a Hangul word names a thing, or is talk by chance: 중면 is no 중 with a particle."""
-    return is_listed(word, "thing") or is_listed(word, "numeral") or is_talk_by_chance(word)
+    return len(word) == 1 or is_listed(word, "thing") or is_listed(word, "numeral") or is_talk_by_chance(word)
 
 
 def _is_as_listed(message: Message, hit: Hit, word: str) -> bool:
@@ -223,7 +223,7 @@ def _is_topic_next(message: Message, hit: Hit) -> bool:
     """True if a bare name is followed by what people ask of a company: 대상 입장, not 대상이 누구."""
     after = hit.last + 1
     is_bare = hit.cut == len(message.words[hit.last]) and message.gaps[after] is Gap.SPACE
-    return is_bare and has(message.words[after], "topic")
+    return is_bare and not message.words[after].isascii() and has(message.words[after], "topic")
 
 
 def _is_asked_about(message: Message, hit: Hit) -> bool:
@@ -298,7 +298,7 @@ def is_homograph(message: Message, hit: Hit) -> bool:
             return word in LEGAL_WORDS or (
                 is_everyday_english(word) and not word.isdigit() and not _is_asked_about(message, hit)
             )
-        if is_listed(word, "thing"):
+        if is_listed(word, "thing") or len(word) == 1:
             return not _is_topic_next(message, hit)
         return is_listed(word, *EVERYDAY) or (
             len(word) == 2 and not hit.offset and message.items[hit.first].is_stopword

@@ -151,6 +151,8 @@ class Index:
         self.heads: frozenset[str] = frozenset()
         self.beginnings: frozenset[str] = frozenset()
         """The first letters of every written form, or all of a shorter one."""
+        self.syllable_long: frozenset[str] = frozenset()
+        """The names of one syllable, in small programmes alone: 봄, 숨, where they can hardly mean anything else."""
         self.longest = 0
         self.in_order: list[str] = []
 
@@ -185,6 +187,8 @@ class Index:
             form[:length] for forms in (exact, letters, latin) for form in forms for length in (1, 2)
         )
         index.beginnings = frozenset(form[:HEAD] for forms in (exact, letters, latin) for form in forms)
+        if not index.is_crowded:
+            index.syllable_long = frozenset(form for form in exact if len(form) == 1 and is_syllable(form))
         index.longest = max((len(form) for forms in (exact, letters, latin) for form in forms), default=0)
         return index
 
@@ -251,7 +255,7 @@ class Index:
     def may_begin(self, text: str) -> bool:
         """False where no written form begins a text or goes on with it, which is told quickly."""
         known = self.beginnings
-        return len(text) < HEAD or text[:HEAD] in known or text[:2] in known or text[:3] in known
+        return len(text) < HEAD or text[:HEAD] in known or text[:2] in known or text[:3] in known or text[:1] in known
 
     def is_written(self, text: str) -> bool:
         """True if a string without spaces is a name as it may be written."""

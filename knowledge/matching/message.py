@@ -80,7 +80,7 @@ class Message:
     def may_begin(self, number: int, offset: int = 0) -> bool:
         """True if any name begins with the first two characters there."""
         word, heads = self.words[number], self.index.heads
-        if word[offset : offset + 2] in heads:
+        if word[offset : offset + 2] in heads or (not offset and word[0] in self.index.syllable_long):
             return True
         return self.thresholds.letters and word.isascii() and spelled(word)[:2] in heads
 
@@ -117,7 +117,13 @@ class Message:
                 break
             base = 0
         found.reverse()
-        return [hit for hit in found if self.length(hit) > 1] if found else found
+        return [hit for hit in found if self.length(hit) > 1 or self._is_one_syllable(hit)] if found else found
+
+    def _is_one_syllable(self, hit: Hit) -> bool:
+        """True if a hit is a name of one syllable with nothing but particles behind it in its word: 봄은."""
+        rest = self.words[hit.last][hit.cut :]
+        is_name = not hit.offset and self.words[hit.first][0] in self.index.syllable_long
+        return is_name and (not rest or rest in PARTICLES)
 
     def _bearers(self, joined: str, spelt: str) -> tuple[Bearers, View] | None:
         held = self.index.written(joined)

@@ -109,3 +109,21 @@ def test_a_place_with_something_behind_it_says_nothing_of_a_team(text: str) -> N
 @pytest.mark.parametrize("text", ["let us know what Norway said", "Will Norway sign?", "영국 하나만 서명했어?"])
 def test_they_are_nobody_beside_a_name_either(text: str) -> None:
     assert (len(named(text)), suggested(text)) == (1, [])
+
+
+ONE_SYLLABLE = NameIndex.of(
+    Programme(id="shops", timezone="UTC", names=Names(ko=("가게 대회",))),
+    STANCES,
+    (Team(id="bom", names=Names(ko=("봄",))), Team(id="gil", names=Names(ko=("길",))), TEAMS[10]),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("봄은?", ["bom"]), ("길은?", ["gil"]), ("봄 비준했어?", ["bom"]),
+        ("길 입장", ["gil"]), ("이번 봄에 뭐해", []), ("길이 막혀", []), ("봄날 소식", []), ("길 좀 알려줘", []),
+    ],
+)  # fmt: skip
+def test_a_name_of_one_syllable_is_meant_where_it_can_mean_nothing_else(text: str, teams: list[str]) -> None:
+    assert [each.team for each in ONE_SYLLABLE.find(text).mentions] == teams
