@@ -216,7 +216,7 @@ async def test_a_date_line_is_no_title(desk: Editorial, line: str) -> None:
     [
         ("루닛의 2차 진출이 무산됐다.", "lunit", None),
         ("카카오, KT, NC AI가 2단계에 올랐고 루닛은 떨어졌다.", "kakao", None),
-        ("카카오, KT, NC AI가 2단계에 올랐고 루닛은 떨어졌다.", "lunit", "eliminated"),
+        ("카카오, KT, NC AI가 2단계에 올랐고 루닛은 떨어졌다.", "lunit", None),
         ("KT는 불참설을 부인했다.", "kt", None),
         ("KT는 참여를 검토한 적이 없다고 밝혔다.", "kt", None),
         ("KT는 1차를 통과했지만 2차 진출은 좌절됐다.", "kt", None),
