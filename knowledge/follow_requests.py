@@ -6,6 +6,7 @@ from typing import Final
 
 from knowledge.conversation import Finding, Mention
 from knowledge.fields import Frozen, Identifier
+from knowledge.text.tokens import tokenise
 
 _TELL: Final = r"(?:알려|말해|말씀|연락|얘기|이야기|통보|귀띔|공유|메시지|문자|톡|알림|푸시|쏴|보내)"
 _ADVERBS: Final = (
@@ -107,7 +108,16 @@ def follow_request(text: str, find: Callable[[str], Finding]) -> FollowRequest |
     if not found.mentions and (found.others or found.candidates):
         return None
     teams = tuple(dict.fromkeys(each.team for each in found.mentions))
-    return FollowRequest(starts=not stops, teams=teams, is_of_all=not teams and _EVERY.search(said) is not None)
+    is_of_all = not teams and _EVERY.search(said) is not None
+    if not teams and not is_of_all and _names_somebody(_STARTS.sub(" ", _STOPS.sub(" ", text))):
+        return None
+    return FollowRequest(starts=not stops, teams=teams, is_of_all=is_of_all)
+
+
+def _names_somebody(rest: str) -> bool:
+    """True if a word is left that is no word of talk: 삼성바이오 바뀌면 알려줘."""
+    words = (each for each in tokenise(rest).items if len(each.text) > 1)
+    return any("stopword" not in each.tags and each.text[0].isalpha() for each in words)
 
 
 def is_every_team(text: str) -> bool:
