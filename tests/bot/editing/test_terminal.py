@@ -1,6 +1,5 @@
 """The editors' commands at the console, through the real command: previews, numbered buttons."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -24,14 +23,15 @@ def say(folder: Path, *lines: str, **settings: str) -> str:
     return done.stdout.decode()
 
 
-def test_an_article_gives_six_statements_and_one_is_corrected_undone_and_retracted(tmp_path: Path) -> None:
-    lines = [BLOCK, *ARTICLE.split("\n"), BLOCK, "1", "1", "1", "KT 관계자", "1"]
-    for _ in range(5):
-        lines += ["2", "1", "1", "대변인", "1"]  # the next offer behind Undo: first day, own word, speaker, Save
-    told = say(tmp_path, *lines, "1", "/retract kt-20260123 다른 회사 기사", "1", "/statements KT", "/audit")
-    assert len(re.findall("저장했습니다. 기록 번호는", told)) == 6
-    assert "되돌렸습니다" in told
+def test_an_article_gives_six_statements_and_one_is_corrected_and_one_retracted(tmp_path: Path) -> None:
+    retracted = ("/retract kt-20260123 다른 회사 기사", "1")
+    corrected = (BLOCK, "/correct kakao-20260122", "발언자: 카카오 관계자", "사유: 발언자", BLOCK, "1")
+    lines = [BLOCK, *ARTICLE.split("\n"), BLOCK, "1", "1", *retracted, *corrected, "/statements KT", "/audit"]
+    told = say(tmp_path, *lines)
+    assert "기사에서 기록할 만한 문장 7개를 찾았습니다 (확실 6, 확인 필요 1)." in told
+    assert "6건을 저장했습니다: kt-20260123, kakao-20260122" in told
     assert "철회했습니다. 기록 번호는 kt-20260123입니다." in told
+    assert "정정했습니다. 기록 번호는 kakao-20260122입니다." in told
     assert "다른 회사 기사" in told.rpartition("KT 기록")[2]
     assert "console" in told.rpartition("변경 내역")[2]
 
