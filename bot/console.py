@@ -43,15 +43,15 @@ def converse(settings: Settings, *, fill: bool) -> int:
         session.run(subscriptions.followed.refresh())
         console = Console(asking, settings.language, lambda: _editing(session, settings), subscriptions, session.run)
         write_text(console.welcome() + "\n")
-        with telling(settings, console.notice):
-            try:
+        try:
+            with telling(settings, console.notice):
                 for line in _messages(terminal_lines()):
                     if line.strip().lower() in ENDS:
                         break
                     session.fresh()
                     write_text(console.say(line) + "\n")
-            except KeyboardInterrupt:
-                write_text("")
+        except KeyboardInterrupt:
+            write_text("")
     return 0
 
 

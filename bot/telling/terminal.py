@@ -46,7 +46,8 @@ def telling(settings: Settings, show: Callable[[Reply], str]) -> Iterator[None]:
         yield
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(ENDS_WITHIN)
+        with contextlib.suppress(KeyboardInterrupt):  # another Ctrl-C while it ends
+            thread.join(ENDS_WITHIN)
         if not thread.is_alive():
             loop.close()
 
