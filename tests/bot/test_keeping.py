@@ -157,7 +157,9 @@ def test_what_left_a_file_is_told_and_stays(loaded: Path, capfd: pytest.CaptureF
     more = PROGRAMME.replace("statements:", "  - {id: s2, publisher: 등대신문}\nstatements:").replace(
         "harbour-1", "new"
     )
-    (loaded / "lighthouses.yaml").write_text(more.replace("harbour, names", "sora, names"), encoding="utf-8")
+    (loaded / "lighthouses.yaml").write_text(
+        more.replace("harbour, names", "sora, names").replace("한빛항만", "소라테크"), encoding="utf-8"
+    )
     assert main(["load", "lighthouses.yaml", "--dry-run"]) == 0
     assert "not in this file" not in capfd.readouterr().out
     assert main(["verify"]) == 0
