@@ -3,7 +3,7 @@
 import errno
 import re
 import sqlite3
-import ssl
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -97,7 +97,8 @@ def plainly(error: Exception) -> str:
 
 
 def _from_system(error: OSError) -> StoreError:
-    if isinstance(error, ssl.SSLError):
+    tls = sys.modules.get("ssl")  # whoever met an error of it has it; a bot on SQLite never needs it
+    if tls is not None and isinstance(error, tls.SSLError):
         return StoreError(Outage.TLS, detail=(error.reason or "no agreement").replace("_", " ").lower())
     if "rejected SSL upgrade" in str(error):
         return StoreError(Outage.TLS, detail="the server offers none")
