@@ -8,7 +8,6 @@ from telegram import CallbackQuery, Document, InputFile, Message
 from telegram.error import BadRequest, Forbidden
 
 from bot.application import IpjangBot
-from bot.editing import menus
 from bot.editing.acts import text_of
 from bot.editing.desk import Desk
 from bot.editing.office import Office, signature
@@ -86,6 +85,8 @@ class TelegramOutlet:
 
     async def welcome(self, user: int, reply: Reply | None) -> bool:
         """The menu, and a message; a person who has never written to the bot can be sent neither."""
+        from bot.editing import menus  # with all that editors are told
+
         await menus.put_up(self.bot, self.office, user)
         if reply is None:
             return user not in self.office.without_menu
@@ -102,6 +103,8 @@ class TelegramOutlet:
 
     async def dismiss(self, user: int) -> None:
         """Take the menu down."""
+        from bot.editing import menus
+
         await menus.take_down(self.bot, self.office, user)
 
     def to(self, user: int) -> "TelegramOutlet":
