@@ -151,7 +151,6 @@ def test_strangers_beside_a_team_are_named() -> None:
 
 def test_a_stranger_is_named_as_it_was_typed_without_its_particle() -> None:
     assert read("크래프톤은?").strangers == ("크래프톤",)
-    assert read("삼성전자\n \n로보틱스는?").strangers == ("삼성전자 로보틱스",)
     assert read("Is Krafton in?").strangers == ("Krafton",)
 
 

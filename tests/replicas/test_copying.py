@@ -9,16 +9,27 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from bot.commands.opening import fill_with_shipped
+from bot.commands.opening import SHIPPED
 from knowledge.editing import Editor
+from knowledge.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
 from knowledge.storage.copying import COPIED
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import Preview
 from knowledge.store import Store
+from knowledge.talk_tables import (
+    follows,
+    hook_cursors,
+    notices,
+    pending_change_posts,
+    pending_changes,
+    settlements,
+    subscribers,
+    waiting_updates,
+)
 from tests.knowledge.lighthouse import new_statement
 
 pytestmark = pytest.mark.xdist_group("replicas")
@@ -33,8 +44,8 @@ MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 async def _live(url: str) -> None:
     """A record with every kind of change in it, and with what conversations keep."""
     store = await Store.open(url)
-    await fill_with_shipped(store)
     editor = Editor(store, lambda: MOMENT)
+    await editor.load(read_programme_file(_programme(), name=SHIPPED.name), by="cli", key="load")
     for number in range(5):
         said = Said.parse(f"2026-02-{number + 1:02d}")
         source = NewSource(publisher=f"뉴스{number}", url=f"https://news.example/{number}", published=date(2026, 2, 1))
@@ -55,17 +66,52 @@ async def _live(url: str) -> None:
     await editor.revoke(2, by="telegram:1", key="revoke")
     # By the clock of another machine, which is months behind: the record stays in order all the same.
     await store.audit.note_refusal(by="telegram:3", at=MOMENT - timedelta(days=90), action="/add", reason="stranger")
-    await _talk(store)
+    await _talk(store, url)
     await store.close()
 
 
-async def _talk(store: Store) -> None:
+def _programme() -> bytes:
+    """The shipped programme, with a result that includes another and a source that is not shared."""
+    text = SHIPPED.read_text("utf-8")
+    result, sources = "  - code: selected\n    kind: result\n", "\nsources:\n"
+    assert result in text
+    assert sources in text
+    closed = "  - {id: closed, publisher: 뉴스, title: 기사, url: null, published: 2026-01-16, share: false}\n"
+    text = text.replace(result, f"{result}    includes: [advanced]\n")
+    return text.replace(sources, sources + closed).encode()
+
+
+async def _talk(store: Store, url: str) -> None:
     later = MOMENT + timedelta(hours=1)
     await store.chats.set_language(5, "en")
     await store.gaps.count([("크래프톤은?", "unknown")], day=MOMENT.date())
     await store.drafts.put(1, 1, {"step": "quote", "text": "‘따옴표’ 😀"}, expires=later)
     await store.previews.put(Preview(token="t", user=1, chat=1, payload={"a": [1, None]}, expires=later, used=None))
     await store.answers.remember({(5, 6): 7}, at=MOMENT)
+    rows = {
+        waiting_updates: {"update": 9, "chat": 5, "due": later, "content": "{}"},
+        hook_cursors: {"hook": "f" * 64, "number": 3},
+        pending_changes: {
+            "token": "p", "author": "telegram:1", "user": 1, "kind": "retract", "about": "kt-1", "team": "kt",
+            "payload": {"a": "‘따옴표’"}, "proposed": MOMENT, "expires": later,
+        },
+        pending_change_posts: {"change": "p", "user": 2, "claimed": MOMENT, "sent": later},
+        subscribers: {
+            "chat": 5, "topic": 0, "language": "ko", "reports": True, "digest": "09:00", "digest_due": later,
+            "digest_number": 3,
+        },
+        follows: {"chat": 5, "topic": 0, "team": "kt", "muted": False, "since": MOMENT},
+        notices: {
+            "key": "5/0/kt/3", "chat": 5, "topic": 0, "team": "kt", "content": {"a": [1, None]}, "state": "sent",
+            "made": MOMENT, "due": later, "tries": 1,
+        },
+        settlements: {"team": "", "number": 3},
+    }  # fmt: skip
+    database = Database.at(url)
+    async with database.writing() as connection:
+        for table, row in rows.items():
+            await connection.execute(insert(table).values(**row))
+    await database.close()
 
 
 async def _rows(url: str) -> Mapping[str, list[str]]:
