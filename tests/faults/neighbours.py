@@ -14,7 +14,12 @@ from tests.loopback.server import Loopback
 from tests.loopback.updates import message
 from tests.ports import free_port
 
-QUESTIONS = (("카카오는?", "카카오는"), ("네이버는?", "네이버클라우드는"), ("KT는?", "KT는"), ("NC AI는?", "NC AI는"))
+QUESTIONS = (
+    ("카카오는?", "<b>카카오는"),
+    ("네이버는?", "<b>네이버클라우드는"),
+    ("KT는?", "<b>KT는"),
+    ("NC AI는?", "<b>NC AI는"),
+)
 PATIENCE_ASKED = "조금 뒤에"
 """What the notice to a chat that floods contains."""
 PERSON, GROUP = 77, -10077

@@ -11,8 +11,13 @@ from tests.faults.replies import Account, Question, account
 from tests.loopback.server import Call, Loopback
 from tests.loopback.updates import Json, message, press
 
-QUESTIONS = (("카카오는?", "카카오는"), ("네이버는?", "네이버클라우드는"), ("KT는?", "KT는"), ("NC AI는?", "NC AI는"))
-"""What is asked, and what an answer to it contains."""
+QUESTIONS = (
+    ("카카오는?", "<b>카카오는"),
+    ("네이버는?", "<b>네이버클라우드는"),
+    ("KT는?", "<b>KT는"),
+    ("NC AI는?", "<b>NC AI는"),
+)
+"""What is asked, and what no other answer contains: its headline, as sentences of others name several teams."""
 TEAMS = ("KT", "모티프테크놀로지스", "코난테크놀로지")
 """Whom each editor writes about: two who write about the same team are shown each other's changes before they save."""
 SAVED = re.compile("저장.*기록 번호는 [a-z-]+-2026|[a-z-]+-2026.*저장", re.DOTALL)
