@@ -58,8 +58,10 @@ def _verdict(
     own = [each for each in told if each.claim.voice is not Voice.REPORTED]
     if presumed.is_of_then and own:
         return Verdict.YES if not presumed.negated else Verdict.NO
-    if kind is Kind.RESULT and any(_is_stage(each.claim.stance, facts) for each in own):
-        return Verdict.NO if presumed.negated else Verdict.YES
+    stages = [each for each in told if kind is Kind.RESULT and _is_stage(each.claim.stance, facts)]
+    if stages:  # a report is as good as the one that speaks of what came after
+        is_sure = now.voice is Voice.REPORTED or any(each in own for each in stages)
+        return Verdict.MIXED if not is_sure else Verdict.NO if presumed.negated else Verdict.YES
     if presumed.is_still and told:
         return _no(presumed)
     if own and not presumed.is_of_now and kind is Kind.POSITION:

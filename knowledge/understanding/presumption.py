@@ -20,7 +20,7 @@ _OPEN_QUESTION: Final = re.compile(
 )
 """A question that no yes or no answers."""
 _LEFT_OPEN: Final = re.compile(
-    r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|\bwhether\b|\bchance|\b(?:more|less|most"
+    r"여부|(?:사람|데|팀|곳|애|놈|분|회사)(?:은|는|이|도)?\s?없|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|(?<!ask )(?<!asking )(?<!enquire )(?<!inquire )(?<!tell me )(?<!know )(?<!confirm )(?<!check )\bwhether\b(?!.*\bor\b)|\bchance|\b(?:more|less|most"
     r"|least) likely\b|\bthan\b|\bkeener\b"
     r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)"
     r"|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
@@ -38,7 +38,7 @@ _THEN: Final = re.compile(
 )
 _NOW: Final = re.compile(
     r"지금|현재|아직|여전히|이제|아직도|유효|(?:이야|야|인가|인가요|이에요|예요|입니까|임|인지|이지|이냐"
-    r"|맞[아나지]\S{0,2}|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$"
+    r"|맞[아나지제재죠]\S{0,2}|[하가오]는\s?(?:거|것|게|건)|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$"
     r"|\b(?:is|are|isn['’]?t|aren['’]?t|still|now|currently|does|do)\b"
 )
 """Asks about this moment."""
@@ -114,7 +114,7 @@ def presumption(
         undecided=words.undecided,
         negated=negated != bool(flips % 2),
         asks=_OPEN_QUESTION.search(_without_reported(clause)) is None,
-        leaning=tuple(sorted(words.leaning)) if set(codes) & words.refusals else (),
+        leaning=words.against(codes),
         is_of_now=_NOW.search(said) is not None and _PAST.search(said) is None,
         is_still=_STILL.search(said) is not None,
         is_of_then=is_then,
@@ -152,7 +152,13 @@ def is_of_teams(said: str, hit: Hit) -> bool:
 def _is_no_subject(word: str) -> bool:
     if word[0].isascii():
         return english.is_stopword(word) or bool(english.analyse(word).tags & {"adverb", "function"})
+    if _OBLIQUE.search(word):
+        return True
     return word in PARTICLES or len(word) == 1 or "noun" not in korean.analyse(word).tags
+
+
+_OBLIQUE: Final = re.compile(r".(?:에|에서|서|으로|[을를]|까지|부터|에게|한테|랑|하고|처럼|보다|때문에|라고|라서|라|[도당께][께당]?)$")
+"""Ends a noun that is no subject: 옛날에 떨어졌던, 연구비를 타게."""
 
 
 def _is_other_subject(word: str) -> bool:

@@ -55,6 +55,8 @@ _LAST: Final = re.compile(
     r"(?:맨|제일|가장)\s?(?:나중|늦|마지막|끝)|마지막으로"
     r"|\b(?:the )?last (?:one )?to\b|\bwho .{0,20}\blast\b(?! (?:week|month|year|\w+day))"
 )
+_AT_END: Final = re.compile(r"\bas (?:of|at|on)\b|\bend\b|\bby\b|말|기준|시점|현재|까지|만\s?해도|상태")
+"""Asks what stood at the end of a week or a month, not what happened within it."""
 _BLANKS: Final = re.compile(r"\s{8,}")
 _WORDS: Final = re.compile(r"[가-힣a-z]{2,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
@@ -235,7 +237,7 @@ class Reader:
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
         days = asked.days
         is_within = days.since is None and days.first is not None and days.as_of is not None and days.first < days.as_of
-        if not asked.hits or _other_subjects(asked) or is_within:  # what holds at its end may have begun before it
+        if not asked.hits or _other_subjects(asked) or (is_within and not _AT_END.search(asked.tagged.text)):  # what holds at its end may have begun before it
             return None
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
 
