@@ -24,9 +24,11 @@ from knowledge.understanding.filters import (
 from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import (
+    DENIED,
     ELSEWHERE,
     EVERYDAY,
     PROGRAMME,
+    SAID,
     SMALL,
     STRANGER,
     TEAM,
@@ -80,7 +82,15 @@ _MEDIUM: Final = re.compile(
     rf"|blog\s+)?(?:that\s+)?(?=.*{TEAM})",
 )
 """A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
-_BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)[가-힣]+\s[^{TEAM},]{{0,20}}{TEAM}[가-힣]")
+_OBLIQUE: Final = re.compile(
+    r"(?:에서|에서는|에다|에|로|으로|한테|에게|와의|과의|랑의)(?![가-힣])(?!\s*(?:비해|비하면))"
+    r"|(?:네|에|의)?\s(?:앞|뒤|옆|근처|건너|끝|밑|위|안|속)(?:에|에서|으로)?\s"
+    r"|\s?(?:뉴스|기사|카페|블로그|댓글)\s?(?:에서|에|보니|보고|봤|읽)|\s?사는\s|\s?다니는\s"
+)
+"""Behind a name that is a place, a medium or somebody beside the subject: 카이스트 앞에서, 한결대와의."""
+_PARTNER: Final = re.compile(rf"{TEAM}[^{TEAM}]+({TEAM})(?:와|과|이?랑)의\s")
+"""Somebody who only stands beside the subject: 케슬러린트가 빠진 것은 한결대와의 불화 탓."""
+_BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)[가-힣]+\s[^{TEAM},]{{0,30}}{TEAM}")
 """Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함."""
 _SOURCE: Final = re.compile(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
@@ -269,12 +279,24 @@ def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionF
     mentions = finding.mentions
     if intent is not Intent.STANCE or not mentions or any(each.view != "everyday" for each in mentions):
         return intent, finding
+    if _DOUBTFUL.search(asked.marked) and finding.mentions:
+        return Intent.AMBIGUOUS, _as_candidates(finding)
     rest = asked.said.replace(TEAM, "")
     if asked.hits or OF_STANCE.search(asked.said) or len(_WORDS.findall(rest)) < 2:
         return intent, finding
+    return Intent.AMBIGUOUS, _as_candidates(finding)
+
+
+_DOUBTFUL: Final = re.compile(
+    rf"{UNKNOWN}[가-힣]+ {EVERYDAY}{TEAM} (?!{EVERYDAY}|{TEAM})|{EVERYDAY}{TEAM} {UNKNOWN}[가-힣]+[^{TEAM}{SAID}{DENIED}]{{12,}}$"
+)
+"""An everyday word that stands bare beside an unknown one: 그 범인 인도 거부했대, 하늘 쳐다보멍 …"""
+
+
+def _as_candidates(finding: Finding) -> Finding:
     fields = ("team", "name", "score", "view")
-    meant = {each.team: Candidate(**{name: getattr(each, name) for name in fields}) for each in mentions}
-    return Intent.AMBIGUOUS, finding.model_copy(update={"candidates": tuple(meant.values())[:3]})
+    meant = {each.team: Candidate(**{name: getattr(each, name) for name in fields}) for each in finding.mentions}
+    return finding.model_copy(update={"candidates": tuple(meant.values())[:3]})
 
 
 def _other_subjects(asked: QuestionFeatures) -> list[str]:
@@ -320,15 +342,21 @@ def _without_supposition(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
 
 
 def _without_medium(tagged: Tagged) -> Tagged:
-    """Without a name that only says where something was read: 네이버에서 봤는데 루닛 떨어졌대."""
-    if tagged.text.count(TEAM) < 2:
-        return tagged
-    place = _MEDIUM.search(tagged.text)
+    """Without names that only say where something was read or happened: 네이버에서 봤는데 루닛 떨어졌대."""
+    place = _MEDIUM.search(tagged.text) if tagged.text.count(TEAM) > 1 else None
     if place:
         return tagged.with_blank(*place.span())
-    for number, match in enumerate(re.finditer(TEAM, tagged.text)):
-        if is_everyday(tagged.finding.mentions[number].surface) and _BESIDE.match(tagged.text, match.end()):
-            return tagged.with_blank(*match.span())
+    partner = _PARTNER.search(tagged.text)
+    if partner:
+        return tagged.with_blank(partner.start(1), partner.end(1))
+    for number in range(tagged.text.count(TEAM) - 2, -1, -1):
+        start = [match.start() for match in re.finditer(TEAM, tagged.text)][number]
+        mention, following = tagged.finding.mentions[number : number + 2]
+        is_next = not tagged.text[start + 1 : tagged.text.find(TEAM, start + 1)].strip()
+        is_part = is_next and mention.team != following.team and following.name.startswith(mention.surface)
+        is_bare = is_everyday(mention.surface) and _BESIDE.match(tagged.text, start + 1)
+        if is_bare or is_part or _OBLIQUE.match(tagged.text, start + 1):
+            tagged = tagged.with_blank(start, start + 1)
     return tagged
 
 
