@@ -59,6 +59,8 @@ def stem_of(word: str) -> str | None:
 
 def _without_past(body: str, onset: str, vowel: str) -> str | None:
     """붙었 -> 붙, 했 -> 하, 졌 -> 지, 갔 -> 가."""
+    if body[-1] == "였" and body[-2:-1] not in ("", "하"):
+        return body[:-1] + "이"
     if body[-1] in "았었였":
         return body[:-1] or None
     if body[-1] == "했":

@@ -247,7 +247,9 @@ class Reader:
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
         days = asked.days
         is_within = days.since is None and days.first is not None and days.as_of is not None and days.first < days.as_of
-        if not asked.hits or _other_subjects(asked) or (is_within and not _AT_END.search(asked.tagged.text)):  # what holds at its end may have begun before it
+        if (
+            not asked.hits or _other_subjects(asked) or (is_within and not _AT_END.search(asked.tagged.text))
+        ):  # what holds at its end may have begun before it
             return None
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
 
