@@ -20,9 +20,9 @@ from bot.editing.saving import show_change
 from bot.editing.step_views import told
 from bot.editing.tokens import Wish, press_data
 from bot.editing.visit import Visit
-from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.markup import blockquote, bold, escape
+from bot.messages.answers import phrases
 from bot.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import label, name

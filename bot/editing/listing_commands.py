@@ -9,9 +9,9 @@ from bot.editing.statement_commands import rest_of, usage
 from bot.editing.step_views import mistake
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
-from bot.i18n import phrases
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import bold, escape
+from bot.messages.answers import phrases
 from bot.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import name

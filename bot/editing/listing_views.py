@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.editing.desk import Desk
 from bot.editing.refusing import moment, who, why
-from bot.i18n import phrases
 from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
 from bot.markup import blockquote, bold, escape, italic
+from bot.messages.answers import phrases
 from bot.stances import label, name
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -8,10 +8,10 @@ from bot.editing.differing import differences
 from bot.editing.foresight import StatementProposal, foresee
 from bot.editing.proposals import Correcting, Recording, Reinstating, Retracting
 from bot.editing.warnings import Warned, warnings
-from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes
 from bot.markup import blockquote, bold, escape, italic
+from bot.messages.answers import phrases
 from bot.passages import Page
 from bot.rendering import render
 from bot.splitting import split

@@ -9,9 +9,9 @@ from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.lines import Slip, SlipCode
 from bot.editing.tokens import press_data
-from bot.i18n import phrases
 from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape, italic
+from bot.messages.answers import phrases
 from bot.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import label, name
