@@ -41,9 +41,13 @@ async def extract(content: bytes, kind: Kind) -> Page:
         return read_text(content)
     refuse_at_once(content, kind)
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.document_worker", kind,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, cwd=Path(__file__).parent.parent, env=_plain_environment(),
-    )  # fmt: skip
+        *(sys.executable, "-m", "bot.document_worker", kind),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=Path(__file__).parent.parent,
+        env=_plain_environment(),
+    )
     try:
         async with asyncio.timeout(PATIENCE):
             told, _ = await child.communicate(content)
