@@ -33,10 +33,10 @@ from bot.editing.state import (
     with_parts_before,
 )
 from bot.editing.update import Visit, Wish, press_data
-from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape
+from bot.messages.answers import phrases
 from bot.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import label, name
