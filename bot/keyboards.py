@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from bot.buttons import DATA_LIMIT, Press, Verb
-from bot.i18n import phrases
+from bot.messages.answers import phrases
 from bot.reply import Button
 from bot.telling.messages import messages
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer

@@ -6,9 +6,8 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.i18n import phrases
-from bot.i18n.phrases import Phrases
 from bot.markup import blockquote, bold, escape, italic, link
+from bot.messages.answers import Phrases, phrases
 from bot.splitting import Paragraph, split
 from bot.telling.messages import Messages, messages
 from knowledge.answer import Answered, Stated

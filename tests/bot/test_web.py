@@ -26,7 +26,7 @@ from bot.web_links import with_page
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from knowledge.question import Intent
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
