@@ -19,7 +19,6 @@ import pytest
 from aiohttp import web
 
 from bot.rendering import render
-from bot.web.api import as_known_at
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
@@ -27,7 +26,7 @@ from bot.web_links import with_page
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from knowledge.question import Intent
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
@@ -556,8 +555,8 @@ async def test_half_a_request_is_cut_and_shuts_nobody_out(sqlite_url: str, monke
 def test_known_at_leaves_out_what_came_later() -> None:
     facts = shipped()
     first = min(each.recorded for each in facts.statements.values())
-    assert len(as_known_at(facts, first).statements) == len(facts.statements)
-    assert as_known_at(facts, first.replace(year=2020)).statements == {}
+    assert len(facts.known_at(first).statements) == len(facts.statements)
+    assert facts.known_at(first.replace(year=2020)).statements == {}
 
 
 WIDTHS = """
