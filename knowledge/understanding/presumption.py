@@ -13,27 +13,30 @@ from knowledge.understanding.marks import MARKS, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
 _OPEN_QUESTION: Final = re.compile(
-    r"왜|왤|우째|우짜|워째|으째|어찌|무사(?![가-힣])|땀시|땜시|뭣|무신|므슨|은제|어데|오데|워디|어디|이유|사유|배경|언제|어디서|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교"
-    r"|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
-    r"|\bwhy\w{0,2}\b|\by (?:is|did|r|are|was)\b|\bw[auo]t\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b|\bhow\b|\bwhich\b|\bcompare\b|\breason"
-    r"|\bgrounds\b"
+    r"왜|왤|우째|우짜|워째|으째|어찌|무사(?![가-힣])|땀시|땜시|뭣|무신|므슨|은제|어데|오데|워디|어디|이유|사유|배경|언제"
+    r"|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
+    r"|\bwhy\w{0,2}\b|\by (?:is|did|r|are|was)\b|\bw[auo]t\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b"
+    r"|\bhow\b|\bwhich\b|\bcompare\b|\breason|\bgrounds\b"
 )
 """A question that no yes or no answers."""
 _LEFT_OPEN: Final = re.compile(
-    r"여부|(?:사람|데|팀|곳|애|놈|분|회사)(?:은|는|이|도)?\s?없|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|(?<!ask )(?<!asking )(?<!enquire )(?<!inquire )(?<!tell me )(?<!know )(?<!confirm )(?<!check )\bwhether\b(?!.*\bor\b)|\bchance|\b(?:more|less|most"
-    r"|least) likely\b|\bthan\b|\bkeener\b"
+    r"여부|(?:사람|데|팀|곳|애|놈|분|회사)(?:은|는|이|도)?\s?없|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다"
+    r"|(?<!ask )(?<!asking )(?<!quire )(?<!tell me )(?<!know )(?<!confirm )(?<!check )\bwhether\b(?!.*\bor\b)"
+    r"|\bchance|\b(?:more|less|most|least) likely\b|\bthan\b|\bkeener\b"
     r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)"
     r"|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|땜|아니면|(?:아파|없어|커|바빠|비싸|싫어|가|와|나)서\s|번복|뒤집"
-    r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\b(?:because|coz|cos|cuz|due to|thanks to)\b|\bsolo\b"
+    r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bsolo\b"
+    r"|\b(?:because|coz|cos|cuz|due to|thanks to)\b"
     r"|([가-힣]{1,3})\s*(?:안|못)\s?[가-힣 ]{0,8}\1(?=\W|$)|아니래|만다|마는|말\s?거|말건지"
-    rf"|첫\s?번째|첫째|[야냐]\s?\S{{1,8}}[야냐]\W*$|\s전이[었였]?|\b(?:yes|no|in|out)\b(?!,\s*no\W*$)\S{{0,3}}[\s,/]+(?:or |아니면 )?(?:yes|no|in|out)\b"
+    r"|첫\s?번째|첫째|[야냐]\s?\S{1,8}[야냐]\W*$|\s전이[었였]?"
+    r"|\b(?:yes|no|in|out)\b(?!,\s*no\W*$)\S{0,3}[\s,/]+(?:or |아니면 )?(?:yes|no|in|out)\b"
     r"|\b(?:revers|retract|rescind|overturn|backtrack|u-turn|walk(?:ed|ing)? back|den(?:y|ie[ds])\b)"
     rf"|\bor\b(?!\s+(?:what|nah|not|no|{TEAM}))"
     r"|루머|소문은|아닌지|\bhearsay\b|말이\s?아니|사실이\s?아니라면|곧\s|\bsoon\b"
 )
 """Asks which way it is, compares, or asks about the first, the only one, a reason: a stance is no yes to it."""
 _EVER: Final = re.compile(
-    r"한\s?번도|적\s?(?:이|은|도)?\s?(?:없|있)|여태|한때|\bnever\b|\bever\b|\bat (?:one|some) point\b|\bused to\b"
+    r"한\s?번도|적\s?(?:이|은|도)?\s?(?:없|있)|한때|\bnever\b|\bever\b|\bat (?:one|some) point\b|\bused to\b"
 )
 _THEN: Final = re.compile(
     r"처음엔?|원래|예전|이전에|전에는|한때|과거|당시|\bat (?:one|some) point\b|\bused to\b|\binitially\b|\boriginally\b"

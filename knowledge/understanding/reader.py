@@ -311,7 +311,8 @@ def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionF
 
 
 _DOUBTFUL: Final = re.compile(
-    rf"{UNKNOWN}[가-힣]+ {EVERYDAY}{TEAM} (?!{EVERYDAY}|{TEAM})|{EVERYDAY}{TEAM} {UNKNOWN}[가-힣]+[^{TEAM}{SAID}{DENIED}]{{12,}}$"
+    rf"{UNKNOWN}[가-힣]+ {EVERYDAY}{TEAM} (?!{EVERYDAY}|{TEAM})"
+    rf"|{EVERYDAY}{TEAM} {UNKNOWN}[가-힣]+[^{TEAM}{SAID}{DENIED}]{{12,}}$"
 )
 """An everyday word that stands bare beside an unknown one: 그 범인 인도 거부했대, 하늘 쳐다보멍 …"""
 
