@@ -21,9 +21,9 @@ from bot.polling import Leadership, Polling
 from bot.queues import ChatLocks, NoChatLocks
 from bot.sending import Sending
 from bot.serving import Serving, WebhookDoor
-from bot.setting_values import Address as ListenAddress
+from bot.setting_values import Address
 from bot.settings import Settings
-from bot.webhook import Address, Webhook
+from bot.webhook import Webhook, WebhookAddress
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class Service:
             _log.warning(UNWATCHED.format(address=self.settings.listen, reason=(error.strerror or "unknown").lower()))
             return None
 
-    async def _listen_aside(self, serving: Serving, address: ListenAddress) -> None:
+    async def _listen_aside(self, serving: Serving, address: Address) -> None:
         """Serve the state on an address of its own; the bot answers without it as well."""
         try:
             await serving.start(address.host, address.port)
@@ -132,7 +132,7 @@ class Service:
     def _source(self, delivery: Delivery) -> Source:
         url, secret = self.settings.webhook_url, self.settings.webhook_secret
         if url is not None and secret is not None:
-            address = Address(url, secret.get_secret_value(), self.allowed)
+            address = WebhookAddress(url, secret.get_secret_value(), self.allowed)
             return Webhook(self.application.bot, delivery, self.health, address)
         return Polling(self.application.bot, delivery, self.health, allowed=self.allowed, leadership=self.leadership)
 

@@ -18,14 +18,14 @@ from bot.polling import GRACE
 
 LOOK_EVERY = 30.0
 """Seconds between two looks at the webhook: a quiet bot is told from a lost one within the 90 s of `bot.health`."""
-AT_ONCE = 100
+CONNECTIONS = 100
 """Connections that Telegram may open at the same time; it allows 1 to 100."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class WebhookAddress:
     """Where Telegram posts to, and the secret that it sends along."""
 
     url: str
@@ -36,7 +36,7 @@ class Address:
 class Webhook:
     """Registers the webhook and watches over it; the posts themselves come in through `bot.serving`."""
 
-    def __init__(self, bot: IpjangBot, delivery: Delivery, health: Health, address: Address) -> None:
+    def __init__(self, bot: IpjangBot, delivery: Delivery, health: Health, address: WebhookAddress) -> None:
         self._bot = bot
         self._delivery = delivery
         self._health = health
@@ -73,7 +73,7 @@ class Webhook:
             return
         address = self._address
         await self._bot.set_webhook(
-            address.url, secret_token=address.secret, allowed_updates=address.allowed, max_connections=AT_ONCE
+            address.url, secret_token=address.secret, allowed_updates=address.allowed, max_connections=CONNECTIONS
         )
         self._was_set = True
 
