@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.application import Context
 from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
 from bot.buttons import PICTURED, Press, Verb
 from bot.conversing import of_answer
@@ -15,6 +14,7 @@ from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences
 from bot.recent import Steps
 from bot.reply import Reply
+from bot.telegram.application import Context
 from bot.telling.following import Following
 from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.fields import Language

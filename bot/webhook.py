@@ -9,12 +9,12 @@ from time import time
 from telegram import WebhookInfo
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.application import IpjangBot
-from bot.delivery import Delivery
 from bot.health import Health
-from bot.outcomes import pause_before
 from bot.patience import Occasionally, sleep_unless, unless_stopped
-from bot.polling import GRACE
+from bot.telegram.application import IpjangBot
+from bot.telegram.delivery import Delivery
+from bot.telegram.retry import pause_before
+from bot.telegram.updater import GRACE
 
 LOOK_EVERY = 30.0
 """Seconds between two looks at the webhook: a quiet bot is told from a lost one within the 90 s of `bot.health`."""
@@ -34,7 +34,7 @@ class WebhookAddress:
 
 
 class Webhook:
-    """Registers the webhook and watches over it; the posts themselves come in through `bot.serving`."""
+    """Registers the webhook and watches over it; the posts themselves come in through `bot.telegram.server`."""
 
     def __init__(self, bot: IpjangBot, delivery: Delivery, health: Health, address: WebhookAddress) -> None:
         self._bot = bot

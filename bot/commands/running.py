@@ -83,7 +83,7 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
         start.enter_context(collector_resting(for_good=True))
         _import_libraries()
         from bot.app import App
-        from bot.service import TokenRefusedError
+        from bot.telegram.service import TokenRefusedError
 
         async with opened_record(settings, fill=fill) as record:
             try:

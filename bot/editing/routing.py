@@ -11,13 +11,13 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from bot.application import Context, IpjangApplication, IpjangBot
 from bot.editing.acts import Act, attempt, text_of
 from bot.editing.attempts import Attempts
 from bot.editing.authorisation import Refusal, authorise
 from bot.editing.office import Office
 from bot.editing.visit import TelegramOutlet, Visit
 from bot.slash import read_command
+from bot.telegram.application import Context, IpjangApplication, IpjangBot
 from knowledge.errors import StoreError
 
 logger = logging.getLogger(__name__)

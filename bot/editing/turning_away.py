@@ -3,7 +3,6 @@
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from bot.application import IpjangBot
 from bot.editing.acts import text_of
 from bot.editing.authorisation import Refusal
 from bot.editing.office import Office
@@ -13,6 +12,7 @@ from bot.markup import escape
 from bot.posting import Place, post
 from bot.reply import Button, Reply
 from bot.slash import read_command
+from bot.telegram.application import IpjangBot
 
 
 async def turn_away(update: Update, refusal: Refusal, office: Office, bot: IpjangBot) -> None:

@@ -7,12 +7,12 @@ from typing import Protocol
 from telegram import CallbackQuery, Document, InputFile, Message
 from telegram.error import BadRequest, Forbidden
 
-from bot.application import IpjangBot
 from bot.editing.acts import text_of
 from bot.editing.desk import Desk
 from bot.editing.office import Office, signature
 from bot.posting import Place, post, replace_pressed, repost
 from bot.reply import Reply
+from bot.telegram.application import IpjangBot
 from knowledge.fields import Language
 
 

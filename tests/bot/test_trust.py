@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from telegram.error import NetworkError
 
-from bot.request import AiohttpRequest
+from bot.telegram.request import AiohttpRequest
 from bot.trust import Trust, certificates_unread
 from tests.bot.test_process import running
 from tests.loopback.server import Loopback
@@ -55,7 +55,7 @@ def trust_only(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the machine trust this certificate alone, as OpenSSL's variables tell it."""
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     monkeypatch.setenv("SSL_CERT_DIR", str(file.parent / "none"))
-    monkeypatch.setattr("bot.request.TRUST", Trust())
+    monkeypatch.setattr("bot.telegram.request.TRUST", Trust())
 
 
 async def test_a_running_bot_answers_through_a_server_that_the_machine_trusts(trusted: Path, tmp_path: Path) -> None:

@@ -543,7 +543,7 @@ def test_answers_link_to_the_page_where_there_is_one_and_the_page_to_the_bot() -
 
 
 async def test_half_a_request_is_cut_and_shuts_nobody_out(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.HEAD_PATIENCE", 0.2)
+    monkeypatch.setattr("bot.telegram.server.HEAD_PATIENCE", 0.2)
     async with webbed(sqlite_url) as page:
         port = int(page.root.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -7,14 +7,14 @@ from typing import Any, Protocol
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.application import IpjangBot
-from bot.arrival import update_id_of
-from bot.backlog import Settled
-from bot.delivery import Delivery
 from bot.health import Health
-from bot.outcomes import pause_before
 from bot.patience import Occasionally, sleep_unless, unless_stopped
-from bot.serving import CROWD
+from bot.telegram.application import IpjangBot
+from bot.telegram.backlog import Settled
+from bot.telegram.delivery import Delivery
+from bot.telegram.retry import pause_before
+from bot.telegram.server import CROWD
+from bot.telegram.updates import update_id_of
 
 LONG_POLL = 25
 """Seconds that Telegram may take to say that there is nothing; with 5 s on top, a dead line is noticed after 30."""

@@ -13,9 +13,9 @@ from uuid import uuid4
 from telegram import Bot, Update
 from telegram.error import RetryAfter
 
-from bot.arrival import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
-from bot.backlog import Backlog, PendingUpdate, Settled, WaitingRows, settled_as
-from bot.outcomes import (
+from bot.queues import LONGEST_QUEUE, ChatLocks, ChatQueues, NoChatLocks, ThrottleDecision
+from bot.telegram.backlog import Backlog, PendingUpdate, Settled, WaitingRows, settled_as
+from bot.telegram.retry import (
     Outcome,
     UnfinishedError,
     is_final,
@@ -24,7 +24,7 @@ from bot.outcomes import (
     pause_before,
     seconds_asked,
 )
-from bot.queues import LONGEST_QUEUE, ChatLocks, ChatQueues, NoChatLocks, ThrottleDecision
+from bot.telegram.updates import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
 from knowledge.errors import StoreError
 from knowledge.seen import Seen
 

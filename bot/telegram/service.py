@@ -11,18 +11,18 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import IpjangApplication
-from bot.backlog import WaitingRows
-from bot.delivery import Delivery, Handling, Notices
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.patience import Occasionally, sleep_unless, unless_stopped
-from bot.polling import Leadership, Polling
 from bot.queues import ChatLocks, NoChatLocks
-from bot.sending import Sending
-from bot.serving import Serving, WebhookDoor
 from bot.setting_values import Address
 from bot.settings import Settings
+from bot.telegram.application import IpjangApplication
+from bot.telegram.backlog import WaitingRows
+from bot.telegram.delivery import Delivery, Handling, Notices
+from bot.telegram.rate_limits import Sending
+from bot.telegram.server import Serving, WebhookDoor
+from bot.telegram.updater import Leadership, Polling
 from bot.webhook import Webhook, WebhookAddress
 
 _log = logging.getLogger(__name__)

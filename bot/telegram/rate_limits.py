@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import BaseRateLimiter
 
 from bot.limits import ChatPace, ChatPaces, Window, chat_of
-from bot.outcomes import is_network, is_unreachable, seconds_asked
+from bot.telegram.retry import is_network, is_unreachable, seconds_asked
 
 if TYPE_CHECKING:
     from telegram._utils.types import JSONDict
