@@ -11,8 +11,7 @@ from operator import itemgetter
 from time import time
 from typing import Any, Protocol
 
-from bot.patience import Occasionally
-from bot.telegram.retry import Outcome
+from bot.telegram.retry import Occasionally, Outcome
 from bot.telegram.updates import Arrival
 from knowledge.errors import StoreError
 from knowledge.storage.waiting import WaitingUpdate

@@ -24,10 +24,9 @@ from aiohttp.web_request import BaseRequest
 
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.patience import Occasionally
-from bot.payload import read_json
 from bot.telegram.delivery import Delivery
-from bot.telegram.retry import UnfinishedError
+from bot.telegram.request import read_json
+from bot.telegram.retry import Occasionally, UnfinishedError
 from bot.telegram.updates import update_id_of
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header

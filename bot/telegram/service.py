@@ -13,17 +13,15 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.patience import Occasionally, sleep_unless, unless_stopped
-from bot.queues import ChatLocks, NoChatLocks
 from bot.setting_values import Address
 from bot.settings import Settings
 from bot.telegram.application import IpjangApplication
 from bot.telegram.backlog import WaitingRows
-from bot.telegram.delivery import Delivery, Handling, Notices
+from bot.telegram.delivery import ChatLocks, Delivery, Handling, NoChatLocks, Notices
 from bot.telegram.rate_limits import Sending
+from bot.telegram.retry import Occasionally, sleep_unless, unless_stopped
 from bot.telegram.server import Serving, WebhookDoor
-from bot.telegram.updater import Leadership, Polling
-from bot.webhook import Webhook, WebhookAddress
+from bot.telegram.updater import Leadership, Polling, Webhook, WebhookAddress
 
 _log = logging.getLogger(__name__)
 

@@ -14,10 +14,9 @@ from typing import Protocol
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.patience import sleep_unless
 from bot.reply import Reply
 from bot.snapshot import Record
-from bot.telegram.retry import is_network, is_unreachable, pause_before, seconds_asked
+from bot.telegram.retry import is_network, is_unreachable, pause_before, seconds_asked, sleep_unless
 from bot.telling.notices import NoticeContent, read_content, rendered
 from bot.telling.settlement import Settlement
 from knowledge.errors import KnowledgeError, StoreError

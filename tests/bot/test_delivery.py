@@ -8,11 +8,10 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.queues import PERSONS_SHARE
 from bot.telegram import delivery as delivery_module
 from bot.telegram import rate_limits as sending
 from bot.telegram.application import Context
-from bot.telegram.delivery import MAX_TRIES
+from bot.telegram.delivery import MAX_TRIES, PERSONS_SHARE
 from bot.telegram.server import SECRET_HEADER
 from tests.bot.wired import SECRET, Wired, wired
 from tests.loopback.faults import Fault

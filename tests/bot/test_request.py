@@ -23,9 +23,7 @@ from telegram.error import (
 from telegram.request import RequestData
 
 from bot.telegram.application import build_application
-from bot.telegram.request import AiohttpRequest
-from bot.timeouts import Timeouts
-from bot.uploading import PIECE
+from bot.telegram.request import PIECE, AiohttpRequest, Timeouts
 from tests.loopback.server import TOKEN
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

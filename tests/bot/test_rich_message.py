@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from telegram import Message
 
 from bot.markup import plain
-from bot.rich_message import LONGEST, flattened
-from bot.telegram.updates import UnreadableError, read_arrival
+from bot.telegram.updates import LONGEST, UnreadableError, flattened, read_arrival
 from tests.bot.recording import BOT_ID, BOT_NAME, Call
 from tests.bot.stage import GROUP, PERSON, Json, Stage, answer_of, chat_of, message, staged, user
 

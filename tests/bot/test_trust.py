@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from telegram.error import NetworkError
 
-from bot.telegram.request import AiohttpRequest
-from bot.trust import Trust, certificates_unread
+from bot.telegram.request import AiohttpRequest, Trust
 from tests.bot.test_process import running
 from tests.loopback.server import Loopback
 from tests.loopback.updates import message
@@ -94,10 +93,3 @@ async def test_the_certificates_are_read_once() -> None:
     assert await trust.context() is await trust.context()
     assert len((await trust.context()).get_ca_certs()) == 1
     assert (await trust.context()).verify_mode is ssl.CERT_REQUIRED
-
-
-@pytest.mark.usefixtures("trusted")
-def test_a_context_made_while_certificates_stay_unread_trusts_nobody_and_later_ones_are_as_ever() -> None:
-    with certificates_unread():
-        assert not ssl.create_default_context().get_ca_certs()
-    assert len(ssl.create_default_context().get_ca_certs()) == 1
