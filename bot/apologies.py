@@ -9,7 +9,7 @@ from bot.i18n.talk import Talk
 from bot.i18n.talking import talk
 from bot.posting import Place, post
 from bot.preferences import Preferences
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.telegram.application import IpjangBot
 
 

@@ -8,8 +8,8 @@ from typing import assert_never
 
 from bot.buttons import Press, question_of
 from bot.recent import LONGEST_KEPT, Recent
-from bot.rendering import render
-from bot.reply import Reply
+from bot.rendering.answers import render
+from bot.rendering.reply import Reply
 from bot.snapshot import Record, Snapshot
 from knowledge.answer import Answer
 from knowledge.answering import answer
@@ -150,7 +150,7 @@ class Asking:
         """The reply with a link to the public page, where there is one."""
         if self.web_url is None:
             return reply
-        from bot.web_links import with_page  # with the page's own texts, which most bots have no use for
+        from bot.rendering.web_links import with_page  # with the page's own texts, which most bots have no use for
 
         return with_page(reply, found, self.snapshot.facts.programme.id, self.web_url)
 

@@ -14,7 +14,7 @@ from bot.i18n.refusals import refusals
 from bot.i18n.talking import talk
 from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import Slash, read_command
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled

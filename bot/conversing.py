@@ -14,7 +14,7 @@ from bot.pictures import Pictures
 from bot.posting import Place, post, repost
 from bot.preferences import Preferences
 from bot.recent import Seen, Steps
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.telegram.application import Context, IpjangBot
 from bot.telegram.updates import UNREADABLE_PART
 from bot.telling.following import Following

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.i18n.talking import TALK, talk
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from knowledge.fields import Language
 
 PREFIX = "language:"

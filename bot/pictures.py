@@ -11,9 +11,9 @@ from telegram import InputFile, Message, ReplyParameters
 from telegram.error import BadRequest
 
 from bot.asking import Asked
-from bot.keyboards import picture_buttons
-from bot.listing import caption
 from bot.posting import Place, buttons_markup, post
+from bot.rendering.keyboards import picture_buttons
+from bot.rendering.lists import caption
 from bot.telegram.application import IpjangBot
 from bot.telegram.retry import is_media_refused
 from knowledge.answer import HistoryAnswer, OverviewAnswer

@@ -13,7 +13,7 @@ from bot.pictures import Pictures
 from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences
 from bot.recent import Steps
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.telegram.application import Context
 from bot.telling.following import Following
 from bot.telling.subscriptions import FOLLOW_VERBS

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.markup import utf16_length
-from bot.reply import TEXT_LIMIT
+from bot.rendering.reply import TEXT_LIMIT
 
 Paragraph = Sequence[str]
 """Lines of HTML that belong together; each is whole in itself."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from bot.keyboards import stance_buttons
 from bot.markup import bold, escape
-from bot.passages import Page, alike, compose, label, name
-from bot.reply import Reply
+from bot.rendering.keyboards import stance_buttons
+from bot.rendering.reply import Reply
+from bot.rendering.statement import Page, alike, compose, label, name
 from bot.splitting import Paragraph
 from knowledge.answer import StanceAnswer, Standing, Stated, Verdict
 from knowledge.model import Kind

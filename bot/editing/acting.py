@@ -27,7 +27,7 @@ from bot.editing.step_views import mistake
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists
 from bot.markup import escape
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.splitting import split
 from knowledge.errors import KnowledgeError, StoreError
 

@@ -23,7 +23,7 @@ from bot.editing.visit import Visit
 from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.markup import blockquote, bold, escape
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import label, name
 from knowledge.articles.claims import ArticleReading, Found

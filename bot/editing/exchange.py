@@ -12,7 +12,7 @@ from bot.editing.visit import Visit
 from bot.extraction import extract, kind_of
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import escape
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from knowledge.articles.page import Page
 from knowledge.facts import Facts
 from knowledge.fields import SOURCE_TEXT_LENGTH

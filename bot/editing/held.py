@@ -10,7 +10,7 @@ from bot.editing.step_views import shortened, told
 from bot.editing.tokens import new_token, press_data
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_steps
-from bot.reply import Button
+from bot.rendering.reply import Button
 from knowledge.fields import Frozen
 
 REMEMBERED = 30

@@ -12,7 +12,7 @@ from bot.editing.visit import Visit
 from bot.i18n import phrases
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import bold, escape
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import name
 

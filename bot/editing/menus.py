@@ -10,7 +10,7 @@ from bot.editing.office import Office
 from bot.i18n.editing import LISTS, editing_lists
 from bot.markup import bold, escape
 from bot.menus import commands
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.splitting import split
 from knowledge.facts import Facts
 from knowledge.fields import Language

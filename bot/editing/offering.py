@@ -21,7 +21,7 @@ from bot.editing.visit import Visit
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.splitting import split
 from knowledge.articles.page import Page
 from knowledge.fields import Language

@@ -12,8 +12,8 @@ from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes
 from bot.markup import blockquote, bold, escape, italic
-from bot.passages import Page
-from bot.rendering import render
+from bot.rendering.answers import render
+from bot.rendering.statement import Page
 from bot.splitting import split
 from bot.stances import label, name
 from knowledge.answer import StanceAnswer, Stated

@@ -35,7 +35,7 @@ from bot.editing.visit import CONSOLE, Outlet, Visit
 from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes
 from bot.markup import bold, escape, italic
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.splitting import split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts

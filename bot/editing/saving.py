@@ -52,7 +52,7 @@ from bot.i18n.approvals import approvals
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.markup import bold, escape, italic
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import name
 from knowledge.errors import KnowledgeError, StoreError

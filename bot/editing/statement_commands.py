@@ -21,7 +21,7 @@ from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists, editing_steps
 from bot.markup import bold, escape
 from bot.menus import example_team
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.slash import read_command
 from bot.splitting import split
 from bot.stances import name

@@ -12,7 +12,7 @@ from bot.editing.tokens import press_data
 from bot.i18n import phrases
 from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape, italic
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import label, name
 from knowledge.fields import Language

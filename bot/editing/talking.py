@@ -22,7 +22,7 @@ from bot.editing.tokens import Wish
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_steps
 from bot.markup import escape
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.splitting import split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts

@@ -10,7 +10,7 @@ from bot.i18n.editing import editing_steps
 from bot.i18n.editing_steps import EditingSteps
 from bot.markup import escape
 from bot.posting import Place, post
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.slash import read_command
 from bot.telegram.application import IpjangBot
 

@@ -11,7 +11,7 @@ from bot.editing.acts import text_of
 from bot.editing.desk import Desk
 from bot.editing.office import Office, signature
 from bot.posting import Place, post, replace_pressed, repost
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.telegram.application import IpjangBot
 from knowledge.fields import Language
 

@@ -18,7 +18,7 @@ from bot.markup import escape
 from bot.posting import Place as PostPlace
 from bot.posting import buttons_markup, post
 from bot.preferences import Preferences
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from bot.slash import read_command
 from bot.snapshot import Record
 from bot.telegram.application import Context, IpjangBot

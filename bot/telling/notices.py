@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from bot.buttons import Verb
-from bot.keyboards import Keyboard, rows
-from bot.listing import change_line
 from bot.markup import bold, escape, italic, link
-from bot.passages import Page
-from bot.reply import Reply
+from bot.rendering.keyboards import Keyboard, rows
+from bot.rendering.lists import change_line
+from bot.rendering.reply import Reply
+from bot.rendering.statement import Page
 from bot.splitting import Paragraph, split
 from bot.telling.messages import messages
 from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup import blockquote, bold, utf16_length
-from bot.reply import TEXT_LIMIT
+from bot.rendering.reply import TEXT_LIMIT
 from bot.splitting import split
 
 lines = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=400).map(bold)

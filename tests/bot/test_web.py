@@ -18,12 +18,12 @@ import feedparser
 import pytest
 from aiohttp import web
 
-from bot.rendering import render
+from bot.rendering.answers import render
+from bot.rendering.web_links import with_page
 from bot.web.api import as_known_at
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
-from bot.web_links import with_page
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
@@ -618,7 +618,16 @@ def scroll_width(html: str, width: int) -> int:
 
 
 def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
-    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.web_links", "bot.hooks", "bot.tools", "bot.changelog")
+    rooms = (
+        "jinja2",
+        "markupsafe",
+        "mcp",
+        "bot.web.",
+        "bot.rendering.answers.web_links",
+        "bot.hooks",
+        "bot.tools",
+        "bot.changelog",
+    )
     program = f"import sys, bot.app; print([each for each in sys.modules if each.startswith({rooms})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=Path.cwd(), capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"

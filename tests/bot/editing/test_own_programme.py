@@ -12,7 +12,7 @@ from bot.i18n.editing_lists_en import USAGES
 from bot.i18n.editing_steps_en import CHOICES, QUESTIONS
 from bot.i18n.talking import talk
 from bot.menus import examples, menus
-from bot.rendering import render
+from bot.rendering.answers import render
 from knowledge.answering import answer
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.asking import Asking
 from bot.markup import plain
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.snapshot import Record
 from bot.telling.outbox import Outbox
 from bot.telling.settlement import Settlement

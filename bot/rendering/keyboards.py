@@ -5,7 +5,7 @@ from itertools import chain
 
 from bot.buttons import DATA_LIMIT, Press, Verb
 from bot.i18n import phrases
-from bot.reply import Button
+from bot.rendering.reply import Button
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.model import Stance, Team
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.buttons import Verb
-from bot.keyboards import Keyboard, history_buttons, list_buttons, overview_buttons, rows
 from bot.markup import bold, escape, folded_quotes, italic
-from bot.passages import Page, alike, compose
-from bot.reply import Reply
+from bot.rendering.keyboards import Keyboard, history_buttons, list_buttons, overview_buttons, rows
+from bot.rendering.reply import Reply
+from bot.rendering.statement import Page, alike, compose
 from bot.splitting import Paragraph
 from knowledge.answer import (
     Answer,

@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from bot.keyboards import Keyboard, rows, team_choices
-from bot.listing import changes, history, listing, overview, ranked
 from bot.markup import bold, escape
-from bot.passages import Page, compose
-from bot.reply import Reply
+from bot.rendering.keyboards import Keyboard, rows, team_choices
+from bot.rendering.lists import changes, history, listing, overview, ranked
+from bot.rendering.reply import Reply
+from bot.rendering.statement import Page, compose
 from bot.splitting import Paragraph, split
 from bot.stances import stance
 from knowledge.answer import (

@@ -1,7 +1,7 @@
 """Links from answers to the public page, and from the page into the bot (pure)."""
 
 from bot.i18n.web import TEXTS
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from knowledge.answer import Answer, HistoryAnswer, OverviewAnswer, StanceAnswer
 from knowledge.fields import Language
 
