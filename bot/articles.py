@@ -7,9 +7,8 @@ from telegram.constants import ParseMode
 
 from bot.asking import OVERVIEW_PAYLOAD, Asked, payload_of
 from bot.i18n.talking import talk
-from bot.markup import plain
 from bot.posting import NO_PREVIEW, buttons_markup
-from bot.rendering.reply import Button
+from bot.rendering.reply import Button, plain
 from knowledge.answer import StanceAnswer
 
 SHOWN_LENGTH = 160

@@ -26,9 +26,7 @@ from bot.editing.refusing import refusal
 from bot.editing.step_views import mistake
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists
-from bot.markup import escape
-from bot.rendering.reply import Reply
-from bot.splitting import split
+from bot.rendering.reply import Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 
 logger = logging.getLogger(__name__)

@@ -22,10 +22,8 @@ from bot.editing.tokens import Wish, press_data
 from bot.editing.visit import Visit
 from bot.i18n import phrases
 from bot.i18n.article import article_messages
-from bot.markup import blockquote, bold, escape
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import label, name
+from bot.rendering.answers import label, name
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
 from knowledge.articles.claims import ArticleReading, Found
 from knowledge.articles.page import Page
 from knowledge.articles.reading import ArticleReader

@@ -6,7 +6,7 @@ from bot.editing.clipping import Clipping
 from bot.editing.offers import OFFERED, Clipped, Pasted, Proposed, derived, keep, kept_offer
 from bot.editing.sentences import tells
 from bot.editing.visit import Visit
-from bot.markup import utf16_length
+from bot.rendering.reply import utf16_length
 from knowledge.fields import SOURCE_TEXT_LENGTH
 
 FOLLOWS_WITHIN = 5

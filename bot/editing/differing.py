@@ -7,7 +7,7 @@ from bot.editing.proposals import CLAIM_PARTS, Correcting, Proposal, Reinstating
 from bot.editing.refusing import why
 from bot.i18n import phrases
 from bot.i18n.editing import editing_changes, editing_steps
-from bot.stances import label, name
+from bot.rendering.answers import label, name
 from knowledge.errors import KnowledgeError
 from knowledge.facts import Facts
 from knowledge.fields import Language

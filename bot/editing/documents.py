@@ -6,8 +6,7 @@ from bot.editing.desk import Desk
 from bot.editing.proposals import Loading
 from bot.i18n.editing import editing_changes, editing_lists
 from bot.i18n.refusals import refusals
-from bot.markup import bold, escape
-from bot.splitting import split
+from bot.rendering.reply import bold, escape, split
 from knowledge.errors import FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -6,8 +6,8 @@ from bot.editing.desk import Desk
 from bot.editing.draft import Draft, as_lines
 from bot.editing.proposals import Proposal, Reinstating, Retracting
 from bot.i18n.editing import editing_steps
-from bot.markup import escape, utf16_length
-from bot.stances import label
+from bot.rendering.answers import label
+from bot.rendering.reply import escape, utf16_length
 from knowledge.fields import Language
 
 PIECE = 3000

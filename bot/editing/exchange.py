@@ -11,8 +11,7 @@ from bot.editing.saving import show
 from bot.editing.visit import Visit
 from bot.extraction import extract, kind_of
 from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import escape
-from bot.rendering.reply import Reply
+from bot.rendering.reply import Reply, escape
 from knowledge.articles.page import Page
 from knowledge.facts import Facts
 from knowledge.fields import SOURCE_TEXT_LENGTH

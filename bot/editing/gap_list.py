@@ -15,9 +15,7 @@ from bot.editing.step_views import option_label, rows
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists
-from bot.markup import bold, escape
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
+from bot.rendering.reply import Button, Reply, bold, escape, split
 from knowledge.answering import answer
 from knowledge.fields import LINE_LENGTH, folded
 

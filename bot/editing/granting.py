@@ -7,8 +7,7 @@ from bot.editing.saving import show
 from bot.editing.statement_commands import rest_of, usage
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_changes, editing_lists
-from bot.markup import escape
-from bot.rendering.reply import Reply
+from bot.rendering.reply import Reply, escape
 from knowledge.errors import ConflictError, NotFoundError
 from knowledge.record.changes import Rule
 

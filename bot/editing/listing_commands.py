@@ -11,10 +11,8 @@ from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
 from bot.i18n import phrases
 from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import bold, escape
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import name
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, split
 
 
 async def statements(visit: Visit) -> None:

@@ -7,8 +7,8 @@ from bot.editing.refusing import moment, who, why
 from bot.i18n import phrases
 from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
-from bot.markup import blockquote, bold, escape, italic
-from bot.stances import label, name
+from bot.rendering.answers import label, name
+from bot.rendering.reply import blockquote, bold, escape, italic
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Action, Statement

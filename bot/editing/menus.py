@@ -8,10 +8,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.editing.office import Office
 from bot.i18n.editing import LISTS, editing_lists
-from bot.markup import bold, escape
 from bot.menus import commands
-from bot.rendering.reply import Reply
-from bot.splitting import split
+from bot.rendering.reply import Reply, bold, escape, split
 from knowledge.facts import Facts
 from knowledge.fields import Language
 

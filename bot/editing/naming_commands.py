@@ -22,9 +22,7 @@ from bot.editing.saving import show
 from bot.editing.statement_commands import rest_of, usage
 from bot.editing.step_views import mistake
 from bot.editing.visit import Visit
-from bot.markup import escape
-from bot.rendering.reply import Reply
-from bot.splitting import split
+from bot.rendering.reply import Reply, escape, split
 from knowledge.fields import Language
 from knowledge.model import Names, Team
 from knowledge.understanding.language import HANGUL

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from bot.editing.desk import Desk
 from bot.editing.proposals import AddingDecoy, AddingName, AddingTeam, RemovingDecoy, RemovingName, SettingNames
 from bot.i18n.editing import editing_changes
-from bot.markup import bold, escape
-from bot.splitting import split
-from bot.stances import name
+from bot.rendering.answers import name
+from bot.rendering.reply import bold, escape, split
 from knowledge.errors import ConflictError, NotFoundError, RefusedError
 from knowledge.fields import Language
 from knowledge.matching import Clash, NameIndex

@@ -20,9 +20,7 @@ from bot.editing.step_views import told
 from bot.editing.visit import Visit
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_steps
-from bot.markup import blockquote, bold, escape
-from bot.rendering.reply import Reply
-from bot.splitting import split
+from bot.rendering.reply import Reply, blockquote, bold, escape, split
 from knowledge.articles.page import Page
 from knowledge.fields import Language
 

@@ -11,11 +11,9 @@ from bot.editing.warnings import Warned, warnings
 from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes
-from bot.markup import blockquote, bold, escape, italic
-from bot.rendering.answers import render
+from bot.rendering.answers import label, name, render
+from bot.rendering.reply import blockquote, bold, escape, italic, split
 from bot.rendering.statement import Page
-from bot.splitting import split
-from bot.stances import label, name
 from knowledge.answer import StanceAnswer, Stated
 from knowledge.answering import answer
 from knowledge.facts import Facts

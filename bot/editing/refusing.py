@@ -6,7 +6,7 @@ from bot.editing.desk import Desk
 from bot.editing.office import user_of
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.i18n.refusals import refusals
-from bot.stances import name
+from bot.rendering.answers import name
 from knowledge.errors import FileRefusedError, KnowledgeError, StoreError
 from knowledge.fields import Language
 from knowledge.model import UNDONE

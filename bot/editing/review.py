@@ -34,9 +34,7 @@ from bot.editing.tokens import press_data
 from bot.editing.visit import CONSOLE, Outlet, Visit
 from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes
-from bot.markup import bold, escape, italic
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH

@@ -51,10 +51,8 @@ from bot.editing.visit import Visit
 from bot.i18n.approvals import approvals
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes, editing_steps
-from bot.markup import bold, escape, italic
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import name
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language

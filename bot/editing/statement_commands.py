@@ -19,12 +19,10 @@ from bot.editing.step_views import mistake
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import bold, escape
 from bot.menus import example_team
-from bot.rendering.reply import Button, Reply
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, split
 from bot.slash import read_command
-from bot.splitting import split
-from bot.stances import name
 from knowledge.errors import RefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -11,10 +11,8 @@ from bot.editing.lines import Slip, SlipCode
 from bot.editing.tokens import press_data
 from bot.i18n import phrases
 from bot.i18n.editing import editing_steps
-from bot.markup import blockquote, bold, escape, italic
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import label, name
+from bot.rendering.answers import label, name
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
 from knowledge.fields import Language
 
 LABEL_LENGTH = 40

@@ -21,9 +21,7 @@ from bot.editing.step_views import ask, mistake
 from bot.editing.tokens import Wish
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_steps
-from bot.markup import escape
-from bot.rendering.reply import Button, Reply
-from bot.splitting import split
+from bot.rendering.reply import Button, Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.record.changes import Rule

@@ -17,8 +17,7 @@ from bot.editing.office import Office
 from bot.editing.turning_away import button_word
 from bot.editing.visit import Visit
 from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import escape
-from bot.rendering.reply import Reply
+from bot.rendering.reply import Reply, escape
 from bot.setting_values import FourEyes
 from bot.slash import read_command
 from bot.snapshot import Record

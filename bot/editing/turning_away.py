@@ -8,9 +8,8 @@ from bot.editing.authorisation import Refusal
 from bot.editing.office import Office
 from bot.i18n.editing import editing_steps
 from bot.i18n.editing_steps import EditingSteps
-from bot.markup import escape
 from bot.posting import Place, post
-from bot.rendering.reply import Button, Reply
+from bot.rendering.reply import Button, Reply, escape
 from bot.slash import read_command
 from bot.telegram.application import IpjangBot
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.markup import escape
+from bot.rendering.reply import escape
 
 
 class EnglishTalk:

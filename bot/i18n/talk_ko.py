@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.i18n.particles import with_particle
-from bot.markup import escape
+from bot.rendering.reply import escape
 
 
 class KoreanTalk:

@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from bot.buttons import Verb
-from bot.markup import bold, escape, folded_quotes, italic
-from bot.rendering.keyboards import Keyboard, history_buttons, list_buttons, overview_buttons, rows
-from bot.rendering.reply import Reply
+from bot.rendering.keyboards import Keyboard, Verb, history_buttons, list_buttons, overview_buttons, rows
+from bot.rendering.reply import Paragraph, Reply, bold, escape, folded_quotes, italic
 from bot.rendering.statement import Page, alike, compose
-from bot.splitting import Paragraph
 from knowledge.answer import (
     Answer,
     ChangeKind,

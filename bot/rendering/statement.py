@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import phrases
 from bot.i18n.phrases import Phrases
-from bot.markup import blockquote, bold, escape, italic, link
-from bot.splitting import Paragraph, split
+from bot.rendering.reply import Paragraph, blockquote, bold, escape, italic, link, split
 from knowledge.answer import Answered, Stated
 from knowledge.fields import Language
 from knowledge.model import Source, Stance, Team

@@ -9,7 +9,7 @@ from bot.commands.asking import answered
 from bot.commands.streaming import LineError, Request
 from bot.recent import Steps
 from bot.rendering.answer_json import standing_json, statement_json
-from bot.rendering.web_links import team_path
+from bot.rendering.keyboards import team_path
 from bot.snapshot import Snapshot
 from bot.web.schemas import (
     ASK,

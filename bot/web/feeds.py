@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import orjson
 
 from bot.i18n import phrases
-from bot.rendering.web_links import board_path
+from bot.rendering.keyboards import board_path
 from bot.web.pages import ANY_YEAR, Pages, moment
 from knowledge.answer import ChangeKind, Mark
 from knowledge.changelog import HeadlineStep, RecordedChange

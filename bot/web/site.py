@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from bot.changelog import ChangeReader
-from bot.rendering.web_links import board_path
+from bot.rendering.keyboards import board_path
 from bot.snapshot import Record, Snapshot
 from bot.web import feeds
 from bot.web.api import Api

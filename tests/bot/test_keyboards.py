@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.buttons import DATA_LIMIT, Press, question_of
+from bot.rendering.keyboards import DATA_LIMIT, Press, question_of
 from bot.rendering.reply import Reply
 from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.fields import Language

@@ -19,7 +19,7 @@ import pytest
 from aiohttp import web
 
 from bot.rendering.answers import render
-from bot.rendering.web_links import with_page
+from bot.rendering.keyboards import with_page
 from bot.web.api import as_known_at
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
@@ -623,7 +623,6 @@ def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
         "markupsafe",
         "mcp",
         "bot.web.",
-        "bot.rendering.answers.web_links",
         "bot.hooks",
         "bot.tools",
         "bot.changelog",
