@@ -159,7 +159,7 @@ class App:
             notices=Apologies(self.application.bot, self.conversing.preferences),
             metrics=self.metrics,
             health=self.health,
-            locks=replicas,
+            turn_of=replicas.turn,
             rows=self.record.store.waiting,
             is_for_bot=self._is_for_bot,
             leadership=replicas,

@@ -16,7 +16,7 @@ from knowledge.answering import answer
 from knowledge.fields import Language
 from knowledge.followup import Step, follow_up
 from knowledge.question import Intent, Question
-from knowledge.storage.gaps import GapKind
+from knowledge.storage.chats import GapKind
 
 READ_LENGTH = 8192
 """Characters of a text that are read: twice Telegram's longest message. Nobody asks beyond the first pages."""

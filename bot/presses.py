@@ -6,8 +6,8 @@ from telegram import CallbackQuery, Message, Update
 
 from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
 from bot.conversing import of_answer
-from bot.i18n.talking import talk
 from bot.languages import chosen_language
+from bot.messages.talk import talk
 from bot.pictures import Pictures
 from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences

@@ -20,8 +20,8 @@ from bot.editing.saving import show_change
 from bot.editing.step_views import told
 from bot.editing.tokens import Wish, press_data
 from bot.editing.visit import Visit
-from bot.i18n import phrases
 from bot.i18n.article import article_messages
+from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
 from knowledge.articles.claims import ArticleReading, Found

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.editing.desk import Desk
 from bot.editing.proposals import CLAIM_PARTS, Correcting, Proposal, Reinstating, Retracting
 from bot.editing.refusing import why
-from bot.i18n import phrases
 from bot.i18n.editing import editing_changes, editing_steps
+from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
 from knowledge.errors import KnowledgeError
 from knowledge.facts import Facts

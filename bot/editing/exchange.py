@@ -15,9 +15,9 @@ from bot.rendering.reply import Reply, escape
 from knowledge.articles.page import Page
 from knowledge.facts import Facts
 from knowledge.fields import SOURCE_TEXT_LENGTH
+from knowledge.files.document import FROM_AN_EDITOR
 from knowledge.files.export import to_yaml
-from knowledge.files.file_text import FROM_AN_EDITOR
-from knowledge.files.spreadsheet import to_csv
+from knowledge.files.sheet import to_csv
 
 MEGABYTE = 1024 * 1024
 PAGE_SUFFIXES = (".html", ".htm", ".pdf")

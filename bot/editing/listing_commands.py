@@ -9,8 +9,8 @@ from bot.editing.statement_commands import rest_of, usage
 from bot.editing.step_views import mistake
 from bot.editing.tokens import press_data
 from bot.editing.visit import Visit
-from bot.i18n import phrases
 from bot.i18n.editing import editing_lists, editing_steps
+from bot.messages.answers import phrases
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, split
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.editing.desk import Desk
 from bot.editing.refusing import moment, who, why
-from bot.i18n import phrases
 from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
+from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
 from bot.rendering.reply import blockquote, bold, escape, italic
 from knowledge.facts import Facts

@@ -8,9 +8,9 @@ from bot.editing.differing import differences
 from bot.editing.foresight import StatementProposal, foresee
 from bot.editing.proposals import Correcting, Recording, Reinstating, Retracting
 from bot.editing.warnings import Warned, warnings
-from bot.i18n import phrases
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes
+from bot.messages.answers import phrases
 from bot.rendering.answers import label, name, render
 from bot.rendering.reply import blockquote, bold, escape, italic, split
 from bot.rendering.statement import Page

@@ -9,8 +9,8 @@ from bot.editing.desk import Desk
 from bot.editing.draft import Draft, Step
 from bot.editing.lines import Slip, SlipCode
 from bot.editing.tokens import press_data
-from bot.i18n import phrases
 from bot.i18n.editing import editing_steps
+from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
 from knowledge.fields import Language

@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Self
 
-from bot.i18n import phrases
 from bot.i18n.web import TEXTS
+from bot.messages.answers import phrases
 from bot.rendering.reply import Button, Reply
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.facts import Facts

@@ -6,8 +6,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.i18n import phrases
-from bot.i18n.phrases import Phrases
+from bot.messages.answers import Phrases, phrases
 from bot.rendering.reply import Paragraph, blockquote, bold, escape, italic, link, split
 from knowledge.answer import Answered, Stated
 from knowledge.fields import Language

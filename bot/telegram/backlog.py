@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from bot.telegram.retry import Occasionally, Outcome
 from bot.telegram.updates import Arrival
 from knowledge.errors import StoreError
-from knowledge.storage.waiting import WaitingUpdate
+from knowledge.storage.chats import WaitingUpdate
 
 SLOW = 0.75
 """Seconds that an update may take before it is written down: a call to Telegram takes a fourth of that."""
@@ -60,7 +60,7 @@ class PendingUpdate:
 
 
 class WaitingRows(Protocol):
-    """Where updates are written down (`knowledge.storage.waiting`)."""
+    """Where updates are written down (`knowledge.storage.chats`)."""
 
     is_shared: bool
 

@@ -27,8 +27,7 @@ from bot.telegram.retry import (
 )
 from bot.telegram.updates import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
 from knowledge.errors import StoreError
-from knowledge.seen import Seen
-from knowledge.storage.turns import AnyPlace, FreePlace
+from knowledge.storage.replicas import RecentNumbers, Turn
 
 LONGEST_QUEUE = 20
 """Updates of one chat that may wait or be handled: at Telegram's pace 20 s of a private chat, a minute of a group."""
@@ -109,21 +108,6 @@ class ChatQueues:
         return chat < 0 and queue.persons.count(person) >= PERSONS_SHARE
 
 
-class ChatLocks(Protocol):
-    """Keeps a chat in order across several processes; one process alone needs none."""
-
-    def queued(self, chat: int, update: int) -> AnyPlace:
-        """A block in which this update stands in the queue of its chat."""
-
-
-class NoChatLocks:
-    """For one process: its queues are enough."""
-
-    def queued(self, chat: int, update: int) -> AnyPlace:  # noqa: ARG002
-        """Nobody else is in the queue."""
-        return FreePlace()
-
-
 MAX_TRIES = 5
 """Tries at one update before it is given up: 3 s in all for a bug."""
 REMEMBERED = 4_500
@@ -167,7 +151,7 @@ class Handling:
     last_answer: Callable[[], float | None]
     notices: Notices | None = None
     observer: Observer | None = None
-    locks: ChatLocks = field(default_factory=NoChatLocks)
+    turn_of: Callable[[int, int], Turn] = Turn
     rows: WaitingRows | None = None
     """Where updates that have to wait are written down; without it they are confirmed only when they were handled."""
     ready_in: Callable[[int], float] = lambda _: 0.0
@@ -184,7 +168,7 @@ class Delivery:
     def __init__(self, handling: Handling) -> None:
         self._by = handling
         self._queues = ChatQueues()
-        self._done = Seen(REMEMBERED)
+        self._done = RecentNumbers(REMEMBERED)
         self._backlog = Backlog(handling.rows, self._done.__contains__)
         self._notices: set[asyncio.Task[None]] = set()
         self._is_stopping = False
@@ -359,12 +343,12 @@ class Delivery:
         pending.waits = self._queues.is_crowded(arrival.lane)
         try:
             async with (
-                self._by.locks.queued(arrival.lane, arrival.update_id) as place,
+                self._by.turn_of(arrival.lane, arrival.update_id) as turn,
                 self._queues.turn(arrival.lane),
             ):
                 await self._until_ready(pending)
                 pending.waits = False
-                async with place.held() as is_first:
+                async with turn.held() as is_first:
                     if not is_first or not await self._backlog.still_waits(pending):
                         return Outcome.REPEATED
                     return await self._try(arrival)

@@ -17,11 +17,12 @@ from bot.setting_values import Address
 from bot.settings import Settings
 from bot.telegram.application import IpjangApplication
 from bot.telegram.backlog import WaitingRows
-from bot.telegram.delivery import ChatLocks, Delivery, Handling, NoChatLocks, Notices
+from bot.telegram.delivery import Delivery, Handling, Notices
 from bot.telegram.rate_limits import Sending
 from bot.telegram.retry import Occasionally, sleep_unless, unless_stopped
 from bot.telegram.server import Serving, WebhookDoor
 from bot.telegram.updater import Leadership, Polling, Webhook, WebhookAddress
+from knowledge.storage.replicas import Turn
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Service:
     notices: Notices | None = None
     metrics: Metrics = field(default_factory=Metrics)
     health: Health = field(default_factory=Health)
-    locks: ChatLocks = field(default_factory=NoChatLocks)
+    turn_of: Callable[[int, int], Turn] = Turn
     rows: WaitingRows | None = None
     is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None
@@ -110,7 +111,7 @@ class Service:
                 last_answer=lambda: bot.last_answer,
                 notices=self.notices,
                 observer=self.metrics,
-                locks=self.locks,
+                turn_of=self.turn_of,
                 rows=self.rows,
                 ready_in=self.sending.ready_in,
                 heard_from=self.sending.heard_from,

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.asking import Asking
-from bot.i18n import phrases
-from bot.i18n.dates import english_span, korean_span
 from bot.menus import example_team
+from bot.messages.answers import phrases
+from bot.messages.dates import written_span
 from bot.rendering.keyboards import Press, Verb, both_scripts, rows
 from bot.rendering.reply import Button, Reply, bold, escape, plain, split
 from bot.telling.messages import Messages, messages
@@ -276,7 +276,7 @@ class Subscriptions:
 
     def _settling(self, language: Language) -> str:
         seconds, said = int(self.settle.total_seconds()), messages(language)
-        span = korean_span(seconds) if language == "ko" else english_span(seconds)
+        span = written_span(seconds, language)
         return said.say("settle", span=span) if seconds else said.at_once
 
     def _quiet_line(self, subscriber: Subscriber, language: Language) -> str:

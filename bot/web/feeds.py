@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import orjson
 
-from bot.i18n import phrases
+from bot.messages.answers import phrases
 from bot.rendering.keyboards import board_path
 from bot.web.pages import ANY_YEAR, Pages, moment
 from knowledge.answer import ChangeKind, Mark

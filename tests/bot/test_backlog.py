@@ -12,7 +12,7 @@ from bot.telegram import backlog
 from bot.telegram.application import Context
 from bot.telegram.delivery import LONGEST_QUEUE
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.waiting import WaitingUpdate
+from knowledge.storage.chats import WaitingUpdate
 from knowledge.store import Store
 from tests.bot.test_delivery import BY_POLLING_AND_WEBHOOK, done, text_of
 from tests.bot.wired import Wired, wired

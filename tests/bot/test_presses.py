@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.i18n.talking import talk
+from bot.messages.talk import talk
 from bot.rendering.keyboards import Press, Verb
 from bot.rendering.reply import plain
 from bot.telling.subscriptions import FOLLOW_VERBS

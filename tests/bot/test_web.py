@@ -27,7 +27,7 @@ from bot.web.site import BodyCache, Content, has_picture, read_target
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from knowledge.question import Intent
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said

@@ -10,8 +10,8 @@ from bot.editing.statement_commands import usage_of
 from bot.i18n.editing import editing_steps
 from bot.i18n.editing_lists_en import USAGES
 from bot.i18n.editing_steps_en import CHOICES, QUESTIONS
-from bot.i18n.talking import talk
 from bot.menus import examples, menus
+from bot.messages.talk import talk
 from bot.rendering.answers import render
 from knowledge.answering import answer
 from knowledge.facts import Facts

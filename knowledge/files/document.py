@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -10,13 +11,13 @@ from typing import Any, Literal
 import yaml
 
 from knowledge.errors import FileProblem, FileRefusedError
-from knowledge.files.json_lines import line_of_depth, lines_of_json
 
 Path = tuple[str | int, ...]
 Syntax = Literal["yaml", "json", "csv"]
 
 DEPTH_LIMIT = 16
 """Levels of nesting; the format has six."""
+LINE_ENDS_OF_YAML = (0x0D, 0x85, 0x2028, 0x2029)
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -49,8 +50,8 @@ class Document:
 
     @cached_property
     def lines(self) -> Mapping[Path, int]:
-        """The 1-based line of each path; a JSON file is only scanned for it once something is wrong with it."""
-        return lines_of_json(self.text).lines if self.syntax == "json" else self.known_lines
+        """The 1-based line of each path; a JSON file is only read for it once something is wrong with it."""
+        return _lines_of_json(self.text) if self.syntax == "json" else self.known_lines
 
     def cell_of(self, path: Path, column: str | None = None) -> Mapping[str, str | int]:
         """The row and the column of a part of a spreadsheet; nothing for any other file."""
@@ -123,6 +124,10 @@ def _line(event: yaml.Event) -> int:
 class _RepeatedKeyError(Exception):
     """A JSON object names a key twice."""
 
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
 
 def _read_json(text: str) -> Any:
     try:
@@ -131,30 +136,44 @@ def _read_json(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise FileRefusedError(FileProblem.SYNTAX, line=error.lineno, detail=error.msg) from error
     except RecursionError as error:
-        raise FileRefusedError(
-            FileProblem.TOO_DEEP, line=line_of_depth(text, DEPTH_LIMIT), limit=DEPTH_LIMIT
-        ) from error
+        _builder_of_json(text, DEPTH_LIMIT).document()  # raises with the line
+        raise FileRefusedError(FileProblem.TOO_DEEP, line=None, limit=DEPTH_LIMIT) from error
     except _RepeatedKeyError as error:
-        repeated = lines_of_json(text).repeated
-        key, line = repeated or (str(error), None)
-        raise FileRefusedError(FileProblem.REPEATED_KEY, line=line, key=key) from error
+        _builder_of_json(text).document()
+        raise FileRefusedError(FileProblem.REPEATED_KEY, line=None, key=error.key) from error
+
+
+def _builder_of_json(text: str, depth: int = 400) -> "_Builder":
+    """The parser of YAML over a JSON text that was refused: it marks lines, which the parser of JSON does not."""
+    # Of the characters that end a line in YAML only one does so for people who look for it.
+    plain = yaml.reader.Reader.NON_PRINTABLE.sub("?", text).translate(dict.fromkeys(LINE_ENDS_OF_YAML, " "))
+    return _Builder(yaml.parse(plain, Loader=yaml.CSafeLoader), FROM_AN_OPERATOR.parts, depth)
+
+
+def _lines_of_json(text: str) -> Mapping[Path, int]:
+    builder = _builder_of_json(text)
+    with suppress(yaml.YAMLError, FileRefusedError):
+        builder.document()
+    return builder.lines
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise _RepeatedKeyError
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
     return made
 
 
 class _Builder:
     """Plain values from the events of a YAML parser: what a bomb would expand is refused when it is first named."""
 
-    def __init__(self, events: Iterator[yaml.Event], limit: int) -> None:
+    def __init__(self, events: Iterator[yaml.Event], limit: int, depth: int = DEPTH_LIMIT) -> None:
         self.lines: dict[Path, int] = {}
         self._events = events
         self._left = limit
         self._limit = limit
+        self._depth = depth
 
     def document(self) -> Any:
         """The one document of the stream; None for an empty one."""
@@ -181,8 +200,8 @@ class _Builder:
             raise self._refusal(FileProblem.ANCHOR, event)
         if getattr(event, "tag", None) is not None:
             raise self._refusal(FileProblem.TAG, event, tag=str(getattr(event, "tag", "")))
-        if len(path) > DEPTH_LIMIT:
-            raise self._refusal(FileProblem.TOO_DEEP, event, limit=DEPTH_LIMIT)
+        if len(path) > self._depth:
+            raise self._refusal(FileProblem.TOO_DEEP, event, limit=self._depth)
         self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             return None if not event.style and event.value in NULLS else event.value

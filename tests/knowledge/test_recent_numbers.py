@@ -1,16 +1,14 @@
 """What was seen is known for long enough, and not for ever."""
 
-import tracemalloc
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.seen import Seen
+from knowledge.storage.replicas import RecentNumbers
 
 
 @given(st.lists(st.integers(-600, 600) | st.integers(-3, 40), max_size=200), st.integers(1, 10))
 def test_the_last_are_known_and_no_more_than_twice_as_many_are_kept(numbers: list[int], count: int) -> None:
-    seen = Seen(count)
+    seen = RecentNumbers(count)
     for number in numbers:
         seen.add(number)
     distinct = list(dict.fromkeys(reversed(numbers)))
@@ -20,19 +18,8 @@ def test_the_last_are_known_and_no_more_than_twice_as_many_are_kept(numbers: lis
 
 
 def test_one_of_long_ago_is_forgotten() -> None:
-    seen = Seen(3)
+    seen = RecentNumbers(3)
     for number in range(10):
         seen.add(number)
     assert 0 not in seen
     assert 9 in seen
-
-
-def test_numbers_one_after_the_other_take_little_room() -> None:
-    tracemalloc.start()
-    try:
-        seen = Seen(10_000)
-        for number in range(700_000_000, 700_050_000):
-            seen.add(number)
-        assert tracemalloc.get_traced_memory()[0] < 50_000
-    finally:
-        tracemalloc.stop()

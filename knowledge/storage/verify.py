@@ -6,19 +6,18 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge import tables, talk_tables
+from knowledge import tables
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.record.faults import Fault, FaultKind
 from knowledge.record.inspection import inspect
 from knowledge.record.replaying import Kept, Replay, differences
 from knowledge.resting import collector_resting
-from knowledge.storage.audit import entry_of
-from knowledge.storage.copying import Progress, no_progress, rows_of
+from knowledge.storage.audit import entry_of, passage_digest
+from knowledge.storage.bulk import Progress, no_progress, rows_of
 from knowledge.storage.database import Database
-from knowledge.storage.rows import passage_digest
+from knowledge.storage.facts import read_facts
 from knowledge.storage.schema import schema_faults
-from knowledge.storage.snapshot import read_facts
 
 
 async def verify(database: Database, progress: Progress = no_progress, *, most: int | None = None) -> tuple[Fault, ...]:
@@ -88,7 +87,7 @@ async def _replayed(connection: AsyncConnection, progress: Progress) -> Replay:
 
 
 async def _kept(connection: AsyncConnection) -> Kept:
-    passages, editors = tables.source_passages, talk_tables.editors
+    passages, editors = tables.source_passages, tables.editors
     digests = {
         f"{row.source}#{row.number}": passage_digest(row.text, whole=row.whole)
         for row in await connection.execute(select(passages))

@@ -1,28 +1,107 @@
 """The programme file, `ipjang-programme/1`: what it may hold, and reading it with a line for each refusal (pure)."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, TypeAdapter, ValidationError, model_validator
 
 from knowledge.errors import FileProblem, FileRefusedError
-from knowledge.fields import Frozen, is_odd
-from knowledge.files.entries import SourceEntry, StatementEntry
-from knowledge.files.file_text import FROM_AN_OPERATOR, Document, Limits, Path, read_document
-from knowledge.model import Programme, Stance, Team
+from knowledge.fields import Frozen, Identifier, Line, SourceText, is_odd
+from knowledge.files.document import FROM_AN_OPERATOR, Document, Limits, Path, read_document
+from knowledge.model import Action, Claim, Programme, Revision, Source, Stance, Team
 from knowledge.resting import collector_resting
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FORMAT = "ipjang-programme/1"
 SECTIONS = ("format", "programme", "stances", "teams", "sources", "statements")
-
 PROBLEMS_KEPT = 100
 """How many of a file's problems a refusal carries, the first ones; it counts them all."""
 VALUE_SHOWN = 100
 """Characters of a refused value that a refusal repeats."""
-
 Kept = TypeVar("Kept", bound=BaseModel)
+
+
+def _written_as_day(value: Any) -> Any:
+    # Left to itself, pydantic reads 20260116 as seconds since 1970.
+    if value is None or isinstance(value, date) or (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    raise ValueError("a date is written like 2026-01-16")
+
+
+def _written_as_text(value: Any) -> Any:
+    if isinstance(value, (str, datetime)):
+        return value
+    raise ValueError("a moment is written like 2026-01-16T09:00:00+09:00")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_text)]
+
+
+class SourceEntry(Source):
+    """A source as a file gives it; `text` where the whole of it may be kept."""
+
+    published: Annotated[date | None, BeforeValidator(_written_as_day)] = None
+    text: SourceText | None = None
+
+    @property
+    def source(self) -> Source:
+        """The source without its private text."""
+        return Source.model_validate(self.model_dump(exclude={"text"}))
+
+
+class RevisionEntry(Frozen):
+    """One step of a statement's past, as an export writes it; `claim` where it is not what the statement says now."""
+
+    action: Action
+    at: Moment
+    reason: Line | None = None
+    claim: Claim | None = None
+
+
+class StatementEntry(Claim):
+    """A statement as a file gives it: what it says now, and in an export when it was recorded and what became of it."""
+
+    id: Identifier
+    recorded: Moment | None = None
+    revisions: tuple[RevisionEntry, ...] = ()
+
+    @property
+    def claim(self) -> Claim:
+        """What it says now."""
+        return Claim.model_construct(**{name: getattr(self, name) for name in Claim.model_fields})
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        retracted = False
+        for number, each in enumerate(self.revisions, start=1):
+            if (number == 1) != (each.action is Action.RECORD) or (each.action is Action.REINSTATE) != retracted:
+                raise ValueError(f"revision {number} cannot be a {each.action}")
+            if each.action in {Action.CORRECT, Action.RETRACT} and each.reason is None:
+                raise ValueError(f"revision {number} has no reason")
+            retracted = each.action is Action.RETRACT
+        if self.revisions and self.revisions[-1].claim not in {None, self.claim}:
+            raise ValueError("the last revision is what the statement says now")
+        return self
+
+    def steps(self) -> Iterator[tuple[Action, Claim, str | None]]:
+        """The actions that made it what it is, oldest first: what was done, what it said then, and why."""
+        if not self.revisions:
+            yield Action.RECORD, self.claim, None
+        for each in self.revisions:
+            yield each.action, each.claim or self.claim, each.reason
+
+    def past(self, by: str, at: datetime, *, keep_moments: bool) -> tuple[Revision, ...]:
+        """The revisions to write: at the moments that the file names, none of them later than `at`, or all at `at`."""
+        named = [each.at for each in self.revisions] or [self.recorded or at]
+        moments = [min(moment.astimezone(UTC), at) if keep_moments else at for moment in named]
+        return tuple(
+            Revision(number=number, action=action, claim=claim, by=by, at=moment, reason=reason)
+            for number, ((action, claim, reason), moment) in enumerate(zip(self.steps(), moments, strict=True), start=1)
+        )
 
 
 class FileProblemAt(Frozen):

@@ -2,21 +2,12 @@
 
 from datetime import date, datetime, tzinfo
 
+from knowledge.fields import Language
 from knowledge.said import Point, Said, day_of, in_zone
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 NOON = 12
 
@@ -102,3 +93,23 @@ def english_said(said: Said, zone: tzinfo, today: date) -> str:
         return f"{english_point(said.start, zone, today)} – {end}"
     first = f"{MONTHS[days[0].month - 1]} {days[0].day}"
     return f"{first}–{end.split(' ', 1)[1]}" if days[0].month == days[1].month else f"{first} – {end}"
+
+
+def written_day(day: date, today: date, language: Language) -> str:
+    """A day as a language writes it."""
+    return korean_day(day, today) if language == "ko" else english_day(day, today)
+
+
+def written_point(point: Point, zone: tzinfo, today: date, language: Language) -> str:
+    """A day or a moment as a language writes it."""
+    return korean_point(point, zone, today) if language == "ko" else english_point(point, zone, today)
+
+
+def written_said(said: Said, zone: tzinfo, today: date, language: Language) -> str:
+    """A day, a moment or an interval as a language writes it."""
+    return korean_said(said, zone, today) if language == "ko" else english_said(said, zone, today)
+
+
+def written_span(seconds: int, language: Language) -> str:
+    """A length of time as a language writes it."""
+    return korean_span(seconds) if language == "ko" else english_span(seconds)

@@ -2,25 +2,32 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.copying import Progress, copy_rows, is_empty, no_progress
+from knowledge.storage.bulk import Progress, insert_rows, no_progress, rows_of
 from knowledge.storage.database import Database
 from knowledge.storage.files import beside, check_sound, copy_file, pour, put_in_place, seal
 from knowledge.storage.follows import forget_unsent
 from knowledge.storage.outages import outages_told
 from knowledge.storage.schema import current_revision, new_filling, prepare, rebuilt
-from knowledge.storage.verifying import verify
-from knowledge.talk_tables import waiting_updates
+from knowledge.storage.verify import verify
+from knowledge.tables import TALK_TABLES, waiting_updates
 
 SQLITE_HEADER = b"SQLite format 3\x00"
+COPIED: tuple[Table, ...] = (*(each for each in tables.FACT_TABLES if each is not tables.record), *TALK_TABLES)
+"""In an order in which every row finds what it refers to."""
+IN_SEQUENCE: Mapping[str, str] = {"sources": "sequence", "statements": "sequence", "audit": "number"}
+"""Tables that are numbered, and take their rows in no other order; passages and revisions go by their keys."""
 
 
 async def backup(url: str, target: Path, *, progress: Progress = no_progress) -> None:
@@ -170,3 +177,64 @@ async def _restore_rows(part: Path, target: Database, progress: Progress) -> Non
             await copy_rows(staged, connection, progress)
     finally:
         await staged.close()
+
+
+@dataclass
+class Fingerprint:
+    """How many rows a table has, and a sum over them that no order changes: text sorts otherwise on each engine."""
+
+    rows: int = 0
+    sum: int = 0
+
+    def take(self, rows: Sequence[Row[Any]]) -> None:
+        """Add rows to it."""
+        digests = (blake2b(repr(tuple(row)).encode(), digest_size=8).digest() for row in rows)
+        self.rows += len(rows)
+        self.sum = (self.sum + sum(map(int.from_bytes, digests))) % 2**64
+
+
+async def is_empty(connection: AsyncConnection) -> bool:
+    """Whether a migrated database holds nothing yet."""
+    for table in COPIED:
+        if (await connection.execute(select(table).limit(1))).first() is not None:
+            return False
+    return True
+
+
+async def copy_rows(source: Database, target: AsyncConnection, progress: Progress = no_progress) -> Mapping[str, int]:
+    """Fill an empty, migrated database, inside its transaction; gives the number of rows of each table.
+
+    Raises StoreError (`differs`) where what arrived is not what was sent.
+    """
+    async with source.reading() as connection:
+        total = sum([await _count(connection, table) for table in COPIED])
+        counts: dict[str, int] = {}
+        for table in COPIED:
+            sent = Fingerprint()
+            async for part in rows_of(connection, select(table).order_by(*_order(table))):
+                await insert_rows(target, table, [dict(row._mapping) for row in part])  # noqa: SLF001 - its public name
+                sent.take(part)
+                progress(sum(counts.values()) + sent.rows, total)
+            if sent != await fingerprint(target, table):
+                raise StoreError(Outage.DIFFERS, table=table.name)
+            counts[table.name] = sent.rows
+        version = (await connection.execute(select(tables.record.c.version))).scalar_one()
+    await target.execute(update(tables.record).values(version=version))
+    return counts
+
+
+def _order(table: Table) -> list[Any]:
+    number = IN_SEQUENCE.get(table.name)
+    return [table.c[number]] if number else list(table.primary_key)
+
+
+async def _count(connection: AsyncConnection, table: Table) -> int:
+    return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+
+
+async def fingerprint(connection: AsyncConnection, table: Table) -> Fingerprint:
+    """Count a table's rows and sum up their digests."""
+    found = Fingerprint()
+    async for part in rows_of(connection, select(table)):
+        found.take(part)
+    return found
