@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.editing.desk import Desk
+from bot.editing.context import Desk
 from bot.editing.proposals import Loading
 from bot.i18n.editing import editing_changes, editing_lists
 from bot.i18n.refusals import refusals

@@ -10,6 +10,7 @@ from typing import Self
 from bot.i18n.web import TEXTS
 from bot.messages.answers import phrases
 from bot.rendering.reply import Button, Reply
+from bot.telling.messages import messages
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
@@ -68,6 +69,8 @@ class Verb(StrEnum):
     UNFOLLOW = "u"
     REPORTS = "r"
     """Tell of unconfirmed reports (page 1) or not (0)."""
+    KNOWN = "k"
+    """What the record knew on the day of the button."""
     PICTURE = "p"
     TIMELINE = "t"
 
@@ -139,6 +142,7 @@ def question_of(press: Press, facts: Facts) -> Question | None:
         teams=() if is_list else subject,
         stances=subject if is_list else (),
         as_of=press.as_of,
+        known_at=press.as_of if press.verb is Verb.KNOWN else None,
         wants_source=press.verb is Verb.SOURCE,
         page=0 if press.verb in PICTURED else press.page,
     )
@@ -147,6 +151,7 @@ def question_of(press: Press, facts: Facts) -> Question | None:
 INTENTS = {
     Verb.STANCE: Intent.STANCE,
     Verb.SOURCE: Intent.STANCE,
+    Verb.KNOWN: Intent.STANCE,
     Verb.HISTORY: Intent.HISTORY,
     Verb.LIST: Intent.LIST,
     Verb.OVERVIEW: Intent.OVERVIEW,
@@ -243,6 +248,10 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
     buttons = [keyboard.button(said.button_history(), Verb.HISTORY, teams[0].id)]
     if not answer.wants_source and (answer.standings[0].position or answer.standings[0].result):
         buttons.append(keyboard.button(said.button_source(), Verb.SOURCE, teams[0].id))
+    if answer.known_at is not None:
+        buttons.append(keyboard.button(messages(answer.language).button_said, Verb.STANCE, teams[0].id))
+    elif answer.as_of is not None and answer.as_of < answer.today:
+        buttons.append(keyboard.button(messages(answer.language).button_known, Verb.KNOWN, teams[0].id))
     if answer.as_of is not None:
         buttons.append(keyboard.now(teams[0].id))
     if answer.peers and len(answer.peers.standings) > 1:

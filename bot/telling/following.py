@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.addressing import is_private
 from bot.asking import Command, Said, decoded_payload, payload_of
-from bot.editing.acts import text_of
+from bot.editing.access import text_of
 from bot.posting import Place as PostPlace
 from bot.posting import buttons_markup, post
 from bot.preferences import Preferences

@@ -20,7 +20,6 @@ from aiohttp import web
 
 from bot.rendering.answers import render
 from bot.rendering.keyboards import with_page
-from bot.web.api import as_known_at
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
@@ -556,8 +555,8 @@ async def test_half_a_request_is_cut_and_shuts_nobody_out(sqlite_url: str, monke
 def test_known_at_leaves_out_what_came_later() -> None:
     facts = shipped()
     first = min(each.recorded for each in facts.statements.values())
-    assert len(as_known_at(facts, first).statements) == len(facts.statements)
-    assert as_known_at(facts, first.replace(year=2020)).statements == {}
+    assert len(facts.known_at(first).statements) == len(facts.statements)
+    assert facts.known_at(first.replace(year=2020)).statements == {}
 
 
 WIDTHS = """
@@ -618,15 +617,7 @@ def scroll_width(html: str, width: int) -> int:
 
 
 def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
-    rooms = (
-        "jinja2",
-        "markupsafe",
-        "mcp",
-        "bot.web.",
-        "bot.hooks",
-        "bot.tools",
-        "bot.changelog",
-    )
+    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.hooks", "bot.tools", "bot.changelog")
     program = f"import sys, bot.app; print([each for each in sys.modules if each.startswith({rooms})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=Path.cwd(), capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.editing.menus import editors_commands
-from bot.editing.statement_commands import usage_of
+from bot.editing.statements import usage_of
+from bot.editing.update import editors_commands
 from bot.i18n.editing import editing_steps
 from bot.i18n.editing_lists_en import USAGES
 from bot.i18n.editing_steps_en import CHOICES, QUESTIONS

@@ -1,6 +1,8 @@
-"""The statements that an article makes, in one message: each to record, mend or skip, and the sure ones at once."""
+"""Offering to record what an editor sent: the statements that an article makes, or a sentence beside the answer."""
 
 import asyncio
+import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -8,19 +10,31 @@ from typing import Literal
 from pydantic import ValidationError
 from telegram import Message
 
-from bot.editing import talking
-from bot.editing.answers import from_source
-from bot.editing.clipping import known_source, source_parts
-from bot.editing.conversation import at, begin
-from bot.editing.desk import Desk
-from bot.editing.draft import Draft, Step
-from bot.editing.offers import OFFERED, Change, Item, Proposed, keep
+from bot.article_fetch import NotFetchedError
+from bot.editing import dialogue
+from bot.editing.context import Desk, is_article, sentences, tells
+from bot.editing.draft import Draft, Step, from_source
+from bot.editing.form import Clipping, at, begin, clip, known_source, source_parts
+from bot.editing.form_view import told
 from bot.editing.proposals import RecordingSeveral, recording
-from bot.editing.saving import show_change
-from bot.editing.step_views import told
-from bot.editing.tokens import Wish, press_data
-from bot.editing.visit import Visit
+from bot.editing.save import offer_buttons, show_change
+from bot.editing.state import (
+    OFFERED,
+    Change,
+    Clipped,
+    Item,
+    Pasted,
+    Proposed,
+    clipped_of,
+    keep,
+    kept_offer,
+    last_article,
+    remember,
+    with_parts_before,
+)
+from bot.editing.update import Visit, Wish, press_data
 from bot.i18n.article import article_messages
+from bot.i18n.editing import editing_steps
 from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
@@ -191,7 +205,7 @@ async def press(visit: Visit, proposed: Proposed, token: str, wish: Wish) -> boo
         return await _show(visit, proposed.with_state({place}, "skipped"), token)
     draft, desk = _whole_draft(proposed, place, token, visit.desk()), visit.desk()
     begun = begin(draft, desk) if verb == RECORD else at(draft, Step.FIX, desk)
-    await talking.start(replace(visit, is_press=False), begun)
+    await dialogue.start(replace(visit, is_press=False), begun)
     return True
 
 
@@ -218,8 +232,116 @@ async def _preview_sure(visit: Visit, proposed: Proposed, token: str) -> bool:
     below = replace(visit, is_press=False)
     unknown = next((draft for draft in drafts if draft.next_step is not Step.PREVIEW), None)
     if unknown is not None or len(drafts) == 1:
-        await talking.start(below, begin(unknown or drafts[0], desk))
+        await dialogue.start(below, begin(unknown or drafts[0], desk))
         return True
     statements = tuple(recording(draft, desk.facts).statement for draft in drafts)
     await show_change(below, Change(proposal=RecordingSeveral(statements=statements), article=token))
     return True
+
+
+logger = logging.getLogger(__name__)
+
+_LINK = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
+
+
+async def offer(visit: Visit) -> None:
+    """Offer to record a sentence that names a team; nothing for any other message."""
+    if visit.message is None:
+        return
+    clipping = clip(visit.message, visit.desk())
+    if clipping is not None:
+        await _show_sentence(visit, clipping)
+
+
+async def take_article(visit: Visit, *, text: str | None = None, page: Page | None = None) -> bool:
+    """Offer the statements that an article makes, and nothing else for it; false where a message is no article.
+
+    A part that Telegram cut off the message before is read together with it, and offered in its place. `text` is the
+    text of a file, and `page` what its markup says of it.
+    """
+    if visit.message is None or not (text or visit.text).strip():
+        return False
+    if text is None and _LINK.fullmatch(visit.text.strip()):
+        return await _take_link(visit)
+    before = await last_article(visit)
+    if before is not None and before.message == visit.message.message_id and text is None and before.shown:
+        return True  # delivered twice: it was offered
+    whole = text if text is not None else await with_parts_before(visit)
+    is_joined = text is None and whole != visit.text
+    if not is_joined and page is None and not is_article(whole) and not _is_page(whole):
+        return False
+    reading, proposed = await read(whole, page, visit.message, visit.desk())
+    if proposed is not None:
+        await _show_article(visit, proposed, before if is_joined else None)
+        return True
+    await remember(visit, whole, None)
+    word = article_messages(visit.language).empty[reading.empty or "no_stance"]
+    await visit.post(Reply(parts=(escape(word),)))
+    return True
+
+
+async def _take_link(visit: Visit) -> bool:
+    """Fetch the article at a bare address, where the settings allow its host; else ask for the text."""
+    said, fetcher = article_messages(visit.language), visit.office.fetcher
+    if fetcher is None:
+        await visit.post(Reply(parts=(escape(said.send_text),)))
+        return True
+    try:
+        page = await fetcher.page(visit.text.strip())
+    except NotFetchedError as error:
+        logger.info("an address was not read: %s", error)
+        await visit.post(Reply(parts=(escape(said.send_text if error.is_forbidden else said.not_fetched),)))
+        return True
+    return await take_article(visit, text=page.text, page=page)
+
+
+def _is_page(text: str) -> bool:
+    """True if a text stands as on a page: a title, a date or a link on lines of their own around what it states."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) > 2 and any(map(tells, sentences(text)))
+
+
+async def _show_article(visit: Visit, proposed: Proposed, before: Pasted | None) -> None:
+    """Show an article's statements; where the message before was its first part, in the place of what that offered."""
+    earlier = await kept_offer(visit, before.offer) if before is not None and before.offer is not None else None
+    if isinstance(earlier, Proposed):
+        proposed = with_states_of(proposed, earlier)
+    token = await remember(visit, proposed.text, proposed) or ""
+    reply = shown(proposed, token, visit.desk(), visit.language)
+    numbers = await visit.outlet.repost(before.shown, reply) if before is not None else await visit.post(reply)
+    await remember(visit, proposed.text, proposed, numbers)
+
+
+async def _show_sentence(visit: Visit, clipping: Clipping) -> None:
+    """Show what may be recorded from a sentence or two."""
+    token = await remember(visit, clipping.text, clipped_of(clipping))
+    said, desk = editing_steps(visit.language), visit.desk()
+    source = _source_of(clipping.drafts[0], desk, visit.language)
+    heading = (bold(said.offer(len(clipping.drafts))), *map(escape, filter(None, [source])))
+    parts = split([heading, *(_read(draft, desk, visit.language) for draft in clipping.drafts)])
+    await visit.post(Reply(parts=parts, buttons=offer_buttons(token or "", Clipped(drafts=clipping.drafts), visit)))
+
+
+async def accept(visit: Visit, clipped: Clipped, token: str, option: int | None) -> bool:
+    """Begin the conversation with what was read, below the offers, which stay; false where there is no such button."""
+    if option is None or option >= len(clipped.drafts):
+        return False
+    desk = visit.desk()
+    draft = clipped.drafts[option]
+    draft = draft.model_copy(update={"article": token, "text": clipped.text or draft.text})
+    if clipped.source in desk.facts.sources and clipped.source is not None:
+        draft = from_source(draft, clipped.source, desk)
+    await dialogue.start(replace(visit, is_press=False), begin(draft, desk))
+    return True
+
+
+def _read(draft: Draft, desk: Desk, language: Language) -> Sequence[str]:
+    """Team and stance as far as they were read, and the sentence."""
+    known = [told(draft, step, desk, language) for step in (Step.TEAM, Step.STANCE)]
+    return [escape(" · ".join(part for part in known if part)), blockquote(draft.quote or "")]
+
+
+def _source_of(draft: Draft, desk: Desk, language: Language) -> str | None:
+    """What was read of the source, which is the same for all sentences of a message."""
+    is_read = draft.publisher or draft.published or draft.url
+    return told(draft, Step.SOURCE, desk, language) if is_read else None

@@ -1,19 +1,57 @@
-"""A step of the conversation as a message: the question, what was told so far, and its buttons (pure)."""
+"""The form as messages: the question of a step, what was typed given back, and what the record refuses (pure)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from bot.editing.answers import UNKNOWN, days_of_quote
-from bot.editing.conversation import Conversation, Verb
-from bot.editing.desk import Desk
-from bot.editing.draft import Draft, Step
+from bot.editing.access import user_of
+from bot.editing.context import Desk
+from bot.editing.draft import UNKNOWN, Draft, Step, as_lines, days_of_quote
+from bot.editing.form import Conversation, Verb
 from bot.editing.lines import Slip, SlipCode
-from bot.editing.tokens import press_data
-from bot.i18n.editing import editing_steps
+from bot.editing.proposals import Proposal, Reinstating, Retracting
+from bot.editing.update import press_data
+from bot.i18n.editing import editing_changes, editing_steps
+from bot.i18n.refusals import refusals
 from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
-from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split, utf16_length
+from knowledge.errors import FileRefusedError, KnowledgeError, StoreError
 from knowledge.fields import Language
+from knowledge.model import UNDONE
+from knowledge.record.changes import Rule
+
+RULES = frozenset(map(str, Rule))
+
+
+def refusal(error: KnowledgeError, desk: Desk, language: Language) -> str:
+    """Why nothing was saved, as plain text of one or more lines."""
+    if isinstance(error, StoreError | FileRefusedError) or error.code not in RULES:
+        return "\n".join(refusals(error, language))
+    said = editing_changes(language)
+    if error.code == Rule.CHANGED_MEANWHILE:
+        at = error.facts["at"]
+        return said.newer_revision(str(error.facts["action"]), who(str(error.facts["by"])), moment(at, desk, language))
+    facts = {key: str(value) for key, value in error.facts.items()}
+    if facts.get("team") in desk.facts.teams:
+        facts["team"] = name(desk.facts.teams[facts["team"]], language)
+    return said.refused(error.code, facts)
+
+
+def who(by: str) -> str:
+    """Who did something, as editors know each other: the user id; other writers by their own name."""
+    user = user_of(by)
+    return by if user is None else str(user)
+
+
+def why(reason: str, language: Language) -> str:
+    """A reason as an editor gave it; of what was undone at once the record keeps one word for both languages."""
+    return editing_changes(language).undone_at_once() if reason == UNDONE else reason
+
+
+def moment(at: datetime, desk: Desk, language: Language) -> str:
+    """A moment in the programme's time zone."""
+    return editing_steps(language).moment(at.astimezone(desk.facts.zone), desk.facts.zone, desk.today)
+
 
 LABEL_LENGTH = 40
 """Characters of a button's label that a phone shows in full width."""
@@ -185,3 +223,53 @@ def shortened(text: str) -> str:
     """A text as a button's label has room for it, on one line."""
     text = " ".join(text.split())
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
+
+
+PIECE = 3000
+"""UTF-16 units of one copied block: with what stands above it, it fits a message."""
+
+
+def command_of(draft: Draft, desk: Desk, language: Language) -> str:
+    """The command that would tell what a draft tells; for a correction with a line for the reason."""
+    name = editing_steps(language).key
+    lines = [f"{name(key)}: {_shown(key, value, desk, language)}" for key, value in as_lines(draft)]
+    if draft.correcting is None:
+        return "\n".join(["/add", *lines])
+    reason = [] if draft.correcting.reason is not None else [f"{name('reason')}: "]
+    return "\n".join([f"/correct {draft.correcting.id}", *reason, *lines])
+
+
+def command_of_change(proposal: Proposal) -> str | None:
+    """The command that asked for a change, where it is one line."""
+    match proposal:
+        case Retracting(id=identifier, reason=reason):
+            return f"/retract {identifier} {reason}"
+        case Reinstating(id=identifier, reason=why):
+            return f"/reinstate {identifier} {why or ''}".rstrip()
+        case _:
+            return None
+
+
+def copied(text: str, heading: str) -> Iterator[Sequence[str]]:
+    """A text to copy by one tap, in as many blocks as it needs, under a heading."""
+    yield (escape(heading),)
+    for piece in _pieces(text):
+        yield (f"<pre>{escape(piece)}</pre>",)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that fit a message each, cut at line ends where there are any."""
+    while utf16_length(text) > PIECE:
+        cut = text.rfind("\n", 1, PIECE // 2)
+        cut = cut if cut > 0 else PIECE // 2
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+def _shown(key: str, value: str, desk: Desk, language: Language) -> str:
+    if key == "team":
+        return desk.facts.teams[value].names.official(language) if value in desk.facts.teams else value
+    if key == "stance":
+        return label(desk.facts.stances[value], language) if value in desk.facts.stances else value
+    return value

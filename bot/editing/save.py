@@ -4,18 +4,36 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import assert_never
 
-from bot.editing.applying import apply
-from bot.editing.authorisation import Refusal
-from bot.editing.conversation import Verb
-from bot.editing.desk import Desk
-from bot.editing.differing import meanwhile
-from bot.editing.documents import loading_preview
-from bot.editing.echoes import command_of, command_of_change, copied
-from bot.editing.held import read_held, resuming
-from bot.editing.menus import editors_welcome
-from bot.editing.naming_views import names_preview
-from bot.editing.offers import (
+from bot.editing.access import Refusal
+from bot.editing.context import Desk
+from bot.editing.documents import loading_preview, read_document
+from bot.editing.form import Verb
+from bot.editing.form_view import command_of, command_of_change, copied, moment, refusal, rows, verb_button
+from bot.editing.preview import Parts, basis, meanwhile, names_preview, preview, preview_several
+from bot.editing.proposals import (
+    AddingDecoy,
+    AddingName,
+    AddingTeam,
+    Correcting,
+    Granting,
+    Loading,
+    Proposal,
+    Recording,
+    RecordingSeveral,
+    Reinstating,
+    RemovingDecoy,
+    RemovingName,
+    Retracting,
+    Revoking,
+    SettingNames,
+    about,
+    needs_approval,
+    others_of_source,
+    team_of,
+)
+from bot.editing.state import (
     OFFERED,
     OFFERS,
     WAITING,
@@ -27,38 +45,80 @@ from bot.editing.offers import (
     derived,
     keep,
     kept_offer,
+    read_held,
+    resuming,
 )
-from bot.editing.previews import Parts, basis, preview, preview_several
-from bot.editing.proposals import (
-    Correcting,
-    Granting,
-    Loading,
-    Proposal,
-    Recording,
-    RecordingSeveral,
-    Reinstating,
-    Retracting,
-    Revoking,
-    about,
-    needs_approval,
-    others_of_source,
-    team_of,
-)
-from bot.editing.refusing import moment, refusal
-from bot.editing.step_views import rows, verb_button
-from bot.editing.tokens import press_data
-from bot.editing.visit import Visit
+from bot.editing.update import Visit, editors_welcome, press_data
 from bot.i18n.approvals import approvals
 from bot.i18n.article import article_messages
 from bot.i18n.editing import editing_changes, editing_steps
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, italic, split
+from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Claim
 from knowledge.record.changes import APPROVED_WITHIN, PendingChange, Receipt, Rule
 from knowledge.storage.drafts import Preview
+
+
+async def apply(editor: Editor, proposal: Proposal, facts: Facts, *, by: str, key: str) -> Receipt:
+    """Write a proposal; the same key has one effect, however often it comes. Raises KnowledgeError where refused.
+
+    `facts` are what a spreadsheet's teams, stances and sources are looked up in.
+    """
+    match proposal:
+        case Recording() | Correcting() | Retracting() | Reinstating():
+            return await _apply_statement(editor, proposal, by, key)
+        case RecordingSeveral(statements=statements):
+            return await editor.record_all(statements, by=by, key=key)
+        case AddingTeam() | SettingNames() | AddingName() | RemovingName() | AddingDecoy() | RemovingDecoy():
+            return await _apply_names(editor, proposal, by, key)
+        case Loading(name=name, content=content):
+            return await editor.load(read_document(content, name, facts), by=by, key=key)
+        case Granting(user=user):
+            return await editor.grant(user, by=by, key=key)
+        case Revoking(user=user):
+            return await editor.revoke(user, by=by, key=key)
+        case _:
+            assert_never(proposal)
+
+
+async def _apply_statement(
+    editor: Editor, proposal: Recording | Correcting | Retracting | Reinstating, by: str, key: str
+) -> Receipt:
+    match proposal:
+        case Recording(statement=statement):
+            return await editor.record(statement, by=by, key=key)
+        case Correcting(id=identifier, revision=seen, correction=correction, reason=reason, also=also):
+            return await editor.correct(identifier, correction, expected=seen, reason=reason, by=by, key=key, also=also)
+        case Retracting(id=identifier, revision=expected, reason=reason):
+            return await editor.retract(identifier, reason=reason, expected=expected, by=by, key=key)
+        case Reinstating(id=identifier, revision=expected, reason=why):
+            return await editor.reinstate(identifier, reason=why, expected=expected, by=by, key=key)
+
+
+async def _apply_names(
+    editor: Editor,
+    proposal: AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy,
+    by: str,
+    key: str,
+) -> Receipt:
+    match proposal:
+        case AddingTeam(team=team):
+            return await editor.add_team(team, by=by, key=key)
+        case SettingNames(team=identifier, names=names):
+            return await editor.set_names(identifier, names, by=by, key=key)
+        case AddingName(team=identifier, name=name, language=language):
+            return await editor.add_name(identifier, name, language, by=by, key=key)
+        case RemovingName(team=identifier, name=name):
+            return await editor.remove_name(identifier, name, by=by, key=key)
+        case AddingDecoy(team=identifier, name=name):
+            return await editor.add_decoy(identifier, name, by=by, key=key)
+        case RemovingDecoy(team=identifier, name=name):
+            return await editor.remove_decoy(identifier, name, by=by, key=key)
+
 
 logger = logging.getLogger(__name__)
 

@@ -1,19 +1,68 @@
-"""One update of an editor who was let in: who it is, in which language, and the ways to answer."""
+"""One update of an editor who was let in, the ways to answer it, what a pressed button says, and the editors' menus."""
 
-from collections.abc import Sequence
+import logging
+import re
+import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from telegram import CallbackQuery, Document, InputFile, Message
-from telegram.error import BadRequest, Forbidden
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    CallbackQuery,
+    Document,
+    InputFile,
+    Message,
+)
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.editing.acts import text_of
-from bot.editing.desk import Desk
-from bot.editing.office import Office, signature
+from bot.editing.access import PRESS_PREFIX, Office, signature, text_of
+from bot.editing.context import Desk
+from bot.i18n.editing import LISTS, editing_lists
+from bot.menus import commands
 from bot.posting import Place, post, replace_pressed, repost
-from bot.rendering.reply import Reply
+from bot.rendering.reply import Reply, bold, escape, split
 from bot.telegram.application import IpjangBot
+from knowledge.facts import Facts
 from knowledge.fields import Language
+
+DATA = re.compile(r"e:(?P<token>[A-Za-z0-9_-]{22}):(?P<wish>[a-z0-9]{1,16})")
+
+
+class Wish(NamedTuple):
+    """The token of a button, and what pressing it wants: a verb, an option's number, or a page (`p3`)."""
+
+    token: str
+    word: str
+
+    @property
+    def option(self) -> int | None:
+        """The option that was chosen; None for anything else."""
+        return int(self.word) if self.word.isdigit() else None
+
+    @property
+    def page(self) -> int | None:
+        """The page that was asked for; None for anything else."""
+        return int(self.word[1:]) if self.word[:1] == "p" and self.word[1:].isdigit() else None
+
+
+def new_token() -> str:
+    """128 random bits: nobody guesses the token of somebody else's button."""
+    return secrets.token_urlsafe(16)
+
+
+def press_data(token: str, wish: str | int) -> str:
+    """The callback data of a button, 41 of Telegram's 64 bytes at most."""
+    return f"{PRESS_PREFIX}{token}:{wish}"
+
+
+def read_press(data: str) -> Wish | None:
+    """What callback data says; None where no button of ours says that."""
+    match = DATA.fullmatch(data)
+    return Wish(match["token"], match["wish"]) if match else None
 
 
 class Outlet(Protocol):
@@ -85,9 +134,8 @@ class TelegramOutlet:
 
     async def welcome(self, user: int, reply: Reply | None) -> bool:
         """The menu, and a message; a person who has never written to the bot can be sent neither."""
-        from bot.editing import menus  # with all that editors are told
 
-        await menus.put_up(self.bot, self.office, user)
+        await put_up(self.bot, self.office, user)
         if reply is None:
             return user not in self.office.without_menu
         self.office.to_greet.add(user)
@@ -103,9 +151,8 @@ class TelegramOutlet:
 
     async def dismiss(self, user: int) -> None:
         """Take the menu down."""
-        from bot.editing import menus
 
-        await menus.take_down(self.bot, self.office, user)
+        await take_down(self.bot, self.office, user)
 
     def to(self, user: int) -> "TelegramOutlet":
         """The chat that has the user's id."""
@@ -165,3 +212,63 @@ CONSOLE = "console"
 def clean(text: str) -> str:
     """A text without lone surrogates and NUL, which nothing could send back."""
     return text.replace("\0", "?").encode("utf-8", "replace").decode()
+
+
+logger = logging.getLogger(__name__)
+
+
+async def put_up(bot: Bot, office: Office, user: int) -> None:
+    """Give one editor the menu, in each language; trouble with it stops nothing."""
+    facts, scope = office.record.snapshot.facts, BotCommandScopeChat(user)
+    try:
+        for code, language in _codes(office.default_language):
+            wanted = editors_commands(facts, language, is_owner=user in office.owners)
+            if tuple(await bot.get_my_commands(scope, code)) != wanted:
+                await bot.set_my_commands(wanted, scope, code)
+        office.without_menu.discard(user)
+    except (BadRequest, Forbidden):
+        office.without_menu.add(user)
+    except TelegramError as error:
+        logger.warning("The menu of an editor could not be put up: %s", error)
+
+
+async def take_down(bot: Bot, office: Office, user: int) -> None:
+    """Take the menu from somebody who may edit no longer."""
+    try:
+        for code, _ in _codes(office.default_language):
+            await bot.delete_my_commands(BotCommandScopeChat(user), code)
+    except TelegramError as error:
+        logger.warning("The menu of a former editor could not be taken down: %s", error)
+
+
+def editors_commands(facts: Facts, language: Language, *, is_owner: bool) -> tuple[BotCommand, ...]:
+    """Everybody's commands, the editors' behind them, and the owners' at the end."""
+    said = editing_lists(language)
+    more = {**said.menu(), **(said.owners_menu() if is_owner else {})}
+    everybody = commands(BotCommandScopeAllPrivateChats(), facts, language)
+    return (*everybody, *(BotCommand(word, text) for word, text in more.items()))
+
+
+def editors_welcome(office: Office, user: int, language: Language | None = None) -> Reply:
+    """What a new editor is told: that it is so, and by which commands."""
+    language = language or office.default_language
+    said = editing_lists(language)
+    lines = [escape(said.welcome()), *_listed(language, is_owner=user in office.owners)]
+    return Reply(parts=split([lines]))
+
+
+def editors_help(language: Language, *, is_owner: bool) -> Reply:
+    """The editors' commands, as the help has them for those who may use them."""
+    return Reply(
+        parts=split([[bold(editing_lists(language).editors_commands()), *_listed(language, is_owner=is_owner)]])
+    )
+
+
+def _listed(language: Language, *, is_owner: bool) -> list[str]:
+    said = editing_lists(language)
+    more = {**said.menu(), **(said.owners_menu() if is_owner else {})}
+    return [escape(f"/{word} : {text}") for word, text in more.items()]
+
+
+def _codes(default: Language) -> Iterable[tuple[str, Language]]:
+    return [("", default), *((code, code) for code in LISTS)]

@@ -3,23 +3,46 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.editing.articles import clipped_of, remember, with_parts_before
-from bot.editing.authorisation import Refusal
-from bot.editing.clipping import clip_text, with_source_of
-from bot.editing.conversation import EXPIRY, Conversation, Verb, answer_to, at, begin, chosen, moved, typed
-from bot.editing.differing import meanwhile
+from bot.editing.access import Refusal
+from bot.editing.context import is_article
 from bot.editing.draft import Draft, Step, draft_of
-from bot.editing.echoes import command_of, copied
-from bot.editing.held import Held, expired_held, hold, let_go, mark_of, read_held, resume_button, resuming, title_of
+from bot.editing.form import (
+    EXPIRY,
+    Conversation,
+    Verb,
+    answer_to,
+    at,
+    begin,
+    chosen,
+    clip_text,
+    moved,
+    typed,
+    with_source_of,
+)
+from bot.editing.form_view import ask, command_of, copied, mistake, refusal
 from bot.editing.lines import Key, looks_like_lines
-from bot.editing.offers import OFFERED, Change, Started, keep
+from bot.editing.preview import meanwhile
 from bot.editing.proposals import Correcting, Recording, correcting, recording
-from bot.editing.refusing import refusal
-from bot.editing.saving import show_change
-from bot.editing.sentences import is_article
-from bot.editing.step_views import ask, mistake
-from bot.editing.tokens import Wish
-from bot.editing.visit import Visit
+from bot.editing.save import show_change
+from bot.editing.state import (
+    OFFERED,
+    Change,
+    Held,
+    Started,
+    clipped_of,
+    expired_held,
+    hold,
+    keep,
+    let_go,
+    mark_of,
+    read_held,
+    remember,
+    resume_button,
+    resuming,
+    title_of,
+    with_parts_before,
+)
+from bot.editing.update import Visit, Wish
 from bot.i18n.editing import editing_steps
 from bot.rendering.reply import Button, Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError

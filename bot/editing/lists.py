@@ -1,18 +1,28 @@
-"""Statements with their ids, and the trail of changes, page by page (pure)."""
+"""/statements and /audit, page by page; /editors, /grant and /revoke."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.editing.desk import Desk
-from bot.editing.refusing import moment, who, why
+from telegram import Message, MessageOriginHiddenUser, MessageOriginUser
+
+from bot.editing.access import signature
+from bot.editing.context import Desk
+from bot.editing.form_view import mistake, moment, who, why
+from bot.editing.lines import Slip, SlipCode
+from bot.editing.proposals import Granting, Revoking
+from bot.editing.save import show
+from bot.editing.state import READING, AuditPages, StatementPages, keep
+from bot.editing.statements import rest_of, usage
+from bot.editing.update import Visit, press_data
 from bot.i18n.approvals import approvals
 from bot.i18n.editing import editing_changes, editing_lists, editing_steps
 from bot.messages.answers import phrases
 from bot.rendering.answers import label, name
-from bot.rendering.reply import blockquote, bold, escape, italic
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
+from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Action, Statement
-from knowledge.record.changes import AuditEntry, Subject
+from knowledge.record.changes import AuditEntry, Rule, Subject
 
 PER_PAGE = 5
 """Statements of a page: with their quotes they fill a phone's screen twice."""
@@ -168,3 +178,155 @@ def _shortened(old: str, new: str) -> tuple[str, str]:
 def _cut(text: str, start: int = 0) -> str:
     shown = text[start:] if start == 0 else "…" + text[start:]
     return shown if len(shown) <= VALUE_LENGTH else shown[: VALUE_LENGTH - 1] + "…"
+
+
+async def statements(visit: Visit) -> None:
+    """`/statements TEAM`."""
+    typed, desk = rest_of(visit).strip(), visit.desk()
+    if not typed:
+        await usage(visit, "statements")
+        return
+    teams = desk.teams_for(typed)
+    if len(teams) != 1:
+        code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
+        slip = Slip(code=code, key="team", text=typed, options=tuple(team.id for team in teams))
+        await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
+        return
+    pages = StatementPages(team=teams[0].id)
+    token = await keep(visit, pages, lasting=READING)
+    await show_statements(visit, pages, token, 0)
+
+
+async def show_statements(visit: Visit, pages: StatementPages, token: str, page: int) -> bool:
+    """Show one page; false where there is no such page any more."""
+    desk = visit.desk()
+    if pages.team not in desk.facts.teams or not 0 <= page < page_count(pages.team, desk.facts):
+        return False
+    around = (page - 1 if page > 0 else None, page + 1 if page + 1 < page_count(pages.team, desk.facts) else None)
+    parts = split(statement_page(pages.team, page, desk, visit.language))
+    await visit.say(Reply(parts=parts, buttons=_turning(visit, token, *around)))
+    return True
+
+
+async def audit(visit: Visit) -> None:
+    """`/audit`, `/audit TEAM`, `/audit USER_ID`."""
+    typed = rest_of(visit).strip()
+    if typed.isdigit():
+        pages = AuditPages(by=signature(int(typed)))
+    elif typed:
+        teams = visit.desk().teams_for(typed)
+        if len(teams) != 1:
+            slip = Slip(code=SlipCode.TEAM_UNKNOWN, key="team", text=typed, options=tuple(team.id for team in teams))
+            await visit.say(Reply(parts=(escape(mistake(slip, visit.desk(), visit.language)),)))
+            return
+        pages = AuditPages(team=teams[0].id)
+    else:
+        pages = AuditPages()
+    token = await keep(visit, pages, lasting=READING)
+    await show_audit(visit, pages, token, 0)
+
+
+async def show_audit(visit: Visit, pages: AuditPages, token: str, page: int) -> bool:
+    """Show one page; false where there is no such page."""
+    if not 0 <= page < len(pages.starts):
+        return False
+    start, trail = pages.starts[page], visit.office.store.audit
+    found = await trail.page(team=pages.team, by=pages.by, before=start, size=ENTRIES_PER_PAGE + 1)
+    entries, is_last = found[:ENTRIES_PER_PAGE], len(found) <= ENTRIES_PER_PAGE
+    if not is_last and page + 1 == len(pages.starts):
+        # Where the next page begins is kept: entries that are added meanwhile do not move it.
+        further = pages.model_copy(update={"starts": (*pages.starts, entries[-1].number)})
+        await keep(visit, further, lasting=READING, token=token)
+    parts = split(audit_page(entries, _subject(pages, visit), visit.desk(), visit.language))
+    around = (page - 1 if page > 0 else None, None if is_last else page + 1)
+    await visit.say(Reply(parts=parts, buttons=_turning(visit, token, *around)))
+    return True
+
+
+async def editors(visit: Visit) -> None:
+    """`/editors`: the owners of the settings, and everyone who was granted."""
+    said, desk = editing_lists(visit.language), visit.desk()
+    owners, granted = sorted(visit.office.owners), await visit.office.store.editors.all()
+    lines = [bold(said.editors(len(set(owners) | {each.user for each in granted})))]
+    lines += [escape(said.owner(owner)) for owner in owners]
+    for each in granted:
+        day = phrases(visit.language).day(desk.day_of(each.granted_at), desk.today)
+        lines.append(escape(said.editor(each.user, who(each.granted_by), day)))
+    await visit.say(Reply(parts=split([lines])))
+
+
+def _subject(pages: AuditPages, visit: Visit) -> str | None:
+    teams = visit.desk().facts.teams
+    if pages.team is not None and pages.team in teams:
+        return name(teams[pages.team], visit.language)
+    return who(pages.by) if pages.by is not None else None
+
+
+def _turning(visit: Visit, token: str, newer: int | None, older: int | None) -> tuple[tuple[Button, ...], ...]:
+    said = editing_steps(visit.language)
+    turns = (("newer", newer), ("older", older))
+    row = tuple(
+        Button(label=said.button(verb), data=press_data(token, f"p{page}")) for verb, page in turns if page is not None
+    )
+    return (row,) if row else ()
+
+
+LARGEST_USER = 2**52
+"""User ids have at most 52 significant bits (Bot API, User)."""
+
+
+async def grant(visit: Visit) -> None:
+    """`/grant USER_ID`."""
+    user = await _whom(visit, "grant")
+    if user is None or await _is_owner(visit, user):
+        return
+    if await visit.office.store.editors.includes(user):
+        raise ConflictError(Rule.EDITOR_TAKEN, user=user)
+    await show(visit, Granting(user=user))
+
+
+async def revoke(visit: Visit) -> None:
+    """`/revoke USER_ID`."""
+    user = await _whom(visit, "revoke")
+    if user is None or await _is_owner(visit, user):
+        return
+    if not await visit.office.store.editors.includes(user):
+        raise NotFoundError(Rule.NO_EDITOR, user=user)
+    await show(visit, Revoking(user=user))
+
+
+async def _is_owner(visit: Visit, user: int) -> bool:
+    """Whether somebody is an owner, of whom no command makes or takes anything; that is said."""
+    if user not in visit.office.owners:
+        return False
+    await visit.say(Reply(parts=(escape(editing_changes(visit.language).access("owner", user)),)))
+    return True
+
+
+async def _whom(visit: Visit, command: str) -> int | None:
+    """The user who is meant; None where it cannot be told, and that is said."""
+    typed = rest_of(visit).strip()
+    replied = visit.message.reply_to_message if visit.message is not None else None
+    if typed:
+        if typed.isascii() and typed.isdigit() and 0 < int(typed) < LARGEST_USER:
+            return int(typed)
+        await visit.say(Reply(parts=(escape(editing_lists(visit.language).whom()),)))
+        return None
+    user = _author(replied) if replied is not None else None
+    if user is None and replied is not None and isinstance(replied.forward_origin, MessageOriginHiddenUser):
+        await visit.say(Reply(parts=(escape(editing_lists(visit.language).hidden_person()),)))
+    elif user is None:
+        await usage(visit, command)
+    return user
+
+
+def _author(message: Message) -> int | None:
+    """The person whose message, or contact, was replied to; never a bot, nor whoever merely passed it on."""
+    if isinstance(message.forward_origin, MessageOriginUser):
+        user = message.forward_origin.sender_user
+        return None if user.is_bot else user.id
+    if message.contact is not None:
+        return message.contact.user_id
+    if message.forward_origin is not None or message.from_user is None or message.from_user.is_bot:
+        return None
+    return message.from_user.id
