@@ -15,7 +15,7 @@ from bot.arrival import Arrival
 from bot.outcomes import Outcome
 from bot.patience import Occasionally
 from knowledge.errors import StoreError
-from knowledge.storage.waiting import WaitingUpdate
+from knowledge.storage.chats import WaitingUpdate
 
 SLOW = 0.75
 """Seconds that an update may take before it is written down: a call to Telegram takes a fourth of that."""
@@ -61,7 +61,7 @@ class PendingUpdate:
 
 
 class WaitingRows(Protocol):
-    """Where updates are written down (`knowledge.storage.waiting`)."""
+    """Where updates are written down (`knowledge.storage.chats`)."""
 
     is_shared: bool
 

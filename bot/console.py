@@ -11,16 +11,16 @@ from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.refusals import refusals
-from bot.i18n.talking import talk
 from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
+from bot.messages.talk import talk
 from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slash import Slash, read_command
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
-from knowledge.conversation import HistoryAnswer
+from knowledge.answer import HistoryAnswer
 from knowledge.editing import utc_now
 from knowledge.errors import StoreError
 from knowledge.fields import Language

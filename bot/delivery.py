@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from time import time
 from typing import Any, Protocol
@@ -24,9 +24,9 @@ from bot.outcomes import (
     pause_before,
     seconds_asked,
 )
-from bot.queues import LONGEST_QUEUE, ChatLocks, ChatQueues, NoChatLocks, ThrottleDecision
+from bot.queues import LONGEST_QUEUE, ChatQueues, ThrottleDecision
 from knowledge.errors import StoreError
-from knowledge.seen import Seen
+from knowledge.storage.replicas import RecentNumbers, Turn
 
 MAX_TRIES = 5
 """Tries at one update before it is given up: 3 s in all for a bug."""
@@ -71,7 +71,7 @@ class Handling:
     last_answer: Callable[[], float | None]
     notices: Notices | None = None
     observer: Observer | None = None
-    locks: ChatLocks = field(default_factory=NoChatLocks)
+    turn_of: Callable[[int, int], Turn] = Turn
     rows: WaitingRows | None = None
     """Where updates that have to wait are written down; without it they are confirmed only when they were handled."""
     ready_in: Callable[[int], float] = lambda _: 0.0
@@ -88,7 +88,7 @@ class Delivery:
     def __init__(self, handling: Handling) -> None:
         self._by = handling
         self._queues = ChatQueues()
-        self._done = Seen(REMEMBERED)
+        self._done = RecentNumbers(REMEMBERED)
         self._backlog = Backlog(handling.rows, self._done.__contains__)
         self._notices: set[asyncio.Task[None]] = set()
         self._is_stopping = False
@@ -263,12 +263,12 @@ class Delivery:
         pending.waits = self._queues.is_crowded(arrival.lane)
         try:
             async with (
-                self._by.locks.queued(arrival.lane, arrival.update_id) as place,
+                self._by.turn_of(arrival.lane, arrival.update_id) as turn,
                 self._queues.turn(arrival.lane),
             ):
                 await self._until_ready(pending)
                 pending.waits = False
-                async with place.held() as is_first:
+                async with turn.held() as is_first:
                     if not is_first or not await self._backlog.still_waits(pending):
                         return Outcome.REPEATED
                     return await self._try(arrival)

@@ -5,9 +5,6 @@ from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Protocol
-
-from knowledge.storage.turns import AnyPlace, FreePlace
 
 LONGEST_QUEUE = 20
 """Updates of one chat that may wait or be handled: at Telegram's pace 20 s of a private chat, a minute of a group."""
@@ -86,18 +83,3 @@ class ChatQueues:
         if len(queue.persons) >= LONGEST_QUEUE:
             return True
         return chat < 0 and queue.persons.count(person) >= PERSONS_SHARE
-
-
-class ChatLocks(Protocol):
-    """Keeps a chat in order across several processes; one process alone needs none."""
-
-    def queued(self, chat: int, update: int) -> AnyPlace:
-        """A block in which this update stands in the queue of its chat."""
-
-
-class NoChatLocks:
-    """For one process: its queues are enough."""
-
-    def queued(self, chat: int, update: int) -> AnyPlace:  # noqa: ARG002
-        """Nobody else is in the queue."""
-        return FreePlace()

@@ -18,12 +18,12 @@ from bot.health import Health
 from bot.metrics import Metrics
 from bot.patience import Occasionally, sleep_unless, unless_stopped
 from bot.polling import Leadership, Polling
-from bot.queues import ChatLocks, NoChatLocks
 from bot.sending import Sending
 from bot.serving import Serving, WebhookDoor
 from bot.setting_values import Address as ListenAddress
 from bot.settings import Settings
 from bot.webhook import Address, Webhook
+from knowledge.storage.replicas import Turn
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Service:
     notices: Notices | None = None
     metrics: Metrics = field(default_factory=Metrics)
     health: Health = field(default_factory=Health)
-    locks: ChatLocks = field(default_factory=NoChatLocks)
+    turn_of: Callable[[int, int], Turn] = Turn
     rows: WaitingRows | None = None
     is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None
@@ -112,7 +112,7 @@ class Service:
                 last_answer=lambda: bot.last_answer,
                 notices=self.notices,
                 observer=self.metrics,
-                locks=self.locks,
+                turn_of=self.turn_of,
                 rows=self.rows,
                 ready_in=self.sending.ready_in,
                 heard_from=self.sending.heard_from,

@@ -115,14 +115,14 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a restored record may have the version of the one that it replaces",
-        "knowledge/storage/keeping.py",
+        "knowledge/storage/backup.py",
         "held if held > version else",
         "held if held >= version else",
         ("tests/knowledge/test_keeping.py",),
     ),
     Mutant(
         "a restored record is taken for the one before it",
-        "knowledge/storage/keeping.py",
+        "knowledge/storage/backup.py",
         ".values(version=raised, filling=new_filling())",
         ".values(version=raised)",
         ("tests/knowledge/test_keeping.py",),
@@ -164,7 +164,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "anybody may press an editor's Save",
-        "bot/editing/pressing.py",
+        "bot/editing/actions.py",
         "    if kept.user != visit.user or kept.chat != visit.chat:\n",
         "    if False:\n",
         ("tests/bot/editing/test_authorisation.py",),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.i18n.dates import english_span
+from bot.messages.dates import english_span
 
 PREVIEWS: Mapping[str, str] = {
     "record": "Preview, nothing saved yet · new statement of {name}",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.i18n.dates import korean_span
-from bot.i18n.particles import Particle, with_particle
+from bot.messages.dates import korean_span
+from knowledge.text.particles import Particle, with_particle
 
 PREVIEWS: Mapping[str, str] = {
     "record": "저장 전 미리보기 · {name} 새 기록",

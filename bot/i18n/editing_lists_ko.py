@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.i18n.particles import with_particle
+from knowledge.text.particles import with_particle
 
 USAGES: Mapping[str, str] = {
     "correct": (

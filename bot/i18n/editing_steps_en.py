@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from bot.i18n.dates import english_day, english_point
+from bot.messages.dates import english_day, english_point
 
 QUESTIONS: Mapping[str, str] = {
     "team": "Which team? Send its name.",

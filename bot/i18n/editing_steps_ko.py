@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from bot.i18n.dates import korean_day, korean_point
-from bot.i18n.particles import with_particle
+from bot.messages.dates import korean_day, korean_point
+from knowledge.text.particles import with_particle
 
 QUESTIONS: Mapping[str, str] = {
     "team": "어느 팀의 입장인가요? 팀 이름을 보내 주세요.",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from bot.i18n.particles import Particle, with_particle
 from knowledge.fields import Language
+from knowledge.text.particles import Particle, with_particle
 
 
 class Word(str):

@@ -12,7 +12,7 @@ from bot import backlog
 from bot.application import Context
 from bot.queues import LONGEST_QUEUE
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.waiting import WaitingUpdate
+from knowledge.storage.chats import WaitingUpdate
 from knowledge.store import Store
 from tests.bot.test_delivery import BY_POLLING_AND_WEBHOOK, done, text_of
 from tests.bot.wired import Wired, wired

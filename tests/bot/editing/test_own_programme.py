@@ -5,19 +5,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.editing.menus import editors_commands
-from bot.editing.statement_commands import usage_of
+from bot.editing.statements import usage_of
+from bot.editing.update import editors_commands
 from bot.i18n.editing import editing_steps
 from bot.i18n.editing_lists_en import USAGES
 from bot.i18n.editing_steps_en import CHOICES, QUESTIONS
-from bot.i18n.talking import talk
 from bot.menus import examples, menus
+from bot.messages.talk import talk
 from bot.rendering import render
 from knowledge.answering import answer
-from knowledge.conversation import Intent, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Names, Programme
+from knowledge.question import Intent, Question
 from tests.bot.asked import NOW, text
 from tests.knowledge.lighthouse import lighthouse
 from tests.knowledge.programme import facts_of, shipped
