@@ -210,16 +210,16 @@ class EverydayNames:
 
     def _is_in_compound(self, low: str, match: re.Match[str], taken: Iterable[tuple[int, int]]) -> bool:
         """True if a bare word is the second noun of a compound (범인 인도), or a verb behind a name: 서진이 한대."""
-        if _BEHIND.match(low, match.end(), match.end() + 1) and low[match.end() : match.end() + 1].strip(" ?!.,"):
-            return False
         before = low[: match.start()].rstrip(" ")
-        if not before or before == low[: match.start()]:
+        if "가" <= low[match.end() : match.end() + 1] <= "힣" or not before or len(before) == match.start():
             return False
         if any(end >= len(before.rstrip("은는이가도")) and start < len(before) for start, end in taken):
             return match.group() in _SAYINGS
         word = _LAST_WORD.search(before)
-        known = analyse_korean(word[0]) if word else None
-        return known is not None and "noun" in known.tags and not known.particle and word[0] not in self._teams
+        if word is None or word[0] in self._teams:
+            return False
+        known = analyse_korean(word[0])
+        return "noun" in known.tags and not known.particle
 
     def _sure(self, text: str, low: str, finding: Finding) -> Finding:
         """The finding with the one candidate that is written whole, and as a name is, as a mention."""
