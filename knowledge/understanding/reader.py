@@ -22,6 +22,7 @@ from knowledge.understanding.filters import (
     stance_filter,
 )
 from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures, decide, explained, marked_text
+from knowledge.understanding.known_then import WHEN_LEARNT, without_marks
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import (
     ELSEWHERE,
@@ -95,6 +96,7 @@ _ASKS: Final = re.compile(
 """How a text asks, or repeats what was heard, or names several."""
 _SOURCE: Final = re.compile(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
+    rf"|{WHEN_LEARNT}"
     r"|\bsources?\b|\blinks?\b|\barticles?\b|\bcitations?\b|\bevidence\b|\bproof\b|\breference\b"
     r"|\bwhere (?:did|do|does|was|is) (?:you|u|it|this|that|they)\b.{0,30}\b(?:get|got|heard?|read|come|from|said)\b"
 )
@@ -116,8 +118,27 @@ class Reader:
 
     def read(self, text: str, *, now: datetime, context: str = "dm") -> Question:
         """Understand a text; `now` is an aware moment, against which relative dates are read."""
-        asked = self.features(text, now.astimezone(self._zone).date(), context)
-        return self._question(text, asked, decide(asked))
+        today = now.astimezone(self._zone).date()
+        asked = self.features(text, today, context)
+        question = self._question(text, asked, decide(asked))
+        if asked.days.as_of is None and asked.days.first is None:
+            return question
+        rest = without_marks(text[:LONGEST_READ], names_team=bool(question.teams))
+        return question if rest is None else self._of_record(question, rest, today, context)
+
+    def _of_record(self, own: Question, rest: str, today: date, context: str) -> Question:
+        """The question without the marks that ask for the record as it was known: of that day, and known then."""
+        asked = self.features(rest, today, context)
+        day = asked.days.as_of or asked.days.first
+        if day is None:
+            return own
+        found = self._question(own.text, asked, decide(asked))
+        is_of_all = not found.teams and found.intent not in (Intent.LIST, Intent.UNKNOWN, Intent.AMBIGUOUS)
+        intent = Intent.OVERVIEW if is_of_all else found.intent
+        if found.teams and intent is not Intent.LIST:
+            intent = Intent.STANCE
+        update = {"intent": intent, "as_of": day, "known_at": day, "since": None, "until": None, "unread": ()}
+        return found.model_copy(update=update | {"finding": own.finding, "language": own.language or found.language})
 
     def why(self, text: str, *, now: datetime, context: str = "dm") -> Iterator[str]:
         """Lines that tell how a text was understood: its marks, its stances, and what decided."""
