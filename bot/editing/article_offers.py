@@ -34,9 +34,9 @@ from bot.editing.state import (
 )
 from bot.editing.update import Visit, Wish, press_data
 from bot.i18n.article import article_messages
-from bot.i18n.editing import editing_steps
 from bot.markup import blockquote, bold, escape
 from bot.messages.answers import phrases
+from bot.messages.editing_steps import editing_steps
 from bot.reply import Button, Reply
 from bot.splitting import split
 from bot.stances import label, name

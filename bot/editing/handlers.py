@@ -16,9 +16,8 @@ from bot.editing.access import Act, Office, Refusal, attempt, authorise, sender_
 from bot.editing.actions import act_on, after_answer, help_editor, take_message
 from bot.editing.review import circulate
 from bot.editing.update import TelegramOutlet, Visit
-from bot.i18n.editing import editing_steps
-from bot.i18n.editing_steps import EditingSteps
 from bot.markup import escape
+from bot.messages.editing_steps import EditingSteps, editing_steps
 from bot.posting import Place, post
 from bot.reply import Button, Reply
 from bot.slash import read_command

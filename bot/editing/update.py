@@ -22,9 +22,9 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.application import IpjangBot
 from bot.editing.access import PRESS_PREFIX, Office, signature, text_of
 from bot.editing.context import Desk
-from bot.i18n.editing import LISTS, editing_lists
 from bot.markup import bold, escape
 from bot.menus import commands
+from bot.messages.editing_lists import LISTS, editing_lists
 from bot.posting import Place, post, replace_pressed, repost
 from bot.reply import Reply
 from bot.splitting import split
