@@ -34,8 +34,8 @@ from bot.editing.state import (
 )
 from bot.editing.update import Visit, Wish, press_data
 from bot.i18n.article import article_messages
-from bot.i18n.editing import editing_steps
 from bot.messages.answers import phrases
+from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
 from knowledge.articles.claims import ArticleReading, Found

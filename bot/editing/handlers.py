@@ -15,8 +15,7 @@ from bot.editing.access import Act, Office, Refusal, attempt, authorise, sender_
 from bot.editing.actions import act_on, after_answer, help_editor, take_message
 from bot.editing.review import circulate
 from bot.editing.update import TelegramOutlet, Visit
-from bot.i18n.editing import editing_steps
-from bot.i18n.editing_steps import EditingSteps
+from bot.messages.editing_steps import EditingSteps, editing_steps
 from bot.posting import Place, post
 from bot.rendering.reply import Button, Reply, escape
 from bot.slash import read_command

@@ -14,8 +14,9 @@ from bot.editing.proposals import Reinstating, Retracting
 from bot.editing.save import show
 from bot.editing.state import Started, keep, read_held
 from bot.editing.update import Visit, press_data
-from bot.i18n.editing import editing_lists, editing_steps
 from bot.menus import example_team
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, split
 from bot.slash import read_command

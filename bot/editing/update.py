@@ -21,8 +21,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.editing.access import PRESS_PREFIX, Office, signature, text_of
 from bot.editing.context import Desk
-from bot.i18n.editing import LISTS, editing_lists
 from bot.menus import commands
+from bot.messages.editing_lists import LISTS, editing_lists
 from bot.posting import Place, post, replace_pressed, repost
 from bot.rendering.reply import Reply, bold, escape, split
 from bot.telegram.application import IpjangBot

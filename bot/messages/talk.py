@@ -64,8 +64,7 @@ class Talk(Messages):
         "This button is out of date. Here is the answer as it is now.",
     )
     not_ours = fixed(
-        "쓸 수 없는 버튼입니다. 질문을 다시 보내 주세요.",
-        "This button does not work any more. Please ask again.",
+        "쓸 수 없는 버튼입니다. 질문을 다시 보내 주세요.", "This button does not work any more. Please ask again."
     )
 
     # Inline and guest mode
