@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from bot.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.i18n.web import TEXTS, WebText
 from bot.messages.answers import phrases
-from bot.web_links import board_path, team_path
+from bot.rendering.keyboards import board_path, team_path
 from knowledge.answer import Mark, Standing, Stated
 from knowledge.changelog import RecordedChange
 from knowledge.facts import Facts
