@@ -225,7 +225,7 @@ class KoreanWords:
         listed = [
             (word.strip().lower(), stance.code) for stance in stances for word in (*stance.words.ko, stance.label.ko)
         ]
-        self._verbs = _verbs(word for word, _ in listed)
+        self._verbs = _verbs(word for word, _ in listed if word[0] != "!")
         surfaces: dict[str, str] = dict(self._verbs)
         for word, code in listed:
             lemma = self._lemma(word)
@@ -234,7 +234,9 @@ class KoreanWords:
         self._surfaces = self._by_first(surfaces)
 
     def _lemma(self, word: str) -> Lemma:
-        """안 나간다, 안나가, 나가지 않 and 나갈 계획이 없 are all 나가, denied."""
+        """안 나간다, 안나가, 나가지 않 and 나갈 계획이 없 are all 나가, denied; what is marked !, only as it stands."""
+        if word[0] == "!":
+            return Lemma(word[1:], negated=False)
         for pattern in LISTED_DENIAL:
             if match := pattern.match(word):
                 return Lemma(self._key(match["rest"]), negated=True)
@@ -590,7 +592,7 @@ def _weight(stance: Stance, name: str) -> int:
     return 2 * len(words & anchors) + any(anchor in word for word in words for anchor in anchors if len(anchor) > 2)
 
 
-RESULTS: Final = frozenset({"win", "stage", "fail", "ousted", "settle"})
+RESULTS: Final = frozenset({"win", "stage", "fail", "ousted", "settle", "broken"})
 
 
 def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
