@@ -26,7 +26,7 @@ from bot.outcomes import (
 )
 from bot.queues import LONGEST_QUEUE, ChatQueues, ThrottleDecision
 from knowledge.errors import StoreError
-from knowledge.storage.replicas import RecentNumbers, Turn
+from knowledge.storage.replicas import ChatTurn, RecentNumbers
 
 MAX_TRIES = 5
 """Tries at one update before it is given up: 3 s in all for a bug."""
@@ -71,7 +71,7 @@ class Handling:
     last_answer: Callable[[], float | None]
     notices: Notices | None = None
     observer: Observer | None = None
-    turn_of: Callable[[int, int], Turn] = Turn
+    turn_of: Callable[[int, int], ChatTurn] = ChatTurn
     rows: WaitingRows | None = None
     """Where updates that have to wait are written down; without it they are confirmed only when they were handled."""
     ready_in: Callable[[int], float] = lambda _: 0.0

@@ -23,7 +23,7 @@ from bot.serving import Serving, WebhookDoor
 from bot.setting_values import Address as ListenAddress
 from bot.settings import Settings
 from bot.webhook import Address, Webhook
-from knowledge.storage.replicas import Turn
+from knowledge.storage.replicas import ChatTurn
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Service:
     notices: Notices | None = None
     metrics: Metrics = field(default_factory=Metrics)
     health: Health = field(default_factory=Health)
-    turn_of: Callable[[int, int], Turn] = Turn
+    turn_of: Callable[[int, int], ChatTurn] = ChatTurn
     rows: WaitingRows | None = None
     is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None

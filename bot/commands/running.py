@@ -17,7 +17,6 @@ from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
 from bot.trust import certificates_unread
-from knowledge.deferred import forget_descriptions
 from knowledge.resting import collector_resting
 
 _log = logging.getLogger(__name__)
@@ -134,8 +133,6 @@ def _import_libraries() -> None:
     """Import the libraries before anything of ours does, without what a bot that runs has no use for."""
     import telegram.ext  # noqa: F401
 
-    for package in ("sqlalchemy", "telegram"):  # 1.3 MB, which the next import takes up
-        forget_descriptions(package)
     with certificates_unread():
         import aiohttp  # noqa: F401
 
