@@ -15,8 +15,7 @@ import pytest
 
 from bot.i18n.talking import talk
 from bot.terminal import cells
-from tests.bot.test_process import environment
-from tests.bot.test_streaming import command, run
+from tests.commands import command, environment, run
 
 
 @pytest.fixture(scope="module")
