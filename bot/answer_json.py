@@ -39,6 +39,7 @@ def as_json(answer: Answer) -> dict[str, Json]:
         "candidates": [_candidate(each) for each in _candidates(answer)[:CANDIDATE_COUNT]],
         "verdict": answer.plain_verdict if isinstance(answer, StanceAnswer) else None,
         "unread": list(answer.unread) if isinstance(answer, StanceAnswer) else [],
+        "known_at": answer.known_at.isoformat() if answer.known_at else None,
     }
 
 

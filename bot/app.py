@@ -13,8 +13,9 @@ from bot.application import IpjangApplication, build_application
 from bot.article_fetch import ArticleFetcher
 from bot.asking import Asking
 from bot.conversing import Conversing
-from bot.editing.office import Office
-from bot.editing.routing import Editing, keep_circulating
+from bot.editing.access import Office
+from bot.editing.handlers import Editing, keep_circulating
+from bot.editing.update import put_up as put_up_for
 from bot.handlers import ALLOWED_UPDATES, register
 from bot.health import Health
 from bot.menus import put_up
@@ -197,8 +198,6 @@ class App:
     async def _put_up_editors_menus(self) -> None:
         """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
         for user in sorted(await self.office.everybody()):
-            from bot.editing.menus import put_up as put_up_for  # with all that editors are told
-
             await put_up_for(self.application.bot, self.office, user)
 
     def _watch(self) -> None:

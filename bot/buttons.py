@@ -29,6 +29,8 @@ class Verb(StrEnum):
     UNFOLLOW = "u"
     REPORTS = "r"
     """Tell of unconfirmed reports (page 1) or not (0)."""
+    KNOWN = "k"
+    """What the record knew on the day of the button."""
     PICTURE = "p"
     TIMELINE = "t"
 
@@ -100,6 +102,7 @@ def question_of(press: Press, facts: Facts) -> Question | None:
         teams=() if is_list else subject,
         stances=subject if is_list else (),
         as_of=press.as_of,
+        known_at=press.as_of if press.verb is Verb.KNOWN else None,
         wants_source=press.verb is Verb.SOURCE,
         page=0 if press.verb in PICTURED else press.page,
     )
@@ -108,6 +111,7 @@ def question_of(press: Press, facts: Facts) -> Question | None:
 INTENTS = {
     Verb.STANCE: Intent.STANCE,
     Verb.SOURCE: Intent.STANCE,
+    Verb.KNOWN: Intent.STANCE,
     Verb.HISTORY: Intent.HISTORY,
     Verb.LIST: Intent.LIST,
     Verb.OVERVIEW: Intent.OVERVIEW,

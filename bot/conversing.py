@@ -9,8 +9,8 @@ from bot.addressing import Me, addressed, is_private
 from bot.application import Context, IpjangBot
 from bot.arrival import UNREADABLE_PART
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
-from bot.i18n.talking import talk
 from bot.languages import language_reply, named_language
+from bot.messages.talk import talk
 from bot.notes import Notes
 from bot.pictures import Pictures
 from bot.posting import Place, post, repost

@@ -9,8 +9,8 @@ from telegram.constants import ChatType
 
 from bot.application import Context
 from bot.asking import Asking
-from bot.i18n.talking import talk
 from bot.menus import examples
+from bot.messages.talk import talk
 from bot.posting import NO_PREVIEW
 from bot.preferences import Preferences
 from knowledge.errors import StoreError

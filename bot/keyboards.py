@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from bot.buttons import DATA_LIMIT, Press, Verb
-from bot.i18n import phrases
+from bot.messages.answers import phrases
 from bot.reply import Button
+from bot.telling.messages import messages
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.model import Stance, Team
 
@@ -97,6 +98,10 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
     buttons = [keyboard.button(said.button_history(), Verb.HISTORY, teams[0].id)]
     if not answer.wants_source and (answer.standings[0].position or answer.standings[0].result):
         buttons.append(keyboard.button(said.button_source(), Verb.SOURCE, teams[0].id))
+    if answer.known_at is not None:
+        buttons.append(keyboard.button(messages(answer.language).button_said, Verb.STANCE, teams[0].id))
+    elif answer.as_of is not None and answer.as_of < answer.today:
+        buttons.append(keyboard.button(messages(answer.language).button_known, Verb.KNOWN, teams[0].id))
     if answer.as_of is not None:
         buttons.append(keyboard.now(teams[0].id))
     if answer.peers and len(answer.peers.standings) > 1:

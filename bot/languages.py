@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.i18n.talking import TALK, talk
+from bot.messages.talk import TALK, talk
 from bot.reply import Button, Reply
 from knowledge.fields import Language
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import assert_never
 
 from bot.buttons import Verb
@@ -24,6 +25,7 @@ from knowledge.answer import (
     Stated,
 )
 from knowledge.model import Team
+from knowledge.said import day_of
 from knowledge.standing import headlines
 
 PAGE_TEAMS = 20
@@ -200,9 +202,18 @@ def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) 
     for group in shown:
         first = group[0]
         names = page.names(each.team for each in group)
-        yield page.undated(said.entry(page.said(first), names, page.label(first.stance)), first, page.speaker(first))
+        heading = said.entry(page.said(first), names, page.label(first.stance))
+        yield page.undated(heading, first, page.speaker(first), *_recorded_later(page, first))
     if answer.silent or not answer.statements:
         yield [bold(page.since(said.no_history(page.names(answer.silent)), answer.since))]
+
+
+def _recorded_later(page: Page, stated: Stated) -> Iterator[str]:
+    """When it was recorded, where that is more than a day from when it was said."""
+    recorded = stated.recorded.astimezone(page.zone).date()
+    end = stated.said.end if stated.said is not None else stated.source.published
+    if end is not None and abs(recorded - day_of(end, page.zone)) > timedelta(days=1):
+        yield page.told.say("recorded_on", day=page.day(recorded))
 
 
 def changes(answer: ChangesAnswer) -> Reply:

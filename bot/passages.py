@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.i18n import phrases
-from bot.i18n.phrases import Phrases
 from bot.markup import blockquote, bold, escape, italic, link
+from bot.messages.answers import Phrases, phrases
 from bot.splitting import Paragraph, split
+from bot.telling.messages import Messages, messages
 from knowledge.answer import Answered, Stated
 from knowledge.fields import Language
 from knowledge.model import Source, Stance, Team
@@ -50,6 +50,11 @@ class Page:
         """The sentences in the answer's language."""
         return phrases(self.answer.language, self.answer.members)
 
+    @property
+    def told(self) -> Messages:
+        """The sentences about the record's past, in the answer's language."""
+        return messages(self.answer.language)
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The programme's time zone."""
@@ -74,7 +79,8 @@ class Page:
     def dated(self, heading: str) -> str:
         """A heading with the day that the question asked as of."""
         as_of = self.answer.as_of
-        return heading if as_of is None else self.phrases.as_of(heading, self.day(as_of))
+        is_of_now = as_of is None or self.answer.known_at is not None
+        return heading if as_of is None or is_of_now else self.phrases.as_of(heading, self.day(as_of))
 
     def said(self, stated: Stated) -> str:
         """When it was said; where that is unknown, also when it was printed."""
@@ -140,6 +146,10 @@ class Page:
         """How far the record goes, and what is odd about the day asked for."""
         last, first = self.answer.reach.last, self.answer.reach.first
         lines = [self.phrases.empty_record() if last is None else self.phrases.reach(self.day(last))]
+        if self.answer.known_at is not None:
+            lines = [self.told.say("known_footer", day=self.day(self.answer.known_at))]
+            if self.answer.first_recorded is not None and self.answer.first_recorded > self.answer.known_at:
+                lines.append(self.told.say("first_recorded", day=self.day(self.answer.first_recorded)))
         if self.answer.is_before_record and first is not None:
             lines = [self.phrases.before_record(self.day(first))]
         if self.answer.is_after_today:

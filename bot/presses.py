@@ -8,8 +8,8 @@ from bot.application import Context
 from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
 from bot.buttons import PICTURED, Press, Verb
 from bot.conversing import of_answer
-from bot.i18n.talking import talk
 from bot.languages import chosen_language
+from bot.messages.talk import talk
 from bot.pictures import Pictures
 from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences

@@ -16,9 +16,37 @@ __all__ = ["label", "name", "stance"]
 
 def stance(answer: StanceAnswer) -> Reply:
     """Each team's standing; teams that one sentence speaks of alike are told of together."""
+    if answer.recorded:
+        return Reply(parts=compose(answer, (), lambda page: _known_then(page, answer)), buttons=stance_buttons(answer))
     entries = (each for standing in answer.standings for each in _shown(standing))
     parts = compose(answer, (*entries, *answer.otherwise), lambda page: list(_paragraphs(page, answer)))
     return Reply(parts=parts, buttons=stance_buttons(answer))
+
+
+def _known_then(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
+    """What the record held of each team on a day, and what it holds of that day now where that is not the same."""
+    day = page.day(answer.known_at or answer.today)
+    for then, now in zip(answer.standings, answer.recorded, strict=True):
+        team, entries = page.name(then.team), _headlines(then)
+        for each in entries:
+            yield page.passage(page.told.say("known_then", day=day, team=team, label=page.label(each.stance)), each)
+        if not entries:
+            lines = [page.told.say("nothing_then", day=day, team=team)]
+            lines.append(
+                page.told.say("first_recorded", day=page.day(now.first)) if now.first else page.told.nothing_yet
+            )
+            yield [bold(lines[0]), escape(lines[1])]
+        if now.is_alike:
+            if entries:
+                yield [escape(page.told.alike_now)]
+            continue
+        for each in _headlines(now.standing):
+            yield page.passage(page.told.say("told_today", team=team, label=page.label(each.stance)), each)
+        yield from _doubts(page, now.standing, names_team=True)
+
+
+def _headlines(standing: Standing) -> list[Stated]:
+    return [each for each in (standing.position, standing.result) if each is not None]
 
 
 def _shown(standing: Standing) -> Iterator[Stated]:

@@ -164,7 +164,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "anybody may press an editor's Save",
-        "bot/editing/pressing.py",
+        "bot/editing/actions.py",
         "    if kept.user != visit.user or kept.chat != visit.chat:\n",
         "    if False:\n",
         ("tests/bot/editing/test_authorisation.py",),

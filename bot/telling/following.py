@@ -14,7 +14,7 @@ from bot.addressing import is_private
 from bot.application import Context, IpjangBot
 from bot.asking import Command, Said, decoded_payload, payload_of
 from bot.buttons import Press
-from bot.editing.acts import text_of
+from bot.editing.access import text_of
 from bot.markup import escape
 from bot.posting import Place as PostPlace
 from bot.posting import buttons_markup, post

@@ -73,7 +73,7 @@ class Api:
         snapshot = self.snapshot
         known_at = self._moment(query, "known_at")
         if known_at is not None:
-            facts = as_known_at(self.facts, known_at)
+            facts = self.facts.known_at(known_at)
             snapshot = replace(snapshot, facts=facts, reader=Reader(facts, snapshot.index))
         self._moment(query, "now")
         request = Request(text, query.get("now"), as_of=_day(query))
@@ -241,9 +241,3 @@ def _page(every: Sequence[Any], page: int) -> tuple[Sequence[Any] | None, int]:
     """The entries of a page, None for one that is not there, and how many pages there are."""
     pages = max(1, -(-len(every) // PAGE))
     return (every[(page - 1) * PAGE : page * PAGE] if page <= pages else None), pages
-
-
-def as_known_at(facts: Facts, moment: datetime) -> Facts:
-    """The record as it was known at a moment."""
-    known = {name: each.known_at(moment) for name, each in facts.statements.items()}
-    return replace(facts, statements={name: each for name, each in known.items() if each is not None})

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.asking import OVERVIEW_PAYLOAD, payload_of
-from bot.i18n import phrases
 from bot.i18n.web import TEXTS, WebText
+from bot.messages.answers import phrases
 from bot.web_links import board_path, team_path
 from knowledge.answer import Mark, Standing, Stated
 from knowledge.changelog import RecordedChange

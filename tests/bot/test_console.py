@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.talking import talk
+from bot.messages.talk import talk
 from bot.terminal import cells
 from tests.commands import command, environment, run
 

@@ -3,8 +3,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.buttons import Press, Verb
-from bot.i18n.talking import talk
 from bot.markup import plain
+from bot.messages.talk import talk
 from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.fields import Language
 from tests.bot.recording import Call
