@@ -156,7 +156,7 @@ def interrupt(talking: "subprocess.Popen[bytes]") -> None:
     for _ in range(20):
         talking.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            talking.wait(1)
+            talking.wait(5)
             return
 
 
