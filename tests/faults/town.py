@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count, cycle, islice
 
 from tests.faults.process import EDITORS
@@ -11,13 +12,9 @@ from tests.faults.replies import Account, Question, account
 from tests.loopback.server import Call, Loopback
 from tests.loopback.updates import Json, message, press
 
-QUESTIONS = (
-    ("카카오는?", "<b>카카오는"),
-    ("네이버는?", "<b>네이버클라우드는"),
-    ("KT는?", "<b>KT는"),
-    ("NC AI는?", "<b>NC AI는"),
-)
-"""What is asked, and what no other answer contains: its headline, as sentences of others name several teams."""
+ASKED = ("카카오", "네이버", "KT", "NC AI")
+FIRST_DAY, LAST_DAY = date(2026, 1, 17), date(2026, 11, 27)
+"""Nobody asks the same twice within these days, so that each answer names the one question that it is given to."""
 TEAMS = ("KT", "모티프테크놀로지스", "코난테크놀로지")
 """Whom each editor writes about: two who write about the same team are shown each other's changes before they save."""
 SAVED = re.compile("저장.*기록 번호는 [a-z-]+-2026|[a-z-]+-2026.*저장", re.DOTALL)
@@ -50,7 +47,7 @@ class Town:
                 people.create_task(self._edit(editor, team))
 
     async def _ask(self, chat: int, first: int) -> None:
-        for text, expected in _from(first):
+        for text, expected in _questions(first):
             if self.closing.is_set():
                 return
             self.asked += 1
@@ -109,9 +106,12 @@ class Town:
         await self.telegram.until(holds, PATIENCE)
 
 
-def _from(first: int) -> Iterator[tuple[str, str]]:
-    """The questions in turn, beginning somewhere."""
-    return iter(cycle(QUESTIONS[first % len(QUESTIONS) :] + QUESTIONS[: first % len(QUESTIONS)]))
+def _questions(first: int) -> Iterator[tuple[str, str]]:
+    """What one person asks in turn, each time about another day, and what only the answer to it contains."""
+    days = (FIRST_DAY + timedelta(days=number) for number in range((LAST_DAY - FIRST_DAY).days + 1))
+    for number, day in enumerate(cycle(days), start=first):
+        said = f"{day.month}월 {day.day}일"
+        yield f"{said} 기준 {ASKED[number % len(ASKED)]}는?", f"({said} 기준)"
 
 
 def addition(team: str, sentence: str) -> str:
