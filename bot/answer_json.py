@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import TypeAlias, assert_never
 
-from knowledge.conversation import (
+from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
-    Candidate,
     ChangeKind,
     ChangesAnswer,
     HeadlineChange,
@@ -22,6 +21,7 @@ from knowledge.conversation import (
 )
 from knowledge.fields import Language
 from knowledge.model import Stance, Team
+from knowledge.question import Candidate
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 

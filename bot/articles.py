@@ -10,7 +10,7 @@ from bot.i18n.talking import talk
 from bot.markup import plain
 from bot.posting import NO_PREVIEW, buttons_markup
 from bot.reply import Button
-from knowledge.conversation import StanceAnswer
+from knowledge.answer import StanceAnswer
 
 SHOWN_LENGTH = 160
 """Characters of a description: two lines in the list of results."""

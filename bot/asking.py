@@ -11,10 +11,11 @@ from bot.recent import LONGEST_KEPT, Recent
 from bot.rendering import render
 from bot.reply import Reply
 from bot.snapshot import Record, Snapshot
+from knowledge.answer import Answer
 from knowledge.answering import answer
-from knowledge.conversation import Answer, Intent, Question
 from knowledge.fields import Language
 from knowledge.followup import Step, follow_up
+from knowledge.question import Intent, Question
 from knowledge.storage.gaps import GapKind
 
 READ_LENGTH = 8192

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.canvas import MARGIN, Canvas, leading, text_width, wrapped
 from bot.figure import BAND, GREY, INK, NAME, PAGE_TEAMS, RIGHT, RULE, SMALL, Figure, foot, head, key, page_of
 from bot.timeline import draw_timeline
-from knowledge.conversation import Standing, Stated
+from knowledge.answer import Standing, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Kind, Voice

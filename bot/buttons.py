@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from knowledge.conversation import Intent, Question
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
+from knowledge.question import Intent, Question
 
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""

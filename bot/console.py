@@ -20,7 +20,7 @@ from bot.slash import Slash, read_command
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
-from knowledge.conversation import HistoryAnswer
+from knowledge.answer import HistoryAnswer
 from knowledge.editing import utc_now
 from knowledge.errors import StoreError
 from knowledge.fields import Language

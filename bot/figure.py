@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.canvas import MARGIN, SHAPES, WIDTH, Canvas, Point, drawable, leading, text_width, wrapped
 from bot.passages import Page
-from knowledge.conversation import Answered
+from knowledge.answer import Answered
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Kind, Voice

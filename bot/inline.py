@@ -13,9 +13,10 @@ from bot.asking import HELP_PAYLOAD, Asked, Asking
 from bot.beginnings import Beginnings, stances_of, teams_of
 from bot.i18n.talking import talk
 from bot.preferences import Preferences
-from knowledge.conversation import Intent, ListAnswer, Question
+from knowledge.answer import ListAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.question import Intent, Question
 
 CACHE_SECONDS = 5
 """For which Telegram may show the same results again: a correction shows within them. Its own default is 300."""

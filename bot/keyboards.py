@@ -6,7 +6,7 @@ from itertools import chain
 from bot.buttons import DATA_LIMIT, Press, Verb
 from bot.i18n import phrases
 from bot.reply import Button
-from knowledge.conversation import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
+from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.model import Stance, Team
 
 Rows = tuple[tuple[Button, ...], ...]

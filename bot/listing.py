@@ -10,7 +10,7 @@ from bot.markup import bold, escape, folded_quotes, italic
 from bot.passages import Page, alike, compose
 from bot.reply import Reply
 from bot.splitting import Paragraph
-from knowledge.conversation import (
+from knowledge.answer import (
     Answer,
     ChangeKind,
     ChangesAnswer,

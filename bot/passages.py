@@ -10,7 +10,7 @@ from bot.i18n import phrases
 from bot.i18n.phrases import Phrases
 from bot.markup import blockquote, bold, escape, italic, link
 from bot.splitting import Paragraph, split
-from knowledge.conversation import Answered, Stated
+from knowledge.answer import Answered, Stated
 from knowledge.fields import Language
 from knowledge.model import Source, Stance, Team
 from knowledge.said import Said

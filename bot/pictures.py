@@ -16,7 +16,7 @@ from bot.keyboards import picture_buttons
 from bot.listing import caption
 from bot.outcomes import is_media_refused
 from bot.posting import Place, buttons_markup, post
-from knowledge.conversation import HistoryAnswer, OverviewAnswer
+from knowledge.answer import HistoryAnswer, OverviewAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Language
 

@@ -6,9 +6,9 @@ from collections import OrderedDict
 
 from telegram import User
 
-from knowledge.conversation import Question
 from knowledge.errors import StoreError
 from knowledge.fields import Language
+from knowledge.question import Question
 from knowledge.storage.chats import Chats
 
 logger = logging.getLogger(__name__)

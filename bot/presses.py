@@ -17,8 +17,8 @@ from bot.recent import Steps
 from bot.reply import Reply
 from bot.telling.following import Following
 from bot.telling.subscriptions import FOLLOW_VERBS
-from knowledge.conversation import Intent, Question
 from knowledge.fields import Language
+from knowledge.question import Intent, Question
 
 
 @dataclass(frozen=True, slots=True)

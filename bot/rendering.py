@@ -9,7 +9,7 @@ from bot.passages import Page, compose
 from bot.reply import Reply
 from bot.splitting import Paragraph, split
 from bot.stances import stance
-from knowledge.conversation import (
+from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
     ChangesAnswer,

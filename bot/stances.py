@@ -7,7 +7,7 @@ from bot.markup import bold, escape
 from bot.passages import Page, alike, compose, label, name
 from bot.reply import Reply
 from bot.splitting import Paragraph
-from knowledge.conversation import StanceAnswer, Standing, Stated, Verdict
+from knowledge.answer import StanceAnswer, Standing, Stated, Verdict
 from knowledge.model import Kind
 from knowledge.standing import headline, is_earlier
 

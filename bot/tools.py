@@ -13,10 +13,10 @@ from bot.recent import Steps
 from bot.snapshot import Record
 from knowledge.answering import answer
 from knowledge.changelog import changes_behind
-from knowledge.conversation import Intent, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Statement
+from knowledge.question import Intent, Question
 
 Told = dict[str, Any]
 CHANGES_AT_ONCE = 100

@@ -2,7 +2,7 @@
 
 from bot.i18n.web import TEXTS
 from bot.reply import Button, Reply
-from knowledge.conversation import Answer, HistoryAnswer, OverviewAnswer, StanceAnswer
+from knowledge.answer import Answer, HistoryAnswer, OverviewAnswer, StanceAnswer
 from knowledge.fields import Language
 
 

@@ -3,18 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import TypedDict, assert_never
 
-from knowledge.conversation import (
+from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
     ChangesAnswer,
     Group,
     HelpAnswer,
     HistoryAnswer,
-    Intent,
     ListAnswer,
     OverviewAnswer,
-    Question,
-    Rank,
     RankedAnswer,
     Reach,
     StanceAnswer,
@@ -25,6 +22,7 @@ from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.headlines import headline_changes, possibly_first, recorded_between
 from knowledge.model import Kind, Members
+from knowledge.question import Intent, Question, Rank
 from knowledge.standing import group, headlines, holders, reach, standing, stated
 from knowledge.verdict import judge
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from knowledge.conversation import ChangeKind
+from knowledge.answer import ChangeKind
 from knowledge.facts import Facts
 from knowledge.headlines import changes_between
 from knowledge.model import Action, Stance, Statement

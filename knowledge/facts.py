@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from knowledge.conversation import Group, Standing
+from knowledge.answer import Group, Standing
 from knowledge.model import Claim, Kind, Programme, Source, Stance, Statement, Team, Voice
 from knowledge.said import day_of, last_moment
 

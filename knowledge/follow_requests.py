@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from knowledge.conversation import Finding, Mention
 from knowledge.fields import Frozen, Identifier
+from knowledge.question import Finding, Mention
 from knowledge.text.tokens import tokenise
 
 _TELL: Final = r"(?:알려|말해|말씀|연락|얘기|이야기|통보|귀띔|공유|메시지|문자|톡|알림|푸시|쏴|보내)"

@@ -8,18 +8,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final, Self
 
-from knowledge.conversation import (
-    AmbiguousAnswer,
-    Answer,
-    Finding,
-    Intent,
-    Presumed,
-    Question,
-    StanceAnswer,
-    UnknownAnswer,
-)
+from knowledge.answer import AmbiguousAnswer, Answer, StanceAnswer, UnknownAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier
+from knowledge.question import Finding, Intent, Presumed, Question
 
 LONGEST = 40
 """Characters of a follow-up: who writes more says what it is about."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from knowledge.conversation import ChangeKind, HeadlineChange, Stated
+from knowledge.answer import ChangeKind, HeadlineChange, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier
 from knowledge.model import Action, Kind, Statement, Voice

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from datetime import date, tzinfo
 
-from knowledge.conversation import Group, Mark, Reach, Standing, Stated
+from knowledge.answer import Group, Mark, Reach, Standing, Stated
 from knowledge.facts import Facts
 from knowledge.model import Action, Kind, Stance, Statement
 from knowledge.said import first_moment, last_moment

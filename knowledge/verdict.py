@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from knowledge.conversation import Presumed, Standing, Stated, Verdict
+from knowledge.answer import Standing, Stated, Verdict
 from knowledge.facts import Facts
 from knowledge.model import Kind, Statement, Voice
+from knowledge.question import Presumed
 from knowledge.standing import headline, headlines, stated
 
 

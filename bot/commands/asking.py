@@ -10,10 +10,11 @@ from bot.commands.streaming import LineError, Request, input_lines, stream, writ
 from bot.recent import Steps
 from bot.settings import SettingsError
 from bot.snapshot import Snapshot
-from knowledge.conversation import Answer, Question
+from knowledge.answer import Answer
 from knowledge.fields import Language
 from knowledge.followup import Step, follow_up
 from knowledge.matching import NameIndex
+from knowledge.question import Question
 
 STDIN = ["-"]
 

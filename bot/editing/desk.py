@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from bot.editing.sentences import clauses
-from knowledge.conversation import Finding
 from knowledge.facts import Facts
 from knowledge.model import Stance, Team, Voice
+from knowledge.question import Finding
 from knowledge.text.normalise import fold
 from knowledge.understanding.stances import Hit, StanceWords
 

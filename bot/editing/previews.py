@@ -16,11 +16,12 @@ from bot.passages import Page
 from bot.rendering import render
 from bot.splitting import split
 from bot.stances import label, name
+from knowledge.answer import StanceAnswer, Stated
 from knowledge.answering import answer
-from knowledge.conversation import Intent, Question, StanceAnswer, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Kind, Statement
+from knowledge.question import Intent, Question
 from knowledge.record.changes import NewStatement
 from knowledge.standing import standing, stated
 

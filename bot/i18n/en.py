@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, tzinfo
 
 from bot.i18n.dates import english_day, english_said
-from knowledge.conversation import Mark, Rank
+from knowledge.answer import Mark
 from knowledge.model import Action, EnglishMembers, Kind, Voice
+from knowledge.question import Rank
 from knowledge.said import Said
 
 VOICES = {Voice.OWN: "own word", Voice.AUTHORITY: "official announcement"}

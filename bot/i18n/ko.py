@@ -5,8 +5,9 @@ from datetime import UTC, date, tzinfo
 
 from bot.i18n.dates import korean_day, korean_said
 from bot.i18n.particles import with_particle
-from knowledge.conversation import Mark, Rank
+from knowledge.answer import Mark
 from knowledge.model import UNDONE, Action, Kind, KoreanMembers, Voice
+from knowledge.question import Rank
 from knowledge.said import Said
 
 VOICES = {Voice.OWN: "본인 발언", Voice.AUTHORITY: "공식 발표"}

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import Protocol
 
-from knowledge.conversation import Mark, Rank
+from knowledge.answer import Mark
 from knowledge.model import Kind, Voice
+from knowledge.question import Rank
 from knowledge.said import Said
 
 

@@ -14,7 +14,7 @@ from bot.passages import Page
 from bot.reply import Reply
 from bot.splitting import Paragraph, split
 from bot.telling.messages import messages
-from knowledge.conversation import ChangeKind, ChangesAnswer, HeadlineChange
+from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
 from knowledge.headlines import SettledChange, revision_of, told_changes

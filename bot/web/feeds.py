@@ -12,8 +12,8 @@ import orjson
 from bot.i18n import phrases
 from bot.web.pages import ANY_YEAR, Pages, moment
 from bot.web_links import board_path
+from knowledge.answer import ChangeKind, Mark
 from knowledge.changelog import HeadlineStep, RecordedChange
-from knowledge.conversation import ChangeKind, Mark
 from knowledge.model import Revision
 
 ENTRIES = 50

@@ -18,8 +18,8 @@ from bot.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.i18n import phrases
 from bot.i18n.web import TEXTS, WebText
 from bot.web_links import board_path, team_path
+from knowledge.answer import Mark, Standing, Stated
 from knowledge.changelog import RecordedChange
-from knowledge.conversation import Mark, Standing, Stated
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, statement_path

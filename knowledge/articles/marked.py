@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Final
 
 from knowledge.articles.claims import Doubt
-from knowledge.conversation import Mention
 from knowledge.model import Voice
+from knowledge.question import Mention
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 

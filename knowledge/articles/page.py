@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
-from typing import Final
+from typing import Final, Literal
 
 from knowledge.errors import FileProblem, FileRefusedError
 
@@ -13,10 +13,16 @@ SOURCE_TEXT_LENGTH: Final = 200_000
 """Characters of the longest text that a source may have (`knowledge.fields`)."""
 SIZE_LIMIT: Final = 2 * 1024 * 1024
 """Bytes of a document with an article."""
-TAGS_LIMIT: Final = 40_000
+TAGS_LIMIT: Final = 20_000
 """Tags of a page; a long news page has 5,000."""
+UNCLOSED_LIMIT: Final = 2_000
+"""Tags that may begin and never end: each makes `html.parser` look through the rest of the page again."""
 LINES_LIMIT: Final = 20_000
 PAGES_LIMIT: Final = 400
+STREAM_LIMIT: Final = 8_000_000
+"""Bytes of one unpacked part of a PDF; a page's text has some 50,000."""
+TOKENS_LIMIT: Final = 100_000
+"""Numbers, strings and operators of one page of a PDF; one whose letters are placed one by one has 50,000."""
 _SKIPPED: Final = frozenset(
     [
         "script",
@@ -110,14 +116,26 @@ def within_limits(text: str) -> str:
     return stripped
 
 
+def refuse_at_once(content: bytes, kind: Literal["html", "pdf"]) -> None:
+    """Raise FileRefusedError for a document that needs no reading to be known as too much."""
+    if kind == "pdf":
+        if b"/Encrypt" in content:
+            raise FileRefusedError(FileProblem.ENCRYPTED, line=None)
+        return
+    begun = content.count(b"<")
+    if begun > 2 * TAGS_LIMIT or begun - content.count(b">") > UNCLOSED_LIMIT:
+        raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=TAGS_LIMIT)
+    if content.count(b"\n") > 10 * LINES_LIMIT:
+        raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=LINES_LIMIT)
+
+
 def read_html(content: bytes) -> Page:
     """A saved page: the text of its article, without what stands around it."""
+    refuse_at_once(content, "html")
     head = content[:4096].lower()
     declared = re.search(rb"charset=[\"']?([a-z0-9_-]+)", head)
     is_korean = declared is not None and declared[1] in (b"euc-kr", b"ks_c_5601-1987", b"cp949")
     markup = content.decode("cp949" if is_korean else "utf-8-sig", errors="replace")
-    if markup.count("<") > 2 * TAGS_LIMIT:
-        raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=TAGS_LIMIT)
     parser = _ArticleParser()
     parser.feed(markup)
     parser.close()
@@ -233,21 +251,37 @@ def _day(written: str | None) -> date | None:
 def read_pdf(content: bytes) -> Page:
     """A PDF with a text layer; raises FileRefusedError for one that is encrypted, scanned or broken."""
     try:
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdf import PdfReader, overwrite_configuration
+        from pypdf.errors import LimitReachedError, PyPdfError
     except ImportError:
         raise FileRefusedError(FileProblem.NO_PDF_READER, line=None) from None
+    overwrite_configuration(
+        zlib_maximum_output_length=STREAM_LIMIT,
+        lzw_maximum_output_length=STREAM_LIMIT,
+        run_length_maximum_output_length=STREAM_LIMIT,
+        array_based_stream_maximum_output_length=STREAM_LIMIT,
+        stream_decoding_work_maximum_length=4 * STREAM_LIMIT,
+        stream_parsing_work_maximum_count=TOKENS_LIMIT,
+        page_tree_maximum_entries=2 * PAGES_LIMIT,
+    )
+    length = 0
+
+    def count(text: str, *_: object) -> None:
+        nonlocal length
+        length += len(text)
+        if length > 2 * SOURCE_TEXT_LENGTH:
+            raise FileRefusedError(FileProblem.TOO_LONG, line=None, limit=SOURCE_TEXT_LENGTH)
+
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted:
             raise FileRefusedError(FileProblem.ENCRYPTED, line=None)
-        pieces, length = [], 0
-        for number, page in enumerate(reader.pages):
-            pieces.append(page.extract_text())
-            length += len(pieces[-1])
-            if length > 2 * SOURCE_TEXT_LENGTH or number >= PAGES_LIMIT:
-                raise FileRefusedError(FileProblem.TOO_LONG, line=None, limit=SOURCE_TEXT_LENGTH)
+        if len(reader.pages) > PAGES_LIMIT:
+            raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=PAGES_LIMIT)
+        pieces = [page.extract_text(visitor_text=count) for page in reader.pages]
         told = reader.metadata.title if reader.metadata else None
+    except LimitReachedError as error:
+        raise FileRefusedError(FileProblem.TOO_HEAVY, line=None) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError) as error:
         raise FileRefusedError(FileProblem.NOT_A_PDF, line=None) from error
     text = within_limits(unwrapped("\n".join(pieces)))

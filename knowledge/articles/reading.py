@@ -13,10 +13,10 @@ from knowledge.articles.marked import Marked, Told
 from knowledge.articles.predicates import StanceLexicon
 from knowledge.articles.sentences import Sentence, sentences
 from knowledge.articles.subjects import FILLER, WRITTEN, without_parentheses
-from knowledge.conversation import Finding, Mention
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH, is_odd
 from knowledge.model import Programme
+from knowledge.question import Finding, Mention
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _CURLY: Final = str.maketrans("“”‘’", "\"\"''")

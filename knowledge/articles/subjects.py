@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from knowledge.conversation import Mention
+from knowledge.question import Mention
 
 EXACT: Final = 0.99
 WRITTEN: Final = "written"

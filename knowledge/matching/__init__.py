@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Self
 
-from knowledge.conversation import Finding
 from knowledge.matching.index import Clash, Index, clashes_of
 from knowledge.matching.message import Message
 from knowledge.matching.search import Search
 from knowledge.matching.stance_terms import terms_of
 from knowledge.model import Programme, Stance, Team
+from knowledge.question import Finding
 from knowledge.text.tokens import Tokens, tokenise
 
 __all__ = ["Clash", "NameIndex"]

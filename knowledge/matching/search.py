@@ -5,13 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from knowledge.conversation import Candidate, Finding, Mention
 from knowledge.matching.context import classify, has
 from knowledge.matching.fuzzy import Fuzzy
 from knowledge.matching.homographs import conjoined, is_homograph, is_nobody
 from knowledge.matching.index import PROGRAMME, SCORES, IndexedName, View, each_of
 from knowledge.matching.message import Hit, MatchClass, Message, Next
 from knowledge.matching.unknown_names import UnknownNames
+from knowledge.question import Candidate, Finding, Mention
 from knowledge.text.english import is_stopword
 from knowledge.text.particles import PARTICLES
 from knowledge.text.tokens import Gap

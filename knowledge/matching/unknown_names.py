@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.conversation import Mention
 from knowledge.matching.context import has
 from knowledge.matching.index import View
 from knowledge.matching.message import Hit, Message
+from knowledge.question import Mention
 from knowledge.text.korean import is_ending
 from knowledge.text.particles import PARTICLES, before_particles
 from knowledge.text.tokens import Gap

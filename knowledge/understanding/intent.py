@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from knowledge.conversation import Intent
+from knowledge.question import Intent
 from knowledge.understanding.dates import Days
 from knowledge.understanding.filters import TEAMS_LEFT_OUT
 from knowledge.understanding.marks import (

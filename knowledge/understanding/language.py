@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from knowledge.conversation import Mention
 from knowledge.fields import Language
+from knowledge.question import Mention
 
 HANGUL = re.compile(r"[\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\ua960-\ua97f\uac00-\ud7ff]")
 LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f']*")

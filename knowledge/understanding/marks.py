@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from knowledge.conversation import Finding, Mention
 from knowledge.model import Programme, Team
+from knowledge.question import Finding, Mention
 from knowledge.text.english import analyse as analyse_english
 from knowledge.text.korean import analyse as analyse_korean
 from knowledge.text.normalise import compact_core, fold

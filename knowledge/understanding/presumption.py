@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from knowledge.conversation import Presumed
 from knowledge.fields import Language
+from knowledge.question import Presumed
 from knowledge.text import english, korean
 from knowledge.text.lexicon import words as listed
 from knowledge.text.particles import PARTICLES

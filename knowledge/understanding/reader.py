@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from knowledge.conversation import Candidate, Finding, Intent, Presumed, Question, Rank
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.question import Candidate, Finding, Intent, Presumed, Question, Rank
 from knowledge.text.normalise import fold
 from knowledge.text.tokens import tokenise
 from knowledge.understanding.dates import asked_days, day_spans

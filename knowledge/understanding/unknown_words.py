@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from knowledge.conversation import Candidate
 from knowledge.model import Team
+from knowledge.question import Candidate
 from knowledge.text import english, korean
 from knowledge.text.lexicon import listed_tags, words
 from knowledge.text.normalise import compact_core

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 from bot.rendering import render
 from bot.reply import Reply
+from knowledge.answer import Answer
 from knowledge.answering import answer
-from knowledge.conversation import Answer, Intent, Presumed, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.question import Intent, Presumed, Question
 
 NOW = datetime(2026, 3, 20, 3, tzinfo=UTC)
 

@@ -7,11 +7,12 @@ import pytest
 
 from bot.answer_json import as_json
 from bot.rendering import render
+from knowledge.answer import Answer
 from knowledge.answering import answer
-from knowledge.conversation import Answer, Intent, Question, Rank
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Voice
+from knowledge.question import Intent, Question, Rank
 from tests.knowledge.records import facts, statement
 
 NOW = datetime(2026, 3, 21, 12, tzinfo=ZoneInfo("Asia/Seoul"))

@@ -7,8 +7,8 @@ import pytest
 
 from bot.markup import plain
 from bot.recent import STEPS_KEPT, Steps
-from knowledge.conversation import Intent, Question
 from knowledge.followup import Step
+from knowledge.question import Intent, Question
 from tests.bot.recording import BOT_NAME, Call
 from tests.bot.stage import GROUP, NOW, Stage, answer_of, staged, user
 

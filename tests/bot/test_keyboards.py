@@ -5,8 +5,8 @@ import pytest
 from bot.buttons import DATA_LIMIT, Press, question_of
 from bot.reply import Reply
 from bot.telling.subscriptions import FOLLOW_VERBS
-from knowledge.conversation import Candidate, Finding, Intent
 from knowledge.fields import Language
+from knowledge.question import Candidate, Finding, Intent
 from tests.bot.asked import replied
 from tests.knowledge.records import lighthouse
 

@@ -18,9 +18,9 @@ from bot.markup import plain
 from bot.menus import menus
 from bot.pictures import TALLEST_PHOTO, PictureKey, Pictures
 from knowledge.answering import answer
-from knowledge.conversation import Intent, Question
 from knowledge.editing import Editor
 from knowledge.model import Names, Team
+from knowledge.question import Intent, Question
 from tests.benchmarks.boards import crowd
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, NOW, PERSON, Stage, chat_of, staged, user

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.markup import plain, utf16_length
 from bot.reply import TEXT_LIMIT, Reply
-from knowledge.conversation import Candidate, Finding, Intent, Presumed
 from knowledge.facts import Facts
 from knowledge.fields import Language, is_odd
 from knowledge.model import Action, Names, Team, Voice
+from knowledge.question import Candidate, Finding, Intent, Presumed
 from tests.bot.asked import replied, text
 from tests.knowledge.records import TEAMS, facts, lighthouse, source, statement
 from tests.loopback.markup import plain_text

@@ -24,11 +24,11 @@ from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
 from bot.web_links import with_page
-from knowledge.conversation import Intent
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
 from knowledge.programme_file import read_programme_file
+from knowledge.question import Intent
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
 from knowledge.store import Store

@@ -24,8 +24,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.answer_json import as_json
+from knowledge.answer import ListAnswer
 from knowledge.answering import answer
-from knowledge.conversation import Intent, ListAnswer, Question
+from knowledge.question import Intent, Question
 from tests.knowledge.programme import reader, shipped
 
 NOW = datetime(2026, 1, 28, 12, tzinfo=ZoneInfo("Asia/Seoul"))

@@ -18,9 +18,9 @@ from typing import Any
 
 from bot.answer_json import as_json
 from knowledge.answering import answer
-from knowledge.conversation import Intent
 from knowledge.facts import Facts
 from knowledge.programme_file import read_programme_file
+from knowledge.question import Intent
 from knowledge.standing import headlines, standing
 from knowledge.understanding.reader import Reader
 from tests.knowledge.programme import facts_of, reader_of, shipped

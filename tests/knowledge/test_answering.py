@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from knowledge.answer import ListAnswer, StanceAnswer, Verdict
 from knowledge.answering import answer
-from knowledge.conversation import Intent, ListAnswer, Presumed, Question, StanceAnswer, Verdict
 from knowledge.model import Action
+from knowledge.question import Intent, Presumed, Question
 from knowledge.standing import holders, is_earlier, standing
 from knowledge.verdict import judge
 from tests.knowledge.programme import shipped

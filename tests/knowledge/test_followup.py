@@ -4,9 +4,10 @@ from functools import cache
 
 import pytest
 
+from knowledge.answer import AmbiguousAnswer, Answer
 from knowledge.answering import answer
-from knowledge.conversation import AmbiguousAnswer, Answer, Intent, Question
 from knowledge.followup import Step, follow_up
+from knowledge.question import Intent, Question
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from knowledge.conversation import ChangeKind
+from knowledge.answer import ChangeKind
 from knowledge.facts import Facts
 from knowledge.headlines import changes_between, headline_changes, possibly_first, recorded_between
 from knowledge.model import Action, Voice

@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
+from knowledge.answer import Answer, HistoryAnswer, ListAnswer, StanceAnswer, Verdict
 from knowledge.answering import answer
-from knowledge.conversation import Answer, HistoryAnswer, ListAnswer, StanceAnswer, Verdict
 from knowledge.model import Kind, Label, Stance, Words
 from knowledge.understanding.reader import Reader
 from tests.knowledge.asked import NOW

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.conversation import Intent, Question
+from knowledge.question import Intent, Question
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.conversation import Intent, Question
 from knowledge.matching import NameIndex
+from knowledge.question import Intent, Question
 from knowledge.text.normalise import is_blank
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped

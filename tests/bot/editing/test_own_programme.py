@@ -14,10 +14,10 @@ from bot.i18n.talking import talk
 from bot.menus import examples, menus
 from bot.rendering import render
 from knowledge.answering import answer
-from knowledge.conversation import Intent, Question
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Names, Programme
+from knowledge.question import Intent, Question
 from tests.bot.asked import NOW, text
 from tests.knowledge.lighthouse import lighthouse
 from tests.knowledge.programme import facts_of, shipped

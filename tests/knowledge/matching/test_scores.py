@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from knowledge.conversation import Finding
 from knowledge.matching import NameIndex
 from knowledge.matching.decoys import decoy_hash
 from knowledge.model import Names, Team
+from knowledge.question import Finding
 
 DATA = Path(__file__).parents[4] / "shared" / "names"
 pytestmark = [

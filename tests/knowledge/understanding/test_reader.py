@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from knowledge.answer import ListAnswer, StanceAnswer
 from knowledge.answering import answer
-from knowledge.conversation import Intent, ListAnswer, Question, StanceAnswer
+from knowledge.question import Intent, Question
 from knowledge.understanding.intent import weights
 from tests.knowledge import keyed, train
 from tests.knowledge.programme import reader

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.conversation import Presumed
 from knowledge.model import Kind, Label, Stance, Words
+from knowledge.question import Presumed
 from knowledge.text.english import stem
 from knowledge.text.verbs import forms_of, noun_in, stem_of
 from knowledge.understanding.presumption import presumption
