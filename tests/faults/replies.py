@@ -62,4 +62,3 @@ def account(telegram: Loopback, questions: Sequence[Question], kills: Sequence[f
         doubled=sum(each.is_repeated(kills) for each in questions),
         p99=taken[ceil(0.99 * len(taken)) - 1] if taken else float("inf"),
     )
-

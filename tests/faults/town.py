@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count, cycle, islice
@@ -18,6 +19,8 @@ FIRST_DAY, LAST_DAY = date(2026, 1, 17), date(2026, 11, 27)
 TEAMS = ("KT", "모티프테크놀로지스", "코난테크놀로지")
 """Whom each editor writes about: two who write about the same team are shown each other's changes before they save."""
 SAVED = re.compile("저장.*기록 번호는 [a-z-]+-2026|[a-z-]+-2026.*저장", re.DOTALL)
+DEAD_AFTER = 10.0
+"""Seconds after a press is confirmed until an editor presses again: sooner would be a flood on a busy machine."""
 PATIENCE = 900.0
 """Seconds in which an answer has to come, whatever happens meanwhile: a bound for a bot that never answers."""
 
@@ -83,7 +86,7 @@ class Town:
         return [each for each in sent if sentence in str(each.get("text", "")) and save_button(each)]
 
     async def _press(self, editor: int, sentence: str, preview: Json) -> None:
-        """Press Save, and wait to be told the number of the statement, or that this button is dead."""
+        """Press Save, and wait to be told the number of the statement, or until nothing comes of it: a dead button."""
         self.presses += 1
         since = len(self.telegram.calls)
         query = press(save_button(preview) or "", query=f"save-{self.presses}", sent=preview, sender=editor)
@@ -94,7 +97,9 @@ class Town:
             texts = [call.text for call in news if _is_about(call, editor, preview["message_id"])]
             return next((text for text in texts if SAVED.search(text)), None)
 
-        await self._until(lambda: told() is not None or update not in self.telegram.updates.waiting)
+        await self._until(lambda: update not in self.telegram.updates.waiting)  # handled, or written down to be
+        with suppress(TimeoutError):
+            await self.telegram.until(lambda: told() is not None, DEAD_AFTER)
         if (text := told()) is not None:
             self.saved[sentence] = text
 
