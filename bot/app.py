@@ -9,23 +9,24 @@ from telegram import Update
 
 from bot.addressing import Me, addressed, is_private
 from bot.apologies import Apologies
-from bot.application import IpjangApplication, build_application
 from bot.article_fetch import ArticleFetcher
 from bot.asking import Asking
 from bot.conversing import Conversing
-from bot.editing.office import Office
-from bot.editing.routing import Editing, keep_circulating
+from bot.editing.access import Office
+from bot.editing.handlers import Editing, keep_circulating
+from bot.editing.update import put_up as put_up_for
 from bot.handlers import ALLOWED_UPDATES, register
 from bot.health import Health
 from bot.menus import put_up
 from bot.metrics import Metrics
 from bot.notes import Notes
 from bot.preferences import Preferences
-from bot.sending import Sending
-from bot.service import Service
 from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
 from bot.systemd import notify
+from bot.telegram.application import IpjangApplication, build_application
+from bot.telegram.rate_limits import Sending
+from bot.telegram.service import Service
 from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
@@ -159,7 +160,7 @@ class App:
             notices=Apologies(self.application.bot, self.conversing.preferences),
             metrics=self.metrics,
             health=self.health,
-            locks=replicas,
+            turn_of=replicas.turn,
             rows=self.record.store.waiting,
             is_for_bot=self._is_for_bot,
             leadership=replicas,
@@ -197,8 +198,6 @@ class App:
     async def _put_up_editors_menus(self) -> None:
         """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
         for user in sorted(await self.office.everybody()):
-            from bot.editing.menus import put_up as put_up_for  # with all that editors are told
-
             await put_up_for(self.application.bot, self.office, user)
 
     def _watch(self) -> None:

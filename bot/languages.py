@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.i18n.talking import TALK, talk
-from bot.reply import Button, Reply
+from bot.messages.talk import TALK, talk
+from bot.rendering.reply import Button, Reply
 from knowledge.fields import Language
 
 PREFIX = "language:"

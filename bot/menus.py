@@ -14,8 +14,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.i18n.talk import Talk
-from bot.i18n.talking import TALK, talk
+from bot.messages.talk import TALK, Talk, talk
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Kind, Team

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.gaps import GAP_LENGTH, GapKind
+from knowledge.storage.chats import GAP_LENGTH, GapKind
 from knowledge.store import Store
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from knowledge.fields import Language
+from knowledge.files.programme_file import ProgrammeFile
 from knowledge.model import Names, Team
-from knowledge.programme_file import ProgrammeFile
 from knowledge.record import access, approval, loading, naming, recording
 from knowledge.record.changes import UNDO_WITHIN, Approval, Correction, NewStatement, Receipt, Stamp, line
 from knowledge.storage.ledger import Ledger

@@ -10,22 +10,16 @@ from typing import Any
 from knowledge.facts import Facts
 from knowledge.record.faults import Fault
 from knowledge.storage.audit import Audit
-from knowledge.storage.chats import Chats, SentAnswers, sweep
-from knowledge.storage.copying import Progress, no_progress
+from knowledge.storage.bulk import Progress, no_progress
+from knowledge.storage.chats import Chats, Gaps, SentAnswers, WaitingUpdates, sweep
 from knowledge.storage.database import Database
-from knowledge.storage.drafts import Drafts, Previews
-from knowledge.storage.editors import Editors
-from knowledge.storage.follows import Follows
-from knowledge.storage.gaps import Gaps
-from knowledge.storage.hooks import HookCursors
+from knowledge.storage.drafts import Drafts, Editors, PendingChanges, Previews
+from knowledge.storage.facts import Edition, Lookup, read_edition, read_facts, read_register
+from knowledge.storage.follows import Follows, HookCursors
 from knowledge.storage.ledger import Ledger
-from knowledge.storage.lookup import Lookup
-from knowledge.storage.pending import PendingChanges
 from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
-from knowledge.storage.snapshot import Edition, read_edition, read_facts, read_register
-from knowledge.storage.verifying import verify
-from knowledge.storage.waiting import WaitingUpdates
+from knowledge.storage.verify import verify
 
 LOOKED_THROUGH = 5_000
 """Entries of the audit that a look in passing replays, in half a second; a longer one is for `ipjang verify`."""

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.commands.catalogue import COMMANDS
-from bot.rendering import render
+from bot.rendering.answers import render
 from bot.settings import Settings, setting_name
 from bot.terminal import terminal_reply
 from knowledge.answering import answer
+from knowledge.files.programme_file import read_programme_file
 from knowledge.model import Kind, Label, Stance, Words
-from knowledge.programme_file import read_programme_file
 from knowledge.understanding.language import HANGUL
 from knowledge.understanding.stances import StanceWords
 from tests.knowledge.programme import facts_of, reader_of

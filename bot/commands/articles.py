@@ -10,7 +10,7 @@ from bot.commands.loading import read_bytes
 from bot.commands.options import Options
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
-from bot.editing.bylines import published_on, publisher_of, title_of
+from bot.editing.lines import published_on, publisher_of, title_of
 from bot.extraction import extract, kind_of
 from bot.settings import SettingsError
 from knowledge.articles.claims import ArticleReading, Found

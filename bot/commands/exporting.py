@@ -14,7 +14,7 @@ from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.files.export import to_json, to_yaml
 from knowledge.files.jsonld import to_jsonld
-from knowledge.files.spreadsheet import to_csv
+from knowledge.files.sheet import to_csv
 
 WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv, "jsonld": to_jsonld}
 

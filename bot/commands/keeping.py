@@ -13,7 +13,7 @@ from bot.setting_values import database_url
 from bot.settings import Settings, SettingsError
 from knowledge.errors import Outage, StoreError
 from knowledge.record.faults import Fault
-from knowledge.storage import keeping
+from knowledge.storage import backup as storage
 from knowledge.store import Store
 
 MANY = 50
@@ -61,7 +61,7 @@ def backup(options: Options) -> int:
     if missing is not None:
         raise SettingsError(f"{missing} cannot be read: there is no database yet.")
     with progress("backing up") as shown:
-        asyncio.run(keeping.backup(url, options.file, progress=shown.at))
+        asyncio.run(storage.backup(url, options.file, progress=shown.at))
     sys.stdout.write(f"{options.file}: a copy of everything on record; keep it as safe as the database.\n")
     return 0
 
@@ -73,7 +73,7 @@ def restore(options: Options) -> int:
         raise SettingsError(f"{options.file} cannot be read: there is no such file.")
     try:
         with progress("restoring") as shown:
-            asyncio.run(keeping.restore(options.file, url, force=options.force, progress=shown.at))
+            asyncio.run(storage.restore(options.file, url, force=options.force, progress=shown.at))
     except StoreError as error:
         raise _refusal(options.file, error) from None
     sys.stdout.write(f"The database holds what {options.file} held.\n")
@@ -101,7 +101,7 @@ def copy(options: Options) -> int:
         raise SettingsError(f"FROM_URL: {missing} cannot be read: there is no such file.")
     try:
         with progress("copying") as shown:
-            counts = asyncio.run(keeping.copy(*urls, progress=shown.at))
+            counts = asyncio.run(storage.copy(*urls, progress=shown.at))
     except StoreError as error:
         if error.code != Outage.OCCUPIED:
             raise

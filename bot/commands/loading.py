@@ -15,12 +15,11 @@ from bot.settings import Settings, SettingsError
 from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
-from knowledge.files.comparison import difference, left_out
-from knowledge.files.difference import Difference, Section
-from knowledge.files.file_text import FROM_AN_OPERATOR
-from knowledge.files.sheet_reading import read_sheet
+from knowledge.files.difference import Difference, Section, compare, left_out
+from knowledge.files.document import FROM_AN_OPERATOR
+from knowledge.files.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
+from knowledge.files.sheet import read_sheet
 from knowledge.matching import NameIndex
-from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
 from knowledge.record.changes import Receipt
 from knowledge.store import Store
 
@@ -84,7 +83,7 @@ async def _look(
 ) -> tuple[ProgrammeFile, Left, Difference]:
     async with opened_to_look(settings, fill=fill) as store:
         file, facts = await _read_on(store, given)
-        return file, left_out(file, facts), difference(file, facts)
+        return file, left_out(file, facts), compare(file, facts)
 
 
 async def _read_on(store: Store, given: ProgrammeFile | bytes) -> tuple[ProgrammeFile, Facts | None]:

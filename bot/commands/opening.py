@@ -60,7 +60,7 @@ def missing_file(url: str) -> Path | None:
 async def fill_with_shipped(store: Store) -> None:
     """Load the shipped programme."""
     from knowledge.editing import Editor
-    from knowledge.programme_file import read_programme_file
+    from knowledge.files.programme_file import read_programme_file
 
     await Editor(store).load(read_programme_file(SHIPPED.read_bytes(), name=SHIPPED.name), by="ipjang", key=FILL_KEY)
 

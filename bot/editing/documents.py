@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 
-from bot.editing.desk import Desk
+from bot.editing.context import Desk
 from bot.editing.proposals import Loading
-from bot.i18n.editing import editing_changes, editing_lists
 from bot.i18n.refusals import refusals
-from bot.markup import bold, escape
-from bot.splitting import split
+from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_lists import editing_lists
+from bot.rendering.reply import bold, escape, split
 from knowledge.errors import FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.files.comparison import difference, left_out
-from knowledge.files.difference import Difference
-from knowledge.files.file_text import FROM_AN_EDITOR
-from knowledge.files.sheet_reading import read_sheet
-from knowledge.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
+from knowledge.files.difference import Difference, compare, left_out
+from knowledge.files.document import FROM_AN_EDITOR
+from knowledge.files.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
+from knowledge.files.sheet import read_sheet
 
 SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 """What the name of a document has to end with: text, and never an archive."""
@@ -40,7 +39,7 @@ def has_readable_name(name: str) -> bool:
 def loading_preview(proposal: Loading, desk: Desk, language: Language) -> tuple[str, ...]:
     """The messages of a document's preview; raises FileRefusedError where it, or a part of it, would be refused."""
     file = read_document(proposal.content, proposal.name, desk.facts)
-    found = difference(file, desk.facts)
+    found = compare(file, desk.facts)
     refuse_if_any(found.refused)
     title = bold(editing_changes(language).preview(proposal.kind, proposal.name))
     reading = escape(editing_lists(language).reading(proposal.name))
@@ -51,7 +50,7 @@ def refused_preview(content: bytes, name: str, facts: Facts, language: Language)
     """What a document would do and what of it is refused, line by line; None where it can be saved."""
     try:
         file = read_document(content, name, facts)
-        found = difference(file, facts)
+        found = compare(file, facts)
     except FileRefusedError as error:
         return split([_refused_head(error, language), _reasons(error, language)])
     try:

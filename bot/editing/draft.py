@@ -1,11 +1,15 @@
-"""What an editor has told so far about one statement, kept until it is saved, cancelled or stale."""
+"""What an editor has told so far about one statement, and how an answer to one step is read into it (pure)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
+from pydantic import ValidationError
+
+from bot.editing.context import NOTHING, VOICES, Desk, plain, sentences, without_byline
+from bot.editing.lines import Slip, SlipCode, days_in, is_dateline, link_of, published_on, read_day, read_said
 from knowledge.facts import Facts
-from knowledge.fields import Frozen, Identifier, Line, Quote, SourceText, Url
+from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier, Line, Quote, SourceText, Url
 from knowledge.model import Statement, Voice
 from knowledge.said import Said
 
@@ -117,3 +121,209 @@ def as_lines(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "reason", draft.correcting.reason
     if draft.quote is not None:
         yield "quote", draft.quote
+
+
+WHOLE_QUOTE = 600
+"""Characters up to which a text that is sent as the sentence is taken as it is; of a longer one, one is chosen."""
+FEW_SENTENCES = 3
+"""Sentences of a text up to which it is taken as it is: a person's word often takes two or three."""
+SENTENCE_CHOICES = 8
+TEAM_CHOICES = 12
+UNKNOWN = "unknown"
+"""The option that tells nothing: no speaker named, no day known."""
+
+Told = Draft | Slip
+"""The draft with the answer, or what is wrong with it."""
+
+
+def read_answer(draft: Draft, step: Step, text: str, desk: Desk) -> Told:
+    """Take a text as the answer to a step."""
+    try:
+        return _READERS[step](draft, text.strip(), desk)
+    except ValidationError as error:
+        return slip_of(error, str(step))
+
+
+def choose(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
+    """Take an option of a step, one that `options` of the form gave, as its answer."""
+    match step:
+        case Step.TEAM | Step.STANCE:
+            return draft.telling(step, **{str(step): option})
+        case Step.QUOTE:
+            return draft.telling(step, quote=option, readings=())
+        case Step.SAID:
+            words = {day.isoformat(): word for word, day in days_of_quote(draft, desk)}.get(option)
+            return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option), said_words=words)
+        case Step.VOICE:
+            return draft.telling(step, voice=Voice(option))
+        case Step.SPEAKER:
+            return draft.telling(step, speaker=None)
+        case Step.SOURCE:
+            return from_source(draft, option, desk)
+        case Step.REASON | Step.PREVIEW | Step.FIX:
+            raise ValueError(f"{step} has no options")
+
+
+def counted_from(draft: Draft, desk: Desk) -> date:
+    """The day that the days of a sentence or an answer count from: its article's, or today where that is not known."""
+    return draft.published or desk.today
+
+
+def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
+    """The days that the draft's sentence names, with their words."""
+    return days_in(draft.quote, counted_from(draft, desk)) if draft.quote is not None else ()
+
+
+def recounted(draft: Draft, desk: Desk) -> Draft:
+    """The draft with its day read again, now that the day of the article may be known."""
+    if draft.said_words is None:
+        return draft
+    said = read_said(draft.said_words, counted_from(draft, desk), desk.today)
+    return draft if said is None or said == draft.said else draft.model_copy(update={"said": said})
+
+
+def is_day(draft: Draft, text: str, desk: Desk) -> bool:
+    """True if a text is a day."""
+    return read_said(text, counted_from(draft, desk), desk.today) is not None
+
+
+def from_source(draft: Draft, source: str, desk: Desk) -> Draft:
+    """The draft with a source that is on record."""
+    kept = desk.facts.sources[source]
+    return draft.telling(
+        Step.SOURCE,
+        source=source,
+        publisher=kept.publisher,
+        title=kept.title,
+        url=kept.url,
+        published=kept.published,
+    )
+
+
+def slip_of(error: ValidationError, key: str, line: int | None = None) -> Slip:
+    """What is wrong with a value that the record would not take."""
+    kind = error.errors()[0]["type"]
+    too_long = kind == "string_too_long"
+    return Slip(code=SlipCode.TOO_LONG if too_long else SlipCode.ODD, line=line, key=key)
+
+
+def _team(draft: Draft, text: str, desk: Desk) -> Told:
+    teams = desk.teams_for(text)
+    if len(teams) == 1:
+        return draft.telling(Step.TEAM, team=teams[0].id)
+    code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
+    return Slip(code=code, key=str(Step.TEAM), text=text, options=tuple(team.id for team in teams)[:TEAM_CHOICES])
+
+
+def _stance(draft: Draft, text: str, desk: Desk) -> Told:
+    stances = desk.stances_for(text)
+    if len(stances) == 1:
+        return draft.telling(Step.STANCE, stance=stances[0].code)
+    code = SlipCode.STANCE_UNCLEAR if stances else SlipCode.STANCE_UNKNOWN
+    meant = stances or tuple(desk.facts.stances.values())
+    return Slip(code=code, key=str(Step.STANCE), text=text, options=tuple(stance.code for stance in meant))
+
+
+def _quote(draft: Draft, text: str, desk: Desk) -> Told:
+    """The sentence; an article is kept as the source's text, and its sentences are offered to choose from."""
+    if _is_a_quote(text):
+        kept = draft.text if draft.text is not None and text in draft.text else None
+        return draft.telling(Step.QUOTE, quote=text, text=kept, readings=())
+    if len(text) > SOURCE_TEXT_LENGTH or not _sentences_to_choose(draft, text, desk):
+        return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
+    untold = {"quote": None, "readings": (), "told": draft.told - {Step.QUOTE}}
+    return Draft.model_validate({**dict(draft), **untold, "text": text})
+
+
+def _is_a_quote(text: str) -> bool:
+    """Whether a text is the sentence itself, or a few; an article has more of them, or says where it was printed."""
+    if len(text) > WHOLE_QUOTE or link_of(text) is not None:
+        return False
+    return len(sentences(text)) <= FEW_SENTENCES
+
+
+def quote_options(draft: Draft, desk: Desk) -> tuple[str, ...]:
+    """The sentences of the draft's text that its quote may be chosen from."""
+    if draft.readings:
+        return draft.readings
+    return _sentences_to_choose(draft, draft.text, desk) if draft.text is not None else ()
+
+
+def _sentences_to_choose(draft: Draft, text: str, desk: Desk) -> tuple[str, ...]:
+    """Those that name the team, or all where none does; at last a short text itself, which may be one quote."""
+    pieces = dict.fromkeys(without_byline(piece) for piece in sentences(text))
+    fitting = [piece for piece in pieces if 0 < len(piece) <= QUOTE_LENGTH]
+    naming = [piece for piece in fitting if draft.team is None or draft.team in desk.teams_in(piece)]
+    offered = (naming or fitting)[: SENTENCE_CHOICES - 1]
+    is_short = len(text) <= WHOLE_QUOTE and link_of(text) is None
+    return (*offered, text) if is_short and text not in offered else tuple(offered)
+
+
+def _said(draft: Draft, text: str, desk: Desk) -> Told:
+    if plain(text) in NOTHING:
+        return draft.telling(Step.SAID, said=None, said_words=None)
+    said = read_said(text, counted_from(draft, desk), desk.today)
+    if said is None:
+        return Slip(code=SlipCode.DATE, key=str(Step.SAID), text=text)
+    return draft.telling(Step.SAID, said=said, said_words=text)
+
+
+def _voice(draft: Draft, text: str, _: Desk) -> Told:
+    voice = VOICES.get(plain(text))
+    return (
+        draft.telling(Step.VOICE, voice=voice) if voice else Slip(code=SlipCode.VOICE, key=str(Step.VOICE), text=text)
+    )
+
+
+def _speaker(draft: Draft, text: str, _: Desk) -> Told:
+    return draft.telling(Step.SPEAKER, speaker=None if plain(text) in NOTHING else text)
+
+
+def _reason(draft: Draft, text: str, _: Desk) -> Told:
+    if draft.correcting is None:
+        return draft
+    correcting = type(draft.correcting).model_validate({**dict(draft.correcting), "reason": text})
+    return draft.telling(Step.REASON, correcting=correcting)
+
+
+def _source(draft: Draft, text: str, desk: Desk) -> Told:
+    """Publisher, title, link and day, each on a line of its own: a link and a day show what they are.
+
+    What was read of an article before, or stands on record, stays where no line says otherwise.
+    """
+    parts: dict[str, object] = {}
+    for row in filter(None, (row.strip() for row in text.split("\n"))):
+        part, value = _source_part(row, parts, desk)
+        if part is None:
+            return Slip(code=SlipCode.NO_KEY, key=str(Step.SOURCE), text=row)
+        parts[part] = value
+    kept = {part: getattr(draft, part) for part in SOURCE_PARTS if _is_the_same_source(draft)}
+    if (parts.get("publisher") or kept.get("publisher")) is None:
+        return Slip(code=SlipCode.MISSING, key="publisher")
+    return draft.telling(Step.SOURCE, source=None, **{**dict.fromkeys(SOURCE_PARTS), **kept, **parts})
+
+
+def _is_the_same_source(draft: Draft) -> bool:
+    """True unless a recent source was chosen for a new statement: what is typed then is another source."""
+    return draft.source is None or draft.correcting is not None
+
+
+def _source_part(row: str, parts: Mapping[str, object], desk: Desk) -> tuple[str | None, str | date | None]:
+    if "://" in row:
+        return "url", link_of(row)
+    day = published_on(row) if is_dateline(row) else read_day(row, desk.today)
+    if day is not None:
+        return "published", day
+    return next((part for part in ("publisher", "title") if part not in parts), None), row
+
+
+_READERS: Mapping[Step, Callable[[Draft, str, Desk], Told]] = {
+    Step.TEAM: _team,
+    Step.STANCE: _stance,
+    Step.QUOTE: _quote,
+    Step.SAID: _said,
+    Step.VOICE: _voice,
+    Step.SPEAKER: _speaker,
+    Step.SOURCE: _source,
+    Step.REASON: _reason,
+}

@@ -4,21 +4,21 @@ import asyncio
 
 from telegram import Document
 
-from bot.editing import offering, talking
+from bot.editing import article_offers, dialogue
 from bot.editing.documents import has_readable_name, refused_preview
 from bot.editing.proposals import Loading
-from bot.editing.saving import show
-from bot.editing.visit import Visit
+from bot.editing.save import show
+from bot.editing.update import Visit
 from bot.extraction import extract, kind_of
-from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import escape
-from bot.reply import Reply
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.reply import Reply, escape
 from knowledge.articles.page import Page
 from knowledge.facts import Facts
 from knowledge.fields import SOURCE_TEXT_LENGTH
+from knowledge.files.document import FROM_AN_EDITOR
 from knowledge.files.export import to_yaml
-from knowledge.files.file_text import FROM_AN_EDITOR
-from knowledge.files.spreadsheet import to_csv
+from knowledge.files.sheet import to_csv
 
 MEGABYTE = 1024 * 1024
 PAGE_SUFFIXES = (".html", ".htm", ".pdf")
@@ -85,7 +85,7 @@ async def _take_text(visit: Visit, text: str | None, page: Page | None = None) -
     if len(text) > SOURCE_TEXT_LENGTH:
         await visit.say(Reply(parts=(escape(said.too_long_a_text(SOURCE_TEXT_LENGTH)),)))
         return
-    if await talking.take_text(visit, text=text.strip()) or await offering.take_article(
+    if await dialogue.take_text(visit, text=text.strip()) or await article_offers.take_article(
         visit, text=text.strip(), page=page
     ):
         return

@@ -9,14 +9,11 @@ from datetime import timedelta
 from telegram import User
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.editing.applying import apply
-from bot.editing.authorisation import Refusal
-from bot.editing.conversation import Conversation, Verb, answer_to
-from bot.editing.differing import differences
+from bot.editing.access import Office, Refusal, user_of
 from bot.editing.draft import Draft, Step
-from bot.editing.offers import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
-from bot.editing.office import Office, user_of
-from bot.editing.previews import basis
+from bot.editing.form import Conversation, Verb, answer_to
+from bot.editing.form_view import moment, refusal, verb_button, who
+from bot.editing.preview import basis, differences
 from bot.editing.proposals import (
     Correcting,
     Loading,
@@ -27,16 +24,12 @@ from bot.editing.proposals import (
     rebased,
     team_of,
 )
-from bot.editing.refusing import moment, refusal, who
-from bot.editing.saving import change_parts, pending_title
-from bot.editing.step_views import verb_button
-from bot.editing.tokens import press_data
-from bot.editing.visit import CONSOLE, Outlet, Visit
+from bot.editing.save import apply, change_parts, pending_title
+from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
+from bot.editing.update import CONSOLE, Outlet, Visit, press_data
 from bot.i18n.approvals import approvals
-from bot.i18n.editing import editing_changes
-from bot.markup import bold, escape, italic
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.messages.editing_changes import editing_changes
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH

@@ -10,15 +10,13 @@ from telegram import Chat, Document, Message, User
 from telegram.constants import ChatType
 
 from bot.article_fetch import ArticleFetcher
-from bot.editing import acting
-from bot.editing.acts import COMMANDS, PRESS_PREFIX, Act
-from bot.editing.authorisation import Refusal
-from bot.editing.office import Office
-from bot.editing.turning_away import button_word
-from bot.editing.visit import Visit
-from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import escape
-from bot.reply import Reply
+from bot.editing import actions
+from bot.editing.access import COMMANDS, PRESS_PREFIX, Act, Office, Refusal
+from bot.editing.handlers import button_word
+from bot.editing.update import Visit
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.reply import Reply, escape
 from bot.setting_values import FourEyes
 from bot.slash import read_command
 from bot.snapshot import Record
@@ -125,27 +123,27 @@ class ConsoleEditing:
         visit, outlet = self._visit(line, language)
         command = read_command(line)
         if command is None:
-            is_taken = await acting.take_message(visit)
+            is_taken = await actions.take_message(visit)
             self.before_answer = [] if is_taken else outlet.replies
             return outlet.replies if is_taken else None
         act = COMMANDS.get(command.word)
         if act is None:
             return None
-        await acting.act_on(visit, act)
+        await actions.act_on(visit, act)
         return outlet.replies
 
     async def _after(self, line: str, language: Language) -> list[Reply]:
         visit, outlet = self._visit(line, language)
         command = read_command(line)
         if command is not None and command.word in HELPS and not command.rest.strip():
-            await acting.help_editor(visit)
-        await acting.after_answer(visit)
+            await actions.help_editor(visit)
+        await actions.after_answer(visit)
         before, self.before_answer = self.before_answer, []
         return [*before, *outlet.replies]
 
     async def _press(self, data: str, language: Language) -> list[Reply]:
         visit, outlet = self._visit("", language)
-        refused = await acting.act_on(replace(visit, message=None, pressed=data, is_press=True), Act.PRESS)
+        refused = await actions.act_on(replace(visit, message=None, pressed=data, is_press=True), Act.PRESS)
         if refused is not None and refused is not Refusal.UNDO_EXPIRED:
             outlet.replies.append(Reply(parts=(escape(button_word(refused, editing_steps(language))),)))
         return outlet.replies

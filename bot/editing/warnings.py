@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from bot.editing.desk import Desk
+from bot.editing.context import Desk
 from bot.editing.lines import keys_below
 from knowledge.facts import VOICE_RANKS, Facts
 from knowledge.fields import Frozen

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from knowledge.errors import FileProblem, KnowledgeError, Outage, StoreError
 from knowledge.fields import IDENTIFIER_PATTERN, WEB_PATTERN, Language
-from knowledge.programme_file import FileProblemAt
+from knowledge.files.programme_file import FileProblemAt
 
 Pair = tuple[str, str]
 """The sentence in Korean and in English; in braces, the facts of the refusal."""

@@ -8,14 +8,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.asking import Asking
-from bot.buttons import Press, Verb
-from bot.i18n import phrases
-from bot.i18n.dates import english_span, korean_span
-from bot.keyboards import both_scripts, rows
-from bot.markup import bold, escape, plain
 from bot.menus import example_team
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.messages.answers import phrases
+from bot.messages.dates import written_span
+from bot.rendering.keyboards import Press, Verb, both_scripts, rows
+from bot.rendering.reply import Button, Reply, bold, escape, plain, split
 from bot.telling.messages import Messages, messages
 from bot.telling.schedule import QUIET_OFF, Digest, is_off, next_digest, quiet_until, read_digest, read_quiet
 from knowledge.errors import StoreError
@@ -279,7 +276,7 @@ class Subscriptions:
 
     def _settling(self, language: Language) -> str:
         seconds, said = int(self.settle.total_seconds()), messages(language)
-        span = korean_span(seconds) if language == "ko" else english_span(seconds)
+        span = written_span(seconds, language)
         return said.say("settle", span=span) if seconds else said.at_once
 
     def _quiet_line(self, subscriber: Subscriber, language: Language) -> str:

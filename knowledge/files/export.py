@@ -10,8 +10,8 @@ import orjson
 import yaml
 
 from knowledge.facts import Facts
+from knowledge.files.programme_file import FORMAT
 from knowledge.model import Claim, Members, Names, Programme, Source, Stance, Statement, Team, Words
-from knowledge.programme_file import FORMAT
 from knowledge.said import Said
 
 

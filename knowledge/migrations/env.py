@@ -2,10 +2,7 @@
 
 from alembic import context
 
-from knowledge import talk_tables
 from knowledge.tables import metadata
-
-assert talk_tables.TALK_TABLES, "imported so that its tables are in the metadata"
 
 context.configure(
     connection=context.config.attributes["connection"],

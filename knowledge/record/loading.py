@@ -3,9 +3,8 @@
 from array import array
 from collections.abc import Iterable
 
-from knowledge.files.comparison import difference
-from knowledge.files.difference import Difference
-from knowledge.programme_file import ProgrammeFile, refuse_if_any
+from knowledge.files.difference import Difference, compare
+from knowledge.files.programme_file import ProgrammeFile, refuse_if_any
 from knowledge.record.changes import Receipt, Stamp, Subject
 from knowledge.resting import collector_resting
 from knowledge.storage.ledger import Ledger
@@ -15,7 +14,7 @@ async def load(ledger: Ledger, stamp: Stamp, file: ProgrammeFile) -> Receipt:
     """Compare the file with the record as it is now, and write the difference."""
     with collector_resting():
         facts = await ledger.facts()
-        found = difference(file, facts)
+        found = compare(file, facts)
         refuse_if_any(found.refused)
         await _write(found, ledger, stamp, is_first=facts is None or not facts.statements)
     counts = {"new": found.new, "changed": found.changed, "unchanged": dict(found.unchanged)}

@@ -1,17 +1,20 @@
 """Many rows at once, each engine's quickest way: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import Row, Select, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
+Progress = Callable[[int, int], None]
+"""Called with how many rows are done, and of how many."""
+
+CHUNK = 5_000
+"""Rows that are read at a time."""
 COPY_FROM = 200
 """Rows from which PostgreSQL's COPY is worth its set-up."""
 HASHES_AT_ONCE = 50_000
@@ -85,33 +88,6 @@ async def insert_new(connection: AsyncConnection, table: Table, *rows: Mapping[s
     await connection.execute(statement.on_conflict_do_nothing(index_elements=keys), _dictionaries(rows))
 
 
-async def upsert_columns(connection: AsyncConnection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """What `upsert` does, for many rows of numbers and texts given by their columns: one step of the driver.
-
-    SQLite gets them as one JSON text: given one by one, each row waits for the interpreter, in a flood a millisecond.
-    """
-    rows = _bound(connection, table, columns)
-    if not rows:
-        return
-    statement, keys = _insert_of(connection, table)
-    if connection.dialect.name == "sqlite":
-        fields = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(columns)))
-        others = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
-        sql = (
-            f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {fields} FROM json_each(?) WHERE true "  # noqa: S608
-            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {others}"
-        )
-        await connection.exec_driver_sql(sql, (json.dumps(rows),))
-        return
-    upserting = statement.on_conflict_do_update(
-        index_elements=keys, set_={name: statement.excluded[name] for name in columns if name not in keys}
-    )
-    compiled = upserting.compile(dialect=connection.dialect, column_keys=list(columns))
-    assert isinstance(compiled, SQLCompiler)
-    assert compiled.positiontup == list(columns), "asyncpg takes the values in the order of the columns"
-    await connection.exec_driver_sql(str(compiled), rows)
-
-
 async def add_to_count(connection: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> None:
     """Insert each row, or add its `count` to that of the row with the same primary key."""
     statement, keys = _insert_of(connection, table)
@@ -134,3 +110,14 @@ def _insert_of(connection: AsyncConnection, table: Table) -> "tuple[postgresql.I
 
 def _dictionaries(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
+
+
+def no_progress(done: int, total: int) -> None:
+    """Show nothing."""
+
+
+async def rows_of(connection: AsyncConnection, query: Select[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
+    """The rows of a query, thousands at a time: one by one, each would cost a switch between two stacks."""
+    async with connection.stream(query) as stream:
+        async for part in stream.partitions(CHUNK):
+            yield part

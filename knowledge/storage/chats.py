@@ -1,18 +1,18 @@
-"""What chats chose and what they were sent: language, greeting, block; which message answered which."""
+"""What is kept of chats: settings, which message answered which, what waits, and questions nobody could answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
-from knowledge.fields import Language
-from knowledge.storage.bulk import upsert, upsert_columns
+from knowledge.fields import Language, is_odd
+from knowledge.storage.bulk import add_to_count, upsert
 from knowledge.storage.database import Database
 from knowledge.storage.follows import move_followers, sweep_followers
-from knowledge.talk_tables import (
+from knowledge.tables import (
     answers_sent,
     chats,
     drafts,
@@ -34,6 +34,9 @@ DECIDED_KEPT = timedelta(days=30)
 """A pending change that was decided; the audit keeps who decided."""
 PORTION = 1000
 """Rows of one write that are bound at a time: what many need at once stays with the process for good."""
+GAP_LENGTH = 200
+"""Characters kept of a question."""
+GapKind = Literal["unknown", "ambiguous"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,11 @@ class SentAnswers:
         async with self._database.writing() as connection:
             given = iter(answers.items())
             while portion := list(islice(given, PORTION)):
-                columns: dict[str, Sequence[Any]] = {
-                    "chat": [chat for (chat, _), _ in portion],
-                    "question": [question for (_, question), _ in portion],
-                    "answer": [answer for _, answer in portion],
-                    "at": [at] * len(portion),
-                }
-                await upsert_columns(connection, answers_sent, columns)
+                rows = [
+                    {"chat": chat, "question": question, "answer": answer, "at": at}
+                    for (chat, question), answer in portion
+                ]
+                await upsert(connection, answers_sent, *rows)
 
     async def answer_to(self, chat: int, question: int) -> int | None:
         """The id of the message that answered a question."""
@@ -140,3 +141,103 @@ async def sweep(database: Database, now: datetime, today: date) -> None:
         gone = pending_change_posts.c.change.not_in(select(pending_changes.c.token))
         await connection.execute(delete(pending_change_posts).where(gone))
         await sweep_followers(connection, now)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingUpdate:
+    """One update of a chat, as JSON, that is not to be handled before it is due."""
+
+    update: int
+    chat: int
+    due: datetime
+    content: str
+
+
+class WaitingUpdates:
+    """The updates that wait; what was written is on the disk when `write` returns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.is_shared = not database.is_sqlite
+        """Whether other processes may keep theirs in the same place."""
+
+    async def write(self, waiting: Sequence[WaitingUpdate], handled: Sequence[int]) -> None:
+        """Keep some, each in the place of what was kept of it before, and forget others, all in one transaction."""
+        async with self._database.writing() as connection:
+            if handled:
+                gone = delete(waiting_updates).where(waiting_updates.c.update == bindparam("handled"))
+                await connection.execute(gone, [{"handled": each} for each in handled])
+            if waiting:
+                rows = [
+                    {"update": each.update, "chat": each.chat, "due": each.due, "content": each.content}
+                    for each in waiting
+                ]
+                await upsert(connection, waiting_updates, *rows)
+
+    async def due(self, now: datetime, limit: int) -> Sequence[WaitingUpdate]:
+        """Those that need not wait any longer, in the order in which they came."""
+        found = select(waiting_updates).where(waiting_updates.c.due <= now).order_by(waiting_updates.c.update)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(found.limit(limit))
+            return [WaitingUpdate(row.update, row.chat, row.due, row.content) for row in rows]
+
+    async def all(self) -> Mapping[int, tuple[int, datetime]]:
+        """Every one that waits: its chat, and when it is due."""
+        table = waiting_updates
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(table.c.update, table.c.chat, table.c.due))
+            return {row.update: (row.chat, row.due) for row in rows}
+
+    async def has(self, update: int) -> bool:
+        """Whether an update still waits: another process may have handled it."""
+        found = select(waiting_updates.c.update).where(waiting_updates.c.update == update)
+        async with self._database.reading() as connection:
+            return (await connection.execute(found)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that was asked `count` times and not answered."""
+
+    text: str
+    kind: GapKind
+    count: int
+    last: date
+
+
+class Gaps:
+    """The counted questions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def count(self, asked: Iterable[tuple[str, GapKind]], *, day: date) -> None:
+        """Count questions of a day; many at once cost one write."""
+        rows = [
+            {"day": day, "kind": kind, "text": kept, "count": 1} for text, kind in asked if (kept := _storable(text))
+        ]
+        if not rows:
+            return
+        async with self._database.writing() as connection:
+            await add_to_count(connection, gaps, *rows)
+
+    async def most_frequent(self, size: int = 20, *, since: date | None = None) -> tuple[Gap, ...]:
+        """The questions asked most often, the newest of equals first."""
+        total = func.sum(gaps.c.count).label("total")
+        last = func.max(gaps.c.day).label("last")
+        found = select(gaps.c.text, gaps.c.kind, total, last).group_by(gaps.c.text, gaps.c.kind)
+        if since is not None:
+            found = found.where(gaps.c.day >= since)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found.order_by(total.desc(), last.desc()).limit(size))).all()
+            return tuple(Gap(row.text, row.kind, int(row.total), row.last) for row in rows)
+
+    async def forget(self, text: str) -> None:
+        """Forget a question: it has become an alias or a decoy, or an editor waved it away."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(gaps).where(gaps.c.text == text))
+
+
+def _storable(text: str) -> str:
+    kept = "".join(" " if is_odd(character) else character for character in text[: 2 * GAP_LENGTH])
+    return " ".join(kept.split())[:GAP_LENGTH]

@@ -1,10 +1,12 @@
 """One database, SQLite or PostgreSQL: how it is reached, read consistently, and written by one at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import aiosqlite
 from sqlalchemy import URL, event, make_url, select
@@ -15,8 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.doubt import Doubt
-from knowledge.storage.idle import Idle
 from knowledge.storage.outages import outages_told
 from knowledge.tables import record
 
@@ -71,6 +71,10 @@ SQLITE_PRAGMAS = (
     # A tenth of the usual pages a connection: what is asked for often is answered from memory of our own.
     "PRAGMA cache_size = -200",
 )
+SLOW = 2.0
+"""Seconds for which somebody has waited for a connection that answers, when others do not begin to wait as well."""
+BELIEVED = 5.0
+"""Seconds for which a silence is believed to last. The look at the version, every two seconds, asks all the same."""
 
 
 def read_url(url: str) -> URL:
@@ -108,6 +112,72 @@ def connect_wait(url: URL) -> float:
     return float(str(url.query.get("connect_timeout", CONNECT_WAIT)))
 
 
+class CircuitBreaker:
+    """Whether a server answers, as far as those who ask it have found out.
+
+    Whoever asks a server that has fallen silent is told so at once, while one asker finds out.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[object, float] = {}
+        self._silent_at = float("-inf")
+
+    @contextmanager
+    def overcome(self, *, probing: bool = False) -> Iterator[None]:
+        """A block that waits for an answer; raises TimeoutError at once where none is likely, unless `probing`."""
+        now, key = monotonic(), object()
+        if not probing and self._is_due(now):
+            raise TimeoutError
+        self._waiting[key] = now
+        try:
+            yield
+        except TimeoutError:
+            self._silent_at = monotonic()
+            raise
+        else:
+            self._silent_at = float("-inf")
+        finally:
+            del self._waiting[key]
+
+    def _is_due(self, now: float) -> bool:
+        return now - self._silent_at < BELIEVED or now - min(self._waiting.values(), default=now) > SLOW
+
+
+if TYPE_CHECKING:
+    import asyncpg
+
+
+class Idle:
+    """The connections that wait in a pool for their next use."""
+
+    def __init__(self) -> None:
+        self._connections: WeakSet[asyncpg.Connection[Any]] = WeakSet()
+
+    def watch(self, engine: AsyncEngine) -> None:
+        """Know of each connection that is put back and taken out."""
+        event.listen(engine.sync_engine, "checkin", self._put_back)
+        event.listen(engine.sync_engine, "checkout", self._taken)
+
+    def hang_up(self) -> None:
+        """End all of them without a word to the server; the pool notices at once when it takes one out."""
+        for connection in list(self._connections):
+            connection.terminate()
+        self._connections.clear()
+
+    def _put_back(self, connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
+        if connection is not None:
+            self._connections.add(_driver_of(connection))
+
+    def _taken(self, connection: DBAPIConnection, _: ConnectionPoolEntry, __: object) -> None:
+        self._connections.discard(_driver_of(connection))
+
+
+def _driver_of(connection: Any) -> "asyncpg.Connection[Any]":
+    """What SQLAlchemy has wrapped."""
+    driver: asyncpg.Connection[Any] = connection.driver_connection
+    return driver
+
+
 class Database:
     """The connections to one database. `reading` gives one moment of it; `writing` is alone until it commits."""
 
@@ -117,7 +187,7 @@ class Database:
         self._patience = patience
         self._check_wait = connect_wait(url) + CHECK_MORE
         self._turn = asyncio.Lock()
-        self._doubt = Doubt()
+        self._breaker = CircuitBreaker()
         self._idle = Idle()
         if not self.is_sqlite:
             self._idle.watch(engine)
@@ -175,7 +245,7 @@ class Database:
     async def _checked(self, engine: AsyncEngine, *, probing: bool = False) -> AsyncIterator[AsyncConnection]:
         """A connection that answers; raises TimeoutError, soon even where a server has vanished without a word."""
         connection = engine.connect()
-        with self._doubt.overcome(probing=probing):
+        with self._breaker.overcome(probing=probing):
             try:
                 async with asyncio.timeout(self._check_wait):
                     await connection.start()

@@ -1,4 +1,4 @@
-"""Who follows which team, what is to be sent to whom, and up to which change of the record that was settled."""
+"""Who follows which team, what is to be sent to whom, and how far the record was settled and told."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from knowledge.fields import Language
 from knowledge.record.changes import Subject
 from knowledge.storage.bulk import insert_new, upsert
 from knowledge.storage.database import Database
-from knowledge.tables import audit
-from knowledge.talk_tables import chats, follows, notices, settlements, subscribers
+from knowledge.tables import audit, chats, follows, hook_cursors, notices, settlements, subscribers
 
 EVERY_TEAM: Final = ""
 """In the place of a team's id: all teams of the programme."""
@@ -419,3 +418,22 @@ def _subscriber(row: Any) -> Subscriber:
 
 def _notice(row: Any) -> Notice:
     return Notice(row.key, row.chat, row.topic, row.team, row.content, row.made, row.due, row.tries)
+
+
+class HookCursors:
+    """The audit's number of the last change that each hook was posted, by a digest of its address."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, hook: str) -> int | None:
+        """How far a hook was told; None for a new one."""
+        found = select(hook_cursors.c.number).where(hook_cursors.c.hook == hook)
+        async with self._database.reading() as connection:
+            number = (await connection.execute(found)).scalar_one_or_none()
+        return None if number is None else int(number)
+
+    async def write(self, hook: str, number: int) -> None:
+        """Keep how far it was told."""
+        async with self._database.writing() as connection:
+            await upsert(connection, hook_cursors, {"hook": hook, "number": number})

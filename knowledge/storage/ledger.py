@@ -1,23 +1,21 @@
 """Writing the record: rows and their audit, inside one transaction that is the only writer while it lasts."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge import tables, talk_tables
+from knowledge import tables
 from knowledge.facts import Facts
 from knowledge.model import Members, Programme, Revision, Source, Stance, Statement, Team, Words
 from knowledge.record.changes import APPROVE, REJECT, Outcome, PendingChange, Stamp, Subject
+from knowledge.storage.audit import Row, Trail, passage_digest, plain
 from knowledge.storage.bulk import insert_rows, merge_hashes, upsert
-from knowledge.storage.lookup import Lookup
+from knowledge.storage.facts import Lookup, read_facts
 from knowledge.storage.replicas import CHANNEL
-from knowledge.storage.rows import Row, decoy_rows, name_rows, passage_digest, revision_row
-from knowledge.storage.snapshot import read_facts
-from knowledge.storage.trail import Trail, plain
 
 NAMED_AT_ONCE = 100
 """Ids that a query names one by one; for more of them it is quicker to read all."""
@@ -160,14 +158,14 @@ class Ledger:
     async def grant(self, stamp: Stamp, user: int) -> None:
         """Let a user edit, again where the right was taken away before."""
         row = {"granted_by": stamp.by, "granted_at": stamp.at, "revoked_by": None, "revoked_at": None}
-        table = talk_tables.editors
+        table = tables.editors
         await self._connection.execute(delete(table).where(table.c.user == user))
         await self._connection.execute(insert(table).values(user=user, **row))
         self._trail.note_value(Subject.EDITOR, str(user), None, {"editor": True}, action="grant")
 
     async def revoke(self, stamp: Stamp, user: int) -> None:
         """Let a user edit no longer."""
-        table = talk_tables.editors
+        table = tables.editors
         row = {"revoked_by": stamp.by, "revoked_at": stamp.at}
         await self._connection.execute(update(table).where(table.c.user == user).values(**row))
         self._trail.note_value(Subject.EDITOR, str(user), {"editor": True}, {"editor": False}, action="revoke")
@@ -183,7 +181,7 @@ class Ledger:
         reason: str | None = None,
     ) -> None:
         """Note what became of a pending change; the audit names whoever decided, and in the entry its author."""
-        table = talk_tables.pending_changes
+        table = tables.pending_changes
         about = about or pending.about
         row = {"outcome": outcome.value, "decided": at, "decided_by": by, "about": about, "reason": reason}
         await self._connection.execute(update(table).where(table.c.token == pending.token).values(**row))
@@ -232,3 +230,38 @@ class Ledger:
     async def _next(self, table: Table, column: str, **where: Any) -> int:
         highest = select(func.coalesce(func.max(table.c[column]), 0)).filter_by(**where)
         return int((await self._connection.execute(highest)).scalar_one()) + 1
+
+
+def revision_row(statement: str, revision: Revision) -> Row:
+    """The row of a revision."""
+    claim = revision.claim
+    return {
+        "statement": statement,
+        "number": revision.number,
+        "action": revision.action.value,
+        "team": claim.team,
+        "stance": claim.stance,
+        "voice": claim.voice.value,
+        "speaker": claim.speaker,
+        "said": None if claim.said is None else str(claim.said),
+        "source": claim.source,
+        "quote": claim.quote,
+        "by": revision.by,
+        "at": revision.at,
+        "reason": revision.reason,
+    }
+
+
+def name_rows(teams: Sequence[Team]) -> Iterator[Row]:
+    """The rows of every name of the teams."""
+    for team in teams:
+        for language, names in (("ko", team.names.ko), ("en", team.names.en)):
+            for place, name in enumerate(dict.fromkeys(names)):
+                yield {"team": team.id, "language": language, "name": name, "place": place}
+
+
+def decoy_rows(teams: Sequence[Team]) -> Iterator[Row]:
+    """The rows of every decoy of the teams."""
+    for team in teams:
+        for place, name in enumerate(dict.fromkeys(team.decoys)):
+            yield {"team": team.id, "name": name, "place": place}

@@ -26,7 +26,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from knowledge import talk_tables
 from knowledge.errors import Outage, StoreError
 from knowledge.migrations.guards import postgresql_guards, sqlite_guards
 from knowledge.record.faults import Fault, FaultKind
@@ -197,7 +196,6 @@ def _build(connection: Connection) -> None:
 
     Alembic would take 10 MB of memory for good, and a third of the time of a first start.
     """
-    assert talk_tables.TALK_TABLES, "imported so that its tables are in the metadata"
     metadata.create_all(connection, checkfirst=False)
     connection.execute(insert(record).values(id=1, version=0, filling=new_filling()))
     for guard in postgresql_guards() if connection.dialect.name == "postgresql" else sqlite_guards():

@@ -3,10 +3,11 @@
 from collections.abc import Container
 from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Final, Literal
 
 from knowledge.text.hangul import is_syllable, take_apart, typed_in_hangul
 from knowledge.text.lexicon import words
+from knowledge.text.sounds import final_sound
 
 _CHAT: Final = frozenset("요용염욤욥여유예잉욘")
 """What chat and dialect put behind a particle where speech has 요: 카카오는용, 루닛은욤, 카카오는예."""
@@ -73,3 +74,25 @@ def agrees(last: str, particles: str) -> bool:
     if coda:
         return particles not in _AFTER_VOWEL or (coda == "ㄹ" and particles == "로")
     return particles not in _AFTER_CONSONANT
+
+
+Particle = Literal["은", "이", "을", "과", "이라", "으로"]
+"""A particle that follows the sound before it, named by its form after a consonant."""
+_OPEN_FORMS: Final[dict[Particle, str]] = {"은": "는", "이": "가", "을": "를", "과": "와", "이라": "라", "으로": "로"}
+_BOTH_FORMS: Final[dict[Particle, str]] = {
+    "은": "은(는)",
+    "이": "이(가)",
+    "을": "을(를)",
+    "과": "와(과)",
+    "이라": "(이)라",
+    "으로": "(으)로",
+}
+
+
+def with_particle(word: str, particle: Particle) -> str:
+    """The word with the right form of a particle: 카카오는, KT는, 루닛은; both forms where the sound is unknown."""
+    sound = final_sound(word)
+    if sound is None:
+        return word + _BOTH_FORMS[particle]
+    is_open = not sound or (particle == "으로" and sound == "ㄹ")  # 서울로
+    return word + (_OPEN_FORMS[particle] if is_open else particle)

@@ -8,7 +8,7 @@ from time import perf_counter, process_time
 
 from bot.board import draw_board, draw_timeline, page_count
 from knowledge.facts import Facts
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from tests.knowledge.programme import facts_of, shipped
 
 ROUNDS = 9

@@ -4,7 +4,7 @@ import pytest
 from telegram import Update
 
 from bot.apologies import Apologies
-from bot.i18n.talking import talk
+from bot.messages.talk import talk
 from bot.preferences import Preferences
 from tests.bot.recording import BOT_NAME, Call
 from tests.bot.stage import GROUP, PERSON, Json, Stage, message, staged, user

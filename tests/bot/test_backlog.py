@@ -8,11 +8,11 @@ import pytest
 from telegram import Update
 from telegram.error import RetryAfter
 
-from bot import backlog
-from bot.application import Context
-from bot.queues import LONGEST_QUEUE
+from bot.telegram import backlog
+from bot.telegram.application import Context
+from bot.telegram.delivery import LONGEST_QUEUE
 from knowledge.errors import Outage, StoreError
-from knowledge.storage.waiting import WaitingUpdate
+from knowledge.storage.chats import WaitingUpdate
 from knowledge.store import Store
 from tests.bot.test_delivery import BY_POLLING_AND_WEBHOOK, done, text_of
 from tests.bot.wired import Wired, wired

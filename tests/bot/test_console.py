@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.talking import talk
+from bot.messages.talk import talk
 from bot.terminal import cells
 from tests.bot.test_process import environment
 from tests.bot.test_streaming import command, run

@@ -5,7 +5,7 @@ import pytest
 from bot.i18n.refusals import FILES, OUTAGES, refusals
 from knowledge.errors import FileProblem, FileRefusedError, KnowledgeError, Outage, StoreError
 from knowledge.fields import Language
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 

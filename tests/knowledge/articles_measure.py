@@ -19,8 +19,8 @@ import yaml
 from knowledge.articles.claims import Found
 from knowledge.articles.reading import ArticleReader
 from knowledge.facts import Facts
+from knowledge.files.programme_file import read_programme_file
 from knowledge.matching import NameIndex
-from knowledge.programme_file import read_programme_file
 from tests.knowledge.programme import facts_of, shipped
 
 FOLDER = Path(__file__).with_name("articles")

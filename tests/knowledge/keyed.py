@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.answer_json import as_json
+from bot.rendering.answer_json import as_json
 from knowledge.answering import answer
 from knowledge.facts import Facts
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from knowledge.question import Intent
 from knowledge.standing import headlines, standing
 from knowledge.understanding.reader import Reader

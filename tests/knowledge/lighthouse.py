@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from knowledge.editing import Editor
+from knowledge.files.programme_file import ProgrammeFile, read_programme_file
 from knowledge.model import Voice
-from knowledge.programme_file import ProgrammeFile, read_programme_file
 from knowledge.record.changes import NewSource, NewStatement
 from knowledge.said import Said
 from knowledge.store import Store

@@ -5,9 +5,9 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.facts import Facts
+from knowledge.files.programme_file import ProgrammeFile, read_programme_file
 from knowledge.matching import NameIndex
 from knowledge.model import Action, Claim, Revision, Source, Statement
-from knowledge.programme_file import ProgrammeFile, read_programme_file
 from knowledge.understanding.reader import Reader
 
 RECORDED = datetime(2026, 1, 16, 12, tzinfo=UTC)

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.storage.chats import PORTION, ChatSettings
+from knowledge.storage.chats import GAP_LENGTH, PORTION, ChatSettings, Gap
 from knowledge.storage.drafts import Draft, Preview
-from knowledge.storage.gaps import GAP_LENGTH, Gap
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START
 

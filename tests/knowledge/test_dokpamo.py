@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.files.entries import StatementEntry
+from knowledge.files.programme_file import ProgrammeFile, StatementEntry, read_programme_file
 from knowledge.model import Kind, Voice
-from knowledge.programme_file import ProgrammeFile, read_programme_file
 
 NOT_JOINING = {
     "naver_cloud": "2026-01-15/2026-01-16",

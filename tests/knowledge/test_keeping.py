@@ -20,9 +20,9 @@ from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.record.changes import Correction
 from knowledge.storage import files
+from knowledge.storage.backup import backup, copy, restore
 from knowledge.storage.database import Database
 from knowledge.storage.files import beside
-from knowledge.storage.keeping import backup, copy, restore
 from knowledge.storage.schema import migrate_to
 from knowledge.store import Store
 from tests.databases import Engines, run_aside

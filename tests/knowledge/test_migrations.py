@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from knowledge import talk_tables
+from knowledge import tables
 from knowledge.errors import Outage, StoreError
 from knowledge.storage.database import Database
 from knowledge.storage.schema import MIGRATIONS, current_revision, migrate_to, prepare
@@ -69,7 +69,7 @@ async def test_every_revision_runs_up_down_and_up_again(bare_url: str) -> None:
 
 
 async def test_the_migrations_build_what_the_tables_say(bare_url: str) -> None:
-    assert talk_tables.TALK_TABLES
+    assert tables.TALK_TABLES
     database = Database.at(bare_url)
     await prepare(database, migrate=True)
 

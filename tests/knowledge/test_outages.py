@@ -17,8 +17,8 @@ from sqlalchemy import event, text
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.model import Names, Team
+from knowledge.storage.backup import backup, restore
 from knowledge.storage.database import Database
-from knowledge.storage.keeping import backup, restore
 from knowledge.store import Store
 from tests.databases import Engines
 from tests.knowledge.lighthouse import lit, new_statement

@@ -7,11 +7,10 @@ import pytest
 
 from knowledge.editing import Editor
 from knowledge.errors import FileProblem, FileRefusedError
-from knowledge.files.comparison import difference
-from knowledge.files.difference import Section
-from knowledge.files.file_text import FROM_AN_EDITOR
+from knowledge.files.difference import Section, compare
+from knowledge.files.document import FROM_AN_EDITOR
+from knowledge.files.programme_file import ProgrammeFile, read_programme_file
 from knowledge.model import Names
-from knowledge.programme_file import ProgrammeFile, read_programme_file
 from knowledge.record.changes import Correction, Stamp
 from knowledge.store import Store
 from tests.knowledge.lighthouse import LIGHTHOUSE, START, lighthouse, lit
@@ -215,7 +214,7 @@ async def test_loading_twice_changes_nothing(store: Store) -> None:
 
 
 async def test_a_dry_run_tells_what_loading_would_do(store: Store) -> None:
-    assert difference(lighthouse(), None).new == {
+    assert compare(lighthouse(), None).new == {
         Section.PROGRAMME: 1,
         Section.STANCES: 3,
         Section.TEAMS: 3,
@@ -223,7 +222,7 @@ async def test_a_dry_run_tells_what_loading_would_do(store: Store) -> None:
         Section.STATEMENTS: 2,
     }
     await lit(store)
-    assert difference(lighthouse(), await store.facts()).is_empty
+    assert compare(lighthouse(), await store.facts()).is_empty
 
 
 @pytest.mark.parametrize(

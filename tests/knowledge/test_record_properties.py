@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError
-from knowledge.files.comparison import difference
+from knowledge.files.difference import compare
 from knowledge.files.export import to_json, to_yaml
+from knowledge.files.programme_file import read_programme_file
 from knowledge.model import Kind
-from knowledge.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource, NewStatement, Receipt
 from knowledge.store import Store
 from tests.databases import Engines
@@ -120,7 +120,7 @@ statements:
         """An export of the record is known to it, whatever happened: loading it changes nothing."""
         facts = await self.store.facts()
         for content in (to_yaml(facts), to_json(facts)):
-            assert difference(read_programme_file(content), facts).is_empty
+            assert compare(read_programme_file(content), facts).is_empty
 
     async def _change(self, kind: str, name: str, how: object) -> None:
         steps = self.model.statements[name]

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from sqlalchemy import text
 
-from bot.queues import ChatQueues
+from bot.telegram.delivery import ChatQueues
 from knowledge.storage.database import Database
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
@@ -125,7 +125,7 @@ async def _listening(two: tuple[Store, Store]) -> None:
 
 
 async def _handle(store: Store, update: int, done: list[int], chat: int = -1001234567890, seconds: float = 0.0) -> None:
-    async with store.replicas.queued(chat, update) as place, place.held() as is_first:
+    async with store.replicas.turn(chat, update) as turn, turn.held() as is_first:
         await asyncio.sleep(seconds)
         if is_first:
             done.append(update)
@@ -139,9 +139,9 @@ async def test_the_updates_of_a_chat_are_handled_in_order_by_whichever_process(t
     async def handle(update: int, queued: asyncio.Event) -> None:
         replicas, queue = two[update % 2].replicas, queues[update % 2]
         queue.admit(-100123, None, always=True)
-        async with replicas.queued(-100123, update) as place:
+        async with replicas.turn(-100123, update) as turn:
             queued.set()
-            async with queue.turn(-100123), place.held():
+            async with queue.turn(-100123), turn.held():
                 await asyncio.sleep(0.01)
                 done.append(update)
 
@@ -166,7 +166,7 @@ async def test_an_update_that_comes_to_both_processes_is_handled_once(two: tuple
 async def test_an_update_that_one_process_could_not_handle_is_handled_by_the_other(two: tuple[Store, Store]) -> None:
     done: list[int] = []
     with pytest.raises(ZeroDivisionError):
-        async with two[0].replicas.queued(1, 7) as place, place.held():
+        async with two[0].replicas.turn(1, 7) as turn, turn.held():
             1 / 0  # noqa: B018
     await _handle(two[1], 7, done, chat=1)
     assert done == [7]
@@ -177,7 +177,7 @@ async def test_an_update_that_a_dead_process_held_is_handled_by_the_other(two: t
     entered = asyncio.Event()
 
     async def hang() -> None:
-        async with two[0].replicas.queued(1, 7) as place, place.held():
+        async with two[0].replicas.turn(1, 7) as turn, turn.held():
             entered.set()
             await asyncio.sleep(60)
 

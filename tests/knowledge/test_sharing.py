@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.files.export import to_json, to_yaml
-from knowledge.programme_file import ProgrammeFile, read_programme_file
+from knowledge.files.programme_file import ProgrammeFile, read_programme_file
 from knowledge.record.changes import Correction
 from knowledge.store import Store
 from tests.knowledge.lighthouse import LIGHTHOUSE, lit

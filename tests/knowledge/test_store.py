@@ -13,7 +13,7 @@ from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.record.changes import Correction
 from knowledge.storage.database import Database, connect_wait, read_url
-from knowledge.storage.line import Line
+from knowledge.storage.pg_session import PgSession
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
 
@@ -163,9 +163,9 @@ async def test_the_options_that_people_copy_are_understood(postgresql_url: str) 
     async with database.reading() as connection:
         assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
     await database.close()
-    line = Line(database.url, (), lambda *_: None, partial(asyncio.sleep, 0))
-    assert await line.ask("SELECT 1") == 1
-    await line.close()
+    session = PgSession(database.url, (), lambda *_: None, partial(asyncio.sleep, 0))
+    assert await session.ask("SELECT 1") == 1
+    await session.close()
     assert connect_wait(database.url) == 20
 
 

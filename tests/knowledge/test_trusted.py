@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.model import Names, Team
 from knowledge.resting import collector_resting
-from knowledge.trusted import trusted
+from knowledge.storage.facts import trusted
 
 
 def test_a_trusted_model_is_like_any_other() -> None:

@@ -13,14 +13,14 @@ from sqlalchemy import insert, select
 
 from bot.commands.opening import SHIPPED
 from knowledge.editing import Editor
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
-from knowledge.storage.copying import COPIED
+from knowledge.storage.backup import COPIED
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import Preview
 from knowledge.store import Store
-from knowledge.talk_tables import (
+from knowledge.tables import (
     follows,
     hook_cursors,
     notices,

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.editing.office import Office
-from bot.editing.routing import Editing
+from bot.editing.access import Office
+from bot.editing.handlers import Editing
 from bot.preferences import Preferences
 from bot.setting_values import FourEyes
 from knowledge.editing import Editor

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from bot.editing.desk import Desk
+from bot.editing.context import Desk
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
 from knowledge.model import (

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.editing.offers import OFFERED
-from bot.editing.sentences import clauses
-from bot.editing.typed_dates import days_in
-from bot.i18n.editing import editing_steps
+from bot.editing.context import clauses
+from bot.editing.lines import days_in
+from bot.editing.state import OFFERED
+from bot.messages.editing_steps import editing_steps
 from tests.bot.editing.editorial import EDITOR, OWNER, Editorial, button, texts
 from tests.bot.editing.test_documents import send
 from tests.bot.recording import Call

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.editing.acts import COMMANDS
-from bot.editing.attempts import ROWS_EACH
-from bot.editing.offers import WAITING
+from bot.editing.access import COMMANDS
+from bot.editing.handlers import ROWS_EACH
+from bot.editing.state import WAITING
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, texts
 from tests.bot.editing.paths import COMMAND_PATHS, Path
 from tests.bot.recording import Call

@@ -6,10 +6,10 @@ import pytest
 from telegram import Chat, Message, MessageOriginChannel, MessageOriginHiddenUser, User
 from telegram.constants import ChatType
 
-from bot.editing.bylines import link_of, published_on, publisher_of
-from bot.editing.clipping import clip
+from bot.editing.context import sentences
 from bot.editing.draft import Draft, Step
-from bot.editing.sentences import sentences
+from bot.editing.form import clip
+from bot.editing.lines import link_of, published_on, publisher_of
 from tests.bot.editing.record import desk
 
 SENTENCE = 'KT는 23일 "이번 공모에 안 나간다"고 밝혔다.'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.editing.conversation import Conversation, Verb, at, begin, chosen, moved, typed
 from bot.editing.draft import Draft, Step
+from bot.editing.form import Conversation, Verb, at, begin, chosen, moved, typed
 from bot.editing.lines import SlipCode
 from knowledge.model import Voice
 from knowledge.said import Said

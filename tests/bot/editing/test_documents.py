@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from bot.editing.exchange import MEGABYTE
-from knowledge.programme_file import read_programme_file
+from knowledge.files.programme_file import read_programme_file
 from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, texts
 from tests.bot.recording import Call
 from tests.bot.stage import chat_of, user

@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 
 from bot.editing.proposals import Granting, Loading, Proposal, Recording, Retracting, Revoking, needs_approval
 from bot.editing.review import circulate
-from bot.editing.visit import TelegramOutlet
+from bot.editing.update import TelegramOutlet
 from bot.i18n.approvals import ENGLISH, KOREAN
 from bot.setting_values import FourEyes
 from knowledge.model import Action

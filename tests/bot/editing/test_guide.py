@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.editing.acts import COMMANDS
+from bot.editing.access import COMMANDS
 from tests.bot.editing.editorial import Editorial, texts
 
 DOCS = Path(__file__).parents[3] / "docs"

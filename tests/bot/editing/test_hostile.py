@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.editing.acts import COMMANDS, Act
+from bot.editing.access import COMMANDS, Act
 from tests.bot.editing.editorial import OWNER, Editorial, texts
 
 HOSTILE = {

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from bot.editing.draft import Draft, Step
-from bot.editing.from_lines import fill, missing
+from bot.editing.form import fill, missing
 from bot.editing.lines import Key, SlipCode, looks_like_lines, read_lines
 from knowledge.model import Voice
 from knowledge.said import Said

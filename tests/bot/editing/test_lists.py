@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.editing.listing_views import ENTRIES_PER_PAGE, PER_PAGE
+from bot.editing.lists import ENTRIES_PER_PAGE, PER_PAGE
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, texts
 from tests.bot.stage import message, user
 

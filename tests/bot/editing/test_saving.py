@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest
 
-from bot.editing.applying import apply
-from bot.editing.offers import OFFERS, Change
-from bot.editing.tokens import read_press
+from bot.editing.save import apply
+from bot.editing.state import OFFERS, Change
+from bot.editing.update import read_press
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, Editorial, button, texts
 
 CORRECT = "/correct kakao-20260116\nsaid: {day}\nreason: 날짜 오기"

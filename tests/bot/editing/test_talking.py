@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.editing.conversation import EXPIRY
+from bot.editing.form import EXPIRY
 from tests.bot.editing.editorial import ADD, EDITOR, Editorial, editorial, texts
 from tests.bot.recording import Call
 from tests.bot.stage import message, user

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.editing.typed_dates import read_day, read_said
+from bot.editing.lines import read_day, read_said
 from tests.bot.editing.record import desk
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.editing.offers import WAITING
+from bot.editing.state import WAITING
 from knowledge.record.changes import UNDO_WITHIN
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, texts
 from tests.bot.editing.test_articles import ARTICLE, labels

@@ -11,8 +11,8 @@ from knowledge.errors import RefusedError
 from knowledge.model import Voice
 from knowledge.record.changes import Correction
 from knowledge.said import Said
+from knowledge.storage.backup import backup, restore
 from knowledge.storage.follows import EVERY_TEAM
-from knowledge.storage.keeping import backup, restore
 from knowledge.store import Store
 from tests.bot.telling.town import SETTLE, Told, told
 from tests.knowledge.lighthouse import START, lighthouse

@@ -13,12 +13,11 @@ from knowledge.editing import Editor
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import is_odd
-from knowledge.files.comparison import difference
+from knowledge.files.difference import compare
 from knowledge.files.export import to_json, to_yaml
-from knowledge.files.sheet_reading import read_sheet
-from knowledge.files.spreadsheet import to_csv
+from knowledge.files.programme_file import read_programme_file
+from knowledge.files.sheet import read_sheet, to_csv
 from knowledge.model import Kind, Names, Team, Voice
-from knowledge.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
 from knowledge.standing import holders
@@ -88,7 +87,7 @@ async def test_an_export_loaded_where_it_came_from_changes_nothing(store: Store)
     await _with_a_past(store)
     record = await store.facts()
     for content in (to_yaml(record), to_json(record)):
-        found = difference(read_programme_file(content), record)
+        found = compare(read_programme_file(content), record)
         assert found.is_empty
         assert not found.refused
 
@@ -97,14 +96,14 @@ async def test_an_older_export_is_still_known_after_further_changes(store: Store
     editor = await _with_a_past(store)
     content = to_yaml(await store.facts())
     await editor.retract("harbour-1", reason="wieder", by="tg:2", key="later")
-    assert difference(read_programme_file(content), await store.facts()).is_empty
+    assert compare(read_programme_file(content), await store.facts()).is_empty
 
 
 async def test_an_export_with_another_past_is_refused(store: Store) -> None:
     await _with_a_past(store)
     record = await store.facts()
     forged = to_yaml(record).replace("reason: 오보", "reason: 다른 사유")
-    assert [each.code for each in difference(read_programme_file(forged), record).refused] == [
+    assert [each.code for each in compare(read_programme_file(forged), record).refused] == [
         FileProblem.STATEMENT_DIFFERS
     ]
 
@@ -228,7 +227,7 @@ async def test_an_editors_spreadsheet_is_loaded_once(store: Store) -> None:
 async def test_an_exported_spreadsheet_comes_back_unchanged(store: Store) -> None:
     await _with_a_past(store)
     record = await store.facts()
-    assert difference(read_sheet(to_csv(record), record), record).is_empty
+    assert compare(read_sheet(to_csv(record), record), record).is_empty
 
 
 def test_korean_headings_and_semicolons_are_read() -> None:

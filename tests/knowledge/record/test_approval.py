@@ -10,7 +10,7 @@ from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError
 from knowledge.record.changes import APPROVED_WITHIN, Approval, Outcome, PendingChange
 from knowledge.record.faults import Fault
-from knowledge.storage.pending import CLAIMED_FOR
+from knowledge.storage.drafts import CLAIMED_FOR
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START, Clock, lit, new_statement
 

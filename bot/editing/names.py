@@ -1,0 +1,310 @@
+"""/team, /alias and /decoy, and /gaps: questions that nobody could answer, to make a name of."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from bot.editing.context import Desk
+from bot.editing.draft import Step, slip_of
+from bot.editing.form_view import mistake, option_label, rows
+from bot.editing.lines import Lines, Slip, SlipCode, read_lines
+from bot.editing.preview import team_lines
+from bot.editing.proposals import (
+    AddingDecoy,
+    AddingName,
+    AddingTeam,
+    Proposal,
+    RemovingDecoy,
+    RemovingName,
+    SettingNames,
+)
+from bot.editing.save import show, show_change
+from bot.editing.state import READING, Change, GapChoice, GapList, keep
+from bot.editing.statements import rest_of, usage
+from bot.editing.update import Visit, press_data
+from bot.messages.editing_lists import editing_lists
+from bot.rendering.reply import Button, Reply, bold, escape, split
+from knowledge.answering import answer
+from knowledge.fields import LINE_LENGTH, Language, folded
+from knowledge.model import Names, Team
+from knowledge.understanding.language import HANGUL
+
+KEYS = {
+    "id": "id", "아이디": "id", "ko": "ko", "한국어": "ko", "en": "en", "영어": "en", "ticker": "ticker",
+    "종목코드": "ticker", "decoys": "decoys", "다른회사": "decoys",
+}  # fmt: skip
+"""How a key of `/team` may be typed -> the key."""
+REMOVE = frozenset({"remove", "삭제"})
+_SEPARATORS = re.compile(r"\s*[=:\n|]\s*")
+_COMMAS = re.compile(r"\s*[,、]\s*")
+
+
+async def team(visit: Visit) -> None:
+    """`/team add …`, `/team names TEAM …`, `/team TEAM`."""
+    rest = rest_of(visit)
+    words = rest.split(maxsplit=1)
+    match words[0] if words else "":
+        case "add" | "추가":
+            await _add_team(visit, _after(rest, words[0]))
+        case "names" | "이름":
+            await _names(visit, _after(rest, words[0]))
+        case "":
+            await usage(visit, "team")
+        case _:
+            await _names(visit, rest)
+
+
+async def alias(visit: Visit) -> None:
+    """`/alias TEAM name`, `/alias remove TEAM name`."""
+    removing, rest = _removing(rest_of(visit))
+    found = split_team(rest, visit.desk())
+    if removing and found is None:
+        found = _owner_and_name(rest.strip(), visit.desk())
+    if found is None:
+        await _unclear(visit, rest, "alias")
+        return
+    owner, name = found
+    if removing:
+        await show(visit, RemovingName(team=owner.id, name=name))
+    else:
+        await show(visit, AddingName(team=owner.id, name=name, language=language_of_name(name)))
+
+
+async def decoy(visit: Visit) -> None:
+    """`/decoy TEAM name`, `/decoy remove TEAM name`."""
+    removing, rest = _removing(rest_of(visit))
+    found = split_team(rest, visit.desk())
+    if found is None:
+        await _unclear(visit, rest, "decoy")
+        return
+    owner, name = found
+    await show(visit, (RemovingDecoy if removing else AddingDecoy)(team=owner.id, name=name))
+
+
+def split_team(text: str, desk: Desk) -> tuple[Team, str] | None:
+    """`NC AI 엔씨` -> (NC AI, 엔씨): the longest beginning that is a team's id or name, and the name behind it."""
+    pieces = [piece for piece in _SEPARATORS.split(text.strip(), maxsplit=1) if piece]
+    if len(pieces) == 2 and (team := desk.team_named(pieces[0])) is not None:
+        return team, pieces[1].strip()
+    words = text.split()
+    for cut in range(len(words) - 1, 0, -1):
+        if (team := desk.team_named(" ".join(words[:cut]))) is not None:
+            return team, " ".join(words[cut:])
+    return None
+
+
+def language_of_name(name: str) -> Language:
+    """Korean where a name has Hangul, English otherwise."""
+    return "ko" if HANGUL.search(name) else "en"
+
+
+def _owner_and_name(name: str, desk: Desk) -> tuple[Team, str] | None:
+    """The team whose name is to be removed, where only the name was typed."""
+    team = desk.team_named(name)
+    return (team, name) if team is not None and name not in desk.facts.teams else None
+
+
+def _removing(rest: str) -> tuple[bool, str]:
+    words = rest.split(maxsplit=1)
+    is_removing = bool(words) and words[0].lower() in REMOVE
+    return is_removing, _after(rest, words[0]) if is_removing else rest
+
+
+def _after(rest: str, word: str) -> str:
+    return rest.replace(word, "", 1)
+
+
+async def _unclear(visit: Visit, rest: str, command: str) -> None:
+    """No team stands at the beginning: say so where something was typed, and how the command is used."""
+    words, desk = rest.split(), visit.desk()
+    if len(words) < 2:
+        await usage(visit, command)
+        return
+    near = tuple(team.id for team in desk.teams_for(words[0]))
+    slip = Slip(code=SlipCode.TEAM_UNKNOWN, key="team", text=words[0], options=near)
+    await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
+
+
+async def _names(visit: Visit, rest: str) -> None:
+    """All names of a team; with lines, other names for it."""
+    first, _, more = rest.partition("\n")
+    desk = visit.desk()
+    if not first.strip():
+        await usage(visit, "team")
+        return
+    teams = desk.teams_for(first.strip())
+    if len(teams) != 1:
+        code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
+        slip = Slip(code=code, key="team", text=first.strip(), options=tuple(team.id for team in teams))
+        await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
+    elif more.strip():
+        await _propose(visit, read_lines(more, 2, KEYS, tail=""), teams[0])
+    else:
+        await visit.say(Reply(parts=split([[escape(line) for line in team_lines(teams[0], visit.language)]])))
+
+
+async def _add_team(visit: Visit, rest: str) -> None:
+    first, _, more = rest.partition("\n")
+    if not more.strip():
+        await usage(visit, "team")
+        return
+    await _propose(visit, read_lines(more, 2, KEYS, tail=""), None, first.strip())
+
+
+async def _propose(visit: Visit, lines: Lines, known: Team | None, identifier: str = "") -> None:
+    """Preview a new team, or other names for a known one; mistakes are told with their lines."""
+    made = lines.slips or _proposal(lines, known, identifier)
+    if isinstance(made, tuple):
+        told = [escape(mistake(slip, visit.desk(), visit.language)) for slip in made]
+        await visit.say(Reply(parts=split([told])))
+        return
+    await show(visit, made)
+
+
+def _proposal(lines: Lines, known: Team | None, identifier: str) -> Proposal | tuple[Slip, ...]:
+    identifier = lines.text("id") or identifier
+    if known is None and not identifier:
+        return (Slip(code=SlipCode.MISSING, key="id"),)
+    ko, en = (_listed(lines.text(key)) for key in ("ko", "en"))
+    if not ko and not en:
+        return (Slip(code=SlipCode.MISSING, key="ko"),)
+    try:
+        if known is not None:
+            return SettingNames(team=known.id, names=Names(ko=ko or known.names.ko, en=en or known.names.en))
+        names = Names(ko=ko, en=en)
+        decoys = _listed(lines.text("decoys"))
+        return AddingTeam(team=Team(id=identifier, names=names, ticker=lines.text("ticker"), decoys=decoys))
+    except ValidationError as error:
+        if error.errors()[0]["loc"] == ("id",):
+            return (Slip(code=SlipCode.ID, key="id", text=identifier),)
+        return (slip_of(error, "ko"),)
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    """`네이버클라우드, 네이버` -> both; repetitions once."""
+    pieces: Iterable[str] = _COMMAS.split(text) if text else ()
+    return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
+
+
+KEPT_DAYS = 90
+SHOWN = 10
+LOOKED_AT = 60
+"""Questions among which the open ones are looked for: what is settled leaves the list, not the count."""
+TEAMS_OFFERED = 24
+"""Teams that are offered as buttons beside the near ones; of more, the name is typed."""
+ALIAS, DECOY = "a", "d"
+
+_TAIL = re.compile(r"(?:은요|는요|은|는|이|가|도|을|를|의|요)?[\s?!.~…]*$")
+"""What a short question has behind the name: 크래프톤은?"""
+
+
+async def gaps(visit: Visit) -> None:
+    """`/gaps`."""
+    said, since = editing_lists(visit.language), visit.desk().today - timedelta(days=KEPT_DAYS)
+    kept = await visit.office.store.gaps.most_frequent(LOOKED_AT, since=since)
+    found = _named(((gap.text, gap.count) for gap in kept if is_open(gap.text, visit)), visit)[:SHOWN]
+    if not found:
+        await visit.say(Reply(parts=(escape(said.no_gaps()),)))
+        return
+    texts = tuple(gap.text for gap in found)
+    token = await keep(visit, GapList(texts=texts), lasting=READING)
+    lines = [escape(said.gap(place + 1, gap.shown, gap.times)) for place, gap in enumerate(found)]
+    parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
+    await visit.say(Reply(parts=parts, buttons=tuple(_making(visit, token, len(texts)))))
+
+
+class _Gap(NamedTuple):
+    """An unknown name, or a question that has none: how it is shown, one question about it, and how often it came."""
+
+    shown: str
+    text: str
+    times: int
+
+
+def _named(kept: Iterable[tuple[str, int]], visit: Visit) -> list[_Gap]:
+    """The gaps by the name that they are about, the most frequent first: 크래프톤은? and 크래프톤 입장은 are one."""
+    found: dict[str, _Gap] = {}
+    for text, count in kept:
+        name = _stranger(text, visit)
+        key = folded(name or text)
+        before = found.get(key)
+        if before is None:
+            found[key] = _Gap(name or text, text, count)
+        else:
+            found[key] = before._replace(times=before.times + count)
+    return sorted(found.values(), key=lambda gap: -gap.times)
+
+
+def is_open(text: str, visit: Visit) -> bool:
+    """Whether a question still has no answer, and is not only about companies that are noted as others already."""
+    desk = visit.desk()
+    question = visit.office.record.snapshot.reader.read(text, now=desk.now)
+    if answer(question, desk.facts, now=desk.now, language=visit.language).kind not in ("unknown", "ambiguous"):
+        return False
+    decoys = {folded(each) for team in desk.facts.teams.values() for each in team.decoys}
+    return not question.strangers or any(folded(each) not in decoys for each in question.strangers)
+
+
+def _making(visit: Visit, token: str, count: int) -> Iterator[tuple[Button, ...]]:
+    said = editing_lists(visit.language)
+    for place in range(count):
+        yield (
+            Button(label=said.as_alias(place + 1), data=press_data(token, f"{ALIAS}{place}")),
+            Button(label=said.as_decoy(place + 1), data=press_data(token, f"{DECOY}{place}")),
+        )
+
+
+async def choose_team(visit: Visit, offer: GapList, word: str) -> bool:
+    """Ask which team a question's name belongs to, or looks like; false where there is no such button."""
+    verb, place = word[:1], word[1:]
+    if verb not in (ALIAS, DECOY) or not place.isdigit() or int(place) >= len(offer.texts):
+        return False
+    text, desk, is_alias = offer.texts[int(place)], visit.desk(), verb == ALIAS
+    name = name_in(text, visit)
+    teams = tuple(_teams_offered(name, desk))
+    choice = GapChoice(text=text, name=name, is_alias=is_alias, teams=teams)
+    token = await keep(visit, choice)
+    said = editing_lists(visit.language)
+    command = f"/{'alias' if is_alias else 'decoy'} … {name}"
+    ask = said.whose_name(name) if is_alias else said.like_whose(name)
+    buttons = (
+        Button(label=option_label(Step.TEAM, team, desk, visit.language), data=press_data(token, place))
+        for place, team in enumerate(teams)
+    )
+    parts = split([(bold(ask), escape(said.or_type(command)))])
+    await visit.post(Reply(parts=parts, buttons=tuple(rows(buttons, 2))))
+    return True
+
+
+async def propose(visit: Visit, offer: GapChoice, option: int | None) -> bool:
+    """Preview the alias or the decoy for the chosen team; false where there is no such button."""
+    if option is None or option >= len(offer.teams):
+        return False
+    team, name = offer.teams[option], offer.name
+    if offer.is_alias:
+        proposal = AddingName(team=team, name=name, language=language_of_name(name))
+        await show_change(visit, Change(proposal=proposal, gap=offer.text))
+    else:
+        await show_change(visit, Change(proposal=AddingDecoy(team=team, name=name), gap=offer.text))
+    return True
+
+
+def name_in(text: str, visit: Visit) -> str:
+    """The name that a question is about, as far as it can be told; an editor sees it before it is saved."""
+    name = _stranger(text, visit) or _TAIL.sub("", text.strip())
+    return (name.strip() or text.strip())[:LINE_LENGTH]
+
+
+def _stranger(text: str, visit: Visit) -> str | None:
+    """The unknown name that a question is about; None where it has none."""
+    question = visit.office.record.snapshot.reader.read(text, now=visit.office.clock())
+    return question.strangers[0].strip() if question.strangers else None
+
+
+def _teams_offered(name: str, desk: Desk) -> Iterator[str]:
+    near = [candidate.team for candidate in desk.index.find(name).candidates]
+    every = list(desk.facts.teams) if len(desk.facts.teams) <= TEAMS_OFFERED else []
+    yield from dict.fromkeys((*near, *every))

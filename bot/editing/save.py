@@ -1,0 +1,499 @@
+"""Showing a change before it is saved, and saving it once: Save, Cancel and Undo."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import assert_never
+
+from bot.editing.access import Refusal
+from bot.editing.context import Desk
+from bot.editing.documents import loading_preview, read_document
+from bot.editing.form import Verb
+from bot.editing.form_view import command_of, command_of_change, copied, moment, refusal, rows, verb_button
+from bot.editing.preview import Parts, basis, meanwhile, names_preview, preview, preview_several
+from bot.editing.proposals import (
+    AddingDecoy,
+    AddingName,
+    AddingTeam,
+    Correcting,
+    Granting,
+    Loading,
+    Proposal,
+    Recording,
+    RecordingSeveral,
+    Reinstating,
+    RemovingDecoy,
+    RemovingName,
+    Retracting,
+    Revoking,
+    SettingNames,
+    about,
+    needs_approval,
+    others_of_source,
+    team_of,
+)
+from bot.editing.state import (
+    OFFERED,
+    OFFERS,
+    WAITING,
+    Change,
+    Clipped,
+    Item,
+    Proposed,
+    Undoing,
+    derived,
+    keep,
+    kept_offer,
+    read_held,
+    resuming,
+)
+from bot.editing.update import Visit, editors_welcome, press_data
+from bot.i18n.approvals import approvals
+from bot.i18n.article import article_messages
+from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
+from knowledge.editing import Editor
+from knowledge.errors import KnowledgeError, StoreError
+from knowledge.facts import Facts
+from knowledge.fields import Language
+from knowledge.model import Claim
+from knowledge.record.changes import APPROVED_WITHIN, PendingChange, Receipt, Rule
+from knowledge.storage.drafts import Preview
+
+
+async def apply(editor: Editor, proposal: Proposal, facts: Facts, *, by: str, key: str) -> Receipt:
+    """Write a proposal; the same key has one effect, however often it comes. Raises KnowledgeError where refused.
+
+    `facts` are what a spreadsheet's teams, stances and sources are looked up in.
+    """
+    match proposal:
+        case Recording() | Correcting() | Retracting() | Reinstating():
+            return await _apply_statement(editor, proposal, by, key)
+        case RecordingSeveral(statements=statements):
+            return await editor.record_all(statements, by=by, key=key)
+        case AddingTeam() | SettingNames() | AddingName() | RemovingName() | AddingDecoy() | RemovingDecoy():
+            return await _apply_names(editor, proposal, by, key)
+        case Loading(name=name, content=content):
+            return await editor.load(read_document(content, name, facts), by=by, key=key)
+        case Granting(user=user):
+            return await editor.grant(user, by=by, key=key)
+        case Revoking(user=user):
+            return await editor.revoke(user, by=by, key=key)
+        case _:
+            assert_never(proposal)
+
+
+async def _apply_statement(
+    editor: Editor, proposal: Recording | Correcting | Retracting | Reinstating, by: str, key: str
+) -> Receipt:
+    match proposal:
+        case Recording(statement=statement):
+            return await editor.record(statement, by=by, key=key)
+        case Correcting(id=identifier, revision=seen, correction=correction, reason=reason, also=also):
+            return await editor.correct(identifier, correction, expected=seen, reason=reason, by=by, key=key, also=also)
+        case Retracting(id=identifier, revision=expected, reason=reason):
+            return await editor.retract(identifier, reason=reason, expected=expected, by=by, key=key)
+        case Reinstating(id=identifier, revision=expected, reason=why):
+            return await editor.reinstate(identifier, reason=why, expected=expected, by=by, key=key)
+
+
+async def _apply_names(
+    editor: Editor,
+    proposal: AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy,
+    by: str,
+    key: str,
+) -> Receipt:
+    match proposal:
+        case AddingTeam(team=team):
+            return await editor.add_team(team, by=by, key=key)
+        case SettingNames(team=identifier, names=names):
+            return await editor.set_names(identifier, names, by=by, key=key)
+        case AddingName(team=identifier, name=name, language=language):
+            return await editor.add_name(identifier, name, language, by=by, key=key)
+        case RemovingName(team=identifier, name=name):
+            return await editor.remove_name(identifier, name, by=by, key=key)
+        case AddingDecoy(team=identifier, name=name):
+            return await editor.add_decoy(identifier, name, by=by, key=key)
+        case RemovingDecoy(team=identifier, name=name):
+            return await editor.remove_decoy(identifier, name, by=by, key=key)
+
+
+logger = logging.getLogger(__name__)
+
+Rows = tuple[tuple[Button, ...], ...]
+UNDO = "undo"
+ALERT_LENGTH = 200
+"""Characters of the text that a press is answered with (Bot API, answerCallbackQuery)."""
+
+
+async def show(visit: Visit, proposal: Proposal) -> None:
+    """Send the preview of a proposal with Save and Cancel; raises KnowledgeError where saving would be refused."""
+    await show_change(visit, Change(proposal=proposal))
+
+
+async def show_change(visit: Visit, change: Change, token: str | None = None, note: str | None = None) -> None:
+    """Send a preview, under a token that is known already where one is given; `note` stands above it."""
+    parts = await asyncio.to_thread(change_parts, change.proposal, visit)
+    offer = change.model_copy(update={"basis": _basis(change.proposal, visit.desk().facts)})
+    token = await keep(visit, offer, lasting=WAITING, token=token)
+    verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
+    buttons = tuple(tuple(verb_button(verb, token, visit.language) for verb in row) for row in verbs)
+    others = len(others_of_source(change.proposal, visit.desk().facts))
+    if others:
+        label = editing_changes(visit.language).save_all(others + 1)
+        buttons = (buttons[0], (Button(label=label, data=press_data(token, Verb.SAVE_ALL)),), *buttons[1:])
+    noted = [(escape(note),)] if note is not None else []
+    waits = needs_approval(change.proposal, visit.office.four_eyes)
+    held = [(italic(approvals(visit.language).save_waits),)] if waits else []
+    await visit.say(Reply(parts=split([*noted, *((part,) for part in parts), *held]), buttons=buttons))
+
+
+def change_parts(proposal: Proposal, visit: Visit) -> Parts:
+    """The messages of a preview; raises KnowledgeError where saving would be refused."""
+    desk, language = visit.desk(), visit.language
+    match proposal:
+        case Recording() | Correcting() | Retracting() | Reinstating():
+            return preview(proposal, desk, language)
+        case RecordingSeveral(statements=statements):
+            return preview_several(statements, desk, language)
+        case Granting(kind=kind, user=user) | Revoking(kind=kind, user=user):
+            said = editing_changes(language)
+            return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
+        case Loading():
+            return loading_preview(proposal, desk, language)
+        case _:
+            return names_preview(proposal, desk, visit.office.index_of, language)
+
+
+def _basis(proposal: Proposal, facts: Facts) -> str:
+    """What the preview of a new statement rests on; the others carry the revision that was seen, or name no other."""
+    if isinstance(proposal, RecordingSeveral):
+        return " ".join(basis(team, facts) for team in sorted({each.team for each in proposal.statements}))
+    return basis(proposal.statement.team, facts) if isinstance(proposal, Recording) else ""
+
+
+async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
+    """Take the press of a preview's button; a refusal where there is nothing for it to do."""
+    is_save = word in (Verb.SAVE, Verb.SAVE_ALL)
+    pending = await visit.office.store.pending.get(kept.token)
+    if pending is not None:
+        if is_save:
+            await _finish_pending(visit, kept, change, pending)
+        return await _answered(visit, kept) if is_save else Refusal.USED
+    saved = await visit.office.editor.earlier(kept.token)
+    if is_save and saved is not None:
+        # Pressed again, or delivered again after a crash: the first press had the effect, this one shows it.
+        await _finish(visit, kept, change, saved)
+        return await _answered(visit, kept)
+    if saved is not None:
+        return Refusal.USED
+    if kept.used is not None:
+        return Refusal.SUPERSEDED if is_save else Refusal.USED
+    if is_save:
+        await _save(visit, kept, change if word == Verb.SAVE else _for_all(change, visit))
+    elif word == Verb.CANCEL:
+        await _cancel(visit, kept)
+    else:
+        return Refusal.FORGED
+    return None
+
+
+def _for_all(change: Change, visit: Visit) -> Change:
+    """The change with every other statement of the source in it."""
+    if not isinstance(change.proposal, Correcting):
+        return change
+    also = others_of_source(change.proposal, visit.desk().facts)
+    return change.model_copy(update={"proposal": change.proposal.model_copy(update={"also": also})})
+
+
+async def _answered(visit: Visit, kept: Preview) -> Refusal | None:
+    """End the press; one of a button that was used before counts as refused, and is answered as such."""
+    if kept.used is not None:
+        return Refusal.USED
+    await visit.acknowledge()
+    return None
+
+
+async def _cancel(visit: Visit, kept: Preview) -> None:
+    await visit.office.store.previews.use(kept.token, visit.office.clock())
+    await _forget_draft(visit, kept.token)
+    await visit.acknowledge()
+    await visit.say(Reply(parts=(escape(editing_steps(visit.language).cancelled()),)))
+
+
+async def _save(visit: Visit, kept: Preview, change: Change) -> None:
+    """Write the change, under the preview's token as the key of the request."""
+    office = visit.office
+    await office.record.refresh()
+    if _basis(change.proposal, office.record.snapshot.facts) != change.basis:
+        note = editing_changes(visit.language).changed_since_preview()
+        await visit.acknowledge()
+        await show_change(visit, change, kept.token, note)
+        return
+    if needs_approval(change.proposal, office.four_eyes):
+        await _put_up(visit, kept, change)
+        return
+    try:
+        receipt = await apply(office.editor, change.proposal, visit.desk().facts, by=visit.by, key=kept.token)
+    except KnowledgeError as error:
+        if isinstance(error, StoreError):
+            raise
+        await visit.acknowledge()
+        await office.record.refresh()
+        await _tell_refused(visit, kept, change.proposal, error)
+        return
+    await visit.acknowledge()
+    await _finish(visit, kept, change, receipt)
+
+
+async def _put_up(visit: Visit, kept: Preview, change: Change) -> None:
+    """Keep the change for another editor to approve, under the preview's token; nothing is on record yet."""
+    office, proposal, facts = visit.office, change.proposal, visit.desk().facts
+    try:
+        await asyncio.to_thread(change_parts, proposal, visit)
+    except KnowledgeError as error:
+        if isinstance(error, StoreError):
+            raise
+        await visit.acknowledge()
+        await _tell_refused(visit, kept, proposal, error)
+        return
+    now = office.clock()
+    pending = PendingChange(
+        token=kept.token,
+        author=visit.by,
+        user=visit.user,
+        kind=proposal.kind,
+        about=about(proposal),
+        team=team_of(proposal, facts),
+        payload=OFFERS.dump_python(change, mode="json"),
+        proposed=now,
+        expires=now + APPROVED_WITHIN,
+    )
+    await office.store.pending.put(pending)
+    await visit.acknowledge()
+    await _finish_pending(visit, kept, change, pending)
+
+
+async def _finish_pending(visit: Visit, kept: Preview, change: Change, pending: PendingChange) -> None:
+    """Say that the change waits, or what became of it, and go on with what the editor was at."""
+    further: Rows = ()
+    said, desk = approvals(visit.language), visit.desk()
+    title = pending_title(pending, desk, visit.language)
+    try:
+        aside = await _forget_draft(visit, kept.token)
+        article = await _of_the_article(visit, change, (), pending.team)
+        further = (*article, *await resuming(visit, aside))
+    except StoreError as error:
+        logger.warning("a change that waits for approval is not settled yet: %s", error)
+    lines = [bold(said.outcome(pending, title, None))]
+    if pending.outcome is None:
+        others = len(set(await visit.office.everybody()) - {visit.user})
+        due = moment(pending.expires, desk, visit.language)
+        lines.append(escape(said.waits_for.format(count=others, due=due) if others else said.waits_for_nobody))
+    if further:
+        lines.append(escape(editing_steps(visit.language).further()))
+    await visit.say(Reply(parts=split([lines]), buttons=further))
+    await _close(visit, kept)
+
+
+def pending_title(pending: PendingChange, desk: Desk, language: Language) -> str:
+    """What a pending change is called: `KT 정정 · kt-20260123`."""
+    team = desk.facts.teams.get(pending.team or "")
+    called = name(team, language) if team is not None else pending.about
+    title = approvals(language).kinds[pending.kind].format(name=called)
+    is_named = pending.about in (called, pending.team)
+    return title if is_named else f"{title} · {pending.about}"
+
+
+async def _tell_refused(visit: Visit, kept: Preview, proposal: Proposal, error: KnowledgeError) -> None:
+    """Why nothing was saved; where somebody else was quicker, what changed meanwhile, and the own lines to copy."""
+    desk, language = visit.desk(), visit.language
+    told = [refusal(error, desk, language), *meanwhile(error, proposal, desk, language)]
+    lines: list[Sequence[str]] = []
+    if error.code in (Rule.CHANGED_MEANWHILE, Rule.IS_RETRACTED, Rule.NOT_RETRACTED):
+        held = await read_held(visit)
+        draft = held.conversation.draft if held is not None and held.token == kept.token else None
+        command = command_of(draft, desk, language) if draft is not None else command_of_change(proposal)
+        lines = [*copied(command, editing_steps(language).typed_was())] if command is not None else []
+        if draft is not None:
+            await visit.office.store.drafts.drop(visit.user, visit.chat)
+    await visit.post(Reply(parts=split([[*map(escape, told)], *lines])))
+
+
+async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> None:
+    """What follows a saved change; each part of it may come twice, and none of it can unsave it."""
+    further: Rows = ()
+    try:
+        further = await _settle(visit, kept, change, receipt)
+        buttons = await _undo_buttons(visit, kept.token, change.proposal, receipt)
+    except StoreError as error:
+        logger.warning("a saved change is not settled yet: %s", error)
+        buttons = ()
+    await _confirm(visit, change.proposal, receipt, buttons, further)
+    await _change_menus(visit, change.proposal)
+    await _close(visit, kept)
+
+
+async def _close(visit: Visit, kept: Preview) -> None:
+    """Note that the editor was told; before that, a press that comes again is no second one and must not look so."""
+    try:
+        await visit.office.store.previews.use(kept.token, visit.office.clock())
+    except StoreError as error:
+        logger.warning("a button that was pressed is not noted as used yet: %s", error)
+
+
+async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> Rows:
+    """Close the conversation and the gap of a preview, and answer from the new record at once.
+
+    Gives the buttons of what may be recorded next: the other statements of the article, and those put aside.
+    """
+    office = visit.office
+    await office.record.refresh()
+    aside = await _forget_draft(visit, kept.token)
+    if change.gap is not None:
+        await office.store.gaps.forget(change.gap)
+    article = await _of_the_article(visit, change, receipt.ids or (receipt.id,))
+    return (*article, *await resuming(visit, aside))
+
+
+async def _of_the_article(visit: Visit, change: Change, saved: Sequence[str], waiting: str | None = None) -> Rows:
+    """Note the source that an article has become, and offer what is left of it.
+
+    `saved` are the ids of what was recorded; `waiting` is the team of what waits for approval, which has no source yet.
+    """
+    clipped = await kept_offer(visit, change.article) if change.article is not None else None
+    statements = visit.desk().facts.statements
+    claims = [statements[each].claim for each in saved if each in statements]
+    if change.article is None or not (claims or waiting):
+        return ()
+    source = claims[0].source if claims else None
+    if isinstance(clipped, Proposed):
+        return await _of_the_items(visit, change.article, clipped, claims)
+    if not isinstance(clipped, Clipped):
+        return ()
+    teams = [each.team for each in claims] or [waiting or ""]
+    recorded = tuple(dict.fromkeys((*clipped.recorded, *teams)))
+    after = clipped.model_copy(update={"source": source or clipped.source, "recorded": recorded})
+    await keep(visit, after, lasting=OFFERED, token=change.article)
+    return offer_buttons(change.article, after, visit)
+
+
+async def _of_the_items(visit: Visit, article: str, listed: Proposed, claims: Sequence[Claim]) -> Rows:
+    """Mark the items of an article's list that were recorded; a button to those that are open."""
+    if not claims:
+        return ()
+    saved = {(claim.team, claim.stance, claim.quote) for claim in claims}
+    places = {place for place, item in enumerate(listed.items) if item.claim in saved or _is_mended(item, claims)}
+    after = listed.with_state(places, "saved").model_copy(update={"source": claims[0].source})
+    await keep(visit, after, lasting=OFFERED, token=article)
+    count = sum(item.state == "open" for item in after.items)
+    word = article_messages(visit.language).rest.format(count=count)
+    return ((Button(label=word, data=press_data(article, f"p{after.page}")),),) if count else ()
+
+
+def _is_mended(item: Item, claims: Sequence[Claim]) -> bool:
+    """True if one of these claims is what an editor made of an item: another stance of its team in its sentence."""
+    return any((item.draft.team, item.draft.quote) == (claim.team, claim.quote) for claim in claims)
+
+
+def offer_buttons(token: str, clipped: Clipped, visit: Visit) -> Rows:
+    """The buttons of an article's statements, but for the teams that were recorded from it already."""
+    said, teams = editing_steps(visit.language), visit.desk().facts.teams
+    buttons = [
+        Button(label=said.record_for(name(teams[draft.team], visit.language)), data=press_data(token, place))
+        for place, draft in enumerate(clipped.drafts)
+        if draft.team in teams and draft.team is not None and draft.team not in clipped.recorded
+    ]
+    return tuple(rows(buttons, 2))
+
+
+async def _change_menus(visit: Visit, proposal: Proposal) -> None:
+    """Whoever becomes an editor gets the commands in the menu, and loses them afterwards."""
+    if isinstance(proposal, Granting | Revoking):
+        stays = isinstance(proposal, Granting) or proposal.user in visit.office.owners
+        if stays:
+            await visit.outlet.welcome(proposal.user, editors_welcome(visit.office, proposal.user))
+        else:
+            await visit.outlet.dismiss(proposal.user)
+
+
+async def _forget_draft(visit: Visit, token: str) -> Sequence[str]:
+    """Forget the conversation that led to this preview, unless another one has begun; gives those put aside for it."""
+    held = await read_held(visit)
+    if held is None or held.token != token:
+        return ()
+    await visit.office.store.drafts.drop(visit.user, visit.chat)
+    return held.aside
+
+
+async def _confirm(
+    visit: Visit, proposal: Proposal, receipt: Receipt, buttons: tuple[Button, ...] | None, further: Rows
+) -> None:
+    """Name the statement's id, and say for how long Undo works; without `buttons`, that it was pressed already."""
+    said = editing_changes(visit.language)
+    if buttons is None:
+        await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
+        return
+    if isinstance(proposal, RecordingSeveral):
+        word = article_messages(visit.language).batch_saved
+        lines = [bold(word.format(count=len(receipt.ids), ids=", ".join(receipt.ids)))]
+    else:
+        lines = [bold(said.saved(proposal.kind, receipt.id))]
+    if buttons:
+        lines.append(italic(said.undo_for(visit.office.editor.undo_within // timedelta(seconds=1))))
+    if further:
+        lines.append(escape(editing_steps(visit.language).further()))
+    await visit.say(Reply(parts=split([lines]), buttons=(*((buttons,) if buttons else ()), *further)))
+
+
+async def _undo_buttons(visit: Visit, token: str, proposal: Proposal, receipt: Receipt) -> tuple[Button, ...] | None:
+    """Undo, for as long as it works; None where it was pressed already."""
+    left, undo = _left_to_undo(proposal, receipt, visit), derived(token, UNDO)
+    if left <= timedelta():
+        return ()
+    if await visit.office.editor.earlier(undo) is not None:
+        return None
+    await keep(visit, Undoing(statement=receipt.id), lasting=left, token=undo)
+    return (Button(label=editing_steps(visit.language).button(UNDO), data=press_data(undo, UNDO)),)
+
+
+def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedelta:
+    """How long Undo will still work; only a new statement has it."""
+    if not isinstance(proposal, Recording):
+        return timedelta()
+    # The record's clock never goes back, this one may have: Undo is not offered for longer than it is meant.
+    within = visit.office.editor.undo_within
+    return min(receipt.at + within - visit.office.clock(), within)
+
+
+async def undo_expired(visit: Visit, undoing: Undoing) -> Refusal:
+    """Say of an Undo that came too late what became of the statement, and how to retract it."""
+    statement = visit.desk().facts.statements.get(undoing.statement)
+    minutes = visit.office.editor.undo_within // timedelta(minutes=1)
+    is_live = statement is not None and not statement.is_retracted
+    word = editing_changes(visit.language).undo_too_late(undoing.statement, minutes, is_live=is_live)
+    await visit.acknowledge(word[:ALERT_LENGTH], alert=True)
+    return Refusal.UNDO_EXPIRED
+
+
+async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str) -> Refusal | None:
+    """Take back what was just recorded; a refusal where there is nothing for the press to do."""
+    if word != UNDO:
+        return Refusal.FORGED
+    office, said = visit.office, editing_changes(visit.language)
+    try:
+        await office.editor.undo(undoing.statement, by=visit.by, key=kept.token)
+    except StoreError:
+        raise
+    except KnowledgeError as error:
+        if error.code == Rule.UNDO_EXPIRED:
+            return await undo_expired(visit, undoing)
+        await visit.acknowledge(refusal(error, visit.desk(), visit.language)[:ALERT_LENGTH], alert=True)
+        return None
+    await office.record.refresh()
+    await visit.say(Reply(parts=(bold(said.undone(undoing.statement)),)))
+    await _close(visit, kept)
+    return await _answered(visit, kept)

@@ -1,0 +1,347 @@
+"""/add, /correct, /retract, /reinstate and /cancel, and what stands behind `/add` on one line."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.editing import dialogue
+from bot.editing.context import Desk, is_article, tells
+from bot.editing.draft import Draft, Step, draft_of, read_answer
+from bot.editing.foresight import standing_at
+from bot.editing.form import Conversation, Filled, Turn, at, begin, fill, missing
+from bot.editing.form_view import command_of, copied, mistake
+from bot.editing.lines import SPELLINGS, Key, Lines, Slip, SlipCode, keys_below, looks_like_lines, read_lines, read_said
+from bot.editing.proposals import Reinstating, Retracting
+from bot.editing.save import show
+from bot.editing.state import Started, keep, read_held
+from bot.editing.update import Visit, press_data
+from bot.menus import example_team
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, split
+from bot.slash import read_command
+from knowledge.errors import RefusedError
+from knowledge.facts import Facts
+from knowledge.fields import QUOTE_LENGTH, Frozen, Language
+from knowledge.model import Statement
+from knowledge.record.changes import Rule
+from knowledge.said import Said
+
+_SEPARATORS = re.compile(r"[\s,/|·]*(?:[-–—:]\s+)?")
+_WORD = re.compile(r"\S+")
+_KEY = re.compile(r"([가-힣A-Za-z]{1,9}(?: [가-힣]{1,3})?)\s*[:：]\s*")
+_OPENING = re.compile(r"[\s\"'“‘「『(\[]*")
+_MARKS = frozenset(":-–—|/")
+"""What sets an instruction off from the sentence."""
+LONGEST_NAME = 5
+"""Words of a team's name, a stance or a day."""
+_MAY_OPEN_A_SENTENCE = re.compile(r"(?:\d{1,2}월\s*)?\d{1,2}일|어제|오늘|전날")
+"""A day that may as well be the sentence's first word."""
+
+
+class Instruction(Frozen):
+    """What an editor types before a sentence, taken off it; `readings` are what the sentence may be where that is not
+    plain, the shortest first.
+    """
+
+    team: str | None = None
+    stance: str | None = None
+    said: Said | None = None
+    said_words: str | None = None
+    rest: str = ""
+    readings: tuple[str, ...] = ()
+
+
+def read_instruction(text: str, desk: Desk) -> Instruction:
+    """Take team, stance, day and keys off the beginning of a text.
+
+    `KT 불참 KT는 23일 … 밝혔다.` -> KT, 불참 and the sentence from `KT는`; `KT 불참 확정했다고 밝혔다.` may be either.
+    """
+    found: dict[str, object] = {}
+    place, is_plain = _SEPARATORS.match(text).end(), False  # type: ignore[union-attr] # it matches nothing too
+    starts = [place]
+    while place < len(text):
+        key = _key_at(text, place)
+        if key == Key.QUOTE:
+            place, is_plain = _KEY.match(text, place).end(), True  # type: ignore[union-attr] # it was matched just now
+            break
+        start = _KEY.match(text, place).end() if key is not None else place  # type: ignore[union-attr]
+        taken = _item(text, start, found, desk)
+        if taken is None:
+            break
+        parts, end = taken
+        found.update(parts)
+        after = _SEPARATORS.match(text, end).end()  # type: ignore[union-attr]
+        is_plain = "\n" in text[end:after] or text[end - 1] in ":：" or text[end:after].strip() in _MARKS
+        place = after
+        starts.append(place)
+    rest = text[place:].strip()
+    readings = () if is_plain or not found or not rest else _readings(text, starts, rest, desk)
+    return Instruction.model_validate({**found, "rest": rest, "readings": readings})
+
+
+def _key_at(text: str, place: int) -> str | None:
+    match = _KEY.match(text, place)
+    return SPELLINGS.get(re.sub(r"\s", "", match[1]).lower()) if match is not None else None
+
+
+def _item(text: str, start: int, found: dict[str, object], desk: Desk) -> tuple[dict[str, object], int] | None:
+    """The team, stance or day that the text has at a place, the longest first, with its end; each is told once."""
+    for end in reversed([*_ends(text, start)]):
+        words = text[start:end].strip(" ,:·/")
+        if "team" not in found and (team := desk.team_named(words)) is not None:
+            return {"team": team.id}, end
+        if "stance" not in found and len(stances := desk.stances_for(words)) == 1:
+            return {"stance": stances[0].code}, end
+        if found and "said" not in found and (said := read_said(words, desk.today)) is not None:
+            return {"said": said, "said_words": words}, end
+    return None
+
+
+def _ends(text: str, start: int) -> Iterator[int]:
+    line_end = text.find("\n", start)
+    for count, match in enumerate(_WORD.finditer(text, start, line_end if line_end >= 0 else len(text))):
+        if count == LONGEST_NAME:
+            return
+        yield match.end()
+
+
+def _readings(text: str, starts: list[int], rest: str, desk: Desk) -> tuple[str, ...]:
+    """What the sentence may be where it is not plain: it is where what is left begins with a team's name."""
+    opens = _OPENING.match(rest).end()  # type: ignore[union-attr] # it matches nothing too
+    begins_with_team = any(mention.start <= opens for mention in desk.index.find(rest).mentions)
+    last = text[starts[-2] : starts[-1]].strip(" ,:·/")
+    if begins_with_team and not _MAY_OPEN_A_SENTENCE.fullmatch(last):
+        return ()
+    cuts = (starts[-1], starts[-2]) if begins_with_team else (starts[-1], starts[0])
+    return tuple(dict.fromkeys(text[cut:].strip() for cut in cuts))
+
+
+def begin_with(instruction: Instruction, text: str, desk: Desk) -> Turn | None:
+    """The conversation that such a text begins, at the first thing that it does not tell; None for other texts."""
+    draft = _told(instruction)
+    if not instruction.rest:
+        return Turn(conversation=begin(draft, desk))
+    if instruction.readings:
+        if any(len(each) > QUOTE_LENGTH for each in instruction.readings):
+            return None
+        draft = draft.model_copy(update={"readings": instruction.readings})
+        return Turn(conversation=_at_its_team(draft, desk))
+    other = desk.team_named(instruction.rest)
+    if other is not None and draft.team is not None:
+        slip = Slip(code=SlipCode.TEAM_UNCLEAR, key=Key.TEAM, text=text, options=(draft.team, other.id))
+        asked = at(Draft(), Step.TEAM, desk).model_copy(update={"options": slip.options})
+        return Turn(conversation=asked, slip=slip)
+    if draft.told or tells(instruction.rest) or is_article(instruction.rest):
+        return _with_sentence(draft, instruction.rest, desk)
+    return _without_team(draft, text, desk)
+
+
+def _told(instruction: Instruction) -> Draft:
+    draft = Draft()
+    if instruction.team is not None:
+        draft = draft.telling(Step.TEAM, team=instruction.team)
+    if instruction.stance is not None:
+        draft = draft.telling(Step.STANCE, stance=instruction.stance)
+    if instruction.said is not None:
+        draft = draft.telling(Step.SAID, said=instruction.said, said_words=instruction.said_words)
+    return draft
+
+
+def _with_sentence(draft: Draft, sentence: str, desk: Desk) -> Turn:
+    teams = desk.teams_in(sentence)
+    if draft.team is None and len(teams) == 1:
+        draft = draft.telling(Step.TEAM, team=teams[0])
+    told = read_answer(draft, Step.QUOTE, sentence, desk)
+    if isinstance(told, Slip):
+        return Turn(conversation=begin(draft, desk), slip=told)
+    if told.team is not None and told.stance is None and told.quote is not None:
+        stance = desk.stance_told(told.quote, told.team)
+        told = told if stance is None else told.telling(Step.STANCE, stance=stance)
+    return Turn(conversation=_at_its_team(told, desk))
+
+
+def _at_its_team(draft: Draft, desk: Desk) -> Conversation:
+    """The conversation's beginning, which offers the teams of the sentence where it names more than one."""
+    conversation = begin(draft, desk)
+    named = desk.teams_in(draft.quote or "") if conversation.step is Step.TEAM else ()
+    return conversation.model_copy(update={"options": named}) if named else conversation
+
+
+def _without_team(draft: Draft, text: str, desk: Desk) -> Turn | None:
+    """`/add 크래프톤 불참`: a name that is no team's is told, and the rest is kept; None for text in lines."""
+    if "\n" in text.strip():
+        return None
+    words = text.split()
+    for cut in range(len(words)):
+        behind = desk.stances_for(" ".join(words[len(words) - cut :])) if cut else ()
+        if len(behind) == 1:
+            words, draft = words[: len(words) - cut], draft.telling(Step.STANCE, stance=behind[0].code)
+            break
+    conversation = at(draft, Step.TEAM, desk)
+    told = read_answer(draft, Step.TEAM, " ".join(words), desk)
+    if not isinstance(told, Slip):
+        return Turn(conversation=begin(told, desk))
+    options = told.options if told.code in (SlipCode.TEAM_UNCLEAR, SlipCode.TEAM_UNKNOWN) else ()
+    return Turn(conversation=conversation.model_copy(update={"options": options}), slip=told)
+
+
+EXAMPLE_DAY = "20260123"
+"""The day in the id of a statement that shows how ids look."""
+
+
+async def add(visit: Visit) -> None:
+    """`/add` with lines is one message; alone, with a team, with a sentence or with both it leads step by step."""
+    if await dialogue.resumed(visit):
+        return
+    text, desk = rest_of(visit), visit.desk()
+    first, _, more = text.lstrip(" ").partition("\n")
+    if any(keys_below(more.split("\n"))) or (looks_like_lines(text) and not _is_one_line_of_all(text, desk)):
+        await _add_lines(visit, first, more, text)
+        return
+    turn = begin_with(read_instruction(text.strip(), desk), text.strip(), desk)
+    if turn is None:
+        await _take_lines(visit, Draft(), read_lines(text))
+        return
+    begun = await dialogue.with_article_read(turn.conversation, text.strip(), visit) if _has_quote(turn) else None
+    note = mistake(turn.slip, desk, visit.language) if turn.slip is not None else None
+    await dialogue.start(visit, begun or turn.conversation, note)
+
+
+def _has_quote(turn: Turn) -> bool:
+    """True if a sentence, or an article to choose one from, was told."""
+    draft = turn.conversation.draft
+    return draft.text is not None or (draft.quote is not None and not draft.readings)
+
+
+def _is_one_line_of_all(text: str, desk: Desk) -> bool:
+    """`팀: KT 입장: 불참 KT는 …`: several things on one line, which `key: value` lines are not."""
+    return "\n" not in text.strip() and bool(read_instruction(text.strip(), desk).rest)
+
+
+async def _add_lines(visit: Visit, first: str, more: str, text: str) -> None:
+    """Lines, with what stands beside the command read too: `/add KT 불참` and then `문장: …`."""
+    desk = visit.desk()
+    beside = read_instruction(first, desk)
+    turn = begin_with(beside, first, desk) if first.strip() and not beside.rest else None
+    if turn is None or turn.slip is not None:
+        await _take_lines(visit, Draft(), read_lines(text))
+        return
+    await _take_lines(visit, turn.conversation.draft, read_lines(more, 2))
+
+
+async def correct(visit: Visit) -> None:
+    """`/correct ID` with lines; alone it shows the statement's lines, and what to mend by buttons."""
+    identifier, lines = _split_id(rest_of(visit))
+    if not identifier:
+        await usage(visit, "correct")
+        return
+    if await dialogue.resumed(visit):
+        return
+    desk = visit.desk()
+    statement = standing_at(desk.facts, identifier)
+    draft = draft_of(statement, desk.facts)
+    if not lines.strip():
+        await _offer_mending(visit, draft)
+        return
+    await _take_lines(visit, draft, read_lines(lines))
+
+
+async def retract(visit: Visit) -> None:
+    """`/retract ID reason`."""
+    identifier, reason = _split_id(rest_of(visit))
+    if not identifier:
+        await usage(visit, "retract")
+        return
+    statement = standing_at(visit.desk().facts, identifier)
+    if not reason.strip():
+        raise RefusedError(Rule.NO_REASON, id=identifier)
+    await show(visit, Retracting(id=identifier, revision=statement.current.number, reason=_one_line(reason)))
+
+
+async def reinstate(visit: Visit) -> None:
+    """`/reinstate ID reason`; the reason may be left out."""
+    identifier, reason = _split_id(rest_of(visit))
+    if not identifier:
+        await usage(visit, "reinstate")
+        return
+    statement: Statement = standing_at(visit.desk().facts, identifier, retracted=True)
+    why = _one_line(reason) or None
+    await show(visit, Reinstating(id=identifier, revision=statement.current.number, reason=why))
+
+
+async def cancel(visit: Visit) -> None:
+    """`/cancel`, at any step."""
+    await dialogue.cancel(visit, await read_held(visit))
+
+
+async def usage(visit: Visit, command: str) -> None:
+    """Say how a command is used."""
+    await visit.say(Reply(parts=(escape(usage_of(command, visit.desk().facts, visit.language)),)))
+
+
+def usage_of(command: str, facts: Facts, language: Language) -> str:
+    """How a command is used, by the example of a team on record; the statement's id is nobody's."""
+    team = example_team(facts, language)
+    named = (name(team, language), f"{team.id}-{EXAMPLE_DAY}") if team else ("…", EXAMPLE_DAY)
+    return editing_lists(language).usage(command, *named)
+
+
+def rest_of(visit: Visit) -> str:
+    """What stands behind the command."""
+    command = read_command(visit.text)
+    return command.rest if command is not None else ""
+
+
+async def _take_lines(visit: Visit, draft: Draft, lines: Lines) -> None:
+    """Go on to the preview, or tell every mistake with its line and give back what was typed."""
+    filled = fill(draft, lines, visit.desk())
+    slips = (*filled.slips, *missing(filled.draft, lines))
+    if slips:
+        await _tell_mistakes(visit, Filled(filled.draft, slips))
+        return
+    whole = filled.draft.model_copy(update={"told": filled.draft.told | {Step.SPEAKER}})
+    await dialogue.start(visit, begin(whole, visit.desk()))
+
+
+async def _tell_mistakes(visit: Visit, filled: Filled) -> None:
+    said, desk = editing_steps(visit.language), visit.desk()
+    told = [escape(sentence) for sentence in _mistakes(filled.slips, desk, visit.language)]
+    paragraphs = [(bold(said.mistakes(len(filled.slips))), *told), *copied(visit.text, said.typed_was())]
+    await visit.say(Reply(parts=split(paragraphs), buttons=await _continuing(visit, filled.draft)))
+
+
+def _mistakes(slips: Sequence[Slip], desk: Desk, language: Language) -> Iterator[str]:
+    """A sentence for each mistake in the order of the lines; what is missing altogether stands in one line."""
+    missing_keys = [slip.key or "" for slip in slips if slip.code is SlipCode.MISSING]
+    together = missing_keys if len(missing_keys) > 1 else []
+    for slip in sorted(slips, key=lambda slip: (slip.line is None, slip.line or 0)):
+        if slip.code is not SlipCode.MISSING or not together:
+            yield mistake(slip, desk, language)
+    if together:
+        yield editing_steps(language).missing(together)
+
+
+async def _continuing(visit: Visit, draft: Draft) -> tuple[tuple[Button, ...], ...]:
+    """The button that goes on step by step with what could be read."""
+    if not draft.told:
+        return ()
+    token = await keep(visit, Started(draft=draft))
+    return ((Button(label=editing_steps(visit.language).continue_steps(), data=press_data(token, 0)),),)
+
+
+async def _offer_mending(visit: Visit, draft: Draft) -> None:
+    desk = visit.desk()
+    shown = copied(command_of(draft, desk, visit.language), editing_steps(visit.language).as_it_stands())
+    await visit.say(Reply(parts=split(shown)))
+    await dialogue.start(visit, at(draft, Step.FIX, desk))
+
+
+def _split_id(rest: str) -> tuple[str, str]:
+    """`kt-20260123 reason` -> the id and the rest without it; every line of the rest stays on its line."""
+    words = rest.split(maxsplit=1)
+    return (words[0], rest.replace(words[0], "", 1)) if words else ("", "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
