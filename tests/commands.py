@@ -15,16 +15,6 @@ from pathlib import Path
 
 from tests.knowledge.programme import RECORDED, reader
 
-PRELOADED = (
-    "telegram.ext",
-    "aiohttp",
-    "bot.__main__",
-    "bot.app",
-    "bot.console",
-    "knowledge.store",
-    "knowledge.matching",
-)
-
 
 def environment(**settings: str) -> dict[str, str]:
     """The environment of a fresh machine with these settings."""
@@ -68,8 +58,13 @@ def _server() -> "subprocess.Popen[str]":
 
 
 def _serve() -> None:
-    for name in PRELOADED:
-        import_module(name)
+    import aiohttp  # noqa: F401
+    import telegram.ext  # noqa: F401
+
+    import bot.app
+    import bot.console
+    import bot.editing.terminal  # noqa: F401
+
     reader().read("KT는?", now=RECORDED)  # which reads the words and patterns of the language
     for line in sys.stdin:
         child = os.fork()
