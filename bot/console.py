@@ -10,9 +10,9 @@ from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
-from bot.i18n.refusals import refusals
 from bot.languages import chosen_language, language_reply, named_language
 from bot.markup import escape
+from bot.messages.refusals import refusals
 from bot.messages.talk import talk
 from bot.reply import Button, Reply
 from bot.settings import Settings

@@ -1,6 +1,6 @@
 """Links from answers to the public page, and from the page into the bot (pure)."""
 
-from bot.i18n.web import TEXTS
+from bot.messages.web import web_text
 from bot.reply import Button, Reply
 from knowledge.answer import Answer, HistoryAnswer, OverviewAnswer, StanceAnswer
 from knowledge.fields import Language
@@ -21,7 +21,7 @@ def with_page(reply: Reply, answer: Answer, programme: str, root: str | None) ->
     path = None if root is None else _path(answer, programme)
     if path is None:
         return reply
-    button = Button(label=TEXTS[answer.language].button, url=f"{root}{path}")
+    button = Button(label=web_text(answer.language).button, url=f"{root}{path}")
     return reply.model_copy(update={"buttons": (*reply.buttons, (button,))})
 
 
