@@ -33,13 +33,11 @@ from bot.editing.state import (
     with_parts_before,
 )
 from bot.editing.update import Visit, Wish, press_data
-from bot.markup import blockquote, bold, escape
 from bot.messages.answers import phrases
 from bot.messages.articles import article_messages
 from bot.messages.editing_steps import editing_steps
-from bot.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import label, name
+from bot.rendering.answers import label, name
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
 from knowledge.articles.claims import ArticleReading, Found
 from knowledge.articles.page import Page
 from knowledge.articles.reading import ArticleReader

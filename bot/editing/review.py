@@ -27,11 +27,9 @@ from bot.editing.proposals import (
 from bot.editing.save import apply, change_parts, pending_title
 from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
 from bot.editing.update import CONSOLE, Outlet, Visit, press_data
-from bot.markup import bold, escape, italic
 from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH

@@ -49,14 +49,12 @@ from bot.editing.state import (
     resuming,
 )
 from bot.editing.update import Visit, editors_welcome, press_data
-from bot.markup import bold, escape, italic
 from bot.messages.approvals import approvals
 from bot.messages.articles import article_messages
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
-from bot.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import name
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts

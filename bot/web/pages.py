@@ -17,7 +17,7 @@ from markupsafe import Markup
 from bot.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.messages.answers import phrases
 from bot.messages.web import WebText, web_text
-from bot.web_links import board_path, team_path
+from bot.rendering.keyboards import board_path, team_path
 from knowledge.answer import Mark, Standing, Stated
 from knowledge.changelog import RecordedChange
 from knowledge.facts import Facts

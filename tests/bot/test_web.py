@@ -18,11 +18,11 @@ import feedparser
 import pytest
 from aiohttp import web
 
-from bot.rendering import render
+from bot.rendering.answers import render
+from bot.rendering.keyboards import with_page
 from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
-from bot.web_links import with_page
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
@@ -542,7 +542,7 @@ def test_answers_link_to_the_page_where_there_is_one_and_the_page_to_the_bot() -
 
 
 async def test_half_a_request_is_cut_and_shuts_nobody_out(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.HEAD_PATIENCE", 0.2)
+    monkeypatch.setattr("bot.telegram.server.HEAD_PATIENCE", 0.2)
     async with webbed(sqlite_url) as page:
         port = int(page.root.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -617,7 +617,7 @@ def scroll_width(html: str, width: int) -> int:
 
 
 def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
-    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.web_links", "bot.hooks", "bot.tools", "bot.changelog")
+    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.hooks", "bot.tools", "bot.changelog")
     program = f"import sys, bot.app; print([each for each in sys.modules if each.startswith({rooms})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=Path.cwd(), capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"
