@@ -33,7 +33,7 @@ def with_page(reply: Reply, answer: Answer, programme: str, root: str | None) ->
     path = None if root is None else _path(answer, programme)
     if path is None:
         return reply
-    button = Button(label=web_text(answer.language).button, url=f"{root}{path}")
+    button = Button(label=web_text(answer.language).button(), url=f"{root}{path}")
     return reply.model_copy(update={"buttons": (*reply.buttons, (button,))})
 
 
