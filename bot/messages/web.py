@@ -22,7 +22,7 @@ class WebText(Messages):
     silent = fixed("입장 기록 없음", "No position on record")
     was_retracted = fixed("철회된 기록", "Retracted")
     picture = fixed("현황 그림", "The board as a picture")
-    current = fixed("지금", "Now")
+    voice = fixed("화자", "Voice")
     no_statement = fixed("명단에 있으나 기록된 발언이 없습니다.", "On the list, no statement on record.")
     permalink = fixed("이 기록의 주소", "Address of this statement")
     sentence = fixed("원문의 문장 보기", "Show the sentence in the original")
@@ -39,7 +39,7 @@ class WebText(Messages):
     retracted = fixed("철회됨. 이 기록은 더 이상 유효하지 않습니다.", "Retracted. This statement no longer stands.")
     past = fixed("이 기록의 정정", "Corrections of this statement")
     no_past = fixed("정정된 적이 없습니다.", "It was never corrected.")
-    quote = fixed("문장", "Sentence")
+    nobody = fixed("없음", "none")
     other_quote = fixed("전에는 다른 문장이었습니다.", "It was another sentence before.")
     no_corrections = fixed("정정하거나 철회한 기록이 없습니다.", "Nothing on record was corrected or retracted.")
     corrections_about = fixed(
