@@ -8,7 +8,7 @@ from knowledge.facts import Facts
 from knowledge.text.hangul import keystrokes
 from knowledge.text.normalise import compact_core
 
-MOST = 200
+MOST_FORMS = 200
 """Names that are looked at: a single key may begin thousands."""
 
 
@@ -23,7 +23,7 @@ class Beginnings:
         """The owners of names that begin with the keys of a text, each once; the shortest names come first."""
         keys = typed_keys(text)
         begin = bisect_left(self._keys, (keys, "")) if keys else len(self._keys)
-        found = takewhile(lambda each: each[0].startswith(keys), islice(self._keys, begin, begin + MOST))
+        found = takewhile(lambda each: each[0].startswith(keys), islice(self._keys, begin, begin + MOST_FORMS))
         yield from dict.fromkeys(owner for _, owner in sorted(found, key=lambda each: len(each[0])))
 
 

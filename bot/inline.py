@@ -20,7 +20,7 @@ from knowledge.question import Intent, Question
 
 CACHE_SECONDS = 5
 """For which Telegram may show the same results again: a correction shows within them. Its own default is 300."""
-MOST = 12
+MOST_RESULTS = 12
 """Results at a time: more than anyone reads."""
 ANSWERED = ("stance", "list", "overview", "history")
 
@@ -57,7 +57,7 @@ class Inline:
         if query is None:
             return
         language = await self.preferences.language(query.from_user)
-        suggested = list(islice(suggestions(self.asking, await self._index(), query.query, language), MOST))
+        suggested = list(islice(suggestions(self.asking, await self._index(), query.query, language), MOST_RESULTS))
         results = {each.id: each for each in (article(asked, context.bot.username) for asked in suggested)}
         button = InlineQueryResultsButton(talk(language).ask_privately(), start_parameter=HELP_PAYLOAD)
         await query.answer(

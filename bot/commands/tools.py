@@ -22,11 +22,11 @@ INSTRUCTIONS = (
 def mcp(options: Options) -> int:
     """Serve until standard input ends. Only the protocol is written to standard output; the log goes to the other."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    asyncio.run(_serve(options.settings(), fill=not options.empty))
+    asyncio.run(_serve_tools(options.settings(), fill=not options.empty))
     return 0
 
 
-async def _serve(settings: Settings, *, fill: bool) -> None:
+async def _serve_tools(settings: Settings, *, fill: bool) -> None:
     try:
         from mcp.server.mcpserver import MCPServer
         from mcp.types import ToolAnnotations

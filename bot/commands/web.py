@@ -24,11 +24,11 @@ def web(options: Options) -> int:
     """Serve the page until it is told to stop."""
     settings = options.settings()
     configure(settings.log_level, settings.log_format, secrets_of(settings))
-    asyncio.run(_serve(settings, fill=not options.empty))
+    asyncio.run(_serve_page(settings, fill=not options.empty))
     return 0
 
 
-async def _serve(settings: Settings, *, fill: bool) -> None:
+async def _serve_page(settings: Settings, *, fill: bool) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
