@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from telegram import Message, Update
 
-from bot.addressing import Me, addressed
+from bot.chat.addressing import Me, addressed
+from bot.chat.posting import Place, post
+from bot.chat.preferences import Preferences
 from bot.messages.talk import Talk, talk
-from bot.posting import Place, post
-from bot.preferences import Preferences
 from bot.rendering.reply import Reply
 from bot.telegram.application import IpjangBot
 

@@ -7,22 +7,22 @@ from datetime import datetime, time, timedelta
 
 from telegram import Update
 
-from bot.addressing import Me, addressed, is_private
 from bot.apologies import Apologies
 from bot.article_fetch import ArticleFetcher
-from bot.asking import Asking
+from bot.chat.addressing import Me, addressed, is_private
+from bot.chat.asking import Asking
+from bot.chat.handlers import ALLOWED_UPDATES, register
+from bot.chat.notes import Notes
+from bot.chat.preferences import Preferences
+from bot.chat.snapshot import Record
 from bot.conversing import Conversing
 from bot.editing.access import Office
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as put_up_for
-from bot.handlers import ALLOWED_UPDATES, register
 from bot.health import Health
 from bot.menus import put_up
 from bot.metrics import Metrics
-from bot.notes import Notes
-from bot.preferences import Preferences
 from bot.settings import Settings, SettingsError
-from bot.snapshot import Record
 from bot.systemd import notify
 from bot.telegram.application import IpjangApplication, build_application
 from bot.telegram.rate_limits import Sending

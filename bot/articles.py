@@ -5,9 +5,9 @@ from hashlib import blake2s
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.asking import OVERVIEW_PAYLOAD, Asked, payload_of
+from bot.chat.asking import OVERVIEW_PAYLOAD, Asked, payload_of
+from bot.chat.posting import NO_PREVIEW, buttons_markup
 from bot.messages.talk import talk
-from bot.posting import NO_PREVIEW, buttons_markup
 from bot.rendering.reply import Button, plain
 from knowledge.answer import StanceAnswer
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.snapshot import Record
+from bot.chat.snapshot import Record
 from knowledge.changelog import ChangeLog, RecordedChange
 from knowledge.facts import Facts
 from knowledge.record.changes import Subject

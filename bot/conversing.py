@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from telegram import Message, Update
 
-from bot.addressing import Me, addressed, is_private
-from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
+from bot.chat.addressing import Me, addressed, is_private
+from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
+from bot.chat.notes import Notes
+from bot.chat.pictures import Pictures
+from bot.chat.posting import Place, post, repost
+from bot.chat.preferences import Preferences
 from bot.languages import language_reply, named_language
 from bot.messages.talk import talk
-from bot.notes import Notes
-from bot.pictures import Pictures
-from bot.posting import Place, post, repost
-from bot.preferences import Preferences
 from bot.recent import Seen, Steps
 from bot.rendering.reply import Reply
 from bot.telegram.application import Context, IpjangBot

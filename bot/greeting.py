@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.constants import ChatType
 
-from bot.asking import Asking
+from bot.chat.asking import Asking
+from bot.chat.posting import NO_PREVIEW
+from bot.chat.preferences import Preferences
 from bot.menus import examples
 from bot.messages.talk import talk
-from bot.posting import NO_PREVIEW
-from bot.preferences import Preferences
 from bot.telegram.application import Context
 from knowledge.errors import StoreError
 from knowledge.fields import Language

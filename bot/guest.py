@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
-from bot.addressing import addressed
 from bot.articles import article
-from bot.asking import Said
+from bot.chat.addressing import addressed
+from bot.chat.asking import Said
 from bot.conversing import Conversing, me
 from bot.telegram.application import Context
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
+from bot.chat.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
+from bot.chat.pictures import Pictures
+from bot.chat.posting import place_of, replace_inline, replace_pressed
+from bot.chat.preferences import Preferences
 from bot.conversing import of_answer
 from bot.languages import chosen_language
 from bot.messages.talk import talk
-from bot.pictures import Pictures
-from bot.posting import place_of, replace_inline, replace_pressed
-from bot.preferences import Preferences
 from bot.recent import Steps
 from bot.rendering.keyboards import PICTURED, Press, Verb
 from bot.rendering.reply import Reply

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.chat.notes import Notes
+from bot.chat.snapshot import Record
 from bot.health import Health
 from bot.i18n.faults import fault_sentence
-from bot.notes import Notes
-from bot.snapshot import Record
 from bot.systemd import keep_watchdog_fed
 from knowledge.errors import StoreError
 from knowledge.store import LOOKED_THROUGH, Store

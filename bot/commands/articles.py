@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.commands.loading import read_bytes
+from bot.cli.files import read_bytes
 from bot.commands.options import Options
 from bot.commands.session import Session
 from bot.commands.streaming import write_text

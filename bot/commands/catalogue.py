@@ -13,7 +13,7 @@ from bot.commands.options import Options
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; `function` is `module:name` in `bot.commands`, imported only when it is called."""
+    """One command; `function` is `module:name` in `bot.cli`, imported only when it is called."""
 
     name: str
     summary: str
@@ -24,7 +24,7 @@ class Command:
     def load(self) -> Callable[[Options], int]:
         """The function that does it: the parsed command line -> the exit status."""
         module, _, name = self.function.partition(":")
-        return cast("Callable[[Options], int]", getattr(import_module(f"bot.commands.{module}"), name))
+        return cast("Callable[[Options], int]", getattr(import_module(f"bot.cli.{module}"), name))
 
 
 def _article(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +105,7 @@ COMMANDS = (
     Command(
         "run",
         "answer: in Telegram when BOT_TOKEN is set, otherwise in the terminal",
-        "running:run",
+        "run:run",
         _nothing,
         """examples:
   ipjang run
@@ -115,7 +115,7 @@ COMMANDS = (
     Command(
         "chat",
         "the same conversation in the terminal, buttons as numbers",
-        "running:chat",
+        "run:chat",
         _nothing,
         """examples:
   ipjang chat
@@ -124,7 +124,7 @@ COMMANDS = (
     Command(
         "ask",
         "answer one question, or many from standard input",
-        "asking:ask",
+        "questions:ask",
         _question,
         """examples:
   ipjang ask "네이버랑 NC AI 둘 다 안 나가?"
@@ -135,7 +135,7 @@ COMMANDS = (
     Command(
         "match",
         "say which teams a text names, by which form of the name, and how surely",
-        "asking:match",
+        "questions:match",
         _text,
         """examples:
   ipjang match "spdlqj랑 케이티"
@@ -144,7 +144,7 @@ COMMANDS = (
     Command(
         "propose",
         "say which statements an article makes, to be recorded by an editor",
-        "articles:propose",
+        "questions:propose",
         _article,
         """examples:
   ipjang propose article.txt
@@ -154,7 +154,7 @@ COMMANDS = (
     Command(
         "load",
         "take a programme file onto the record: all of it or, when refused, nothing",
-        "loading:load",
+        "files:load",
         _programme,
         """examples:
   ipjang load programme.yaml --dry-run
@@ -163,7 +163,7 @@ COMMANDS = (
     Command(
         "decoys",
         "take registers of other companies, so that their names are not mistaken for a team's",
-        "registering:decoys",
+        "files:decoys",
         _registers,
         """examples:
   ipjang decoys CORPCODE.zip
@@ -172,7 +172,7 @@ COMMANDS = (
     Command(
         "export",
         "write everything public on record as a programme file",
-        "exporting:export",
+        "files:export",
         _export,
         """examples:
   ipjang export > programme.yaml
@@ -181,7 +181,7 @@ COMMANDS = (
     Command(
         "board",
         "draw where everybody stands, or with --timeline what was said when, as a PNG",
-        "exporting:board",
+        "files:board",
         _board,
         """examples:
   ipjang board board.png
@@ -190,7 +190,7 @@ COMMANDS = (
     Command(
         "verify",
         "check every quote against its source, and the record's rules",
-        "keeping:verify",
+        "database:verify",
         _nothing,
         """examples:
   ipjang verify
@@ -199,7 +199,7 @@ COMMANDS = (
     Command(
         "migrate",
         "bring the database to this version's schema, with a copy first",
-        "keeping:migrate",
+        "database:migrate",
         _nothing,
         """examples:
   ipjang migrate""",
@@ -207,7 +207,7 @@ COMMANDS = (
     Command(
         "backup",
         "copy the database into a file while the bot runs",
-        "keeping:backup",
+        "database:backup",
         _file,
         """examples:
   ipjang backup ipjang-$(date +%F).db""",
@@ -215,7 +215,7 @@ COMMANDS = (
     Command(
         "restore",
         "fill an empty database from a backup",
-        "keeping:restore",
+        "database:restore",
         _restore,
         """examples:
   ipjang restore --database sqlite+aiosqlite:///new.db ipjang-2026-01-20.db
@@ -224,7 +224,7 @@ COMMANDS = (
     Command(
         "copy",
         "move everything from one database into another, and compare",
-        "keeping:copy",
+        "database:copy",
         _copy,
         """examples:
   ipjang copy sqlite+aiosqlite:///ipjang.db postgresql+asyncpg://ipjang:PASSWORD@localhost/ipjang""",
@@ -241,7 +241,7 @@ COMMANDS = (
     Command(
         "mcp",
         "offer the record as tools to a program, over standard input and output",
-        "tools:mcp",
+        "web:mcp",
         _nothing,
         """examples:
   ipjang mcp                                 needs the extra: pip install "ipjang[mcp]", or make extras""",
@@ -258,7 +258,7 @@ COMMANDS = (
     Command(
         "check",
         "say in plain words whether all is well, and what to do if not",
-        "checking:check",
+        "check:check",
         _nothing,
         """examples:
   ipjang check""",
@@ -266,7 +266,7 @@ COMMANDS = (
     Command(
         "completion",
         "print a script that completes commands and options",
-        "completing:completion",
+        "completion:completion",
         _shell,
         """examples:
   source <(ipjang completion bash)                                          a line for ~/.bashrc

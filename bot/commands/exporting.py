@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.commands.opening import opened
+from bot.cli.session import opened
 from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from bot.commands.loading import BY
-from bot.commands.opening import opened
+from bot.cli.files import BY
+from bot.cli.session import opened
 from bot.commands.options import Options
 from bot.commands.progress import Progress, progress
 from bot.settings import Settings

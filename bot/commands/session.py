@@ -6,9 +6,9 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any, Self, TypeVar
 
-from bot.commands.opening import opened_record
+from bot.chat.snapshot import Record
+from bot.cli.session import opened_record
 from bot.settings import Settings
-from bot.snapshot import Record
 
 Result = TypeVar("Result")
 

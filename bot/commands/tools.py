@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 
 from bot.changelog import ChangeReader
-from bot.commands.opening import opened_record
+from bot.cli.session import opened_record
 from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
 from bot.tools import Tools

@@ -10,6 +10,7 @@ from telegram import Chat, Document, Message, User
 from telegram.constants import ChatType
 
 from bot.article_fetch import ArticleFetcher
+from bot.chat.snapshot import Record
 from bot.editing import actions
 from bot.editing.access import COMMANDS, PRESS_PREFIX, Act, Office, Refusal
 from bot.editing.handlers import button_word
@@ -19,7 +20,6 @@ from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Reply, escape
 from bot.setting_values import FourEyes
 from bot.slash import read_command
-from bot.snapshot import Record
 from knowledge.editing import Editor, utc_now
 from knowledge.fields import Language
 

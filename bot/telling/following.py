@@ -10,16 +10,16 @@ from telegram import CallbackQuery, ChatMember, ChatMemberAdministrator, InlineK
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.addressing import is_private
-from bot.asking import Command, Said, decoded_payload, payload_of
+from bot.chat.addressing import is_private
+from bot.chat.asking import Command, Said, decoded_payload, payload_of
+from bot.chat.posting import Place as PostPlace
+from bot.chat.posting import buttons_markup, post
+from bot.chat.preferences import Preferences
+from bot.chat.snapshot import Record
 from bot.editing.access import text_of
-from bot.posting import Place as PostPlace
-from bot.posting import buttons_markup, post
-from bot.preferences import Preferences
 from bot.rendering.keyboards import Press
 from bot.rendering.reply import Button, Reply, escape
 from bot.slash import read_command
-from bot.snapshot import Record
 from bot.telegram.application import Context, IpjangBot
 from bot.telling.messages import messages
 from bot.telling.outbox import Outbox, Pace, Teller

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.asking import Asking
+from bot.chat.asking import Asking
 from bot.menus import example_team
 from bot.messages.answers import phrases
 from bot.messages.dates import written_span

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.asking import OVERVIEW_PAYLOAD, payload_of
+from bot.chat.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.i18n.web import TEXTS, WebText
 from bot.messages.answers import phrases
 from bot.rendering.keyboards import board_path, team_path

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, ForumTopicCreated, Message, MessageEntity, User
 
-from bot.addressing import Me, addressed, without_addresses, without_mention
-from bot.asking import Said
+from bot.chat.addressing import Me, addressed, without_addresses, without_mention
+from bot.chat.asking import Said
 
 ME = Me(4200, "ipjang_bot")
 NAME = "@ipjang_bot"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import build_parser, main
+from bot.cli.parser import build_parser, main
 from bot.commands.catalogue import COMMANDS
 
 NAMES = [command.name for command in COMMANDS]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.terminal import cells
 from bot.messages.talk import talk
-from bot.terminal import cells
 from tests.bot.test_process import environment
 from tests.bot.test_streaming import command, run
 

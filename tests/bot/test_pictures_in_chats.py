@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.asking import Said
+from bot.chat.asking import Said
+from bot.chat.pictures import TALLEST_PHOTO, PictureKey, Pictures
 from bot.menus import menus
-from bot.pictures import TALLEST_PHOTO, PictureKey, Pictures
 from bot.rendering.keyboards import DATA_LIMIT, Press, Verb, picture_buttons
 from bot.rendering.lists import caption
 from bot.rendering.reply import plain

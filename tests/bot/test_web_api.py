@@ -19,12 +19,12 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.asking import Asking, Said
 from bot.changelog import ChangeReader
+from bot.chat.asking import Asking, Said
+from bot.chat.snapshot import Record
 from bot.hooks import SIGNATURE, Hooks, key_of, signature
 from bot.rendering.answer_json import as_json
 from bot.settings import Settings, read_settings
-from bot.snapshot import Record
 from bot.tools import Tools
 from bot.web.schemas import ROUTES, AskOut, StatementPageOut
 from knowledge.changelog import ChangeLog

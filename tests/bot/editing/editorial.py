@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.chat.preferences import Preferences
 from bot.editing.access import Office
 from bot.editing.handlers import Editing
-from bot.preferences import Preferences
 from bot.setting_values import FourEyes
 from knowledge.editing import Editor
 from knowledge.facts import Facts

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
+from bot.chat.snapshot import Record, Snapshot
 from bot.recent import LONGEST_KEPT, Recent
 from bot.rendering.answers import render
 from bot.rendering.keyboards import Press, question_of, with_page
 from bot.rendering.reply import Reply
-from bot.snapshot import Record, Snapshot
 from knowledge.answer import Answer
 from knowledge.answering import answer
 from knowledge.fields import Language

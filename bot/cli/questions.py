@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.chat.snapshot import Snapshot
 from bot.commands.options import Options
 from bot.commands.session import Session
 from bot.commands.streaming import LineError, Request, input_lines, stream, write_object, write_text
 from bot.recent import Steps
 from bot.settings import SettingsError
-from bot.snapshot import Snapshot
 from knowledge.answer import Answer
 from knowledge.fields import Language
 from knowledge.followup import Step, follow_up
@@ -105,8 +105,8 @@ def _asked(
 
 def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
     """The reply to one request, as the terminal shows it."""
+    from bot.chat.terminal import has_colours, terminal_reply, terminal_width
     from bot.rendering.answers import render
-    from bot.terminal import has_colours, terminal_reply, terminal_width
 
     _, found = _asked(request, snapshot, language)
     return terminal_reply(render(found), styled=has_colours(), width=terminal_width())

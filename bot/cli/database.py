@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.commands.opening import missing_file, opened
+from bot.cli.session import missing_file, opened
 from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.i18n.faults import fault_sentence

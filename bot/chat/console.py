@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bot.article_fetch import ArticleFetcher
-from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
+from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
+from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.refusals import refusals
@@ -18,7 +19,6 @@ from bot.settings import Settings
 from bot.slash import Slash, read_command
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
-from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from knowledge.answer import HistoryAnswer
 from knowledge.editing import utc_now
 from knowledge.errors import StoreError

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from telegram import InputFile, Message, ReplyParameters
 from telegram.error import BadRequest
 
-from bot.asking import Asked
-from bot.posting import Place, buttons_markup, post
+from bot.chat.asking import Asked
+from bot.chat.posting import Place, buttons_markup, post
 from bot.rendering.keyboards import picture_buttons
 from bot.rendering.lists import caption
 from bot.telegram.application import IpjangBot

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from bot.checks.database import check_database
 from bot.checks.finding import Finding, Grade, note, well
 from bot.checks.telegram import check_telegram
+from bot.cli.findings import check_database
 from bot.commands.options import Options
 from bot.commands.streaming import write_text
 from bot.redaction import guard, secrets_of

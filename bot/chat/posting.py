@@ -14,7 +14,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.addressing import is_private
+from bot.chat.addressing import is_private
 from bot.rendering.reply import Button, Reply
 from bot.telegram.application import IpjangBot
 

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import knowledge
+from bot.chat.snapshot import Record
 from bot.settings import Settings
-from bot.snapshot import Record
 from knowledge.errors import Outage, StoreError
 from knowledge.store import Store
 

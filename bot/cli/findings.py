@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.checks.finding import Finding, note, problem, well
 from bot.checks.names import MOST_TEAMS, check_names
-from bot.commands.opening import missing_file
+from bot.cli.session import missing_file
 from bot.i18n.faults import fault_sentence
 from bot.i18n.refusals import refusals
 from bot.setting_values import FourEyes

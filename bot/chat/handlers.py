@@ -10,11 +10,11 @@ from telegram.ext import (
     filters,
 )
 
-from bot.addressing import Identity
+from bot.chat.addressing import Identity
+from bot.chat.inline import Inline
 from bot.conversing import Conversing
 from bot.greeting import Greeting
 from bot.guest import Guest
-from bot.inline import Inline
 from bot.presses import Presses
 from bot.telegram.application import IpjangApplication
 from knowledge.storage.chats import Chats

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot.checks.finding import Grade
 from bot.checks.names import MOST_TEAMS, check_names
-from bot.commands.opening import SHIPPED, opened, opened_to_look
+from bot.cli.session import SHIPPED, opened, opened_to_look
 from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError

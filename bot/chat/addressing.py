@@ -10,7 +10,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.asking import Said
+from bot.chat.asking import Said
 from bot.slash import read_command
 from bot.telegram.application import Context
 

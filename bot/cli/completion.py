@@ -34,7 +34,7 @@ class Completion:
 
 def completion(options: Options) -> int:
     """Print the script of one shell."""
-    from bot.cli import build_parser
+    from bot.cli.parser import build_parser
 
     known = {name: _completion(parser) for name, parser in _places(build_parser())}
     sys.stdout.write({"bash": _bash, "zsh": _zsh, "fish": _fish}[options.shell](known))

@@ -5,7 +5,7 @@ import logging
 import signal
 
 from bot.changelog import ChangeReader
-from bot.commands.opening import opened_record
+from bot.cli.session import opened_record
 from bot.commands.options import Options
 from bot.logs import configure
 from bot.redaction import secrets_of

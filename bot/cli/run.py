@@ -12,10 +12,10 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from bot.commands.opening import opened_record
+from bot.chat.snapshot import Record
+from bot.cli.session import opened_record
 from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
-from bot.snapshot import Record
 from knowledge.resting import collector_resting
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def chat(options: Options) -> int:
     """Talk in the terminal."""
     if sys.stdin is None:
         raise SettingsError("Nobody can type here: standard input is closed.")
-    from bot.console import converse
+    from bot.chat.console import converse
 
     return converse(options.settings(), fill=not options.empty)
 
