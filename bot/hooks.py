@@ -12,8 +12,7 @@ from dataclasses import replace
 
 import aiohttp
 
-from bot.changelog import ChangeReader
-from bot.chat.snapshot import Record
+from bot.chat.snapshot import ChangeReader, Record
 from bot.settings import Settings
 from bot.telegram.request import TRUST
 from bot.telegram.retry import Occasionally

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.changelog import ChangeReader
-from bot.chat.snapshot import Record
+from bot.chat.asking import Steps
+from bot.chat.snapshot import ChangeReader, Record
 from bot.cli.questions import answered
-from bot.commands.streaming import LineError, Request
-from bot.recent import Steps
+from bot.cli.session import LineError, Request
 from bot.rendering.answer_json import as_json
 from knowledge.answering import answer
 from knowledge.changelog import changes_behind

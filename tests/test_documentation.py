@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.terminal import terminal_reply
-from bot.commands.catalogue import COMMANDS
+from bot.cli.parser import COMMANDS
 from bot.rendering.answers import render
 from bot.settings import Settings, setting_name
 from knowledge.answering import answer

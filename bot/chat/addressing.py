@@ -5,14 +5,34 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.chat.asking import Said
-from bot.slash import read_command
 from bot.telegram.application import Context
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
+
+
+class Slash(NamedTuple):
+    """A command: its word, the bot it is addressed to, and the text behind it."""
+
+    word: str
+    bot: str | None
+    rest: str
+
+
+def read_command(text: str) -> Slash | None:
+    """`/add@ipjang_bot KT` -> (add, ipjang_bot, ' KT'); None where the text does not begin with a command.
+
+    Read from the text and not from its entities: an update without them must not slip past.
+    """
+    match = _COMMAND.match(text)
+    return Slash(match[1].lower(), match[2], text[match.end() :]) if match else None
+
 
 _log = logging.getLogger(__name__)
 ADDRESSES = frozenset({MessageEntity.URL, MessageEntity.EMAIL, MessageEntity.MENTION})

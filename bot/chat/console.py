@@ -6,17 +6,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bot.article_fetch import ArticleFetcher
+from bot.chat.addressing import Slash, read_command
 from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
+from bot.chat.preferences import chosen_language, language_reply, named_language
 from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
-from bot.commands.session import Session
-from bot.commands.streaming import write_text
+from bot.cli.session import Session, write_text
 from bot.i18n.refusals import refusals
-from bot.languages import chosen_language, language_reply, named_language
 from bot.messages.talk import talk
 from bot.rendering.keyboards import PICTURED, Press
 from bot.rendering.reply import Button, Reply, escape
 from bot.settings import Settings
-from bot.slash import Slash, read_command
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from knowledge.answer import HistoryAnswer

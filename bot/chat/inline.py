@@ -1,22 +1,102 @@
 """Inline mode: while somebody types, each thing that they may mean as a complete message with its source."""
 
 import asyncio
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from hashlib import blake2s
+from itertools import chain, islice, takewhile
 
-from telegram import InlineQueryResultsButton, Update
+from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent, Update
+from telegram.constants import ParseMode
 
-from bot.articles import article
-from bot.beginnings import Beginnings, stances_of, teams_of
-from bot.chat.asking import HELP_PAYLOAD, Asked, Asking
+from bot.chat.asking import HELP_PAYLOAD, OVERVIEW_PAYLOAD, Asked, Asking, payload_of
+from bot.chat.posting import NO_PREVIEW, buttons_markup
 from bot.chat.preferences import Preferences
 from bot.messages.talk import talk
+from bot.rendering.reply import Button, plain
 from bot.telegram.application import Context
-from knowledge.answer import ListAnswer
+from knowledge.answer import ListAnswer, StanceAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.question import Intent, Question
+from knowledge.text.hangul import keystrokes
+from knowledge.text.normalise import compact_core
+
+SHOWN_LENGTH = 160
+"""Characters of a description: two lines in the list of results."""
+
+
+def article(asked: Asked, bot: str) -> InlineQueryResultArticle:
+    """An answer as a complete message, with a button that goes on in a private chat with `bot`."""
+    title, description = _shown_in_list(asked)
+    return InlineQueryResultArticle(
+        id=blake2s(asked.reply.parts[0].encode("utf-8", "replace"), digest_size=16).hexdigest(),
+        title=title,
+        description=description or None,
+        input_message_content=InputTextMessageContent(
+            asked.reply.parts[0], parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=buttons_markup((*asked.reply.buttons, (private_chat(asked, bot),))),
+    )
+
+
+def _shown_in_list(asked: Asked) -> tuple[str, str]:
+    """The title and the description of a result: the reply's first line and the rest; of several teams, their names."""
+    text, answer = plain(asked.reply.parts[0]), asked.answer
+    title, _, rest = text.partition("\n")
+    if isinstance(answer, StanceAnswer) and len(answer.standings) > 1:
+        title, rest = ", ".join(each.team.names.official(answer.language) for each in answer.standings), text
+    return title[:SHOWN_LENGTH], " ".join(rest.split())[:SHOWN_LENGTH]
+
+
+def private_chat(asked: Asked, bot: str) -> Button:
+    """The button that opens the private chat, at the team that was asked about where there is one."""
+    answer = asked.answer
+    alone = isinstance(answer, StanceAnswer) and len(answer.standings) == 1
+    payload = (
+        payload_of(answer.standings[0].team.id) if isinstance(answer, StanceAnswer) and alone else OVERVIEW_PAYLOAD
+    )
+    return Button(label=talk(answer.language).continue_privately(), url=f"https://t.me/{bot}?start={payload}")
+
+
+MOST_FORMS = 200
+"""Names that are looked at: a single key may begin thousands."""
+
+
+class Beginnings:
+    """Names by the keys that type them, in order; those of one version of the record."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Take pairs of a name and the id or code that it belongs to."""
+        self._keys = sorted((typed_keys(name), owner) for name, owner in names)
+
+    def with_keys(self, text: str) -> Iterator[str]:
+        """The owners of names that begin with the keys of a text, each once; the shortest names come first."""
+        keys = typed_keys(text)
+        begin = bisect_left(self._keys, (keys, "")) if keys else len(self._keys)
+        found = takewhile(lambda each: each[0].startswith(keys), islice(self._keys, begin, begin + MOST_FORMS))
+        yield from dict.fromkeys(owner for _, owner in sorted(found, key=lambda each: len(each[0])))
+
+
+def typed_keys(text: str) -> str:
+    """The keys that type a name or the beginning of one."""
+    return keystrokes(compact_core(text)) if text.strip() else ""
+
+
+def teams_of(facts: Facts) -> Beginnings:
+    """The beginnings of every team's names."""
+    return Beginnings((name, team.id) for team in facts.teams.values() for name in team.names.every)
+
+
+def stances_of(facts: Facts) -> Beginnings:
+    """The beginnings of the labels and words of every stance."""
+    return Beginnings(
+        (word, stance.code)
+        for stance in facts.stances.values()
+        for word in (stance.label.ko, stance.label.en, *stance.words.ko, *stance.words.en)
+    )
+
 
 CACHE_SECONDS = 5
 """For which Telegram may show the same results again: a correction shows within them. Its own default is 300."""

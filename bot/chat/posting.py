@@ -1,4 +1,4 @@
-"""Replies as Telegram's messages: where they go, with which buttons, and in the place of which earlier ones."""
+"""Replies as Telegram's messages: where they go and which earlier ones they replace; and apologies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +10,14 @@ from telegram import (
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
     Message,
+    Update,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.chat.addressing import is_private
+from bot.chat.addressing import Me, addressed, is_private
+from bot.chat.preferences import Preferences
+from bot.messages.talk import Talk, talk
 from bot.rendering.reply import Button, Reply
 from bot.telegram.application import IpjangBot
 
@@ -164,3 +167,34 @@ def _button(button: Button) -> InlineKeyboardButton:
         url=button.url,
         switch_inline_query_current_chat=button.inline_query,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Apologies:
+    """Delivery's notices: what it may say about an update that gets no answer."""
+
+    bot: IpjangBot
+    preferences: Preferences
+
+    async def apologise(self, update: Update, reference: str) -> None:
+        """Say that this update could not be handled, to whoever was speaking to the bot."""
+        await self._say(update, self._talk(update).apology(reference))
+
+    async def ask_for_patience(self, update: Update) -> None:
+        """Say that the rest is not read for a while."""
+        await self._say(update, self._talk(update).patience())
+
+    def _talk(self, update: Update) -> Talk:
+        # What Telegram says of the client, and nothing that would have to be read: this may be about the database.
+        return talk(self.preferences.of_client(update.effective_user))
+
+    async def _say(self, update: Update, text: str) -> None:
+        if update.callback_query is not None:
+            await update.callback_query.answer(text)
+            return
+        message = update.message or update.edited_message
+        if message is not None and self._was_spoken_to(message):
+            await post(self.bot, Place.beside(message), Reply(parts=(text,)))
+
+    def _was_spoken_to(self, message: Message) -> bool:
+        return addressed(message, Me(self.bot.id, self.bot.username)) is not None

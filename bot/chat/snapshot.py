@@ -1,15 +1,17 @@
-"""The record as answers are given from it: in memory, whole, at one version, and read again when that version moves."""
+"""The record in memory, whole and at one version, read again when that version moves; and its changes in order."""
 
 import asyncio
 import logging
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from knowledge.changelog import ChangeLog, RecordedChange
 from knowledge.errors import StoreError
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
+from knowledge.record.changes import Subject
 from knowledge.store import Store
 from knowledge.understanding.reader import Reader
 
@@ -100,3 +102,36 @@ class Record:
                 await self.refresh_or_keep()
             except Exception:
                 logger.exception("the record could not be read again")
+
+
+ENTRIES_AT_ONCE = 1_000
+"""Entries of the audit that are read at a time: some megabytes, and a fraction of a second of a thread."""
+
+
+class ChangeReader:
+    """Reads the changes of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._log = ChangeLog()
+        self._read: tuple[str, int] | None = None
+        self._turn = asyncio.Lock()
+
+    async def read(self) -> tuple[Facts, Sequence[RecordedChange]]:
+        """The record, and every change that made it, oldest first; raises StoreError."""
+        async with self._turn:
+            facts = self._record.snapshot.facts
+            edition = facts.filling, facts.version
+            if self._read is None or self._read[0] != facts.filling:
+                self._log = ChangeLog()
+            if self._read != edition:
+                await self._read_on(facts)
+                self._read = edition
+            return facts, self._log.changes
+
+    async def _read_on(self, facts: Facts) -> None:
+        audit, log = self._record.store.audit, self._log
+        while entries := await audit.after(log.reached, Subject.STATEMENT, ENTRIES_AT_ONCE):
+            # In a thread: the headlines of a long past take seconds, and answers go on meanwhile.
+            if not await asyncio.to_thread(log.extend, entries, facts):
+                return

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from shlex import quote
 
-from bot.commands.catalogue import COMMANDS
-from bot.commands.options import Options
+from bot.cli.parser import COMMANDS, Options
 
 FILE = "FILE"
 """How an argument that takes a file is written in its help."""

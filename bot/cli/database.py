@@ -5,12 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.session import missing_file, opened
-from bot.commands.options import Options
-from bot.commands.progress import progress
+from bot.cli.parser import Options
+from bot.cli.session import missing_file, opened, progress
 from bot.i18n.faults import fault_sentence
-from bot.setting_values import database_url
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, database_url
 from knowledge.errors import Outage, StoreError
 from knowledge.record.faults import Fault
 from knowledge.storage import backup as storage

@@ -1,27 +1,88 @@
-"""`ipjang load`: a programme file onto the record, or only what that would change."""
+"""`ipjang load`, `decoys`, `export` and `board`: what comes onto the record from files, and what is written to them."""
 
 import asyncio
+import os
 import sys
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from bot.checks.finding import Grade
-from bot.checks.names import MOST_TEAMS, check_names
-from bot.cli.session import SHIPPED, opened, opened_to_look
-from bot.commands.options import Options
-from bot.commands.progress import progress
+from bot.cli.findings import MOST_TEAMS, Grade, check_names
+from bot.cli.parser import Options
+from bot.cli.session import SHIPPED, Progress, opened, opened_to_look, progress
 from bot.settings import Settings, SettingsError
 from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
+from knowledge.fields import Language
 from knowledge.files.difference import Difference, Section, compare, left_out
 from knowledge.files.document import FROM_AN_OPERATOR
+from knowledge.files.export import to_json, to_yaml
+from knowledge.files.jsonld import to_jsonld
 from knowledge.files.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
-from knowledge.files.sheet import read_sheet
+from knowledge.files.registers import read_register
+from knowledge.files.sheet import read_sheet, to_csv
 from knowledge.matching import NameIndex
+from knowledge.matching.decoys import decoy_hash
 from knowledge.record.changes import Receipt
 from knowledge.store import Store
+
+WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv, "jsonld": to_jsonld}
+
+
+def export(options: Options) -> int:
+    """Write the record to standard output, or into a file that only its owner can read."""
+    text = asyncio.run(_text(options.settings(), options.format, fill=not options.empty)).encode("utf-8")
+    if options.output is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        write_private(options.output, text)
+    return 0
+
+
+async def _text(settings: Settings, form: str, *, fill: bool) -> str:
+    async with opened(settings, fill=fill) as store:
+        with progress("exporting"):
+            facts = await store.facts()
+            return to_jsonld(facts, settings.web_url or "") if form == "jsonld" else WRITERS[form](facts)
+
+
+def board(options: Options) -> int:
+    """Write the board, or the timeline, as PNG files: `board.png`, and `board-2.png` where there are many teams."""
+    settings = options.settings()
+    language = options.language or settings.language
+    for number, picture in enumerate(asyncio.run(_pictures(settings, options, language)), start=1):
+        file = options.file if number == 1 else options.file.with_stem(f"{options.file.stem}-{number}")
+        write_private(file, picture)
+    return 0
+
+
+async def _pictures(settings: Settings, options: Options, language: Language) -> list[bytes]:
+    from bot.board import draw_board, draw_timeline, page_count  # with Pillow, which `export` does without
+
+    async with opened(settings, fill=not options.empty) as store:
+        facts = await store.facts()
+    draw = draw_timeline if options.timeline else draw_board
+    with progress("drawing"):
+        return [draw(facts, language=language, as_of=options.as_of, page=page) for page in range(page_count(facts))]
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all; raises SettingsError where it cannot be written."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.unlink(missing_ok=True)  # of one that was killed: in a container the next has the same number
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {(error.strerror or 'unknown').lower()}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+
 
 BY = "command line"
 STDIN = Path("-")
@@ -140,3 +201,46 @@ def _counts(counts: Mapping[Section, int] | Mapping[str, int]) -> str:
 
 def _noun(section: str, count: int) -> str:
     return section.removesuffix("s") if count == 1 else section
+
+
+SHOWN_EVERY = 5_000
+
+
+def decoys(options: Options) -> int:
+    """Take registers in: all files that can be read, or none of them."""
+    settings = options.settings()
+    registers = [(path.name, _hashes(path)) for path in options.files]
+    for name, found, new in asyncio.run(_take(settings, registers, fill=not options.empty)):
+        sys.stdout.write(f"{name}: {found:,} names, {new:,} of them new.\n")
+    return 0
+
+
+def _hashes(path: Path) -> "array[int]":
+    with progress(f"reading {path}") as shown:
+        try:
+            return _hashed(path, shown)
+        except FileRefusedError as refused:
+            refused.facts["file"] = path
+            raise
+
+
+def _hashed(path: Path, shown: Progress) -> "array[int]":
+    hashes = array("q")
+    for name in read_register(path):
+        hashes.append(decoy_hash(name))
+        if len(hashes) % SHOWN_EVERY == 0:
+            shown.at(len(hashes))
+    return hashes
+
+
+async def _take(
+    settings: Settings, registers: Sequence[tuple[str, "array[int]"]], *, fill: bool
+) -> list[tuple[str, int, int]]:
+    """Each register's name, how many names it has, and how many of them were not there yet."""
+    taken = []
+    async with opened(settings, fill=fill) as store:
+        for name, hashes in registers:
+            with progress(f"taking in {name}"):
+                receipt = await Editor(store).add_register(name, hashes, by=BY, key=f"decoys-{uuid4().hex}")
+            taken.append((name, len(hashes), receipt.counts.get("new", {}).get("names", 0)))
+    return taken

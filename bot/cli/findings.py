@@ -1,21 +1,92 @@
-"""The database: reachable, writable, of this version's schema, and how old its record is."""
+"""What is looked at of a database and of names, and how each finding reads with its advice."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
+from itertools import islice
 from pathlib import Path
 
-from bot.checks.finding import Finding, note, problem, well
-from bot.checks.names import MOST_TEAMS, check_names
 from bot.cli.session import missing_file
 from bot.i18n.faults import fault_sentence
 from bot.i18n.refusals import refusals
-from bot.setting_values import FourEyes
-from bot.settings import Settings
+from bot.settings import FourEyes, Settings
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
+from knowledge.model import Team
 from knowledge.store import LOOKED_THROUGH, Store
+
+
+class Grade(Enum):
+    """How it is; the value is how its line begins."""
+
+    WELL = "✓"
+    NOTE = "!"
+    """Worth knowing; the bot works."""
+    PROBLEM = "✗"
+    """The bot does not work, or will not after its next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found; `advice` is empty where there is nothing to do."""
+
+    grade: Grade
+    text: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        """`✗ The database cannot be written. Do this: …`."""
+        return f"{self.grade.value} {self.text}" + (f"\n  → {self.advice}" if self.advice else "")
+
+
+def well(text: str) -> Finding:
+    """All is well."""
+    return Finding(Grade.WELL, text)
+
+
+def note(text: str, advice: str = "") -> Finding:
+    """Worth knowing."""
+    return Finding(Grade.NOTE, text, advice)
+
+
+def problem(text: str, advice: str = "") -> Finding:
+    """Something is to be done."""
+    return Finding(Grade.PROBLEM, text, advice)
+
+
+MOST_TEAMS = 2_000
+"""Teams whose names are tried: a list of a hundred thousand would take as long again as its loading."""
+EXAMINED = 4_000
+"""Names that are tried, of those."""
+HANGUL, LATIN = "그 {} 말인데", "the {} thing"
+"""Sentences that could be about anything: alone, in a row or with a stance an everyday word is a name (대상은?)."""
+SHOWN = 5
+"""Names that are shown; the others are counted."""
+
+
+def check_names(index: NameIndex, teams: Iterable[Team]) -> Finding:
+    """Whether each team is heard by each of its names, in a sentence that leaves open what is meant."""
+    unsure = list(_unsure(index, teams))
+    if not unsure:
+        return well("Every name tells its team.")
+    shown = ", ".join(f"{name} ({team})" for team, name in unsure[:SHOWN])
+    more = f" and {len(unsure) - SHOWN:,} more" if len(unsure) > SHOWN else ""
+    return note(
+        f"Asked back where a sentence leaves it open, as everyday words or names of several teams: {shown}{more}.",
+        "Give such a team another name that people use as well, in the file or with /alias.",
+    )
+
+
+def _unsure(index: NameIndex, teams: Iterable[Team]) -> Iterator[tuple[str, str]]:
+    named = ((team.id, name) for team in teams for name in dict.fromkeys(team.names.every))
+    for team, name in islice(named, EXAMINED):
+        text = (LATIN if name.isascii() else HANGUL).format(name)
+        if team not in {mention.team for mention in index.find(text).mentions}:
+            yield team, name
+
 
 RESTORE = "See `ipjang verify` for all of it, and restore a backup from before: `ipjang restore FILE --force`."
 TOLD = 5

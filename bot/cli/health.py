@@ -3,8 +3,8 @@
 import http.client
 import sys
 
-from bot.commands.options import Options
-from bot.setting_values import Address
+from bot.cli.parser import Options
+from bot.settings import Address
 
 TIMEOUT_SECONDS = 4.0
 READY = 200

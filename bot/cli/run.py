@@ -13,8 +13,8 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from bot.chat.snapshot import Record
+from bot.cli.parser import Options
 from bot.cli.session import opened_record
-from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
 from knowledge.resting import collector_resting
 
@@ -41,8 +41,7 @@ def run(options: Options) -> int:
         if exposed is not None:
             sys.stderr.write(f"ipjang: {exposed}\n")
         return chat(options)
-    from bot.logs import configure
-    from bot.redaction import secrets_of
+    from bot.logs import configure, secrets_of
 
     configure(settings.log_level, settings.log_format, secrets_of(settings))
     if exposed is not None:

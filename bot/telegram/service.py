@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.health import Health
-from bot.metrics import Metrics
-from bot.setting_values import Address
-from bot.settings import Settings
+from bot.health import Health, Metrics
+from bot.settings import Address, Settings
 from bot.telegram.application import IpjangApplication
 from bot.telegram.backlog import WaitingRows
 from bot.telegram.delivery import Delivery, Handling, Notices

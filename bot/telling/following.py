@@ -10,7 +10,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberAdministrator, InlineK
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.chat.addressing import is_private
+from bot.chat.addressing import is_private, read_command
 from bot.chat.asking import Command, Said, decoded_payload, payload_of
 from bot.chat.posting import Place as PostPlace
 from bot.chat.posting import buttons_markup, post
@@ -19,7 +19,6 @@ from bot.chat.snapshot import Record
 from bot.editing.access import text_of
 from bot.rendering.keyboards import Press
 from bot.rendering.reply import Button, Reply, escape
-from bot.slash import read_command
 from bot.telegram.application import Context, IpjangBot
 from bot.telling.messages import messages
 from bot.telling.outbox import Outbox, Pace, Teller

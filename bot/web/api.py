@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from bot.chat.asking import Steps
 from bot.chat.snapshot import Snapshot
 from bot.cli.questions import answered
-from bot.commands.streaming import LineError, Request
-from bot.recent import Steps
+from bot.cli.session import LineError, Request
 from bot.rendering.answer_json import standing_json, statement_json
 from bot.rendering.keyboards import team_path
 from bot.web.schemas import (

@@ -11,8 +11,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from bot.changelog import ChangeReader
-from bot.chat.snapshot import Record, Snapshot
+from bot.chat.snapshot import ChangeReader, Record, Snapshot
 from bot.rendering.keyboards import board_path
 from bot.web import feeds
 from bot.web.api import Api

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Update
 
-from bot.apologies import Apologies
+from bot.chat.posting import Apologies
 from bot.chat.preferences import Preferences
 from bot.messages.talk import talk
 from tests.bot.recording import BOT_NAME, Call

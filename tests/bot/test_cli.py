@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.parser import build_parser, main
-from bot.commands.catalogue import COMMANDS
+from bot.cli.parser import COMMANDS, build_parser, main
 
 NAMES = [command.name for command in COMMANDS]
 

@@ -1,6 +1,6 @@
 """What was asked lately is not worked out again, and never outlives the record that it was worked out from."""
 
-from bot.recent import KEPT, Recent
+from bot.chat.asking import KEPT, Recent
 
 
 class World:

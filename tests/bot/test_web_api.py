@@ -19,9 +19,8 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.changelog import ChangeReader
 from bot.chat.asking import Asking, Said
-from bot.chat.snapshot import Record
+from bot.chat.snapshot import ChangeReader, Record
 from bot.hooks import SIGNATURE, Hooks, key_of, signature
 from bot.rendering.answer_json import as_json
 from bot.settings import Settings, read_settings
