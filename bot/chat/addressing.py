@@ -11,7 +11,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.chat.asking import Said
+from bot.chat.asking import UserText
 from bot.telegram.application import Context
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
@@ -47,7 +47,7 @@ class Me:
     username: str
 
 
-def addressed(message: Message, me: Me) -> Said | None:
+def addressed(message: Message, me: Me) -> UserText | None:
     """What a message says to the bot; None where it is not meant for it."""
     if _speaks_for_itself(message, me):
         return None
@@ -63,14 +63,14 @@ def addressed(message: Message, me: Me) -> Said | None:
     return _said(text if words is None else words, message, me, is_called=is_called)
 
 
-def _said(words: str, message: Message, me: Me, *, command: str | None = None, is_called: bool = True) -> Said:
+def _said(words: str, message: Message, me: Me, *, command: str | None = None, is_called: bool = True) -> UserText:
     """The words, with what the message says that they reply to: somebody else's, or an answer of ours."""
     replied = message.reply_to_message
     if replied is None or not _replies_to(message, me):
-        return Said(words, command, about=_about(message, me), is_called=is_called)
+        return UserText(words, command, about=_about(message, me), is_called=is_called)
     quote = message.quote.text if message.quote is not None and message.quote.is_manual else ""
     headline = (replied.text or "").partition("\n")[0]
-    return Said(words, command, answer=replied.message_id, headline=headline, quote=quote, is_called=is_called)
+    return UserText(words, command, answer=replied.message_id, headline=headline, quote=quote, is_called=is_called)
 
 
 def is_private(message: Message) -> bool:
@@ -85,7 +85,7 @@ def _speaks_for_itself(message: Message, me: Me) -> bool:
     return by_bot or via_us or message.chat.type == ChatType.CHANNEL
 
 
-def _ordered(message: Message, word: str, bot: str | None, rest: str, me: Me) -> Said | None:
+def _ordered(message: Message, word: str, bot: str | None, rest: str, me: Me) -> UserText | None:
     """A command, unless it is for another bot; one that names a bot or stands in a private chat is certainly ours."""
     if bot is not None and bot.lower() != me.username.lower():
         return None

@@ -26,7 +26,7 @@ LONGEST_KEPT = 200
 """Characters of a text that is kept: nobody types the same longer one twice."""
 
 
-class Recent(Generic[Value]):
+class AnswerCache(Generic[Value]):
     """What was worked out lately in one state of the world; forgotten, all of it, when that is another one.
 
     The state is compared by identity and equality of its parts: a snapshot of the record, and a day.
@@ -103,7 +103,7 @@ READ_LENGTH = 8192
 """Characters of a text that are read: twice Telegram's longest message. Nobody asks beyond the first pages."""
 
 
-class Command(StrEnum):
+class ChatCommand(StrEnum):
     """What anybody may ask by a command."""
 
     ASK = "ask"
@@ -116,13 +116,13 @@ class Command(StrEnum):
     BOARD = "board"
 
 
-COMMANDS = frozenset(map(str, Command))
+COMMANDS = frozenset(map(str, ChatCommand))
 LANGUAGE = "language"
 """The command that asks for a choice and not for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class UserText:
     """What somebody says to the bot: words, the command before them if any, and the message that they reply to."""
 
     words: str
@@ -142,7 +142,9 @@ class Said:
     def wants_picture(self) -> bool:
         """True if it asks for a picture: `/board`, or a link that leads to one."""
         pictured = (BOARD_PAYLOAD, TIMELINE_PAYLOAD)
-        return self.command == Command.BOARD or (self.command == Command.START and self.words.startswith(pictured))
+        return self.command == ChatCommand.BOARD or (
+            self.command == ChatCommand.START and self.words.startswith(pictured)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,8 @@ class Asking:
     clock: Callable[[], datetime]
     web_url: str | None = None
     """The root of the public page, which answers link to; None where there is none."""
-    questions: Recent[Question] = field(default_factory=Recent)
-    answers: Recent[Asked] = field(default_factory=Recent)
+    questions: AnswerCache[Question] = field(default_factory=AnswerCache)
+    answers: AnswerCache[Asked] = field(default_factory=AnswerCache)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -189,15 +191,15 @@ class Asking:
         state = (self.snapshot, now.date())
         return self.questions.get(state, (text, context), lambda: reader.read(text, now=now, context=context))
 
-    def understand(self, said: Said, context: str = "dm", before: Step | None = None) -> Question:
+    def understand(self, said: UserText, context: str = "dm", before: Step | None = None) -> Question:
         """What somebody says as a question, after the step before; an unknown command asks how to ask."""
-        if said.command is None or said.command == Command.ASK:
+        if said.command is None or said.command == ChatCommand.ASK:
             return self._read_about(said, context, before)
         if said.command not in COMMANDS:
             return _bare(Intent.HELP)
-        return self._command(Command(said.command), said.words, context)
+        return self._command(ChatCommand(said.command), said.words, context)
 
-    def _read_about(self, said: Said, context: str, before: Step | None) -> Question:
+    def _read_about(self, said: UserText, context: str, before: Step | None) -> Question:
         """Words said of another message: by themselves where they ask something, else together with it."""
         own = self.read(said.words, context) if said.words.strip() else _bare(Intent.HELP)
         if said.about:
@@ -238,19 +240,19 @@ class Asking:
         question = question_of(press, self.snapshot.facts)
         return None if question is None else self.answer(question, press.language)
 
-    def _command(self, command: Command, rest: str, context: str) -> Question:
+    def _command(self, command: ChatCommand, rest: str, context: str) -> Question:
         match command:
-            case Command.START:
+            case ChatCommand.START:
                 return self._started(rest)
-            case Command.LIST | Command.STATUS | Command.ASK:
+            case ChatCommand.LIST | ChatCommand.STATUS | ChatCommand.ASK:
                 return self.read(rest, context) if rest else _bare(Intent.OVERVIEW)
-            case Command.HISTORY:
+            case ChatCommand.HISTORY:
                 return self._history(rest, context)
-            case Command.CHANGES:
+            case ChatCommand.CHANGES:
                 return self._changes(rest, context)
-            case Command.HELP:
+            case ChatCommand.HELP:
                 return _bare(Intent.HELP)
-            case Command.BOARD:
+            case ChatCommand.BOARD:
                 return self._board(rest, context)
             case _:
                 assert_never(command)

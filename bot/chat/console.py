@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Slash, read_command
-from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
+from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, UserText
 from bot.chat.preferences import chosen_language, language_reply, named_language
 from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from bot.cli.session import Session, write_text
@@ -124,7 +124,7 @@ class Console:
             return told
         if words[:1] == "/" and words[1:2].strip() and (command is None or command.word not in COMMANDS):
             return self._plain(talk(self._language).terminal_unknown(words.split()[0]))
-        said = Said(words) if command is None else Said(command.rest.strip(), command.word)
+        said = UserText(words) if command is None else UserText(command.rest.strip(), command.word)
         asked = self._asking.answer(self._asking.understand(said, before=self._step), self._language)
         told = self._answered(asked, *self._editing.after(words, self._language))
         return f"{told}\n\n{self._picture(asked)}" if said.wants_picture else told

@@ -24,9 +24,9 @@ from bot.chat.asking import (
     TIMELINE_PAYLOAD,
     Asked,
     Asking,
-    Said,
     Seen,
     Steps,
+    UserText,
     payload_of,
 )
 from bot.chat.inline import Inline, article
@@ -36,7 +36,7 @@ from bot.chat.posting import NO_PREVIEW, Place, place_of, post, replace_inline, 
 from bot.chat.preferences import Preferences, chosen_language, language_reply, named_language
 from bot.menus import examples
 from bot.messages.talk import talk
-from bot.rendering.keyboards import PICTURED, Press, Verb
+from bot.rendering.keyboards import PICTURED, ButtonVerb, Press
 from bot.rendering.reply import Reply
 from bot.telegram.application import Context, IpjangApplication, IpjangBot
 from bot.telegram.updates import UNREADABLE_PART
@@ -157,7 +157,7 @@ class Conversing:
             sent = await repost(context.bot, Place.beside(message), earlier, self.reply_to(message, answered))
             self._note(message, answered, sent)
 
-    async def _post(self, bot: IpjangBot, message: Message, said: Said, answered: Asked | Reply) -> tuple[int, ...]:
+    async def _post(self, bot: IpjangBot, message: Message, said: UserText, answered: Asked | Reply) -> tuple[int, ...]:
         place = Place.beside(message)
         if isinstance(answered, Asked) and said.wants_picture:
             return await self.pictures.post(bot, place, answered, self.asking.snapshot.facts)
@@ -168,7 +168,7 @@ class Conversing:
         reply = answered.reply if isinstance(answered, Asked) else answered
         return reply if self.following is None else self.following.marked(reply, message)
 
-    async def _answer(self, message: Message, said: Said, bot: IpjangBot) -> Asked | Reply | None:
+    async def _answer(self, message: Message, said: UserText, bot: IpjangBot) -> Asked | Reply | None:
         """The answer to what a message says, or another reply; None where it is better to say nothing."""
         if said.command == LANGUAGE:
             return await self._language(message, said)
@@ -182,7 +182,7 @@ class Conversing:
             return await self._unread(message)
         return await self.asked(message, said)
 
-    async def _language(self, message: Message, said: Said) -> Reply:
+    async def _language(self, message: Message, said: UserText) -> Reply:
         """The choice of a language; made at once where the command names one and who sent it is somebody."""
         named, person = named_language(said.words), message.from_user
         if named is None or person is None or message.sender_chat is not None:
@@ -199,7 +199,7 @@ class Conversing:
             return None
         return Reply(parts=(talk(await self.preferences.language(message.from_user)).media_unread(),))
 
-    async def asked(self, message: Message, said: Said) -> Asked | None:
+    async def asked(self, message: Message, said: UserText) -> Asked | None:
         """The answer to what a message says; None for a mere reply in a group that asks nothing."""
         before = self._step_before(message, said)
         question = self.asking.understand(said, "dm" if is_private(message) else "group", before)
@@ -213,13 +213,13 @@ class Conversing:
             self.notes.gap(self.asking.today(), asked.gap, question.text)
         return asked
 
-    def _step_before(self, message: Message, said: Said) -> Step | None:
+    def _step_before(self, message: Message, said: UserText) -> Step | None:
         """What was asked before: by the answer that this one replies to, else by the same person in the same chat."""
         if said.answer is not None:
             return self.steps.before(of_answer(message.chat.id, said.answer), self.asking.clock())
         return self.steps.before(of_person(message), self.asking.clock())
 
-    def _teams_before(self, message: Message, said: Said) -> Sequence[str]:
+    def _teams_before(self, message: Message, said: UserText) -> Sequence[str]:
         """The teams that were asked about last."""
         step = self._step_before(message, said)
         return step.question.teams if step is not None else ()
@@ -277,7 +277,7 @@ class Guest:
             return
         if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
             return
-        said = addressed(message, me(context)) or Said(message.text or message.caption or "")
+        said = addressed(message, me(context)) or UserText(message.text or message.caption or "")
         asked = await self.conversing.asked(message, replace(said, is_called=True))
         if asked is not None:
             await context.bot.answer_guest_query(message.guest_query_id, article(asked, context.bot.username))
@@ -329,7 +329,9 @@ class Presses:
         message = query.message
         if message is None:
             payload = (
-                BOARD_PAYLOAD if press.verb is Verb.PICTURE else TIMELINE_PAYLOAD + payload_of(press.subject or "")
+                BOARD_PAYLOAD
+                if press.verb is ButtonVerb.PICTURE
+                else TIMELINE_PAYLOAD + payload_of(press.subject or "")
             )
             await query.answer(url=f"https://t.me/{context.bot.username}?start={payload}")
             return

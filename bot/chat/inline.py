@@ -64,7 +64,7 @@ MOST_FORMS = 200
 """Names that are looked at: a single key may begin thousands."""
 
 
-class Beginnings:
+class PrefixIndex:
     """Names by the keys that type them, in order; those of one version of the record."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
@@ -84,14 +84,14 @@ def typed_keys(text: str) -> str:
     return keystrokes(compact_core(text)) if text.strip() else ""
 
 
-def teams_of(facts: Facts) -> Beginnings:
+def teams_of(facts: Facts) -> PrefixIndex:
     """The beginnings of every team's names."""
-    return Beginnings((name, team.id) for team in facts.teams.values() for name in team.names.every)
+    return PrefixIndex((name, team.id) for team in facts.teams.values() for name in team.names.every)
 
 
-def stances_of(facts: Facts) -> Beginnings:
+def stances_of(facts: Facts) -> PrefixIndex:
     """The beginnings of the labels and words of every stance."""
-    return Beginnings(
+    return PrefixIndex(
         (word, stance.code)
         for stance in facts.stances.values()
         for word in (stance.label.ko, stance.label.en, *stance.words.ko, *stance.words.en)
@@ -106,15 +106,15 @@ ANSWERED = ("stance", "list", "overview", "history")
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class SuggestionIndex:
     """What can be suggested, by how it begins; `facts` is what it was made of."""
 
     facts: Facts
-    teams: Beginnings
-    stances: Beginnings
+    teams: PrefixIndex
+    stances: PrefixIndex
 
     @classmethod
-    def of(cls, facts: Facts) -> "Index":
+    def of(cls, facts: Facts) -> "SuggestionIndex":
         """The index of one version of the record."""
         return cls(facts, teams_of(facts), stances_of(facts))
 
@@ -129,7 +129,7 @@ class Inline:
 
     asking: Asking
     preferences: Preferences
-    index: Index | None = None
+    index: SuggestionIndex | None = None
 
     async def queried(self, update: Update, context: Context) -> None:
         """Show what a text typed behind the bot's name may mean."""
@@ -147,15 +147,15 @@ class Inline:
             button=None if results else button,
         )
 
-    async def _index(self) -> Index:
+    async def _index(self) -> SuggestionIndex:
         facts = self.asking.snapshot.facts
         if self.index is None or (self.index.facts is not facts and not self.index.serves(facts)):
             # In a thread: the names of a hundred thousand teams take seconds, and answers go on meanwhile.
-            self.index = await asyncio.to_thread(Index.of, facts)
+            self.index = await asyncio.to_thread(SuggestionIndex.of, facts)
         return self.index
 
 
-def suggestions(asking: Asking, index: "Index", text: str, language: Language) -> Iterator[Asked]:
+def suggestions(asking: Asking, index: "SuggestionIndex", text: str, language: Language) -> Iterator[Asked]:
     """What a text may mean, the likeliest first: its answer, the teams and the stances that begin like it."""
     question = asking.read(text, "inline")
     language = question.language or language

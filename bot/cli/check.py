@@ -10,7 +10,7 @@ import aiohttp
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.cli.findings import Finding, Grade, check_database, note, problem, well
+from bot.cli.findings import CheckResult, Grade, check_database, note, problem, well
 from bot.cli.parser import Options
 from bot.cli.session import write_text
 from bot.logs import guard, secrets_of
@@ -23,7 +23,7 @@ SKEW_SECONDS = 5.0
 PATIENCE = 10.0
 
 
-async def check_telegram(settings: Settings) -> AsyncIterator[Finding]:
+async def check_telegram(settings: Settings) -> AsyncIterator[CheckResult]:
     """Ask Telegram about the bot, changing nothing."""
     if settings.token is None:
         yield note(
@@ -50,7 +50,7 @@ async def check_telegram(settings: Settings) -> AsyncIterator[Finding]:
         await polling.shutdown()
 
 
-async def _asked(bot: Bot, settings: Settings) -> AsyncIterator[Finding]:
+async def _asked(bot: Bot, settings: Settings) -> AsyncIterator[CheckResult]:
     await bot.initialize()
     yield well(f"The token is valid: @{bot.username} ({bot.bot.full_name}).")
     for finding in about_bot(bot.bot):
@@ -65,7 +65,7 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
 
 
-def about_bot(me: User) -> Iterator[Finding]:
+def about_bot(me: User) -> Iterator[CheckResult]:
     """What the bot's owner allowed it at @BotFather."""
     if me.can_read_all_group_messages:
         yield well("Group privacy mode is off: every mention reaches the bot.")
@@ -81,7 +81,7 @@ def about_bot(me: User) -> Iterator[Finding]:
         yield note("Inline mode is off.", "@BotFather, /setinline.")
 
 
-def about_webhook(info: WebhookInfo, wanted: str | None) -> Finding:
+def about_webhook(info: WebhookInfo, wanted: str | None) -> CheckResult:
     """Whether updates will come the way that the settings say; a webhook's address is told by its host only."""
     host = _host(info.url)
     if wanted is None and info.url:
@@ -102,14 +102,14 @@ def about_webhook(info: WebhookInfo, wanted: str | None) -> Finding:
     return well(f"Updates come through the webhook at {host}; {info.pending_update_count} are waiting.")
 
 
-def about_menus(missing: list[str]) -> Finding:
+def about_menus(missing: list[str]) -> CheckResult:
     """Whether there is a menu of commands for each language."""
     if not missing:
         return well("The menus of commands are there in Korean and English.")
     return note("The menus of commands are not complete yet.", "Nothing: `ipjang run` puts them up.")
 
 
-async def _clock(root: str) -> Finding:
+async def _clock(root: str) -> CheckResult:
     """Our clock against the date of an answer from Telegram's server; asked without the token."""
     try:
         async with asyncio.timeout(PATIENCE), aiohttp.ClientSession(trust_env=True) as session:
@@ -127,7 +127,7 @@ async def _clock(root: str) -> Finding:
     return about_clock((asked + (answered - asked) / 2 - theirs).total_seconds())
 
 
-def about_clock(ahead: float) -> Finding:
+def about_clock(ahead: float) -> CheckResult:
     """How far our clock is ahead of Telegram's, in seconds."""
     if abs(ahead) <= SKEW_SECONDS:
         return well("The clock is right.")
@@ -163,7 +163,7 @@ async def _check(settings: Settings) -> int:
     return 0
 
 
-async def check_owners(settings: Settings) -> AsyncIterator[Finding]:
+async def check_owners(settings: Settings) -> AsyncIterator[CheckResult]:
     """Whether there is anybody who may name editors."""
     if settings.owners:
         yield well(f"Owners, who may name editors: {len(settings.owners)}.")

@@ -30,7 +30,7 @@ class Grade(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What was found; `advice` is empty where there is nothing to do."""
 
     grade: Grade
@@ -42,19 +42,19 @@ class Finding:
         return f"{self.grade.value} {self.text}" + (f"\n  → {self.advice}" if self.advice else "")
 
 
-def well(text: str) -> Finding:
+def well(text: str) -> CheckResult:
     """All is well."""
-    return Finding(Grade.WELL, text)
+    return CheckResult(Grade.WELL, text)
 
 
-def note(text: str, advice: str = "") -> Finding:
+def note(text: str, advice: str = "") -> CheckResult:
     """Worth knowing."""
-    return Finding(Grade.NOTE, text, advice)
+    return CheckResult(Grade.NOTE, text, advice)
 
 
-def problem(text: str, advice: str = "") -> Finding:
+def problem(text: str, advice: str = "") -> CheckResult:
     """Something is to be done."""
-    return Finding(Grade.PROBLEM, text, advice)
+    return CheckResult(Grade.PROBLEM, text, advice)
 
 
 MOST_TEAMS = 2_000
@@ -67,7 +67,7 @@ SHOWN = 5
 """Names that are shown; the others are counted."""
 
 
-def check_names(index: NameIndex, teams: Iterable[Team]) -> Finding:
+def check_names(index: NameIndex, teams: Iterable[Team]) -> CheckResult:
     """Whether each team is heard by each of its names, in a sentence that leaves open what is meant."""
     unsure = list(_unsure(index, teams))
     if not unsure:
@@ -95,7 +95,7 @@ OLD_DAYS = 14
 """After which a record without anything new is worth a word: a programme in the news moves every week."""
 
 
-async def check_database(settings: Settings) -> AsyncIterator[Finding]:
+async def check_database(settings: Settings) -> AsyncIterator[CheckResult]:
     """Look at the database without changing it."""
     url = settings.database_url.get_secret_value()
     missing = missing_file(url)
@@ -120,7 +120,7 @@ async def check_database(settings: Settings) -> AsyncIterator[Finding]:
         await store.close()
 
 
-async def _approvers(store: Store, settings: Settings) -> Finding:
+async def _approvers(store: Store, settings: Settings) -> CheckResult:
     try:
         granted = {each.user for each in await store.editors.all()}
     except StoreError as error:
@@ -128,7 +128,7 @@ async def _approvers(store: Store, settings: Settings) -> Finding:
     return check_approvers(settings.four_eyes, len(granted | set(settings.owners)))
 
 
-def check_approvers(four_eyes: FourEyes, editors: int) -> Finding:
+def check_approvers(four_eyes: FourEyes, editors: int) -> CheckResult:
     """Whether there is anybody to approve what another editor saves; owners are among the editors."""
     if editors > 1:
         return well(f"BOT_FOUR_EYES is {four_eyes}: {editors} editors can approve each other's changes.")
@@ -139,7 +139,7 @@ def check_approvers(four_eyes: FourEyes, editors: int) -> Finding:
     )
 
 
-def _unmade(file: Path) -> Finding:
+def _unmade(file: Path) -> CheckResult:
     folder = file.absolute().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         return problem(
@@ -149,7 +149,7 @@ def _unmade(file: Path) -> Finding:
     return note("The database file does not exist yet.", "Nothing: the first use makes it, with the shipped programme.")
 
 
-def _unopened(error: StoreError) -> Finding:
+def _unopened(error: StoreError) -> CheckResult:
     if error.code == Outage.OLDER and error.facts.get("revision") is None:
         return note("The database is empty.", "Nothing: the first use fills it with the shipped programme.")
     if error.code == Outage.OLDER:
@@ -161,7 +161,7 @@ def _engine(url: str) -> str:
     return "SQLite" if url.startswith("sqlite") else "PostgreSQL"
 
 
-async def _writable(store: Store) -> Finding:
+async def _writable(store: Store) -> CheckResult:
     try:
         async with store.changing():
             return well("It can be written.")
@@ -169,7 +169,7 @@ async def _writable(store: Store) -> Finding:
         return problem(" ".join(refusals(error, "en")))
 
 
-async def _tampering(store: Store) -> list[Finding]:
+async def _tampering(store: Store) -> list[CheckResult]:
     """What another program changed, as far as a moment's look tells; `ipjang verify` looks through a long past."""
     try:
         faults = await store.verify(most=LOOKED_THROUGH)
@@ -178,7 +178,7 @@ async def _tampering(store: Store) -> list[Finding]:
     return [problem(f"Another program has changed it: {fault_sentence(each)}", RESTORE) for each in faults[:TOLD]]
 
 
-async def _record(store: Store) -> list[Finding]:
+async def _record(store: Store) -> list[CheckResult]:
     try:
         facts = await store.facts()
     except StoreError as error:
@@ -195,7 +195,7 @@ async def _record(store: Store) -> list[Finding]:
     return found
 
 
-def how_old(facts: Facts, now: datetime) -> Finding:
+def how_old(facts: Facts, now: datetime) -> CheckResult:
     """How far the record goes, seen from now."""
     advice = "Record what was said since: /add in Telegram, or `ipjang load FILE`."
     if facts.last_day is None:

@@ -31,7 +31,7 @@ class TokenRefusedError(Exception):
     """Telegram does not know the token; carries nothing, as the library's own error quotes it."""
 
 
-class Source(Protocol):
+class UpdateSource(Protocol):
     """Where updates come from."""
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -126,7 +126,7 @@ class Service:
             return None
         return WebhookDoor(urlsplit(url).path or "/", secret.get_secret_value())
 
-    def _source(self, delivery: Delivery) -> Source:
+    def _source(self, delivery: Delivery) -> UpdateSource:
         url, secret = self.settings.webhook_url, self.settings.webhook_secret
         if url is not None and secret is not None:
             address = WebhookAddress(url, secret.get_secret_value(), self.allowed)

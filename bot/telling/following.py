@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.addressing import is_private, read_command
-from bot.chat.asking import Command, Said, decoded_payload, payload_of
+from bot.chat.asking import ChatCommand, UserText, decoded_payload, payload_of
 from bot.chat.posting import Place as PostPlace
 from bot.chat.posting import buttons_markup, post
 from bot.chat.preferences import Preferences
@@ -72,14 +72,14 @@ class Following:
     admins: Admins = field(default_factory=Admins)
 
     async def said(
-        self, message: Message, said: Said, bot: IpjangBot, before: Callable[[], Sequence[str]] = tuple
+        self, message: Message, said: UserText, bot: IpjangBot, before: Callable[[], Sequence[str]] = tuple
     ) -> Reply | None:
         """The reply to a command, a link or a sentence about being told; None for anything else."""
         if said.command in FOLLOW_COMMANDS:
             return await self._command(message, FollowCommand(said.command), said.words, bot)
-        if said.command == Command.START and said.words.startswith(FOLLOW_PAYLOAD):
+        if said.command == ChatCommand.START and said.words.startswith(FOLLOW_PAYLOAD):
             return await self._link(message, said.words.strip())
-        if said.command not in (None, Command.ASK) or not said.words:
+        if said.command not in (None, ChatCommand.ASK) or not said.words:
             return None
         wanted = self.subscriptions.request(said.words, before)
         if wanted is None:

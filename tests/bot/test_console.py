@@ -170,7 +170,9 @@ def _rest(terminal: int) -> bytes:
     return told
 
 
-WITHOUT_READLINE = "import sys; sys.modules['readline'] = None; from bot.cli.parser import main; sys.exit(main(['chat']))"
+WITHOUT_READLINE = (
+    "import sys; sys.modules['readline'] = None; from bot.cli.parser import main; sys.exit(main(['chat']))"
+)
 
 
 def typed(folder: Path, *lines: bytes, columns: int = 80, program: str | None = None, **settings: str) -> str:
