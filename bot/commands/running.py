@@ -21,7 +21,7 @@ from knowledge.resting import collector_resting
 _log = logging.getLogger(__name__)
 
 REFUSED_TOKEN_STATUS = 78
-"""Exit status for a token that Telegram does not accept, EX_CONFIG of sysexits.h: the systemd unit does not start the bot again after it."""
+"""Exit status for it, EX_CONFIG of sysexits.h: the systemd unit does not start the bot again after it."""
 NOBODY_THERE = (
     "BOT_TOKEN is not set, and nobody can type here: set BOT_TOKEN to answer in Telegram (@BotFather gives one), "
     "or run this in a terminal."
