@@ -12,7 +12,7 @@ from typing import Any
 from bot.chat.notes import Notes
 from bot.chat.snapshot import Record
 from bot.health import Health
-from bot.i18n.faults import fault_sentence
+from bot.messages.refusals import fault_sentence
 from knowledge.errors import StoreError
 from knowledge.store import LOOKED_THROUGH, Store
 

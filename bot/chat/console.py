@@ -11,7 +11,7 @@ from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, UserText
 from bot.chat.preferences import chosen_language, language_reply, named_language
 from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from bot.cli.session import Session, write_text
-from bot.i18n.refusals import refusals
+from bot.messages.refusals import refusals
 from bot.messages.talk import talk
 from bot.rendering.keyboards import PICTURED, Press
 from bot.rendering.reply import Button, Reply, escape

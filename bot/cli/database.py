@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.cli.parser import Options
 from bot.cli.session import missing_file, opened, progress
-from bot.i18n.faults import fault_sentence
+from bot.messages.refusals import fault_sentence
 from bot.settings import Settings, SettingsError, database_url
 from knowledge.errors import Outage, StoreError
 from knowledge.record.faults import Fault

@@ -9,8 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from bot.cli.session import missing_file
-from bot.i18n.faults import fault_sentence
-from bot.i18n.refusals import refusals
+from bot.messages.refusals import fault_sentence, refusals
 from bot.settings import FourEyes, Settings
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts

@@ -28,7 +28,7 @@ from bot.telegram.retry import (
 )
 from bot.telegram.updates import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
 from knowledge.errors import StoreError
-from knowledge.storage.replicas import RecentNumbers, Turn
+from knowledge.storage.replicas import ChatTurn, RecentNumbers
 
 LONGEST_QUEUE = 20
 """Updates of one chat that may wait or be handled: at Telegram's pace 20 s of a private chat, a minute of a group."""
@@ -152,7 +152,7 @@ class Handling:
     last_answer: Callable[[], float | None]
     notices: Notices | None = None
     observer: Observer | None = None
-    turn_of: Callable[[int, int], Turn] = Turn
+    turn_of: Callable[[int, int], ChatTurn] = ChatTurn
     rows: WaitingRows | None = None
     """Where updates that have to wait are written down; without it they are confirmed only when they were handled."""
     ready_in: Callable[[int], float] = lambda _: 0.0

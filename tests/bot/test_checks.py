@@ -11,7 +11,7 @@ from bot.cli.findings import CheckResult, Grade, check_approvers, check_database
 from bot.settings import Settings
 from knowledge.store import Store
 from tests.bot.stage import Stage, staged
-from tests.bot.test_streaming import run
+from tests.commands import run
 from tests.knowledge.test_keeping import tamper
 from tests.loopback.server import Loopback
 
