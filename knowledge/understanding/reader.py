@@ -328,7 +328,7 @@ def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionF
     return Intent.AMBIGUOUS, _as_candidates(finding)
 
 
-_SUBJECT: Final = re.compile(rf"{TEAM}(?:네|측|쪽)?(?:은|는|이|가|도|['’]s)(?![가-힣])")
+_SUBJECT: Final = re.compile(rf"{TEAM}(?:네|측|쪽)?(?:은|는|도|['’]s)(?![가-힣])")
 """A name that stands as the one who is asked about: 바다는 첨엔 한다더니."""
 
 
