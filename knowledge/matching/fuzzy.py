@@ -79,9 +79,11 @@ class Fuzzy:
     def _typed_with_particle(self, number: int, word: str) -> bool:
         """A name and its particle in the wrong layout: `spdlqjsms` is 네이버는."""
         for cut in range(len(word) - 1, max(SHORTEST_TYPED_NAME, len(word) - 4 * PARTICLES.longest) - 1, -1):
-            if is_typed_particle(word[cut:]):
-                near = [each for each in self._near(word[:cut]) if not each.distance]
-                if near and self._settle(Hit(number, 0, number, cut), word[:cut], near):
+            typed = word[:cut]
+            is_name = typed in self.index.keys or typed in self.index.forms[View.LAYOUT]
+            if is_name and is_typed_particle(word[cut:]):
+                near = [each for each in self._near(typed) if not each.distance]
+                if self._settle(Hit(number, 0, number, cut), typed, near):
                     return True
         return False
 

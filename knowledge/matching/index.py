@@ -1,6 +1,7 @@
 """Index: the names of every team by each of their views, the names that are somebody else's, and those that clash."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -148,7 +149,8 @@ class Index:
         self.terms = StanceTerms(())
         self.capitals: dict[str, tuple[str, ...]] = {}
         """The names that are ordinary English words, with their capitals as listed."""
-        self.heads: frozenset[str] = frozenset()
+        self.heads: dict[str, int] = {}
+        """The first letter and the first two letters of every written form, with the length of the longest such form."""
         self.beginnings: frozenset[str] = frozenset()
         """The first letters of every written form, or all of a shorter one."""
         self.syllable_long: frozenset[str] = frozenset()
@@ -183,13 +185,13 @@ class Index:
         index.decoys = {decoy for decoy in index.decoys if not index.is_written(decoy)}
         index.register = DecoyRegister(register)
         index.has_decoys = bool(index.decoys) or len(index.register) > 0
-        index.heads = frozenset(
-            form[:length] for forms in (exact, letters, latin) for form in forms for length in (1, 2)
-        )
+        for form in (*exact, *letters, *latin):
+            for head in (form[:1], form[:2]):
+                index.heads[head] = max(len(form), index.heads.get(head, 0))
         index.beginnings = frozenset(form[:HEAD] for forms in (exact, letters, latin) for form in forms)
         if not index.is_crowded:
             index.syllable_long = frozenset(form for form in exact if len(form) == 1 and is_syllable(form))
-        index.longest = max((len(form) for forms in (exact, letters, latin) for form in forms), default=0)
+        index.longest = max(index.heads.values(), default=0)
         return index
 
     def _add_team(self, team: Team) -> None:
@@ -256,6 +258,13 @@ class Index:
         """False where no written form begins a text or goes on with it, which is told quickly."""
         known = self.beginnings
         return len(text) < HEAD or text[:HEAD] in known or text[:2] in known or text[:3] in known or text[:1] in known
+
+    def goes_on(self, text: str) -> bool:
+        """True if a written form is longer than a text and begins with it."""
+        if text[:HEAD] not in self.beginnings and len(text) >= HEAD:
+            return False
+        at = bisect_right(self.in_order, text)
+        return at < len(self.in_order) and self.in_order[at].startswith(text)
 
     def is_written(self, text: str) -> bool:
         """True if a string without spaces is a name as it may be written."""

@@ -9,7 +9,7 @@ from knowledge.matching.context import classify, has
 from knowledge.matching.fuzzy import Fuzzy
 from knowledge.matching.homographs import conjoined, is_homograph, is_nobody
 from knowledge.matching.index import PROGRAMME, SCORES, IndexedName, View, each_of
-from knowledge.matching.message import Hit, MatchClass, Message, Next
+from knowledge.matching.message import MOST_PLACES, Hit, MatchClass, Message, Next
 from knowledge.matching.unknown_names import UnknownNames
 from knowledge.question import Candidate, Finding, Mention
 from knowledge.text.english import is_stopword
@@ -210,7 +210,7 @@ class Search:
     def _prefixes(self) -> Iterator[Hit]:
         """The names that begin with a word that nothing explains, few for each."""
         message = self.message
-        for number, word in enumerate(message.words):
+        for number, word in enumerate(message.words[:MOST_PLACES]):
             is_piece = message.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
             is_known = message.taken[number] or number in message.ignored or message.is_talk(number)
             if is_known or is_piece or len(word) < 2:
