@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.markup import escape
 from bot.messages.template import Messages, fixed, message, table
+from bot.rendering.reply import escape
 from knowledge.fields import Language
 
 COMMANDS = table(

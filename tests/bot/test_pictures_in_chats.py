@@ -11,12 +11,11 @@ import pytest
 from PIL import Image
 
 from bot.asking import Said
-from bot.buttons import DATA_LIMIT, Press, Verb
-from bot.keyboards import picture_buttons
-from bot.listing import caption
-from bot.markup import plain
 from bot.menus import menus
 from bot.pictures import TALLEST_PHOTO, PictureKey, Pictures
+from bot.rendering.keyboards import DATA_LIMIT, Press, Verb, picture_buttons
+from bot.rendering.lists import caption
+from bot.rendering.reply import plain
 from knowledge.answering import answer
 from knowledge.editing import Editor
 from knowledge.model import Names, Team
@@ -24,7 +23,7 @@ from knowledge.question import Intent, Question
 from tests.benchmarks.boards import crowd
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, NOW, PERSON, Stage, chat_of, staged, user
-from tests.bot.test_streaming import run
+from tests.commands import run
 
 KOREAN, ENGLISH = "ko", "en"
 HEADING = "독자 AI 파운데이션 모델 현황 · 16팀"

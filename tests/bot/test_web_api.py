@@ -19,10 +19,10 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.answer_json import as_json
 from bot.asking import Asking, Said
 from bot.changelog import ChangeReader
 from bot.hooks import SIGNATURE, Hooks, key_of, signature
+from bot.rendering.answer_json import as_json
 from bot.settings import Settings, read_settings
 from bot.snapshot import Record
 from bot.tools import Tools
@@ -33,8 +33,8 @@ from knowledge.model import Action
 from knowledge.record.changes import Correction, Subject
 from knowledge.said import Said as SaidAt
 from knowledge.store import Store
-from tests.bot.test_process import environment
 from tests.bot.webbed import Webbed, webbed
+from tests.commands import environment
 from tests.knowledge.asked import NOW, questions
 from tests.knowledge.lighthouse import lit, new_statement
 

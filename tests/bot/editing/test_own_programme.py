@@ -11,7 +11,7 @@ from bot.menus import examples, menus
 from bot.messages.editing_lists import USAGES
 from bot.messages.editing_steps import CHOICES, QUESTIONS, editing_steps
 from bot.messages.talk import talk
-from bot.rendering import render
+from bot.rendering.answers import render
 from knowledge.answering import answer
 from knowledge.facts import Facts
 from knowledge.fields import Language
