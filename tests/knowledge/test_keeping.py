@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.snapshot import Record, Snapshot
+from bot.chat.snapshot import Record, Snapshot
 from bot.upkeep import WriteProbe
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
