@@ -21,10 +21,10 @@ from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowComma
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from bot.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from knowledge.answer import HistoryAnswer
-from knowledge.editing import utc_now
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step
+from knowledge.record.editor import utc_now
 
 if TYPE_CHECKING:
     from bot.editing.terminal import ConsoleEditing

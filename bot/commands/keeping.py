@@ -12,7 +12,7 @@ from bot.i18n.faults import fault_sentence
 from bot.setting_values import database_url
 from bot.settings import Settings, SettingsError
 from knowledge.errors import Outage, StoreError
-from knowledge.record.faults import Fault
+from knowledge.record.audit import Fault
 from knowledge.storage import backup as storage
 from knowledge.store import Store
 

@@ -12,7 +12,6 @@ from bot.commands.opening import SHIPPED, opened, opened_to_look
 from bot.commands.options import Options
 from bot.commands.progress import progress
 from bot.settings import Settings, SettingsError
-from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.files.difference import Difference, Section, compare, left_out
@@ -20,7 +19,8 @@ from knowledge.files.document import FROM_AN_OPERATOR
 from knowledge.files.programme_file import ProgrammeFile, read_programme_file, refuse_if_any
 from knowledge.files.sheet import read_sheet
 from knowledge.matching import NameIndex
-from knowledge.record.changes import Receipt
+from knowledge.record.changes import LoadFile, Receipt
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 
 BY = "command line"
@@ -75,7 +75,11 @@ async def _load(settings: Settings, given: ProgrammeFile | bytes, *, fill: bool)
     async with opened(settings, fill=fill) as store:
         with progress("loading"):
             file, facts = await _read_on(store, given)
-            return file, left_out(file, facts), await Editor(store).load(file, by=BY, key=f"load-{uuid4().hex}")
+            return (
+                file,
+                left_out(file, facts),
+                await Editor(store).save(LoadFile(file=file), by=BY, key=f"load-{uuid4().hex}"),
+            )
 
 
 async def _look(

@@ -12,10 +12,11 @@ from bot.commands.opening import opened
 from bot.commands.options import Options
 from bot.commands.progress import Progress, progress
 from bot.settings import Settings
-from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError
 from knowledge.files.registers import read_register
 from knowledge.matching.decoys import decoy_hash
+from knowledge.record.changes import AddRegister
+from knowledge.record.editor import Editor
 
 SHOWN_EVERY = 5_000
 
@@ -55,6 +56,8 @@ async def _take(
     async with opened(settings, fill=fill) as store:
         for name, hashes in registers:
             with progress(f"taking in {name}"):
-                receipt = await Editor(store).add_register(name, hashes, by=BY, key=f"decoys-{uuid4().hex}")
+                receipt = await Editor(store).save(
+                    AddRegister(name=name, hashes=hashes), by=BY, key=f"decoys-{uuid4().hex}"
+                )
             taken.append((name, len(hashes), receipt.counts.get("new", {}).get("names", 0)))
     return taken

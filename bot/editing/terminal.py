@@ -20,8 +20,8 @@ from bot.reply import Reply
 from bot.setting_values import FourEyes
 from bot.slash import read_command
 from bot.snapshot import Record
-from knowledge.editing import Editor, utc_now
 from knowledge.fields import Language
+from knowledge.record.editor import Editor, utc_now
 
 NOBODY = 0
 """The user and the chat of the console: Telegram's ids begin at 1."""

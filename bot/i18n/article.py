@@ -29,6 +29,7 @@ class ArticleMessages:
     behind: str
     batch_title: str
     batch_saved: str
+    batch_undone: str
     empty: Mapping[str, str]
     send_text: str
     not_fetched: str
@@ -66,6 +67,7 @@ KOREAN = ArticleMessages(
     behind="뒤쪽 ▶",
     batch_title="저장 전 미리보기 · 새 기록 {count}건",
     batch_saved="{count}건을 저장했습니다: {ids}",
+    batch_undone="되돌렸습니다. {count}건이 모두 철회됐습니다: {ids}",
     empty={
         "no_sentence": "기사로 읽을 만한 문장이 없습니다. 기사 본문을 붙여 넣어 주세요.",
         "no_team": "기사에서 이 프로그램의 팀 이름을 찾지 못했습니다.",
@@ -106,6 +108,7 @@ ENGLISH = ArticleMessages(
     behind="More ▶",
     batch_title="Preview · {count} new statements",
     batch_saved="Saved {count} statements: {ids}",
+    batch_undone="Undone: all {count} statements are retracted: {ids}",
     empty={
         "no_sentence": "Nothing here reads as an article: paste its text.",
         "no_team": "The article names no team of this programme.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from knowledge.record.faults import Fault, FaultKind
+from knowledge.record.audit import Fault, FaultKind
 
 SENTENCES: Mapping[FaultKind, str] = {
     FaultKind.DAMAGED: "the file is damaged: {detail}",

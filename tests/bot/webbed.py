@@ -12,7 +12,7 @@ from bot.commands.opening import fill_with_shipped
 from bot.snapshot import Record
 from bot.web.server import AddressRates, WebServer
 from bot.web.site import Site
-from knowledge.editing import Editor
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lit
 
