@@ -77,6 +77,10 @@ class Answered(Frozen):
 
     language: Language
     as_of: date | None = None
+    known_at: date | None = None
+    """The day at whose end the record is told as it was then; not what was sent."""
+    first_recorded: date | None = None
+    """With `known_at`: the day on which the first statement of all was recorded."""
     today: date
     reach: Reach
     zone: str
@@ -86,7 +90,9 @@ class Answered(Frozen):
     @property
     def is_before_record(self) -> bool:
         """Whether the day asked for lies before anything on record."""
-        return self.as_of is not None and self.reach.first is not None and self.as_of < self.reach.first
+        if self.as_of is None or self.known_at is not None:
+            return False
+        return self.reach.first is not None and self.as_of < self.reach.first
 
     @property
     def is_after_today(self) -> bool:
@@ -99,6 +105,16 @@ class Group(Frozen):
 
     stance: Stance
     standings: tuple[Standing, ...]
+
+
+class Recorded(Frozen):
+    """What today's record says of a team on the day of which it is asked what was known."""
+
+    standing: Standing
+    is_alike: bool
+    """Whether the record said the same then."""
+    first: date | None
+    """The day on which the first statement of the team was recorded."""
 
 
 class StanceAnswer(Answered):
@@ -129,6 +145,8 @@ class StanceAnswer(Answered):
     """Whether it is an English question with a not in it, which "yes" and "no" would answer both ways."""
     unread: tuple[str, ...] = ()
     """Words of the question that nothing on record speaks to."""
+    recorded: tuple[Recorded, ...] = ()
+    """Where it is asked what was known on a day: one a standing."""
 
     @property
     def plain_verdict(self) -> Literal["yes", "no"] | None:

@@ -1,6 +1,6 @@
 """Question + Facts -> Answer: the read path."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypedDict, assert_never
 
 from knowledge.answer import (
@@ -14,6 +14,7 @@ from knowledge.answer import (
     OverviewAnswer,
     RankedAnswer,
     Reach,
+    Recorded,
     StanceAnswer,
     Standing,
     UnknownAnswer,
@@ -23,7 +24,7 @@ from knowledge.fields import Language
 from knowledge.headlines import headline_changes, possibly_first, recorded_between
 from knowledge.model import Kind, Members
 from knowledge.question import Intent, Question, Rank
-from knowledge.standing import group, headlines, holders, reach, standing, stated
+from knowledge.standing import group, headlines, holders, reach, standing, stated, substance
 from knowledge.verdict import judge
 
 EXAMPLE_COUNT = 3
@@ -40,6 +41,8 @@ CHANGES_DAYS = 7
 class _Common(TypedDict):
     language: Language
     as_of: date | None
+    known_at: date | None
+    first_recorded: date | None
     today: date
     reach: Reach
     zone: str
@@ -51,11 +54,22 @@ def answer(question: Question, facts: Facts, *, now: datetime, language: Languag
     common = _Common(
         language=question.language or language,
         as_of=question.as_of,
+        known_at=question.known_at,
+        first_recorded=_day_in(facts, facts.first_recorded()) if question.known_at else None,
         today=now.astimezone(facts.zone).date(),
         reach=reach(facts),
         zone=facts.programme.timezone,
         members=facts.programme.members,
     )
+    if question.known_at is None:
+        return _answer(question, facts, common)
+    moment = datetime.combine(question.known_at, time.max, facts.zone)
+    if question.intent is Intent.STANCE:
+        return _known_stance(question, facts, facts.known_at(moment, question.teams), common)
+    return _answer(question, facts.known_at(moment), common)
+
+
+def _answer(question: Question, facts: Facts, common: _Common) -> Answer:
     match question.intent:
         case Intent.STANCE:
             return _stance(question, facts, common)
@@ -100,6 +114,21 @@ def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
         unread=question.unread,
         peers=_peers(standings, facts, question.as_of),
     )
+
+
+def _known_stance(question: Question, facts: Facts, then: Facts, common: _Common) -> StanceAnswer:
+    """Where teams stood on a day as the record knew it then, beside what today's record says of that day."""
+    told = _stance(question.model_copy(update={"presumed": None, "unread": ()}), then, common)
+    recorded = []
+    for each in told.standings:
+        now = standing(each.team.id, facts, as_of=question.as_of)
+        first = _day_in(facts, facts.first_recorded((each.team.id,)))
+        recorded.append(Recorded(standing=now, is_alike=substance(now) == substance(each), first=first))
+    return told.model_copy(update={"recorded": tuple(recorded), "peers": None})
+
+
+def _day_in(facts: Facts, moment: datetime | None) -> date | None:
+    return None if moment is None else moment.astimezone(facts.zone).date()
 
 
 def _peers(standings: tuple[Standing, ...], facts: Facts, as_of: date | None) -> Group | None:

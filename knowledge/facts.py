@@ -124,6 +124,18 @@ class Facts:
                 kept[each.id] = Statement.model_construct(id=each.id, sequence=each.sequence, revisions=past)
         return replace(self, statements=kept)
 
+    def known_at(self, moment: datetime, teams: Iterable[str] | None = None) -> "Facts":
+        """The record as it was known at a moment: the revisions made until then; of these teams only, where given."""
+        named = None if teams is None else (each for team in teams for each in self._by_team.get(team, ()))
+        chosen = self.statements.values() if named is None else named
+        kept = {each.id: past for each in chosen if (past := each.known_at(moment)) is not None}
+        return replace(self, statements=kept)
+
+    def first_recorded(self, teams: Iterable[str] | None = None) -> datetime | None:
+        """When the first statement of these teams, or of all, was recorded; None where there is none."""
+        named = None if teams is None else (each for team in teams for each in self._by_team.get(team, ()))
+        return min((each.recorded for each in (self.statements.values() if named is None else named)), default=None)
+
     def is_verbatim(self, claim: Claim) -> bool:
         """Whether the quote is an exact slice of its source's stored text."""
         return claim.quote in self.source_texts.get(claim.source, "")

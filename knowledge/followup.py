@@ -12,6 +12,7 @@ from knowledge.answer import AmbiguousAnswer, Answer, StanceAnswer, UnknownAnswe
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier
 from knowledge.question import Finding, Intent, Presumed, Question
+from knowledge.understanding.known_then import WHEN_LEARNT, points_at_then, without_marks
 
 LONGEST = 40
 """Characters of a follow-up: who writes more says what it is about."""
@@ -33,6 +34,7 @@ _SOURCE: Final = (
     r"(?:\splease|\spls)?",
     r"where(?:['’]s|\sis|\sdid)\s(?:that|this|it|you)\s(?:from|get\s(?:that|this|it)(?:\sfrom)?)",
     r"where\sfrom|citation\sneeded",
+    rf"(?:{WHEN_LEARNT})",
 )
 _WHY: Final = (
     r"왜(?:\s?(?:그래|그런|그러|그렇|때문)\S{0,3})?|이유(?:가|는)?(?:\s?(?:뭐|뭔|무엇|있)\S{0,4})?",
@@ -196,6 +198,9 @@ def follow_up(own: Question, before: Step | None, facts: Facts, read: Callable[[
     if own.teams:
         return _of_others(own, before) if before is not None else None
     if before is not None:
+        known = _known_then(own, before)
+        if known is not None:
+            return known
         for reading in (_reply_to_offer, _of_both, _of_list, _of_day):
             found = reading(own, said, before)
             if found is not None:
@@ -231,7 +236,8 @@ def _again(own: Question, before: Step | None, *, wants_source: bool = False) ->
         return _question(own, Intent.AMBIGUOUS, wants_source=wants_source)
     if before.teams:
         asked = before.question
-        return _question(own, Intent.STANCE, teams=before.teams, as_of=asked.as_of, wants_source=wants_source)
+        days = {"as_of": asked.as_of, "known_at": asked.known_at}
+        return _question(own, Intent.STANCE, teams=before.teams, wants_source=wants_source, **days)
     if before.is_of_many:
         update = {"text": own.text, "language": own.language, "wants_source": wants_source}
         return before.question.model_copy(update=update)
@@ -247,6 +253,20 @@ def _reply_to_offer(own: Question, said: str, before: Step) -> Question | None:
     if is_yes or (len(offered) > 1 and _ASKS_BOTH.fullmatch(said)):
         return _question(own, Intent.STANCE, teams=offered, as_of=asked.as_of, wants_source=asked.wants_source)
     return _question(own, Intent.AMBIGUOUS) if _NO.fullmatch(said) else None
+
+
+def _known_then(own: Question, before: Step) -> Question | None:
+    """`18일에는 뭐라고 답했어?`, `그때는 어떻게 알고 있었어?` of what was asked before: the record as it was known."""
+    day = own.known_at
+    if day is None and points_at_then(own.text) and without_marks(own.text, names_team=False) is not None:
+        day = before.question.as_of
+    is_open = own.intent in (Intent.OVERVIEW, Intent.HELP, Intent.UNKNOWN, Intent.HISTORY, Intent.CHANGES)
+    if day is None or not (is_open or own.known_at is None) or not (before.teams or before.is_of_many):
+        return None
+    update = {"text": own.text, "language": own.language, "as_of": day, "known_at": day, "since": None}
+    if before.teams:
+        update |= {"intent": Intent.STANCE, "presumed": None}
+    return before.question.model_copy(update=update)
 
 
 def _of_both(own: Question, said: str, before: Step) -> Question | None:
@@ -279,7 +299,9 @@ def _of_day(own: Question, said: str, before: Step) -> Question | None:
     is_day = is_day and _SAYS_DAY.search(said) is not None and not _OF_ALL.search(said)
     if not (is_day or _NOW.fullmatch(said)) or not (before.teams or before.is_of_many):
         return None
+    known_at = own.as_of if before.question.known_at else None
     update: dict[str, object] = {"text": own.text, "language": own.language, "as_of": own.as_of, "since": None}
+    update["known_at"] = known_at
     if before.question.intent is Intent.HISTORY:
         update["intent"] = Intent.STANCE if before.teams else Intent.OVERVIEW
     return before.question.model_copy(update=update)
@@ -301,6 +323,8 @@ def _of_others(own: Question, before: Step) -> Question | None:
     as_of: date | None = own.as_of or asked.as_of
     if asked.intent is Intent.HISTORY and asked.teams:
         return own.model_copy(update={"intent": Intent.HISTORY, "as_of": as_of, "since": own.since or asked.since})
+    if own.as_of is None and asked.known_at is not None:
+        return own.model_copy(update={"as_of": as_of, "known_at": asked.known_at})
     return own.model_copy(update={"as_of": as_of, "presumed": presumed})
 
 

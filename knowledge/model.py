@@ -221,6 +221,10 @@ class Statement(Frozen):
         return self.is_retracted and len(self.revisions) == 2 and self.current.reason == UNDONE
 
     def known_at(self, moment: datetime) -> "Statement | None":
-        """The statement as it was known at a moment, or None where it was not yet recorded."""
-        past = tuple(revision for revision in self.revisions if revision.at <= moment)
+        """The statement as it was known at a moment, or None where it was not yet recorded.
+
+        All revisions up to the last one made by then: where a clock was set back, what followed is known as well.
+        """
+        made = [revision.number for revision in self.revisions if revision.at <= moment]
+        past = self.revisions[: made[-1]] if made else ()
         return Statement.model_construct(id=self.id, sequence=self.sequence, revisions=past) if past else None

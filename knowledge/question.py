@@ -106,6 +106,8 @@ class Question(Frozen):
     """Results that the list's words stand for as well (out: eliminated); they are told apart from it."""
     presumed: Presumed | None = None
     as_of: date | None = None
+    known_at: date | None = None
+    """The day at whose end the record is asked for as it was then (18일에 네가 뭐라고 답했어?)."""
     since: date | None = None
     until: date | None = None
     """The last day of the time in which a change is asked for (지난주에 바뀐 거 있어?)."""

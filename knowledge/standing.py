@@ -69,6 +69,15 @@ def _standing(team: str, facts: Facts, as_of: date | None) -> Standing:
     )
 
 
+def substance(standing: Standing) -> tuple[object, ...]:
+    """All that a standing shows, without ids and marks: two that show the same are alike."""
+    first = (standing.position, standing.result, standing.unconfirmed)
+    shown = (*first, *standing.conflict, *standing.result_conflict)
+    return tuple(
+        each and (each.stance.code, each.voice, each.speaker, each.said, each.quote, each.source) for each in shown
+    )
+
+
 def headline(standing: Standing, kind: Kind) -> Stated | None:
     """What a standing shows first when a stance of this kind is asked for."""
     return standing.position if kind is Kind.POSITION else standing.result

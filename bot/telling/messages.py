@@ -66,6 +66,18 @@ class Messages:
     weekdays: tuple[str, ...]
     revived: str
 
+    # What the record knew on a day
+    known_then: str
+    nothing_then: str
+    nothing_yet: str
+    first_recorded: str
+    alike_now: str
+    told_today: str
+    known_footer: str
+    recorded_on: str
+    button_said: str
+    button_known: str
+
     # Notices
     correction: str
     late: str
@@ -122,6 +134,16 @@ KOREAN: Final = Messages(
     weekly="매주 {day} {clock}",
     weekdays=("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"),
     revived="알림을 다시 보내 드립니다. 그동안 바뀐 것은 /changes, 받는 팀은 /following에서 볼 수 있습니다.",
+    known_then="{day}의 기록 · {team}: {label}",
+    nothing_then="{day}에 이 기록에는 {team}에 대한 것이 없었습니다.",
+    nothing_yet="지금도 없습니다.",
+    first_recorded="첫 기록: {day}.",
+    alike_now="그날에 대해 오늘의 기록도 같습니다.",
+    told_today="그날에 대한 오늘의 기록 · {team}: {label}",
+    known_footer="{day}까지 등록된 기록으로 답했습니다.",
+    recorded_on="{day} 등록",
+    button_said="그날의 입장",
+    button_known="그날의 기록",
     correction="정정 · {line}",
     late="{day}에 기록된 일입니다.",
     digest="{programme} 소식 모음 · {day}",
@@ -169,6 +191,16 @@ ENGLISH: Final = Messages(
     weekly="every {day} at {clock}",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     revived="You are told of changes again. What changed meanwhile: /changes; whom you follow: /following",
+    known_then="On record on {day} · {team}: {label}",
+    nothing_then="On {day} this record held nothing about {team}.",
+    nothing_yet="It still does not.",
+    first_recorded="First recorded: {day}.",
+    alike_now="Today's record says the same of that day.",
+    told_today="Today's record of that day · {team}: {label}",
+    known_footer="Answered from what was on record by {day}.",
+    recorded_on="recorded on {day}",
+    button_said="The stance that day",
+    button_known="The record that day",
     correction="Correction · {line}",
     late="This was recorded on {day}.",
     digest="{programme} · digest, {day}",

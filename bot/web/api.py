@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from bot.answer_json import standing_json, statement_json
 from bot.commands.asking import answered
 from bot.commands.streaming import LineError, Request
 from bot.recent import Steps
+from bot.rendering.answer_json import standing_json, statement_json
+from bot.rendering.keyboards import team_path
 from bot.snapshot import Snapshot
 from bot.web.schemas import (
     ASK,
@@ -30,7 +31,6 @@ from bot.web.schemas import (
     language_of,
     number_of,
 )
-from bot.web_links import team_path
 from knowledge.changelog import RecordedChange, changes_behind
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -73,7 +73,7 @@ class Api:
         snapshot = self.snapshot
         known_at = self._moment(query, "known_at")
         if known_at is not None:
-            facts = as_known_at(self.facts, known_at)
+            facts = self.facts.known_at(known_at)
             snapshot = replace(snapshot, facts=facts, reader=Reader(facts, snapshot.index))
         self._moment(query, "now")
         request = Request(text, query.get("now"), as_of=_day(query))
@@ -241,9 +241,3 @@ def _page(every: Sequence[Any], page: int) -> tuple[Sequence[Any] | None, int]:
     """The entries of a page, None for one that is not there, and how many pages there are."""
     pages = max(1, -(-len(every) // PAGE))
     return (every[(page - 1) * PAGE : page * PAGE] if page <= pages else None), pages
-
-
-def as_known_at(facts: Facts, moment: datetime) -> Facts:
-    """The record as it was known at a moment."""
-    known = {name: each.known_at(moment) for name, each in facts.statements.items()}
-    return replace(facts, statements={name: each for name, each in known.items() if each is not None})

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from sqlalchemy import text
 
-from bot.queues import ChatQueues
+from bot.telegram.delivery import ChatQueues
 from knowledge.record.changes import AddStatement, LoadFile
 from knowledge.storage.database import Database
 from knowledge.store import Store
