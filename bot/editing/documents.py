@@ -9,9 +9,9 @@ from bot.editing.preview import difference_lines, left_lines
 from bot.editing.save import show
 from bot.editing.update import Visit
 from bot.extraction import extract, kind_of
-from bot.i18n.refusals import refusals
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
+from bot.messages.refusals import refusals
 from bot.rendering.reply import Reply, bold, escape, split
 from knowledge.articles.page import Page
 from knowledge.errors import FileRefusedError

@@ -8,8 +8,8 @@ from bot.editing.context import Desk
 from bot.editing.draft import CLAIM_PARTS
 from bot.editing.form_view import why
 from bot.editing.warnings import Warned, warnings
-from bot.i18n.article import article_messages
 from bot.messages.answers import phrases
+from bot.messages.articles import article_messages
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
@@ -124,7 +124,7 @@ def preview(change: EditorsChange, made: Plan, desk: Desk, index_of: IndexOf, la
 
 def _several(change: AddStatements, at: datetime, desk: Desk, language: Language) -> Parts:
     """An article's statements, each against the record with those before it."""
-    title = bold(article_messages(language).batch_title.format(count=len(change.statements)))
+    title = bold(article_messages(language).batch_title(count=len(change.statements)))
     parts: list[Sequence[str]] = [[title]]
     for number, each in enumerate(change.statements, start=1):
         one = AddStatement(statement=each)

@@ -79,7 +79,7 @@ async def test_a_batch_of_which_one_was_changed_meanwhile_is_not_undone(desk: Ed
     shown = await desk.tap(await desk.say(ARTICLE), "확실한 6개 미리보기")
     before = set(desk.facts.statements)
     undo = button(await desk.tap(shown, "저장"), "되돌리기")
-    name = next(each for each in reversed(desk.facts.statements) if each not in before)
+    name = [each for each in desk.facts.statements if each not in before][-1]
     await desk.tap(await desk.say(f"/retract {name} 오보", by=OWNER), "저장", by=OWNER)
     again = await desk.dump()
     assert "되돌렸습니다" not in texts(await desk.press(undo))
