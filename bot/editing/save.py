@@ -32,7 +32,7 @@ from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, italic, split
-from bot.setting_values import FourEyes
+from bot.settings import FourEyes
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language

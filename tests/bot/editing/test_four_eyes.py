@@ -11,7 +11,7 @@ from bot.editing.review import circulate
 from bot.editing.save import needs_approval
 from bot.editing.update import TelegramOutlet
 from bot.messages.approvals import approvals
-from bot.setting_values import FourEyes
+from bot.settings import FourEyes
 from knowledge.model import Action
 from knowledge.record.changes import APPROVED_WITHIN, AddStatement, EditorsChange, Grant, Load, Retract, Revoke
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, editorial, texts
