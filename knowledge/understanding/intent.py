@@ -329,7 +329,8 @@ def decide(asked: QuestionFeatures) -> Decision:
 def _with_team(asked: QuestionFeatures, label: str, scores: Mapping[str, float]) -> Intent:
     """A team that is named is told of, unless the text is about something else beyond doubt."""
     if label == OTHER:
-        return Intent.HELP if scores[OTHER] >= SURELY_OTHER else Intent.STANCE
+        is_everyday = asked.marked.count(EVERYDAY) == len(asked.tagged.finding.mentions)
+        return Intent.HELP if scores[OTHER] >= (SURE if is_everyday else SURELY_OTHER) else Intent.STANCE
     if label == "list" and not _can_list(asked):
         return Intent.OVERVIEW if MEMBER in asked.marked else Intent.STANCE
     return Intent(label)
