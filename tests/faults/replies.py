@@ -10,6 +10,8 @@ from tests.loopback.server import Loopback
 
 FORGIVEN = 2.0
 """Seconds before a kill in which an answer may not have been confirmed yet, and may be given again."""
+ON_ITS_WAY = 0.5
+"""Seconds after a kill in which an answer may still arrive that left before it."""
 
 
 @dataclass(eq=False, slots=True)
@@ -23,7 +25,7 @@ class Question:
 
     def count_repeated(self, kills: Sequence[float] = (), forgiven: float = FORGIVEN) -> int:
         """How many answers too many it got: each but those that follow an answer with a kill soon behind it."""
-        killed = (any(0 <= kill - answer <= forgiven for kill in kills) for answer in self.replies[:-1])
+        killed = (any(-ON_ITS_WAY <= kill - answer <= forgiven for kill in kills) for answer in self.replies[:-1])
         return sum(not each for each in killed)
 
 
