@@ -11,15 +11,15 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.article_fetch import ArticleFetcher
+from bot.chat.addressing import read_command
+from bot.chat.snapshot import Record
 from bot.editing.context import Desk
-from bot.setting_values import FourEyes
-from bot.slash import read_command
-from bot.snapshot import Record
-from knowledge.editing import Editor
+from bot.settings import FourEyes
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.matching import NameIndex
 from knowledge.model import Team
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 
 

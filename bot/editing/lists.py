@@ -8,13 +8,12 @@ from bot.editing.access import signature
 from bot.editing.context import Desk
 from bot.editing.form_view import mistake, moment, who, why
 from bot.editing.lines import Slip, SlipCode
-from bot.editing.proposals import Granting, Revoking
 from bot.editing.save import show
 from bot.editing.state import READING, AuditPages, StatementPages, keep
 from bot.editing.statements import rest_of, usage
 from bot.editing.update import Visit, press_data
-from bot.i18n.approvals import approvals
 from bot.messages.answers import phrases
+from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
@@ -24,7 +23,7 @@ from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Action, Statement
-from knowledge.record.changes import AuditEntry, Rule, Subject
+from knowledge.record.changes import AuditEntry, Grant, Revoke, Rule, Subject
 
 PER_PAGE = 5
 """Statements of a page: with their quotes they fill a phone's screen twice."""
@@ -105,8 +104,8 @@ def _decision(entry: AuditEntry, told: Mapping[str, object], desk: Desk, languag
     at, by, author = moment(entry.at, desk, language), who(entry.by), who(str(told["author"]))
     said = approvals(language)
     team, about = desk.facts.teams.get(entry.team or ""), str(told["about"])
-    title = said.kinds[str(told["kind"])].format(name=about if team is None else name(team, language))
-    head = bold(said.decision[entry.action].format(at=at, by=by, author=author, title=title, about=about))
+    title = said.kind(str(told["kind"]), name=about if team is None else name(team, language))
+    head = bold(said.decision(entry.action, at=at, by=by, author=author, title=title, about=about))
     reason = told.get("reason")
     return (head, escape(editing_changes(language).reason(str(reason)))) if reason else (head,)
 
@@ -284,7 +283,7 @@ async def grant(visit: Visit) -> None:
         return
     if await visit.office.store.editors.includes(user):
         raise ConflictError(Rule.EDITOR_TAKEN, user=user)
-    await show(visit, Granting(user=user))
+    await show(visit, Grant(user=user))
 
 
 async def revoke(visit: Visit) -> None:
@@ -294,7 +293,7 @@ async def revoke(visit: Visit) -> None:
         return
     if not await visit.office.store.editors.includes(user):
         raise NotFoundError(Rule.NO_EDITOR, user=user)
-    await show(visit, Revoking(user=user))
+    await show(visit, Revoke(user=user))
 
 
 async def _is_owner(visit: Visit, user: int) -> bool:

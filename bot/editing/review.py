@@ -1,6 +1,5 @@
 """Four eyes: a change that one editor saved is shown to every other, who approves or rejects it, once."""
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
@@ -14,26 +13,30 @@ from bot.editing.draft import Draft, Step
 from bot.editing.form import Conversation, Verb, answer_to
 from bot.editing.form_view import moment, refusal, verb_button, who
 from bot.editing.preview import basis, differences
-from bot.editing.proposals import (
-    Correcting,
-    Loading,
-    Proposal,
-    RecordingSeveral,
-    Reinstating,
-    Retracting,
-    rebased,
-    team_of,
-)
-from bot.editing.save import apply, change_parts, pending_title
-from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
+from bot.editing.save import pending_title, preview_parts
+from bot.editing.state import OFFERS, PreviewedChange, Rejecting, Review, derived, keep, kept_offer
 from bot.editing.update import CONSOLE, Outlet, Visit, press_data
-from bot.i18n.approvals import approvals
+from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
 from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH
-from knowledge.record.changes import Approval, Outcome, PendingChange, Rule, line
+from knowledge.record.changes import (
+    AddStatements,
+    Approval,
+    Correct,
+    EditorsChange,
+    Load,
+    Outcome,
+    PendingChange,
+    Reinstate,
+    Retract,
+    Rule,
+    line,
+    rebased,
+    team_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,17 +60,17 @@ async def proposals(visit: Visit) -> None:
     await office.store.pending.expire(now)
     waiting = await office.store.pending.waiting(now)
     if not waiting:
-        await visit.say(Reply(parts=(escape(said.none),)))
+        await visit.say(Reply(parts=(escape(said.none()),)))
         return
-    await visit.say(Reply(parts=(bold(said.listed.format(count=len(waiting))),)))
+    await visit.say(Reply(parts=(bold(said.listed(count=len(waiting))),)))
     for pending in waiting[:SHOWN]:
         if pending.author == visit.by:
             title, due = _title(pending, visit), moment(pending.expires, visit.desk(), visit.language)
-            await visit.post(Reply(parts=(escape(said.own.format(title=title, due=due)),)))
+            await visit.post(Reply(parts=(escape(said.own(title=title, due=due)),)))
         else:
             await visit.post(await _shown(visit, pending))
     if len(waiting) > SHOWN:
-        await visit.post(Reply(parts=(escape(said.more.format(count=len(waiting) - SHOWN)),)))
+        await visit.post(Reply(parts=(escape(said.more(count=len(waiting) - SHOWN)),)))
 
 
 async def circulate(office: Office, outlet: Outlet) -> None:
@@ -125,7 +128,7 @@ async def _shown(visit: Visit, pending: PendingChange, note: str | None = None) 
     proposal = rebased(change.proposal, desk.facts)
     verbs: tuple[str, ...] = (APPROVE, REJECT)
     try:
-        parts = await asyncio.to_thread(change_parts, proposal, visit)
+        parts = await preview_parts(proposal, visit)
     except StoreError:
         raise
     except KnowledgeError as error:
@@ -137,36 +140,36 @@ async def _shown(visit: Visit, pending: PendingChange, note: str | None = None) 
     at, due = (moment(each, desk, visit.language) for each in (pending.proposed, pending.expires))
     heading = [
         *([escape(note)] if note is not None else []),
-        bold(said.request.format(title=_title(pending, visit))),
-        italic(said.details.format(author=who(pending.author), at=at, due=due)),
+        bold(said.request(title=_title(pending, visit))),
+        italic(said.details(author=who(pending.author), at=at, due=due)),
     ]
     moved = list(_moved(change.proposal, visit))
     paragraphs: list[Sequence[str]] = [heading, *((part,) for part in parts), *([moved] if moved else [])]
-    labels = {APPROVE: said.approve, REJECT: said.reject}
+    labels = {APPROVE: said.approve(), REJECT: said.reject()}
     row = tuple(Button(label=labels[verb], data=press_data(token, verb)) for verb in verbs)
     return Reply(parts=split(paragraphs), buttons=(row,))
 
 
-def _moved(proposal: Proposal, visit: Visit) -> Iterator[str]:
+def _moved(proposal: EditorsChange, visit: Visit) -> Iterator[str]:
     """What others changed of the statement since its author saw it."""
     desk = visit.desk()
-    if not isinstance(proposal, Correcting | Retracting | Reinstating) or proposal.id not in desk.facts.statements:
+    if not isinstance(proposal, Correct | Retract | Reinstate) or proposal.id not in desk.facts.statements:
         return
     statement = desk.facts.statements[proposal.id]
     before = next((each for each in statement.revisions if each.number == proposal.revision), statement.current)
     lines = list(differences(before.claim, statement.claim, desk.facts, desk, visit.language))
     if lines:
-        yield bold(approvals(visit.language).moved_parts)
+        yield bold(approvals(visit.language).moved_parts())
         yield from map(escape, lines)
 
 
-def seen(proposal: Proposal, facts: Facts) -> str:
+def seen(proposal: EditorsChange, facts: Facts) -> str:
     """What the preview of a pending change rests on; another value: the record has moved, and it is shown again."""
     team = team_of(proposal, facts)
     match proposal:
-        case Correcting(also=also):
+        case Correct(also=also):
             rest = f"{basis(team, facts) if team is not None else ''} {also}"
-        case Loading() | RecordingSeveral():
+        case Load() | AddStatements():
             rest = f"version {facts.version}"
         case _ if team is not None:
             rest = f"{basis(team, facts)} {facts.teams.get(team)!r}"
@@ -187,7 +190,7 @@ async def pressed(visit: Visit, review: Review, word: str) -> Refusal | None:
     else:
         token = await keep(visit, Rejecting(change=pending.token), lasting=ASKED_FOR, token=_asking(visit))
         await visit.acknowledge()
-        text = approvals(visit.language).ask_reason.format(author=who(pending.author))
+        text = approvals(visit.language).ask_reason(author=who(pending.author))
         await visit.post(Reply(parts=(escape(text),), buttons=((verb_button(Verb.CANCEL, token, visit.language),),)))
     await circulate(visit.office, visit.outlet)
     return None
@@ -202,7 +205,7 @@ async def _is_over(visit: Visit, pending: PendingChange) -> bool:
         return False
     said, title = approvals(visit.language), _title(pending, visit)
     if pending.decided_by == visit.by:
-        word = (said.approved if pending.outcome is Outcome.APPROVED else said.rejected).format(title=title)
+        word = (said.approved if pending.outcome is Outcome.APPROVED else said.rejected)(title)
     else:
         word = said.outcome(pending, title, who(pending.decided_by or ""))
     await visit.say(Reply(parts=(escape(word),)))
@@ -218,11 +221,11 @@ async def _approve(visit: Visit, pending: PendingChange, review: Review) -> None
         proposal = rebased(change.proposal, facts)
         if seen(proposal, facts) != review.basis:
             await visit.acknowledge()
-            await visit.say(await _shown(visit, pending, approvals(visit.language).moved))
+            await visit.say(await _shown(visit, pending, approvals(visit.language).moved()))
             return
-        editor = office.editor.approving(_approval(visit, pending, facts.version))
+        approval = _approval(visit, pending, facts.version)
         try:
-            await apply(editor, proposal, facts, by=pending.author, key=pending.token)
+            await office.editor.save(proposal, by=pending.author, key=pending.token, approval=approval, known=facts)
         except StoreError:
             raise
         except KnowledgeError as error:
@@ -236,7 +239,7 @@ async def _approve(visit: Visit, pending: PendingChange, review: Review) -> None
     await visit.acknowledge(editing_changes(visit.language).refused(Rule.RECORD_MOVED, {}), alert=True)
 
 
-async def _settle(visit: Visit, pending: PendingChange, change: Change) -> None:
+async def _settle(visit: Visit, pending: PendingChange, change: PreviewedChange) -> None:
     """Answer from the new record at once, and say that it was approved."""
     await visit.office.record.refresh()
     if change.gap is not None:
@@ -272,7 +275,7 @@ async def take_reason(visit: Visit) -> bool:
     try:
         reason = line(" ".join(text.split()))
     except RefusedError:
-        await visit.say(Reply(parts=(escape(approvals(visit.language).bad_reason.format(limit=LINE_LENGTH)),)))
+        await visit.say(Reply(parts=(escape(approvals(visit.language).bad_reason(limit=LINE_LENGTH)),)))
         return True
     pending = await visit.office.store.pending.get(asked.change)
     if pending is not None:
@@ -306,7 +309,7 @@ async def cancel(visit: Visit) -> bool:
     if not isinstance(await kept_offer(visit, _asking(visit)), Rejecting):
         return False
     await visit.office.store.previews.use(_asking(visit), visit.office.clock())
-    await visit.say(Reply(parts=(escape(approvals(visit.language).not_rejected),)))
+    await visit.say(Reply(parts=(escape(approvals(visit.language).not_rejected()),)))
     return True
 
 
@@ -315,9 +318,9 @@ def _asking(visit: Visit) -> str:
     return derived(f"{visit.user}:{visit.chat}", "rejecting")
 
 
-def _change(pending: PendingChange) -> Change:
+def _change(pending: PendingChange) -> PreviewedChange:
     change = OFFERS.validate_python(pending.payload)
-    if not isinstance(change, Change):
+    if not isinstance(change, PreviewedChange):
         raise TypeError(pending.kind)
     return change
 
