@@ -11,9 +11,8 @@ from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Me, addressed, is_private
 from bot.chat.asking import Asking
 from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
-from bot.chat.notes import Notes
+from bot.chat.notes import Notes, Preferences
 from bot.chat.posting import Apologies
-from bot.chat.preferences import Preferences
 from bot.chat.snapshot import ChangeReader, Record
 from bot.editing.access import Office
 from bot.editing.handlers import Editing, keep_circulating
