@@ -18,7 +18,6 @@ from bot.editing.access import Office
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as put_up_for
 from bot.health import Health, Metrics
-from bot.hooks import Hooks
 from bot.menus import put_up
 from bot.settings import Settings, SettingsError
 from bot.telegram.application import IpjangApplication, build_application
@@ -119,7 +118,9 @@ class App:
             site = bot.web.site.Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
             beside.start(bot.web.server.serve_page(site, settings.web_listen))
         if settings.hooks:
-            beside.start(Hooks(self.record, changes, settings).run())
+            import bot.hooks  # with the API, whose JSON it posts
+
+            beside.start(bot.hooks.Hooks(self.record, changes, settings).run())
 
     def _bot_name(self) -> str | None:
         """The bot's own name; None before Telegram has told it."""
