@@ -28,7 +28,7 @@ from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.upkeep import Beside, notify, upkeep
-from knowledge.editing import Editor, utc_now
+from knowledge.record.editor import Editor, utc_now
 
 logger = logging.getLogger(__name__)
 

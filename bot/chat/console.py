@@ -19,10 +19,10 @@ from bot.settings import Settings
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from knowledge.answer import HistoryAnswer
-from knowledge.editing import utc_now
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step
+from knowledge.record.editor import utc_now
 
 if TYPE_CHECKING:
     from bot.editing.terminal import ConsoleEditing
