@@ -5,13 +5,13 @@ import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from time import time
 from typing import Any, Protocol
 
-from bot.telegram.retry import Occasionally, Outcome
+from bot.telegram.retry import Occasionally, UpdateOutcome
 from bot.telegram.updates import Arrival
 from knowledge.errors import StoreError
 from knowledge.storage.chats import WaitingUpdate
@@ -29,7 +29,10 @@ PORTION = 500
 AFTER_FAILURE = 1.0
 """Seconds before the next try where the database cannot be written."""
 
-Settled = asyncio.Future[Outcome | None]
+SENT_SO_FAR = "sent_so_far"
+"""The field of a written update that Telegram does not know."""
+
+Settled = asyncio.Future[UpdateOutcome | None]
 """Tells when an update may be confirmed; None means that it must not be, as the bot stopped before."""
 Resume = Callable[[dict[str, Any], Settled], object]
 """Takes an update that has become due, and what its confirmation waits for."""
@@ -52,8 +55,15 @@ class PendingUpdate:
     waits: bool = False
     """Whether it stands in a queue, behind others or until its chat may be answered."""
     task: asyncio.Task[None] | None = None
+    sent: dict[str, int] = field(default_factory=dict)
+    """What it has sent so far (`bot.telegram.application.SENT`); written down with it."""
 
-    def settle(self, outcome: Outcome | None) -> None:
+    @property
+    def content(self) -> dict[str, Any]:
+        """The update as it comes back: what it has sent already stands beside what Telegram delivered."""
+        return {**self.raw, SENT_SO_FAR: self.sent} if self.sent else self.raw
+
+    def settle(self, outcome: UpdateOutcome | None) -> None:
         """Telegram may forget it, or must not."""
         if not self.settled.done():
             self.settled.set_result(outcome)
@@ -149,7 +159,7 @@ class Backlog:
         self._unwritten[update_id] = pending
         self._wake.set()
 
-    def finish(self, pending: PendingUpdate, outcome: Outcome) -> None:
+    def finish(self, pending: PendingUpdate, outcome: UpdateOutcome) -> None:
         """An update was seen through; what was written of it is forgotten."""
         update_id = pending.arrival.update_id
         self.in_hand.pop(update_id, None)
@@ -230,7 +240,7 @@ class Backlog:
         await self._rows.write(rows, handled)
         self._handled.difference_update(handled)
         for each in (*waiting, *postponed):
-            each.settle(Outcome.WAITING)
+            each.settle(UpdateOutcome.WAITING)
         for each in postponed:  # it is on the disk now, and need not stay in memory
             del self._unwritten[each.arrival.update_id]
             self._written.add(each.arrival.update_id)
@@ -256,11 +266,11 @@ class Backlog:
                 del self._held[chat]
             for update_id in [each for each, one in self._unwritten.items() if one.arrival.lane not in self._held]:
                 unwritten = self._unwritten.pop(update_id)
-                due[update_id] = unwritten.raw, unwritten.settled
+                due[update_id] = unwritten.content, unwritten.settled
         else:
             self._next_look = 0.0
         for _, (raw, settled) in sorted(due.items(), key=itemgetter(0)):
-            resume(raw, settled or settled_as(Outcome.WAITING))
+            resume(raw, settled or settled_as(UpdateOutcome.WAITING))
 
     def _is_ours_now(self, row: WaitingUpdate, now: float) -> bool:
         """Whether this process is to handle what is due: it waited for that, or the one that did has gone."""
@@ -276,7 +286,7 @@ class Backlog:
         return row.due <= orphaned and not self._is_done(row.update)
 
 
-def settled_as(outcome: Outcome) -> Settled:
+def settled_as(outcome: UpdateOutcome) -> Settled:
     """What may be confirmed already."""
     settled: Settled = asyncio.get_running_loop().create_future()
     settled.set_result(outcome)
@@ -286,7 +296,7 @@ def settled_as(outcome: Outcome) -> Settled:
 def _row(pending: PendingUpdate, due: float) -> WaitingUpdate:
     arrival = pending.arrival
     moment = datetime.fromtimestamp(due, UTC)
-    return WaitingUpdate(arrival.update_id, arrival.lane, moment, json.dumps(pending.raw))
+    return WaitingUpdate(arrival.update_id, arrival.lane, moment, json.dumps(pending.content))
 
 
 def _now() -> float:

@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.health import Health
-from bot.metrics import Metrics
-from bot.setting_values import Address
-from bot.settings import Settings
+from bot.health import Health, Metrics
+from bot.settings import Address, Settings
 from bot.telegram.application import IpjangApplication
 from bot.telegram.backlog import WaitingRows
 from bot.telegram.delivery import Delivery, Handling, Notices
@@ -22,7 +20,7 @@ from bot.telegram.rate_limits import Sending
 from bot.telegram.retry import Occasionally, sleep_unless, unless_stopped
 from bot.telegram.server import Serving, WebhookDoor
 from bot.telegram.updater import Leadership, Polling, Webhook, WebhookAddress
-from knowledge.storage.replicas import Turn
+from knowledge.storage.replicas import ChatTurn
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +31,7 @@ class TokenRefusedError(Exception):
     """Telegram does not know the token; carries nothing, as the library's own error quotes it."""
 
 
-class Source(Protocol):
+class UpdateSource(Protocol):
     """Where updates come from."""
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -54,7 +52,7 @@ class Service:
     notices: Notices | None = None
     metrics: Metrics = field(default_factory=Metrics)
     health: Health = field(default_factory=Health)
-    turn_of: Callable[[int, int], Turn] = Turn
+    turn_of: Callable[[int, int], ChatTurn] = ChatTurn
     rows: WaitingRows | None = None
     is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None
@@ -128,7 +126,7 @@ class Service:
             return None
         return WebhookDoor(urlsplit(url).path or "/", secret.get_secret_value())
 
-    def _source(self, delivery: Delivery) -> Source:
+    def _source(self, delivery: Delivery) -> UpdateSource:
         url, secret = self.settings.webhook_url, self.settings.webhook_secret
         if url is not None and secret is not None:
             address = WebhookAddress(url, secret.get_secret_value(), self.allowed)

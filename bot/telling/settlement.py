@@ -9,7 +9,7 @@ from functools import cache, partial
 from time import monotonic
 from typing import Any
 
-from bot.snapshot import Record
+from bot.chat.snapshot import Record
 from bot.telling.notices import DigestContent, NoticeContent
 from bot.telling.schedule import day_of_digest, next_digest, quiet_until, read_digest
 from knowledge.facts import Facts

@@ -8,21 +8,9 @@ from typing import IO
 
 import pytest
 
-from tests.bot.test_process import environment
+from tests.commands import command, environment, run
 
 Json = dict[str, object]
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bot", *arguments]
-
-
-def run(folder: Path, *arguments: str, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """One command in a folder of its own, with the shipped programme."""
-    return subprocess.run(
-        command(*arguments), input=given, cwd=folder, capture_output=True, timeout=60, check=False,
-        env=environment(PYTHONPATH=str(Path.cwd()), **settings),
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +169,7 @@ def test_a_terminal_that_says_it_is_ascii_is_spoken_to_in_utf8(folder: Path) -> 
 
 def test_neither_command_loads_the_telegram_library(folder: Path) -> None:
     code = (
-        "import sys\nfrom bot.cli import main\nfor name in ('ask', 'match'):\n    main([name, 'KT는?'])\n"
+        "import sys\nfrom bot.cli.parser import main\nfor name in ('ask', 'match'):\n    main([name, 'KT는?'])\n"
         "print(sorted({'telegram', 'aiohttp', 'alembic', 'uvloop', 'httpx._client'} & set(sys.modules)))"
     )
     done = subprocess.run(

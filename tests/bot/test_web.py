@@ -36,8 +36,9 @@ from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.bot.asked import answered
-from tests.bot.test_process import environment, running
+from tests.bot.test_process import running
 from tests.bot.webbed import Webbed, webbed
+from tests.commands import environment
 from tests.knowledge.lighthouse import LIGHTHOUSE, new_statement
 from tests.knowledge.programme import facts_of, shipped
 from tests.loopback.server import Loopback
@@ -663,7 +664,7 @@ def scroll_width(html: str, width: int) -> int:
 
 
 def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
-    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.hooks", "bot.tools", "bot.changelog")
+    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.hooks", "bot.tools", "bot.chat.snapshot")
     program = f"import sys, bot.app; print([each for each in sys.modules if each.startswith({rooms})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=Path.cwd(), capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"

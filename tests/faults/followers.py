@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from random import Random
 from time import monotonic
 
-from bot.commands.opening import fill_with_shipped
+from bot.cli.session import fill_with_shipped
 from knowledge.editing import Editor
 from knowledge.model import Voice
 from knowledge.record.changes import NewSource, NewStatement
