@@ -9,9 +9,9 @@ from random import Random
 from time import monotonic
 
 from bot.cli.session import fill_with_shipped
-from knowledge.editing import Editor
 from knowledge.model import Voice
-from knowledge.record.changes import NewSource, NewStatement
+from knowledge.record.changes import AddStatement, NewSource, NewStatement
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.faults.process import BotProcess
@@ -62,7 +62,7 @@ class Followers:
         )
         store = await Store.open(self.url)
         try:
-            await Editor(store).record(new, by="test", key=f"change-{self.changes}")
+            await Editor(store).save(AddStatement(statement=new), by="test", key=f"change-{self.changes}")
         finally:
             await store.close()
 
