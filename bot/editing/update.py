@@ -29,7 +29,7 @@ from bot.telegram.application import IpjangBot
 from knowledge.facts import Facts
 from knowledge.fields import Language
 
-DATA = re.compile(r"e:(?P<token>[A-Za-z0-9_-]{22}):(?P<wish>[a-z0-9]{1,16})")
+DATA = re.compile(r"e:(?P<token>[A-Za-z0-9_-]{22}):(?P<word>[a-z0-9]{1,16})")
 
 
 class ButtonPress(NamedTuple):
@@ -62,7 +62,7 @@ def press_data(token: str, button: str | int) -> str:
 def read_press(data: str) -> ButtonPress | None:
     """What callback data says; None where no button of ours says that."""
     match = DATA.fullmatch(data)
-    return ButtonPress(match["token"], match["button"]) if match else None
+    return ButtonPress(match["token"], match["word"]) if match else None
 
 
 class Outlet(Protocol):
