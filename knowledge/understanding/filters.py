@@ -9,8 +9,8 @@ from knowledge.understanding.marks import MARKS, MEMBER, SAID, STRANGER, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
 _BUT: Final = (
-    r"(?:말고|빼고|(?<=[을를])뺀|(?<=[을를] )뺀|빼면|빼놓고|제외(?![됐된되당]|대상)|제한|거른|외에|이외|외\s|만\s?말고|아닌"
-    r"|아니었던|아니라는|아인)"
+    r"(?:말고|빼고|(?<=[을를])뺀|(?<=[을를] )뺀|빼면|빼놓고|제외(?![됐된되당]|대상)|제한|거른|외에|이외|외\s|만\s?말고"
+    r"|아닌|아니었던|아니라는|아인)"
 )
 _EXCEPT: Final = r"(?:other than|besides|except(?: for)?|apart from|aside from|excluding|bar|minus|not counting)"
 _ASIDE: Final = r"(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)"

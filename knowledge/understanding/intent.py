@@ -42,6 +42,8 @@ LONGEST_SCORED: Final = 300
 """Characters that are scored; what is longer was cut to the lines that ask."""
 SURE: Final = 0.35
 """The probability of the best kind below which a question without a team gets help instead of an answer."""
+CLOSE: Final = 0.15
+"""The margin below which a question in the words of the record is one of it, and no small talk."""
 SURELY_OTHER: Final = 0.6
 """The probability from which a text that names a team is about something else."""
 _COURTESY: Final = re.compile(
@@ -340,6 +342,9 @@ def _without_team(asked: QuestionFeatures, label: str, scores: Mapping[str, floa
     is_plain = bool(asked.hits) and not names and ELSEWHERE not in asked.marked and not candidates
     if is_plain and label in (OTHER, "stance", "overview") and _WHO.search(asked.marked):
         return Intent.LIST
+    is_close = label == OTHER and scores[OTHER] - scores["overview"] < CLOSE
+    if is_close and OF_STANCE.search(asked.said) and not asked.unknown and ELSEWHERE not in asked.marked:
+        return Intent.OVERVIEW
     if label == OTHER or scores[label] < SURE:
         return Intent.HELP
     if label == "stance":
