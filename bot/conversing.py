@@ -146,6 +146,8 @@ class Conversing:
         self.notes.answered(message.chat.id, message.message_id, sent)
         if isinstance(answered, Asked):
             self.remember(message, answered, sent)
+            if self.notes.told is not None:
+                self.notes.told.given(answered, message.chat.id, Place.beside(message).thread, sent)
 
 
 def of_person(message: Message) -> tuple[int, int]:

@@ -27,5 +27,8 @@ class Guest:
         said = addressed(message, me(context)) or Said(message.text or message.caption or "")
         asked = await self.conversing.asked(message, replace(said, is_called=True))
         if asked is not None:
-            await context.bot.answer_guest_query(message.guest_query_id, article(asked, context.bot.username))
+            shown = article(asked, context.bot.username)
+            sent = await context.bot.answer_guest_query(message.guest_query_id, shown)
+            if self.conversing.notes.told is not None and sent.inline_message_id:
+                self.conversing.notes.told.given_inline(asked, sent.inline_message_id)
             self.conversing.remember(message, asked)

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
@@ -24,6 +25,7 @@ ALLOWED_UPDATES = (
     "edited_message",
     "callback_query",
     "inline_query",
+    "chosen_inline_result",
     "my_chat_member",
     "guest_message",
 )
@@ -39,6 +41,9 @@ BEFORE_ALL = -2
 def register(application: IpjangApplication, conversing: Conversing, chats: Chats) -> None:
     """Add the handlers of everybody's conversation; those of editors come before them, in an earlier group."""
     asking, preferences = conversing.asking, conversing.preferences
+    told = conversing.notes.told
+    inline = Inline(asking, preferences, told)
+    presses = Presses(asking, preferences, conversing.steps, conversing.pictures, conversing.following, told)
     greeting = Greeting(asking, preferences, chats)
     application.add_handler(TypeHandler(Update, Identity().heard), group=BEFORE_ALL)
     following = conversing.following
@@ -49,10 +54,9 @@ def register(application: IpjangApplication, conversing: Conversing, chats: Chat
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, greeting.migrated),
             MessageHandler(filters.UpdateType.MESSAGE & SAID, conversing.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & SAID, conversing.edited),
-            CallbackQueryHandler(
-                Presses(asking, preferences, conversing.steps, conversing.pictures, following).pressed
-            ),
-            InlineQueryHandler(Inline(asking, preferences).queried),
+            CallbackQueryHandler(presses.pressed),
+            InlineQueryHandler(inline.queried),
+            ChosenInlineResultHandler(inline.chosen),
             ChatMemberHandler(greeting.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guest(conversing).asked),
         ]

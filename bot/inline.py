@@ -13,6 +13,7 @@ from bot.asking import HELP_PAYLOAD, Asked, Asking
 from bot.beginnings import Beginnings, stances_of, teams_of
 from bot.messages.talk import talk
 from bot.preferences import Preferences
+from bot.telling.told import ToldLog
 from knowledge.answer import ListAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -49,7 +50,19 @@ class Inline:
 
     asking: Asking
     preferences: Preferences
+    told: ToldLog | None = None
     index: Index | None = None
+
+    async def chosen(self, update: Update, context: Context) -> None:
+        """Note where a chosen answer went: Telegram tells it where /setinlinefeedback is on at @BotFather."""
+        chosen = update.chosen_inline_result
+        if chosen is None or chosen.inline_message_id is None or self.told is None:
+            return
+        language = await self.preferences.language(chosen.from_user)
+        for asked in islice(suggestions(self.asking, await self._index(), chosen.query, language), MOST):
+            if article(asked, context.bot.username).id == chosen.result_id:
+                self.told.given_inline(asked, chosen.inline_message_id)
+                return
 
     async def queried(self, update: Update, context: Context) -> None:
         """Show what a text typed behind the bot's name may mean."""

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
 
+from bot.telling.told import ToldLog
 from knowledge.errors import Outage, StoreError
 from knowledge.storage.chats import GAP_LENGTH, GapKind
 from knowledge.store import Store
@@ -33,8 +34,10 @@ Sent = tuple[int, int]
 class Notes:
     """Takes notes at once and writes them down a little later."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, told: ToldLog | None = None) -> None:
         self._store = store
+        self.told = told
+        """Where answers were given, for corrections; None where nothing of it is kept."""
         self._gaps: list[tuple[date, str, GapKind]] = []
         self._unwritten: dict[Sent, int] = {}
         self._answers: OrderedDict[Sent, tuple[int, ...]] = OrderedDict()
@@ -81,6 +84,8 @@ class Notes:
                 asked = [(text, kind) for on, text, kind in gaps if on == day]
                 await _kept(asked, partial(self._store.gaps.count, day=day))
                 gaps = [each for each in gaps if each[0] != day]
+            if self.told is not None:
+                await self.told.write()
             self._waits = False
         except BaseException as error:
             self._gaps = [*gaps, *self._gaps][:WAITING]

@@ -17,6 +17,7 @@ from bot.recent import Steps
 from bot.reply import Reply
 from bot.telling.following import Following
 from bot.telling.subscriptions import FOLLOW_VERBS
+from bot.telling.told import ToldLog
 from knowledge.fields import Language
 from knowledge.question import Intent, Question
 
@@ -30,6 +31,7 @@ class Presses:
     steps: Steps
     pictures: Pictures
     following: Following | None = None
+    told: ToldLog | None = None
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -60,6 +62,11 @@ class Presses:
             reply = self.following.marked(reply, query.message)
         await _show(query, context, reply)
         self._remember(query, asked)
+        if self.told is not None and query.inline_message_id is not None:
+            self.told.given_inline(asked, query.inline_message_id)
+        elif self.told is not None and query.message is not None:
+            place = place_of(query.message)
+            self.told.given(asked, place.chat, place.thread, (query.message.message_id,))
 
     async def _picture(self, query: CallbackQuery, context: Context, press: Press, asked: Asked) -> None:
         """Send a picture below the message; from where the bot can send nothing, lead to where it can."""
@@ -72,8 +79,10 @@ class Presses:
             return
         await query.answer()
         place = place_of(message)
-        await self.pictures.post(context.bot, place, asked, self.asking.snapshot.facts, press.page)
+        sent = await self.pictures.post(context.bot, place, asked, self.asking.snapshot.facts, press.page)
         self._remember(query, asked)
+        if self.told is not None:
+            self.told.given(asked, place.chat, place.thread, sent)
 
     def _remember(self, query: CallbackQuery, asked: Asked) -> None:
         """What was pressed was asked: `왜?` may follow, from who pressed or in reply to the message."""

@@ -187,6 +187,16 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+LONGEST_REMEMBERED = 365
+
+
+def remember_days(text: str) -> int:
+    """Whole days from 0, which keeps nothing, up to a year."""
+    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > LONGEST_REMEMBERED:
+        raise ValueError(f"must be whole days from 0 to {LONGEST_REMEMBERED}, not {text[:40]!r}")
+    return int(text)
+
+
 def quiet_hours(text: str) -> str:
     """`22:00-08:00`, or `off`."""
     read = read_quiet(text)

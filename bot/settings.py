@@ -27,6 +27,7 @@ from bot.setting_values import (
     owners,
     page_root,
     quiet_hours,
+    remember_days,
     seconds,
     send_rate,
     token,
@@ -62,6 +63,7 @@ READERS = {
     "send_rate": send_rate,
     "settle_seconds": seconds,
     "quiet_hours": quiet_hours,
+    "remember_days": remember_days,
     "fetch_hosts": host_names,
     "log_level": log_level,
     "log_format": log_format,
@@ -99,6 +101,7 @@ class Settings(Frozen):
     send_rate: float = 30.0
     settle_seconds: int = 600
     quiet_hours: str = "22:00-08:00"
+    remember_days: int = 30
     fetch_hosts: tuple[str, ...] = ()
     log_level: str = "INFO"
     log_format: str = "text"

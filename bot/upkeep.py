@@ -13,7 +13,7 @@ from bot.notes import Notes
 from bot.snapshot import Record
 from bot.systemd import keep_watchdog_fed
 from knowledge.errors import StoreError
-from knowledge.store import LOOKED_THROUGH, Store
+from knowledge.store import LOOKED_THROUGH, REMEMBER_DAYS, Store
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +54,14 @@ class Beside:
 
 
 @asynccontextmanager
-async def upkeep(record: Record, notes: Notes, health: Health) -> AsyncIterator[Beside]:
+async def upkeep(
+    record: Record, notes: Notes, health: Health, remember_days: int = REMEMBER_DAYS
+) -> AsyncIterator[Beside]:
     """Keep all of it going beside the block; what is noted at its end is written down."""
     probe = WriteProbe(record.store)
     health.checks["database"] = lambda: probe.problem
     beside = Beside()
-    for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store)):
+    for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store, remember_days)):
         beside.start(work)
     beside.start(keep_watchdog_fed())
     beside.start(look_over(record.store))
@@ -105,11 +107,11 @@ async def look_over(store: Store) -> None:
         logger.error("another program has changed the record: %s faults more, see ipjang verify", len(faults) - TOLD)
 
 
-async def _clear_up(store: Store) -> None:
+async def _clear_up(store: Store, remember_days: int) -> None:
     """Forget once a day what has been kept long enough."""
     while True:
         try:
-            await store.sweep(datetime.now(UTC))
+            await store.sweep(datetime.now(UTC), remember_days=remember_days)
         except StoreError as error:
             logger.warning("what is out of date could not be forgotten: %s", error)
         await asyncio.sleep(DAY_SECONDS)

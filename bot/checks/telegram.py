@@ -76,6 +76,12 @@ def about_bot(me: User) -> Iterator[Finding]:
         yield note("The bot cannot be added to groups.", "@BotFather, /setjoingroups, Enable.")
     if not me.supports_inline_queries:
         yield note("Inline mode is off.", "@BotFather, /setinline.")
+    else:
+        yield note(
+            "Corrections reach answers that were sent through inline mode only where Telegram tells the bot of them; "
+            "whether it does cannot be asked.",
+            "@BotFather, /setinlinefeedback, 100%.",
+        )
 
 
 def about_webhook(info: WebhookInfo, wanted: str | None) -> Finding:
