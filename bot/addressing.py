@@ -10,9 +10,9 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.application import Context
 from bot.asking import Said
 from bot.slash import read_command
+from bot.telegram.application import Context
 
 _log = logging.getLogger(__name__)
 ADDRESSES = frozenset({MessageEntity.URL, MessageEntity.EMAIL, MessageEntity.MENTION})

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from telegram import Message, Update
 
 from bot.addressing import Me, addressed
-from bot.application import IpjangBot
 from bot.messages.talk import Talk, talk
 from bot.posting import Place, post
 from bot.preferences import Preferences
-from bot.reply import Reply
+from bot.rendering.reply import Reply
+from bot.telegram.application import IpjangBot
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from telegram import Update
 
 from bot.addressing import Me, addressed, is_private
 from bot.apologies import Apologies
-from bot.application import IpjangApplication, build_application
 from bot.article_fetch import ArticleFetcher
 from bot.asking import Asking
 from bot.conversing import Conversing
@@ -22,11 +21,12 @@ from bot.menus import put_up
 from bot.metrics import Metrics
 from bot.notes import Notes
 from bot.preferences import Preferences
-from bot.sending import Sending
-from bot.service import Service
 from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
 from bot.systemd import notify
+from bot.telegram.application import IpjangApplication, build_application
+from bot.telegram.rate_limits import Sending
+from bot.telegram.service import Service
 from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions

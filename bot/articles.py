@@ -6,10 +6,9 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
 from bot.asking import OVERVIEW_PAYLOAD, Asked, payload_of
-from bot.markup import plain
 from bot.messages.talk import talk
 from bot.posting import NO_PREVIEW, buttons_markup
-from bot.reply import Button
+from bot.rendering.reply import Button, plain
 from knowledge.answer import StanceAnswer
 
 SHOWN_LENGTH = 160

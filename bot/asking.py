@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
-from bot.buttons import Press, question_of
 from bot.recent import LONGEST_KEPT, Recent
-from bot.rendering import render
-from bot.reply import Reply
+from bot.rendering.answers import render
+from bot.rendering.keyboards import Press, question_of, with_page
+from bot.rendering.reply import Reply
 from bot.snapshot import Record, Snapshot
 from knowledge.answer import Answer
 from knowledge.answering import answer
@@ -150,8 +150,6 @@ class Asking:
         """The reply with a link to the public page, where there is one."""
         if self.web_url is None:
             return reply
-        from bot.web_links import with_page  # with the page's own texts, which most bots have no use for
-
         return with_page(reply, found, self.snapshot.facts.programme.id, self.web_url)
 
     def press(self, press: Press) -> Asked | None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.article_fetch import ArticleFetcher
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
-from bot.buttons import PICTURED, Press
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
 from bot.i18n.refusals import refusals
 from bot.languages import chosen_language, language_reply, named_language
-from bot.markup import escape
 from bot.messages.talk import talk
-from bot.reply import Button, Reply
+from bot.rendering.keyboards import PICTURED, Press
+from bot.rendering.reply import Button, Reply, escape
 from bot.settings import Settings
 from bot.slash import Slash, read_command
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled

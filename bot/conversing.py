@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from telegram import Message, Update
 
 from bot.addressing import Me, addressed, is_private
-from bot.application import Context, IpjangBot
-from bot.arrival import UNREADABLE_PART
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.languages import language_reply, named_language
 from bot.messages.talk import talk
@@ -16,7 +14,9 @@ from bot.pictures import Pictures
 from bot.posting import Place, post, repost
 from bot.preferences import Preferences
 from bot.recent import Seen, Steps
-from bot.reply import Reply
+from bot.rendering.reply import Reply
+from bot.telegram.application import Context, IpjangBot
+from bot.telegram.updates import UNREADABLE_PART
 from bot.telling.following import Following
 from knowledge.followup import Step, asks_nothing
 from knowledge.text.normalise import is_blank

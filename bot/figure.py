@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot.canvas import MARGIN, SHAPES, WIDTH, Canvas, Point, drawable, leading, text_width, wrapped
-from bot.passages import Page
+from bot.rendering.statement import Page
 from knowledge.answer import Answered
 from knowledge.facts import Facts
 from knowledge.fields import Language

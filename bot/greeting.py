@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.constants import ChatType
 
-from bot.application import Context
 from bot.asking import Asking
 from bot.menus import examples
 from bot.messages.talk import talk
 from bot.posting import NO_PREVIEW
 from bot.preferences import Preferences
+from bot.telegram.application import Context
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.storage.chats import Chats

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from telegram import Update
 
 from bot.addressing import addressed
-from bot.application import Context
 from bot.articles import article
 from bot.asking import Said
 from bot.conversing import Conversing, me
+from bot.telegram.application import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from telegram.ext import (
 )
 
 from bot.addressing import Identity
-from bot.application import IpjangApplication
 from bot.conversing import Conversing
 from bot.greeting import Greeting
 from bot.guest import Guest
 from bot.inline import Inline
 from bot.presses import Presses
+from bot.telegram.application import IpjangApplication
 from knowledge.storage.chats import Chats
 
 ALLOWED_UPDATES = (

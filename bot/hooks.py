@@ -13,10 +13,10 @@ from dataclasses import replace
 import aiohttp
 
 from bot.changelog import ChangeReader
-from bot.patience import Occasionally
 from bot.settings import Settings
 from bot.snapshot import Record
-from bot.trust import TRUST
+from bot.telegram.request import TRUST
+from bot.telegram.retry import Occasionally
 from bot.web.api import Api
 from bot.web.schemas import dumped
 from knowledge.changelog import RecordedChange, changes_behind

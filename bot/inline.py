@@ -7,12 +7,12 @@ from itertools import chain, islice
 
 from telegram import InlineQueryResultsButton, Update
 
-from bot.application import Context
 from bot.articles import article
 from bot.asking import HELP_PAYLOAD, Asked, Asking
 from bot.beginnings import Beginnings, stances_of, teams_of
 from bot.messages.talk import talk
 from bot.preferences import Preferences
+from bot.telegram.application import Context
 from bot.telling.told import ToldLog
 from knowledge.answer import ListAnswer
 from knowledge.facts import Facts

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.messages.talk import TALK, talk
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 from knowledge.fields import Language
 
 PREFIX = "language:"

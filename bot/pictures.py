@@ -10,12 +10,12 @@ from typing import NamedTuple
 from telegram import InputFile, Message, ReplyParameters
 from telegram.error import BadRequest
 
-from bot.application import IpjangBot
 from bot.asking import Asked
-from bot.keyboards import picture_buttons
-from bot.listing import caption
-from bot.outcomes import is_media_refused
 from bot.posting import Place, buttons_markup, post
+from bot.rendering.keyboards import picture_buttons
+from bot.rendering.lists import caption
+from bot.telegram.application import IpjangBot
+from bot.telegram.retry import is_media_refused
 from knowledge.answer import HistoryAnswer, OverviewAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -15,8 +15,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.addressing import is_private
-from bot.application import IpjangBot
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
+from bot.telegram.application import IpjangBot
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GENERAL_TOPIC = 1

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.application import Context
 from bot.asking import BOARD_PAYLOAD, TIMELINE_PAYLOAD, Asked, Asking, payload_of
-from bot.buttons import PICTURED, Press, Verb
 from bot.conversing import of_answer
 from bot.languages import chosen_language
 from bot.messages.talk import talk
@@ -14,7 +12,9 @@ from bot.pictures import Pictures
 from bot.posting import place_of, replace_inline, replace_pressed
 from bot.preferences import Preferences
 from bot.recent import Steps
-from bot.reply import Reply
+from bot.rendering.keyboards import PICTURED, Press, Verb
+from bot.rendering.reply import Reply
+from bot.telegram.application import Context
 from bot.telling.following import Following
 from bot.telling.subscriptions import FOLLOW_VERBS
 from bot.telling.told import ToldLog

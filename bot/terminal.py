@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
 
 BOLD, ITALIC, DIM, PLAIN = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
 KEY = "\x1b[36m"

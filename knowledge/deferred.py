@@ -1,7 +1,6 @@
-"""What libraries bring along and nothing of ours uses: modules, imported at their first real use, and descriptions."""
+"""Modules that libraries bring along and nothing of ours uses: imported at their first real use."""
 
 import sys
-from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -61,13 +60,3 @@ def _is_being_imported(package: str) -> bool:
     """Whether it, or a part of it, is in the middle of its import at this moment."""
     parts = [module for name, module in list(sys.modules.items()) if name == package or name.startswith(f"{package}.")]
     return any(getattr(getattr(part, "__spec__", None), "_initializing", False) for part in parts)
-
-
-def forget_descriptions(package: str) -> None:
-    """Drop what the imported classes of a package say of themselves; what its functions say cannot be dropped."""
-    for name, module in list(sys.modules.items()):
-        if name == package or name.startswith(f"{package}."):
-            for each in vars(module).values():
-                if isinstance(each, type) and each.__module__ == name and isinstance(vars(each).get("__doc__"), str):
-                    with suppress(AttributeError, TypeError):  # of a class that lets nothing be changed
-                        each.__doc__ = None

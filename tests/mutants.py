@@ -36,14 +36,14 @@ class Mutant:
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "every reply is sent twice",
-        "bot/sending.py",
+        "bot/telegram/rate_limits.py",
         "            result = await call.make()\n",
         "            await call.make()\n            result = await call.make()\n",
         ("tests/bot/test_delivery.py",),
     ),
     Mutant(
         "every 50th reply is dropped",
-        "bot/sending.py",
+        "bot/telegram/rate_limits.py",
         "            result = await call.make()\n",
         "            self._dropped = getattr(self, '_dropped', 0) + 1\n"
         "            result = True if self._dropped % 50 == 0 else await call.make()\n",
@@ -51,7 +51,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an update counts as done before it is handled",
-        "bot/delivery.py",
+        "bot/telegram/delivery.py",
         "        pending.task = asyncio.create_task(self._see_through(pending, way))\n",
         "        self._done.add(pending.arrival.update_id)\n"
         "        pending.task = asyncio.create_task(self._see_through(pending, way))\n",
@@ -59,28 +59,28 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an update is confirmed as soon as it is taken",
-        "bot/delivery.py",
+        "bot/telegram/delivery.py",
         "        return pending.settled\n\n    def _has_room",
         "        return settled_as(Outcome.HANDLED)\n\n    def _has_room",
         ("tests/bot/test_delivery.py",),
     ),
     Mutant(
         "a chat that refused the bot stays closed for ever",
-        "bot/limits.py",
+        "bot/telegram/rate_limits.py",
         "now - self._closed_at < CLOSED_FOR",
         "True",
         ("tests/bot/test_limits.py",),
     ),
     Mutant(
         "a chat told to wait is called before its time",
-        "bot/limits.py",
+        "bot/telegram/rate_limits.py",
         "        return max(0.0, self._paused_until - now)\n",
         "        return 0.0\n",
         ("tests/bot/test_limits.py", "tests/bot/test_sending.py"),
     ),
     Mutant(
         "a chat's queue has no end",
-        "bot/queues.py",
+        "bot/telegram/delivery.py",
         "        if len(queue.persons) >= LONGEST_QUEUE:\n            return True\n",
         "",
         ("tests/bot/test_queues.py", "tests/bot/test_delivery.py"),
@@ -185,21 +185,21 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "the webhook's secret is not asked for",
-        "bot/serving.py",
+        "bot/telegram/server.py",
         "        return hmac.compare_digest(given, expected)\n",
         "        return True\n",
         ("tests/bot/test_serving.py",),
     ),
     Mutant(
         "half a request may wait for ever",
-        "bot/serving.py",
+        "bot/telegram/server.py",
         "call_later(HEAD_PATIENCE, self.cut)",
         "call_later(HEAD_PATIENCE, self.head_arrived)",
         ("tests/bot/test_serving.py",),
     ),
     Mutant(
         "a full server makes no room",
-        "bot/serving.py",
+        "bot/telegram/server.py",
         "        elif len(self._open) > self._most:\n",
         "        elif False:\n",
         ("tests/bot/test_serving.py",),

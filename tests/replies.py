@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.markup import escape
-from bot.rendering import render
-from bot.reply import Reply
+from bot.rendering.answers import render
+from bot.rendering.reply import Reply, escape
 from bot.telling.notices import DigestContent, NoticeContent, rendered
 from knowledge.answering import answer
 from knowledge.facts import Facts

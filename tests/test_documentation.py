@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.catalogue import COMMANDS
-from bot.rendering import render
+from bot.rendering.answers import render
 from bot.settings import Settings, setting_name
 from bot.terminal import terminal_reply
 from knowledge.answering import answer

@@ -12,8 +12,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.checks.finding import Finding, note, problem, well
 from bot.menus import languages_of_menus
-from bot.request import AiohttpRequest
 from bot.settings import Settings
+from bot.telegram.request import AiohttpRequest
 
 SKEW_SECONDS = 5.0
 """Seconds that the clocks may differ: the answer's date has whole seconds, and took a while to come."""

@@ -74,7 +74,7 @@ def _check_now(options: Options, snapshot: Snapshot) -> None:
 
 def answered(request: Request, snapshot: Snapshot, language: Language, steps: Steps) -> dict[str, object]:
     """The answer to one request, as a follow-up of its chat; `ms` is the time of reading and answering it."""
-    from bot.answer_json import as_json
+    from bot.rendering.answer_json import as_json
 
     now = request.moment(snapshot.facts.zone)
     before = steps.before(request.chat, now) if request.chat is not None else None
@@ -105,7 +105,7 @@ def _asked(
 
 def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
     """The reply to one request, as the terminal shows it."""
-    from bot.rendering import render
+    from bot.rendering.answers import render
     from bot.terminal import has_colours, terminal_reply, terminal_width
 
     _, found = _asked(request, snapshot, language)

@@ -16,8 +16,6 @@ from bot.commands.opening import opened_record
 from bot.commands.options import Options
 from bot.settings import Settings, SettingsError
 from bot.snapshot import Record
-from bot.trust import certificates_unread
-from knowledge.deferred import forget_descriptions
 from knowledge.resting import collector_resting
 
 _log = logging.getLogger(__name__)
@@ -81,9 +79,8 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
         loop.add_signal_handler(each, _stop, stop, each)
     with ExitStack() as start:
         start.enter_context(collector_resting(for_good=True))
-        _import_libraries()
         from bot.app import App
-        from bot.service import TokenRefusedError
+        from bot.telegram.service import TokenRefusedError
 
         async with opened_record(settings, fill=fill) as record:
             try:
@@ -128,16 +125,6 @@ def database_place(url: str) -> str:
     user, _, host = parts.netloc.rpartition("@")
     name = user.partition(":")[0]
     return f"PostgreSQL {name}@{host}{parts.path}" if name else f"PostgreSQL {host}{parts.path}"
-
-
-def _import_libraries() -> None:
-    """Import the libraries before anything of ours does, without what a bot that runs has no use for."""
-    import telegram.ext  # noqa: F401
-
-    for package in ("sqlalchemy", "telegram"):  # 1.3 MB, which the next import takes up
-        forget_descriptions(package)
-    with certificates_unread():
-        import aiohttp  # noqa: F401
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

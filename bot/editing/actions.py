@@ -31,10 +31,8 @@ from bot.editing.state import (
     read_held,
 )
 from bot.editing.update import Visit, Wish, read_press
-from bot.i18n.editing import editing_lists
-from bot.markup import escape
-from bot.reply import Reply
-from bot.splitting import split
+from bot.messages.editing_lists import editing_lists
+from bot.rendering.reply import Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.storage.drafts import Preview
 

@@ -34,12 +34,10 @@ from bot.editing.state import (
 )
 from bot.editing.update import Visit, Wish, press_data
 from bot.i18n.article import article_messages
-from bot.i18n.editing import editing_steps
-from bot.markup import blockquote, bold, escape
 from bot.messages.answers import phrases
-from bot.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import label, name
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import label, name
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
 from knowledge.articles.claims import ArticleReading, Found
 from knowledge.articles.page import Page
 from knowledge.articles.reading import ArticleReader

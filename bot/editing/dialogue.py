@@ -43,10 +43,8 @@ from bot.editing.state import (
     with_parts_before,
 )
 from bot.editing.update import Visit, Wish
-from bot.i18n.editing import editing_steps
-from bot.markup import escape
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.reply import Button, Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.record.changes import Rule

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from bot.editing.context import Desk
 from bot.editing.proposals import Loading
-from bot.i18n.editing import editing_changes, editing_lists
 from bot.i18n.refusals import refusals
-from bot.markup import bold, escape
-from bot.splitting import split
+from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_lists import editing_lists
+from bot.rendering.reply import bold, escape, split
 from knowledge.errors import FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -10,9 +10,9 @@ from bot.editing.proposals import Loading
 from bot.editing.save import show
 from bot.editing.update import Visit
 from bot.extraction import extract, kind_of
-from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import escape
-from bot.reply import Reply
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.reply import Reply, escape
 from knowledge.articles.page import Page
 from knowledge.facts import Facts
 from knowledge.fields import SOURCE_TEXT_LENGTH

@@ -11,17 +11,15 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from bot.application import Context, IpjangApplication, IpjangBot
 from bot.editing.access import Act, Office, Refusal, attempt, authorise, sender_id, signature, text_of
 from bot.editing.actions import act_on, after_answer, help_editor, take_message
 from bot.editing.review import circulate
 from bot.editing.update import TelegramOutlet, Visit
-from bot.i18n.editing import editing_steps
-from bot.i18n.editing_steps import EditingSteps
-from bot.markup import escape
+from bot.messages.editing_steps import EditingSteps, editing_steps
 from bot.posting import Place, post
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply, escape
 from bot.slash import read_command
+from bot.telegram.application import Context, IpjangApplication, IpjangBot
 from knowledge.errors import StoreError
 
 logger = logging.getLogger(__name__)

@@ -14,12 +14,12 @@ from bot.editing.state import READING, AuditPages, StatementPages, keep
 from bot.editing.statements import rest_of, usage
 from bot.editing.update import Visit, press_data
 from bot.i18n.approvals import approvals
-from bot.i18n.editing import editing_changes, editing_lists, editing_steps
-from bot.markup import blockquote, bold, escape, italic
 from bot.messages.answers import phrases
-from bot.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import label, name
+from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import label, name
+from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
 from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -25,10 +25,8 @@ from bot.editing.save import show, show_change
 from bot.editing.state import READING, Change, GapChoice, GapList, keep
 from bot.editing.statements import rest_of, usage
 from bot.editing.update import Visit, press_data
-from bot.i18n.editing import editing_lists
-from bot.markup import bold, escape
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.messages.editing_lists import editing_lists
+from bot.rendering.reply import Button, Reply, bold, escape, split
 from knowledge.answering import answer
 from knowledge.fields import LINE_LENGTH, Language, folded
 from knowledge.model import Names, Team

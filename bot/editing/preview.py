@@ -22,13 +22,12 @@ from bot.editing.proposals import (
 )
 from bot.editing.warnings import Warned, warnings
 from bot.i18n.article import article_messages
-from bot.i18n.editing import editing_changes, editing_steps
-from bot.markup import blockquote, bold, escape, italic
 from bot.messages.answers import phrases
-from bot.passages import Page
-from bot.rendering import render
-from bot.splitting import split
-from bot.stances import label, name
+from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import label, name, render
+from bot.rendering.reply import blockquote, bold, escape, italic, split
+from bot.rendering.statement import Page
 from knowledge.answer import StanceAnswer, Stated
 from knowledge.answering import answer
 from knowledge.errors import ConflictError, KnowledgeError, NotFoundError, RefusedError

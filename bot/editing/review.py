@@ -28,10 +28,8 @@ from bot.editing.save import apply, change_parts, pending_title
 from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
 from bot.editing.update import CONSOLE, Outlet, Visit, press_data
 from bot.i18n.approvals import approvals
-from bot.i18n.editing import editing_changes
-from bot.markup import bold, escape, italic
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.messages.editing_changes import editing_changes
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH

@@ -51,11 +51,10 @@ from bot.editing.state import (
 from bot.editing.update import Visit, editors_welcome, press_data
 from bot.i18n.approvals import approvals
 from bot.i18n.article import article_messages
-from bot.i18n.editing import editing_changes, editing_steps
-from bot.markup import bold, escape, italic
-from bot.reply import Button, Reply
-from bot.splitting import split
-from bot.stances import name
+from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts

@@ -15,9 +15,8 @@ from bot.editing.form import EXPIRY, Clipping, Conversation
 from bot.editing.form_view import shortened, told
 from bot.editing.proposals import Proposal
 from bot.editing.update import Visit, new_token, press_data
-from bot.i18n.editing import editing_steps
-from bot.markup import utf16_length
-from bot.reply import Button
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.reply import Button, utf16_length
 from knowledge.fields import SOURCE_TEXT_LENGTH, Frozen, Identifier
 from knowledge.storage.drafts import Preview
 

@@ -14,13 +14,12 @@ from bot.editing.proposals import Reinstating, Retracting
 from bot.editing.save import show
 from bot.editing.state import Started, keep, read_held
 from bot.editing.update import Visit, press_data
-from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import bold, escape
 from bot.menus import example_team
-from bot.reply import Button, Reply
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.answers import name
+from bot.rendering.reply import Button, Reply, bold, escape, split
 from bot.slash import read_command
-from bot.splitting import split
-from bot.stances import name
 from knowledge.errors import RefusedError
 from knowledge.facts import Facts
 from knowledge.fields import QUOTE_LENGTH, Frozen, Language

@@ -14,9 +14,9 @@ from bot.editing import actions
 from bot.editing.access import COMMANDS, PRESS_PREFIX, Act, Office, Refusal
 from bot.editing.handlers import button_word
 from bot.editing.update import Visit
-from bot.i18n.editing import editing_lists, editing_steps
-from bot.markup import escape
-from bot.reply import Reply
+from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import editing_steps
+from bot.rendering.reply import Reply, escape
 from bot.setting_values import FourEyes
 from bot.slash import read_command
 from bot.snapshot import Record

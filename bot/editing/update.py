@@ -19,15 +19,13 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.application import IpjangBot
 from bot.editing.access import PRESS_PREFIX, Office, signature, text_of
 from bot.editing.context import Desk
-from bot.i18n.editing import LISTS, editing_lists
-from bot.markup import bold, escape
 from bot.menus import commands
+from bot.messages.editing_lists import LISTS, editing_lists
 from bot.posting import Place, post, replace_pressed, repost
-from bot.reply import Reply
-from bot.splitting import split
+from bot.rendering.reply import Reply, bold, escape, split
+from bot.telegram.application import IpjangBot
 from knowledge.facts import Facts
 from knowledge.fields import Language
 

@@ -29,7 +29,7 @@ class WebText:
     unconfirmed: str
     was_retracted: str
     picture: str
-    current: str
+    voice: str
     history: str
     no_statement: str
     permalink: str
@@ -46,7 +46,7 @@ class WebText:
     past: str
     no_past: str
     changed: str
-    quote: str
+    nobody: str
     other_quote: str
     no_corrections: str
     corrections_about: str
@@ -82,7 +82,7 @@ KOREAN = WebText(
     unconfirmed="더 새로운 미확인 보도: {label}",
     was_retracted="철회된 기록",
     picture="현황 그림",
-    current="지금",
+    voice="화자",
     history="기록된 발언 {count}건",
     no_statement="명단에 있으나 기록된 발언이 없습니다.",
     permalink="이 기록의 주소",
@@ -99,7 +99,7 @@ KOREAN = WebText(
     past="이 기록의 정정",
     no_past="정정된 적이 없습니다.",
     changed="{what}: {before} → {after}",
-    quote="문장",
+    nobody="없음",
     other_quote="전에는 다른 문장이었습니다.",
     no_corrections="정정하거나 철회한 기록이 없습니다.",
     corrections_about="잘못 기록했다가 바로잡은 것입니다. 팀이 입장을 바꾼 것은 여기에 들지 않습니다.",
@@ -135,7 +135,7 @@ ENGLISH = WebText(
     unconfirmed="Newer, unconfirmed report: {label}",
     was_retracted="Retracted",
     picture="The board as a picture",
-    current="Now",
+    voice="Voice",
     history="Statements on record: {count}",
     no_statement="On the list, no statement on record.",
     permalink="Address of this statement",
@@ -152,7 +152,7 @@ ENGLISH = WebText(
     past="Corrections of this statement",
     no_past="It was never corrected.",
     changed="{what}: {before} → {after}",
-    quote="Sentence",
+    nobody="none",
     other_quote="It was another sentence before.",
     no_corrections="Nothing on record was corrected or retracted.",
     corrections_about="What was recorded wrongly and put right. A change of mind is not among them.",

@@ -21,11 +21,7 @@ VOICES = table(
     }
 )
 BRIEF_VOICES = table(
-    {
-        Voice.OWN: ("본인", "own word"),
-        Voice.AUTHORITY: ("공식 발표", "official"),
-        Voice.REPORTED: ("보도", "reported"),
-    }
+    {Voice.OWN: ("본인", "own word"), Voice.AUTHORITY: ("공식 발표", "official"), Voice.REPORTED: ("보도", "reported")}
 )
 KINDS = table(
     {Kind.POSITION: ("입장: {label}", "Position: {label}"), Kind.RESULT: ("결과: {label}", "Result: {label}")}
@@ -90,10 +86,7 @@ class Phrases(Messages):
     def not_all(self, names: str) -> str: ...
     @message("{names:이} 그렇습니다.", "{names}: so it is")
     def some(self, names: str) -> str: ...
-    @message(
-        "{day:#까지의 |}기록으로는 알 수 없습니다.",
-        "The record{day:, to #,|} does not say so.",
-    )
+    @message("{day:#까지의 |}기록으로는 알 수 없습니다.", "The record{day:, to #,|} does not say so.")
     def beyond(self, day: str | None) -> str: ...
     @message("{words:‘’}에 대해서는 기록에 아무것도 없습니다.", "The record holds nothing on {words:“”and}.")
     def unread(self, words: Sequence[str]) -> str: ...
@@ -189,10 +182,7 @@ class Phrases(Messages):
     def more_teams(self, count: int) -> str: ...
     @message("{programme} 현황 · {count}{counter}", "{programme} · {count:1 {member}|# {members}}")
     def overview(self, programme: str, count: int) -> str: ...
-    @message(
-        "{names:#|전체} 발언 기록 {count}건",
-        "{names:#: |All }{count:1 statement|# statements} on record",
-    )
+    @message("{names:#|전체} 발언 기록 {count}건", "{names:#: |All }{count:1 statement|# statements} on record")
     def history(self, names: str, count: int) -> str: ...
     @message("{names:#: |}기록된 발언이 없습니다.", "{names:#: no|No} statement on record")
     def no_history(self, names: str) -> str: ...
@@ -219,10 +209,7 @@ class Phrases(Messages):
         "{name}: what contradicts “{label}” on record is not what it was.",
     )
     def contradicted(self, name: str, label: str | None) -> str: ...
-    @message(
-        "{name}: {label} 그대로, 말한 쪽이 달라졌습니다.",
-        "{name}: still {label}, now said by somebody else.",
-    )
+    @message("{name}: {label} 그대로, 말한 쪽이 달라졌습니다.", "{name}: still {label}, now said by somebody else.")
     def other_voice(self, name: str, label: str | None) -> str: ...
     @message("{name}: 새 미확인 보도, {label}", "{name}: a new unconfirmed report, {label}")
     def new_report(self, name: str, label: str) -> str: ...

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.markup import escape
 from bot.messages.template import Messages, fixed, message, table
+from bot.rendering.reply import escape
 from knowledge.fields import Language
 
 COMMANDS = table(
@@ -65,8 +65,7 @@ class Talk(Messages):
         "This button is out of date. Here is the answer as it is now.",
     )
     not_ours = fixed(
-        "쓸 수 없는 버튼입니다. 질문을 다시 보내 주세요.",
-        "This button does not work any more. Please ask again.",
+        "쓸 수 없는 버튼입니다. 질문을 다시 보내 주세요.", "This button does not work any more. Please ask again."
     )
 
     # Inline and guest mode

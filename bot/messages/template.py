@@ -12,12 +12,13 @@ The signature is what the type checker holds callers to; its parameters are the 
 - `{names:‘’}`, `{labels:“”or}`, `{label:‘’은}`: the word, or each of a list, in these quotes; a list has commas,
   or `or`, or `and` before the last.
 - `{count:one team|# teams}`: the first text for 1, True, and a word or a list that is not empty; the second for
-  all else. `#` is the value. Either text may be empty and may have placeholders.
+  all else. `#` is the value. Either text may be empty, and may have placeholders that choose nothing.
 - `{limit:,}`: a number with its thousands set apart.
 """
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from string import Formatter
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 
@@ -52,7 +53,7 @@ class Template:
 
     def _placeholder(self, name: str, form: str) -> Callable[[Values], str]:
         if "|" in form:
-            first, second = (Template(each.replace("#", f"{{{name}}}")) for each in form.split("|", 1))
+            first, second = (Template(each.replace("#", f"{{{name}}}")) for each in form.split("|"))
             self.names |= first.names | second.names
             return lambda values: (first if _is_one(values[name]) else second)(values)
         found = _FORM.fullmatch(form)
@@ -99,6 +100,16 @@ def texts(ko: str, en: str) -> Texts:
 def table(pairs: Mapping[Key, tuple[str, str]]) -> Mapping[Key, Texts]:
     """Texts by a code of the record or of the program, each written as Korean and English."""
     return {key: texts(*pair) for key, pair in pairs.items()}
+
+
+def tables(name: str) -> Mapping[str, Mapping[str, Texts]]:
+    """The tables of `NAME.tsv`: in a row stand a table, a code, the Korean text and the English one."""
+    found: dict[str, dict[str, Texts]] = {}
+    for row in Path(__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+        if not row.startswith("#"):
+            title, code, ko, en = row.replace("\\n", "\n").split("\t")
+            found.setdefault(title, {})[code] = texts(ko, en)
+    return found
 
 
 class Messages:

@@ -11,17 +11,16 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.addressing import is_private
-from bot.application import Context, IpjangBot
 from bot.asking import Command, Said, decoded_payload, payload_of
-from bot.buttons import Press
 from bot.editing.access import text_of
-from bot.markup import escape
 from bot.posting import Place as PostPlace
 from bot.posting import buttons_markup, edit, post
 from bot.preferences import Preferences
-from bot.reply import Button, Reply
+from bot.rendering.keyboards import Press
+from bot.rendering.reply import Button, Reply, escape
 from bot.slash import read_command
 from bot.snapshot import Record
+from bot.telegram.application import Context, IpjangBot
 from bot.telling.corrections import CorrectionContent
 from bot.telling.messages import messages
 from bot.telling.notices import read_content

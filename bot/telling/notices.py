@@ -6,13 +6,10 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from bot.buttons import Verb
-from bot.keyboards import Keyboard, rows
-from bot.listing import change_line
-from bot.markup import bold, escape, italic, link
-from bot.passages import Page
-from bot.reply import Reply
-from bot.splitting import Paragraph, split
+from bot.rendering.keyboards import Keyboard, Verb, rows
+from bot.rendering.lists import change_line
+from bot.rendering.reply import Paragraph, Reply, bold, escape, italic, link, split
+from bot.rendering.statement import Page
 from bot.telling.corrections import CorrectionContent, correction_reply
 from bot.telling.messages import messages
 from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange

@@ -14,10 +14,9 @@ from typing import Protocol
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.outcomes import is_network, is_unreachable, pause_before, seconds_asked
-from bot.patience import sleep_unless
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.snapshot import Record
+from bot.telegram.retry import is_network, is_unreachable, pause_before, seconds_asked, sleep_unless
 from bot.telling.notices import NoticeContent, read_content, rendered
 from bot.telling.settlement import Settlement
 from knowledge.errors import KnowledgeError, StoreError
@@ -41,7 +40,7 @@ AFTER_FAILURE = 3.0
 
 
 class Pace(Protocol):
-    """Says when a notice may go (`bot.sending`)."""
+    """Says when a notice may go (`bot.telegram.rate_limits`)."""
 
     def leisure(self, chat: int) -> float:
         """Seconds until a notice to a chat would keep no answer waiting; 0 for now."""

@@ -8,14 +8,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.asking import Asking
-from bot.buttons import Press, Verb
-from bot.keyboards import both_scripts, rows
-from bot.markup import bold, escape, plain
 from bot.menus import example_team
 from bot.messages.answers import phrases
 from bot.messages.dates import written_span
-from bot.reply import Button, Reply
-from bot.splitting import split
+from bot.rendering.keyboards import Press, Verb, both_scripts, rows
+from bot.rendering.reply import Button, Reply, bold, escape, plain, split
 from bot.telling.messages import Messages, messages
 from bot.telling.schedule import QUIET_OFF, Digest, is_off, next_digest, quiet_until, read_digest, read_quiet
 from knowledge.errors import StoreError

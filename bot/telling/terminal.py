@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from bot.asking import Asking
-from bot.reply import Reply
+from bot.rendering.reply import Reply
 from bot.settings import Settings
 from bot.snapshot import Record
 from bot.telling.outbox import Outbox, Teller

@@ -6,7 +6,7 @@ from datetime import datetime
 from zlib import crc32
 
 from bot.asking import Asked
-from bot.listing import history_page
+from bot.rendering.lists import history_page
 from knowledge.answer import Answer, ChangesAnswer, HistoryAnswer, StanceAnswer, Stated
 from knowledge.corrections import shown_revisions, shown_statements
 from knowledge.facts import Facts

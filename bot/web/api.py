@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from bot.answer_json import standing_json, statement_json
 from bot.commands.asking import answered
 from bot.commands.streaming import LineError, Request
 from bot.recent import Steps
+from bot.rendering.answer_json import standing_json, statement_json
+from bot.rendering.keyboards import team_path
 from bot.snapshot import Snapshot
 from bot.web.schemas import (
     ASK,
@@ -30,7 +31,6 @@ from bot.web.schemas import (
     language_of,
     number_of,
 )
-from bot.web_links import team_path
 from knowledge.changelog import RecordedChange, changes_behind
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import orjson
 
 from bot.messages.answers import phrases
+from bot.rendering.keyboards import board_path
 from bot.web.pages import ANY_YEAR, Pages, moment
-from bot.web_links import board_path
 from knowledge.answer import ChangeKind, Mark
 from knowledge.changelog import HeadlineStep, RecordedChange
 from knowledge.model import Revision

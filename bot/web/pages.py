@@ -2,22 +2,22 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.i18n.web import TEXTS, WebText
 from bot.messages.answers import phrases
-from bot.web_links import board_path, team_path
+from bot.rendering.keyboards import board_path, team_path
 from knowledge.answer import Mark, Standing, Stated
 from knowledge.changelog import RecordedChange
 from knowledge.facts import Facts
@@ -26,6 +26,8 @@ from knowledge.files.jsonld import claim_of, script_safe, sentence_link, stateme
 from knowledge.model import Action, Claim, Revision, Statement
 from knowledge.said import day_of
 from knowledge.standing import reach, standing, stated
+
+Item = TypeVar("Item")
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE_BYTES = 40_000
@@ -39,8 +41,14 @@ TOLD_CORRECTIONS = 5
 """Corrections in a page's JSON-LD; the page itself tells them all."""
 SHOWN_BEFORE = 600
 """Characters of a sentence that was replaced; a longer one is only told of."""
-SHAPES = "●▲■◆★▼✚○"
-"""A stance has a shape, a colour and its word: no two are told apart by colour alone."""
+SIGNS = "●■▲◆▼✖★✚⬢"
+"""A stance has its word, and by its place in the programme's file a shape and a colour: those of the pictures."""
+COLOURS = 7
+"""Colours of the style sheet."""
+ENTRY_MARKUP = 900
+"""Bytes of an entry beside what people wrote: its tags, the days, the voice and what names a sentence in a link."""
+AS_TEXT = "\ufe0e"
+"""Behind a sign: no phone shows it as a coloured picture."""
 ANY_YEAR = date(1, 1, 1)
 """Today, for dates that are always shown with their year: a page stays true for longer than a message."""
 
@@ -52,8 +60,8 @@ class Shown:
     path: str
     team: str
     team_path: str
-    place: int
-    shape: str
+    colour: int
+    sign: str
     label: str
     day: str | None
     said: str
@@ -74,7 +82,7 @@ class Row:
 
     path: str
     name: str
-    position: Shown | None
+    headline: Shown | None
     notes: tuple[str, ...]
 
 
@@ -88,6 +96,10 @@ class Step:
     mark: str
     lines: tuple[str, ...]
     quote: str | None
+
+
+Corrected = tuple[Statement, Revision, int | None]
+"""A statement, what corrected it, and the number of that in the audit where the page tells of several statements."""
 
 
 @cache
@@ -176,7 +188,7 @@ class Pages:
         """A statement as the templates show it."""
         say, source, facts = phrases(self.language), each.source, self.facts
         end = each.said.end if each.said is not None else None
-        place = list(facts.stances).index(each.stance.code) % len(SHAPES)
+        place = list(facts.stances).index(each.stance.code)
         voice = (say.voice(each.voice, each.stance.kind), each.speaker)
         link = source.url and (sentence_link(source.url, each.quote) if source.share else source.url)
         named = " · ".join(part for part in (source.publisher, source.title) if part)
@@ -184,8 +196,8 @@ class Pages:
             path=self.statement_link(each.id),
             team=each.team.names.official(self.language),
             team_path=team_path(facts.programme.id, each.team.id, self.language),
-            place=place,
-            shape=SHAPES[place],
+            colour=place % COLOURS,
+            sign=f"{SIGNS[place % len(SIGNS)]}{AS_TEXT}",
             label=self.label(each.stance.code),
             day=day_of(end, facts.zone).isoformat() if end is not None else None,
             said=say.said(each.said, facts.zone, ANY_YEAR),
@@ -209,15 +221,14 @@ class Pages:
         pages = max(1, -(-len(facts.teams) // BOARD_ROWS))
         if page > pages:
             return None
-        rows = [
-            self._row(standing(team, facts))
-            for team in islice(_in_order(facts), (page - 1) * BOARD_ROWS, page * BOARD_ROWS)
-        ]
+        standings = {team: standing(team, facts) for team in facts.on_record}
+        shown = islice(_in_order(standings, facts), (page - 1) * BOARD_ROWS, page * BOARD_ROWS)
+        rows = [self._row(standings.get(team) or standing(team, facts)) for team in shown]
         members = facts.programme.members
         counted = say.counted.format(
             teams=len(facts.teams),
             members=members.en.many if self.language == "en" else members.ko.count,
-            speaking=sum(standing(team, facts).position is not None for team in facts.on_record),
+            speaking=sum(each.position is not None for each in standings.values()),
         )
         caption = f"{counted} {self._reach()}"
         return self._render(
@@ -226,10 +237,11 @@ class Pages:
         )  # fmt: skip
 
     def _row(self, one: Standing) -> Row:
+        headline = one.position or one.result
         return Row(
             path=team_path(self.facts.programme.id, one.team.id, self.language),
             name=cut(one.team.names.official(self.language)),
-            position=self.shown(one.position) if one.position else None,
+            headline=self.shown(headline) if headline else None,
             notes=self._notes(one),
         )
 
@@ -238,7 +250,7 @@ class Pages:
         say = self.say
         conflicts = (*one.conflict, *one.result_conflict)
         told = [
-            (say.result, one.result),
+            (say.result, one.result if one.position else None),
             *((say.conflict, each) for each in conflicts),
             (say.unconfirmed, one.unconfirmed),
         ]
@@ -253,9 +265,9 @@ class Pages:
         headline = one.position or one.result
         path, name = team_path(facts.programme.id, team, self.language), self.name(team)
         title = f"{name}: {self.label(headline.stance.code)}" if headline else name
-        entries = (self._part("statement", self.shown(stated(each, facts))) for each in past)
 
-        def rendered(parts: Sequence[Markup], pages: int) -> str:
+        def rendered(entries: Sequence[Statement], pages: int) -> str:
+            parts = [self.shown(stated(each, facts)) for each in entries]
             return self._render(
                 "team.html", path, title, say.no_statement if headline is None else self._reach(),
                 name=name, headline=self.shown(headline) if headline else None, silent=say.no_statement,
@@ -263,7 +275,7 @@ class Pages:
                 page=page, pages=pages, newer=say.newer, older=say.older, about=team,
             )  # fmt: skip
 
-        return _paged(entries, page, rendered)
+        return _paged(past, self._room_of_statement, page, rendered)
 
     def statement(self, identifier: str, page: int) -> str | None:
         """A statement with its corrections, at its address for good."""
@@ -273,9 +285,10 @@ class Pages:
         shown = self.shown(stated(statement, self.facts))
         data = claim_of(statement, self.facts, base=self.root, language=self.language, corrections=TOLD_CORRECTIONS)
         recorded = statement.recorded.astimezone(self.facts.zone)
-        steps = [self._step(statement, each, None) for each in statement.revisions[:0:-1]]
+        past = [(statement, each, None) for each in statement.revisions[:0:-1]]
 
-        def rendered(parts: Sequence[Markup], pages: int) -> str:
+        def rendered(entries: Sequence[Corrected], pages: int) -> str:
+            parts = [self._step(*each) for each in entries]
             return self._render(
                 "statement.html", shown.path, f"{shown.team}: {shown.label}",
                 self.say.retracted if shown.is_retracted else f"{shown.said} · {shown.voice}",
@@ -284,30 +297,28 @@ class Pages:
                 page=page, pages=pages, newer=self.say.newer, older=self.say.older, about=statement.claim.team,
             )  # fmt: skip
 
-        return _paged((self._part("step", each) for each in steps), page, rendered)
+        return _paged(past, self._room_of_step, page, rendered)
 
     def corrections(self, changes: Sequence[RecordedChange], page: int) -> str | None:
         """What was put right, newest first."""
         facts = self.facts
         path = f"{board_path(facts.programme.id, self.language)}corrections"
-        steps = (
-            self._step(
-                facts.statements[each.statement],
-                facts.statements[each.statement].revisions[each.revision - 1],
-                each.number,
-            )
+        statements = facts.statements
+        past = (
+            (statements[each.statement], statements[each.statement].revisions[each.revision - 1], each.number)
             for each in reversed(changes)
             if each.is_correction
         )
 
-        def rendered(parts: Sequence[Markup], pages: int) -> str:
+        def rendered(entries: Sequence[Corrected], pages: int) -> str:
+            parts = [self._step(*each) for each in entries]
             title = f"{self.say.corrections} · {cut(self.programme, TITLE_LENGTH)}"
             return self._render(
                 "corrections.html", path, title, self.say.corrections_about, parts=parts,
                 page=page, pages=pages, newer=self.say.newer, older=self.say.older,
             )  # fmt: skip
 
-        return _paged((self._part("step", each) for each in steps), page, rendered)
+        return _paged(past, self._room_of_step, page, rendered)
 
     def missing(self, path: str) -> str:
         """The page of an address that has nothing."""
@@ -342,7 +353,8 @@ class Pages:
                 (say.team, self.name(claim.team)),
                 (say.stance, self.label(claim.stance)),
                 (say.said, told.said(claim.said, facts.zone, ANY_YEAR)),
-                (say.speaker, " · ".join(part for part in (voice, claim.speaker) if part)),
+                (say.voice, voice),
+                (say.speaker, claim.speaker or say.nobody),
                 (say.source, " · ".join(part for part in printed if part)),
             )
 
@@ -354,12 +366,21 @@ class Pages:
         last = reach(self.facts).last
         return self.say.empty if last is None else self.say.reach.format(day=self.day(last))
 
-    def _part(self, name: str, value: Shown | Step) -> Markup:
-        """One entry of a page, rendered."""
-        if isinstance(value, Step):
-            return Markup(environment().get_template("step.html").render(step=value))  # noqa: S704 - escaped by the template
-        module: Any = environment().get_template("parts.html").module
-        return Markup(getattr(module, name)(value, self.say))  # noqa: S704 - escaped by the template
+    def _room_of_statement(self, statement: Statement) -> int:
+        claim, reason = statement.claim, statement.revisions[-1].reason
+        source, label = self.facts.sources[claim.source], self.label(claim.stance)
+        return room_of(
+            claim.quote, claim.speaker, label, reason, source.publisher, source.title, source.url, source.url
+        )
+
+    def _room_of_step(self, step: Corrected) -> int:
+        statement, revision, _ = step
+        claims = statement.revisions[revision.number - 2].claim, revision.claim
+        written = [revision.reason, self.name(revision.claim.team), self.label(revision.claim.stance), claims[0].quote]
+        for claim in claims:
+            source = self.facts.sources[claim.source]
+            written += [self.name(claim.team), self.label(claim.stance), claim.speaker, source.publisher, source.title]
+        return room_of(*written)
 
     def _render(self, template: str, path: str, title: str, description: str, **more: Any) -> str:
         facts, language = self.facts, self.language
@@ -391,32 +412,40 @@ class Pages:
         return environment().get_template(template).render(values | more)
 
 
-def _in_order(facts: Facts) -> Iterator[str]:
+def _in_order(standings: Mapping[str, Standing], facts: Facts) -> Iterator[str]:
     """The teams as the board has them: by their position, in the order of the file, then those without one."""
     places = {code: place for place, code in enumerate(facts.stances)}
 
     def place(team: str) -> int:
-        position = standing(team, facts).position
+        position = standings[team].position
         return places[position.stance.code] if position is not None else len(places)
 
-    speaking = sorted(facts.on_record, key=place)
-    known = set(speaking)
-    return chain(speaking, (team for team in facts.teams if team not in known))
+    return chain(sorted(standings, key=place), (team for team in facts.teams if team not in standings))
 
 
-def _paged(entries: Iterable[Markup], page: int, rendered: Callable[[Sequence[Markup], int], str]) -> str | None:
-    """The page of that number, each with as many entries as have room; None where there is none."""
+def _paged(
+    entries: Iterable[Item], room_of: Callable[[Item], int], page: int, rendered: Callable[[Sequence[Item], int], str]
+) -> str | None:
+    """The page of that number, each with as many entries as surely have room; None where there is none.
+
+    Only the entries of that page are rendered: a thousand of them would keep answers waiting.
+    """
     room = PAGE_BYTES - len(rendered((), 9_999).encode()) - 100
-    pages: list[list[Markup]] = [[]]
+    pages: list[list[Item]] = [[]]
     used = 0
     for entry in entries:
-        size = len(entry.encode()) + 1
+        size = room_of(entry)
         if pages[-1] and used + size > room:
             pages.append([])
             used = 0
         pages[-1].append(entry)
         used += size
     return rendered(pages[page - 1], len(pages)) if page <= len(pages) else None
+
+
+def room_of(*written: str | None) -> int:
+    """The bytes that an entry takes at most, with what was written by people and is escaped in it."""
+    return ENTRY_MARKUP + len(escape("".join(text for text in written if text)).encode())
 
 
 def moment(at: datetime) -> str:

@@ -15,8 +15,8 @@ from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
 from bot.i18n.web import TEXTS
-from bot.serving import BoundedServer, Connection, ConnectionLimits, Unimpressed, most_connections
 from bot.setting_values import Address
+from bot.telegram.server import BoundedServer, Connection, ConnectionLimits, Unimpressed, most_connections
 from bot.web.pages import content_policy
 from bot.web.schemas import BadQueryError, dumped
 from bot.web.site import ATOM, HTML, JSON, JSON_FEED, Content, Site, Target, read_target

@@ -12,12 +12,12 @@ from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from bot.changelog import ChangeReader
+from bot.rendering.keyboards import board_path
 from bot.snapshot import Record, Snapshot
 from bot.web import feeds
 from bot.web.api import Api
 from bot.web.pages import Pages, build
 from bot.web.schemas import dumped, openapi
-from bot.web_links import board_path
 from knowledge.fields import Language
 
 CACHE_BYTES = 4_000_000

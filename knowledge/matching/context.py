@@ -15,6 +15,7 @@ from knowledge.text.tokens import Gap, analyse
 
 SUBJECT_FOLLOWS = frozenset(words("en", "before-subject"))
 """What stands before the subject of a question, so that a verb follows it: did Kakao pay, is Kakao planning."""
+DETERMINERS = words("en", "determiner")
 _OBJECTS = frozenset(
     ("me", "you", "him", "her", "us", "them", "it", "someone", "somebody", "anyone", "anybody", "everyone", "everybody")
 )
@@ -168,7 +169,9 @@ def _is_common_noun(message: Message, hit: Hit, before: str) -> bool:
     if hit.first != hit.last or not message.tokens.given[start:end].islower():
         return False
     after = message.words[hit.last + 1] if hit.last + 1 < len(message.words) else ""
-    if before in ("a", "an") or before.isdigit():
+    word = message.words[hit.first]
+    is_described = before in DETERMINERS or _is_topic_only(before)
+    if before in ("a", "an") or before.isdigit() or (is_described and is_listed(word, "countable")):
         return True
     return (before == "the" and after == "of") or after in _OBJECTS
 

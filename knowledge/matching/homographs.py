@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from knowledge.matching.context import SUBJECT_FOLLOWS, has, is_everyday_english, is_listed
+from knowledge.matching.context import DETERMINERS, SUBJECT_FOLLOWS, has, is_everyday_english, is_listed
 from knowledge.matching.index import View
 from knowledge.matching.message import Hit, Message
 from knowledge.text.hangul import is_syllable
@@ -12,7 +12,7 @@ from knowledge.text.lexicon import EVERYDAY, PLAIN, words
 from knowledge.text.normalise import LEGAL_WORDS
 from knowledge.text.tokens import Gap, is_talk
 
-_CAPITALS, _ASKED, _DETERMINERS = words("en", "capitals"), words("en", "asked"), words("en", "determiner")
+_CAPITALS, _ASKED = words("en", "capitals"), words("en", "asked")
 _SUBJECT: Final = frozenset(("", "은", "는", "이", "가", "은요", "는요", "요", "측", "측은", "측이"))
 """What a subject ends with, or a name that is asked after alone."""
 _PLAIN_SUBJECT: Final = frozenset(("은", "는", "이", "가", "도"))
@@ -101,7 +101,7 @@ def _is_alone(message: Message, hit: Hit) -> bool:
 def is_said_of(message: Message, hit: Hit) -> bool:
     """True if a name is the subject of a stance, or asked for one: 신세계가 포기했어?, 대상 입장, Reading ratified?"""
     rest, after = _rest(message, hit)
-    if not _is_subject(message, hit, rest) or (hit.first and message.words[hit.first - 1] in _DETERMINERS):
+    if not _is_subject(message, hit, rest) or (hit.first and message.words[hit.first - 1] in DETERMINERS):
         return False
     while message.gaps[after] is Gap.SPACE and _may_stand_between(message.words[after]):
         after += 1
@@ -284,25 +284,29 @@ def _is_proven(message: Message, hit: Hit) -> bool:
 
 def is_homograph(message: Message, hit: Hit) -> bool:
     """True if a name is nothing but words of everyday talk, and so names nobody: 요즘, 나온(대), 우리 기술, `bet`."""
-    if not message.thresholds.everyday:
-        return False
-    words = [*message.words[hit.first : hit.last], message.words[hit.last][: hit.cut]]
     after = hit.last + 1
-    if words[0].isascii() and message.gaps[after] is Gap.SPACE and message.words[after] in LEGAL_WORDS:
+    is_legal = message.gaps[after] is Gap.SPACE and message.words[after] in LEGAL_WORDS
+    if not message.thresholds.everyday or (is_legal and message.words[hit.first].isascii()):
         return False
-    if len(words) == 1:
-        word = words[0][hit.offset :]
-        if message.is_own_place(word) or is_meant(message, hit):
-            return False
-        if word.isascii():
-            return word in LEGAL_WORDS or (
-                is_everyday_english(word) and not word.isdigit() and not _is_asked_about(message, hit)
-            )
-        if is_listed(word, "thing") or len(word) == 1:
-            return not _is_topic_next(message, hit)
-        return is_listed(word, *EVERYDAY) or (
-            len(word) == 2 and not hit.offset and message.items[hit.first].is_stopword
-        )
+    if hit.first == hit.last:
+        return _is_ordinary_word(message, hit, message.words[hit.first][hit.offset : hit.cut])
+    return _are_ordinary_words(message, hit, [*message.words[hit.first : hit.last], message.words[hit.last][: hit.cut]])
+
+
+def _is_ordinary_word(message: Message, hit: Hit, word: str) -> bool:
+    if message.is_own_place(word) or is_meant(message, hit):
+        return False
+    if word.isascii():
+        is_known = is_everyday_english(word) and not word.isdigit()
+        return word in LEGAL_WORDS or (is_known and not _is_asked_about(message, hit))
+    if is_listed(word, "thing") or len(word) == 1:
+        return not _is_topic_next(message, hit)
+    return is_listed(word, *EVERYDAY) or (len(word) == 2 and not hit.offset and message.items[hit.first].is_stopword)
+
+
+def _are_ordinary_words(message: Message, hit: Hit, words: list[str]) -> bool:
+    if is_listed(words[0], "time") and not message.index.is_crowded:
+        return not (_is_alone(message, hit) or is_said_of(message, hit))  # 오늘 극장 갈래
     if len(words[0]) == 1 and is_listed(words[0], *PLAIN) and not _is_split_name(message, hit, words):
         return True
     if _is_proven(message, hit):

@@ -152,6 +152,8 @@ class Message:
         rest = word[hit.cut :]
         if not rest:
             return Next(hit.last + 1)
+        if not self.index.is_crowded and rest not in PARTICLES and self.index.is_written(rest):
+            return self._before_another_name(hit, rest)  # 케냐가나 are two countries, and no 케냐 with a particle.
         if self.thresholds.particles and self.is_glued(rest):
             if self.index.is_crowded and rest not in PARTICLES and self.is_slip(hit.last):
                 return None  # 케이엠에이차 is 케이엠에이치, and no 케이엠에 이차.
@@ -192,21 +194,30 @@ class Message:
             if not self.may_begin(hit.last, offset):
                 continue
             for following in self.written_at(hit.last, offset):
-                if not length and max(self.length(hit), self.length(following)) < LONGEST_PIECE:
+                if not length and not self._are_two(hit, following):
                     continue
                 if self.after(following) and not self.is_slip(hit.last):
                     return Next(hit.last, offset)
         return None
+
+    def _are_two(self, hit: Hit, following: Hit) -> bool:
+        """True if two names without anything between them are two: one is long, or they are the whole word."""
+        if max(self.length(hit), self.length(following)) >= LONGEST_PIECE:
+            return True
+        rest = self.words[following.last][following.cut :]
+        is_whole = not hit.offset and (not rest or rest in PARTICLES)
+        return is_whole and min(self.length(hit), self.length(following)) > 1 and hit.bearers != following.bearers
 
     def after_talk(self, place: Next) -> Next | None:
         """Where a name may stand in a word after talk that is stuck before it: 혹시카카오 goes on at 2."""
         word = self.words[place.word]
         if word.isascii() or len(word) - place.offset < LONGEST_PIECE + 1 or self.items[place.word].is_stopword:
             return None
+        before = {"adverb", "time"} if self.index.is_crowded else {"adverb", "time", "pronoun"}  # 우리카카오
         for offset in range(
             place.offset + SHORTEST_TALK_BEFORE, min(len(word) - 2, place.offset + LONGEST_TALK_BEFORE) + 1
         ):
-            if self.may_begin(place.word, offset) and listed_tags(word[place.offset : offset]) & {"adverb", "time"}:
+            if self.may_begin(place.word, offset) and listed_tags(word[place.offset : offset]) & before:
                 return Next(place.word, offset)
         return None
 
@@ -233,7 +244,8 @@ class Message:
 
     def is_glued(self, rest: str) -> bool:
         """True if what is stuck to a name leaves it a name: particles, talk, the programme's own too."""
-        return is_glued(rest) or self.index.terms.leaves(rest)
+        is_people = not self.index.is_crowded and (rest == "인은" or rest.startswith("인들"))
+        return is_people or is_glued(rest) or self.index.terms.leaves(rest)
 
     def span(self, hit: Hit) -> tuple[int, int]:
         """The code points of a hit in the text as given."""

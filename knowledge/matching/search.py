@@ -13,14 +13,15 @@ from knowledge.matching.message import Hit, MatchClass, Message, Next
 from knowledge.matching.unknown_names import UnknownNames
 from knowledge.question import Candidate, Finding, Mention
 from knowledge.text.english import is_stopword
+from knowledge.text.lexicon import PEOPLE_OF, listed_tags
 from knowledge.text.particles import PARTICLES
 from knowledge.text.tokens import Gap
 
 DOUBTFUL: Final = 0.95
 """The score of a name that is written out where it may be something else."""
 _HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_DERIVED: Final = ("ians", "ans", "ian", "ese", "ns", "an", "n", "s", "i")
-"""Endings of plurals and of the people of a country: two Kakaos, the Kenyans, Maltese."""
+_DERIVED: Final = ("ians", "ans", "ian", "ese", "ns", "an", "is", "n", "s", "i")
+"""Endings of plurals and of the people of a country: two Kakaos, the Kenyans, Omanis, Maltese."""
 SHORTEST_DERIVED: Final = 4
 
 
@@ -131,6 +132,11 @@ class Search:
                     self.message.take(number, number)
 
     def _derived(self, number: int, word: str) -> Hit | None:
+        for tag in listed_tags(word):
+            bearers = self.index.forms[View.EXACT].get(tag[1:]) if tag.startswith(PEOPLE_OF) else None
+            if bearers is not None and bearers is not PROGRAMME:
+                hit = Hit(number, 0, number, len(word), bearers)
+                return hit if classify(self.message, hit) is MatchClass.NAME else None
         for ending in _DERIVED:
             stem = word.removesuffix(ending)
             if stem != word and len(stem) >= SHORTEST_DERIVED and self.message.gaps[number + 1] is not Gap.GLUED:

@@ -19,6 +19,9 @@ EVERYDAY: Final = frozenset({"adverb", "pronoun", "numeral", "interrogative", "t
 COMPOUNDING: Final = frozenset({"topic", "facet", "action", "place"})
 """Tags of Korean nouns that make one thing with the noun after them (참가 대상) and derived nouns (매각설)."""
 
+PEOPLE_OF: Final = "="
+"""Begins the tags that name a country by its people: `dutch` has `=netherlands` and `=holland`."""
+
 
 class Word(NamedTuple):
     """One word of a text, analysed: its form in the dictionary, its tags, and the particles behind it."""

@@ -134,7 +134,8 @@ class Dresser:
         known = [each for each in made.values() if self._is_latin(each.lower())]
         if len(known) < _ENOUGH * len(words) or len(known) < 1:
             return None
-        return _HANGUL_WORD.sub(lambda match: made.get(match.group(), match.group()), text)
+        kept = {each for each in words if not _LONE.search(each) and self._knows_hangul(each)}
+        return _HANGUL_WORD.sub(lambda match: match[0] if match[0] in kept else made.get(match[0], match[0]), text)
 
     def _from_roman(self, text: str, words: list[str]) -> str | None:
         """`naver naga an naga?` with its Korean in Hangul, where no word but the names is English."""

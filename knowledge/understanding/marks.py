@@ -10,6 +10,7 @@ from knowledge.model import Programme, Team
 from knowledge.question import Finding, Mention
 from knowledge.text.english import analyse as analyse_english
 from knowledge.text.korean import analyse as analyse_korean
+from knowledge.text.lexicon import listed_tags
 from knowledge.text.normalise import compact_core, fold
 from knowledge.text.particles import PARTICLES
 
@@ -192,17 +193,33 @@ class EverydayNames:
         found = [
             self._mention(match)
             for match in self._pattern.finditer(low)
-            if not any(start < match.end() and match.start() < end for start, end in taken) and _stands(low, match)
+            if not any(start < match.end() and match.start() < end for start, end in taken)
+            and _stands(low, match)
+            and not self._is_in_compound(low, match, taken)
         ]
         if not found:
             return finding
         named = {each.team for each in found}
-        return finding.model_copy(
+        finding = finding.model_copy(
             update={
                 "mentions": tuple(sorted((*finding.mentions, *found), key=lambda each: each.start)),
                 "candidates": tuple(each for each in finding.candidates if each.team not in named),
             }
         )
+        return self._sure(text, low, finding)
+
+    def _is_in_compound(self, low: str, match: re.Match[str], taken: Iterable[tuple[int, int]]) -> bool:
+        """True if a bare word is the second noun of a compound (범인 인도), or a verb behind a name: 서진이 한대."""
+        before = low[: match.start()].rstrip(" ")
+        if "가" <= low[match.end() : match.end() + 1] <= "힣" or not before or len(before) == match.start():
+            return False
+        if any(end >= len(before.rstrip("은는이가도")) and start < len(before) for start, end in taken):
+            return match.group() in _SAYINGS
+        word = _LAST_WORD.search(before)
+        if word is None or word[0] in self._teams:
+            return False
+        known = analyse_korean(word[0])
+        return "noun" in known.tags and not known.particle
 
     def _sure(self, text: str, low: str, finding: Finding) -> Finding:
         """The finding with the one candidate that is written whole, and as a name is, as a mention."""
@@ -234,6 +251,9 @@ class EverydayNames:
         return Mention(team=team.id, name=name, surface=match.group(), start=start, end=end, score=0.9, view="everyday")
 
 
+_LAST_WORD: Final = re.compile(r"[가-힣]{2,}$")
+_SAYINGS: Final = frozenset(("한대", "간대", "된대", "온대", "한데"))
+"""Verbs of hearsay that stand bare behind the name of a team: 서진이 한대?"""
 _BEHIND: Final = re.compile(r"[가-힣]{0,8}")
 _TIME: Final = re.compile(rf"\s?{_OF_TIME}(?![가-힣])|도\s?안\s?빼")
 _PLACED: Final = ("에서", "에다", "으로", "로", "만")
@@ -263,6 +283,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     return not tail or tail in PARTICLES or tail in _KNOWN_TAILS
 
 
+_CAPITALISED: Final = re.compile(r"\b([A-Z][a-z]+) $")
 _CASES: Final = frozenset(("은", "는", "이", "가", "도", "랑", "이랑", "은요", "는요", "측은", "네는", "한테", "의"))
 
 
@@ -275,6 +296,9 @@ def _is_named(text: str, match: re.Match[str]) -> bool:
     if "가" <= match.group()[-1] <= "힣":
         return tail in _CASES or (not tail and match.start() == 0)
     typed = text[match.start() : match.end()]
+    before = _CAPITALISED.search(text, 0, match.start())
+    if before and not analyse_english(before[1].lower()).tags & {"function", "stopword"}:
+        return False  # European Union
     return not tail and typed[0].isupper() and bool(text[: match.start()].strip(" \"'“(")) and not typed.isupper()
 
 
@@ -284,6 +308,15 @@ def is_everyday(surface: str) -> bool:
     if low.isascii():
         return bool(analyse_english(low).tags) or (len(low) < 4 and surface.islower())
     return len(low) < 3 or bool(analyse_korean(low).tags & _WORDS)
+
+
+def is_everyday_noun(surface: str) -> bool:
+    """True if a name is one ordinary noun, or a town, as it is typed: 달빛, 한강, turkey; not Turkey."""
+    if not surface.isalpha() or (surface.isascii() and not surface.islower()):
+        return False
+    if surface.isascii():
+        return bool(listed_tags(surface) & {"countable", "thing"})
+    return len(surface) == 1 or bool(analyse_korean(surface).tags & (_WORDS | {"dictionary", "town"}))
 
 
 def _pattern(names: Iterable[str], before: str = "") -> re.Pattern[str]:

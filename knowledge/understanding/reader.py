@@ -37,6 +37,7 @@ from knowledge.understanding.marks import (
     Tagger,
     blanked,
     is_everyday,
+    is_everyday_noun,
     unescaped,
 )
 from knowledge.understanding.presumption import is_of_teams, presumption
@@ -68,19 +69,31 @@ _SUPPOSED: Final = re.compile(
 )
 """A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
 _REFERS_BACK: Final = re.compile(r"그렇게|그런|그걸|그게|\b(?:it|so|that|this|they|them|its|their)\b")
+_PLACE: Final = (
+    r"(?:뉴스|기사|카페|블로그|댓글|지식인|실검|검색창?|톡|게시판|유튜브|앱|폰|통신|요금제|인터넷|앞|옆|근처|쪽|안|뒤)"
+)
+_HEARD: Final = r"(?:봤|보(?=니)|보고|본|들었|들은|읽|검색|찾아|떴|뜬|올라|나온|그러|듣)"
 _MEDIUM: Final = re.compile(
-    rf"{TEAM}\s*(?:뉴스|기사|카페|블로그|댓글|지식인)?(?:에서|로|에|에다|으로|을|를)?\s*(?:봤|보니|보니께|보고"
-    rf"|본|들었|들은|읽|검색|찾아|떴|뜬|올라"
-    rf"|나온)[^{TEAM}]{{0,10}}?(?:데|는데|니까|니께|보니|고|더니|서|디)[\s,]+(?=.*{TEAM})"
-    rf"|{TEAM}\s*(?:폰|통신|요금제)?\s*(?:쓰는데|쓰고|쓰다가|다니는데|다니는\s\S+가|사는데|사용하는데"
-    rf"|이용하는데)[\s,]+(?=.*{TEAM})"
+    rf"{TEAM}\s*{_PLACE}?(?:에서|로|에|에다|으로|을|를)?\s*{_HEARD}[^{TEAM}]{{0,10}}?"
+    rf"(?:데|는데|니까|니께|보니|고|더니|서|디)[\s,]+(?=.*{TEAM})"
+    rf"|{TEAM}\s*{_PLACE}?\s*(?:쓰는데|쓰고|쓰다가|다니는데|다니는\s\S+가|사는데|사용하는데|이용하는데|느리\S*)[\s,]+(?=.*{TEAM})"
+    rf"|{TEAM}\s*{_PLACE}(?:에|에는)\s+(?={TEAM})"
+    rf"|{TEAM}\s?(?:{_PLACE}?에서|사는|다니는)\s[^{TEAM}?]{{1,40}}\s(?={TEAM}\s?(?:은|는|이|가|도))"
+    rf"|{TEAM}[와과]의\s(?=[^{TEAM}]*$)"
     rf"|[-–—|]\s*{TEAM}\s*(?:뉴스|news)\s*$"
     rf"|\b(?:saw|read|heard|seen|found|it)\s+(?:it\s+|this\s+)?(?:on|in|from|via)\s+{TEAM}(?:['’]s)?\s+(?:news\s+"
-    rf"|blog\s+)?(?:that\s+)?(?=.*{TEAM})",
+    rf"|blog\s+|tv\s+|radio\s+)?(?:that\s+)?(?=.*{TEAM})",
 )
 """A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
-_BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)[가-힣]+\s[^{TEAM},]{{0,20}}{TEAM}[가-힣]")
-"""Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함."""
+_BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)([가-힣]+\s[^{TEAM},]{{0,30}}){TEAM}(?P<tail>[가-힣]?)")
+"""Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함, 숨 좀 돌리고 고래 하냐."""
+_AFTER_NAME: Final = re.compile(rf"{TEAM}[가-힣]{{0,4}}")
+_ASKS: Final = re.compile(
+    r"\?|뭐|뭔|머[라하]|무슨|우떠|알려|말해|보여|궁금|맞"
+    r"|(?:[까냐노누나가지죠교대]|[대래]요|다며|라며|담서|더라|다던데|다는데)[.!~ㅋㅎ ]*$"
+    rf"|{TEAM}(?:하고|이?랑|와|과|이?냐|이?나)\s?(?=.*{TEAM})"
+)
+"""How a text asks, or repeats what was heard, or names several."""
 _SOURCE: Final = re.compile(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
     rf"|{WHEN_LEARNT}"
@@ -144,7 +157,7 @@ class Reader:
         typed = _BLANKS.sub(lambda run: "\n" if "\n" in run.group() else " ", unescaped(text[:LONGEST_READ]))
         typed = self._dresser.undressed(blanked(typed))
         whole = self._tagger.tag(typed, lambda said: day_spans(said, today))
-        tagged = _without_medium(_without_supposition(whole, lambda said: bool(self._words.find(said))))
+        tagged = _without_medium(_without_supposition(whole, self._asks), self._asks)
         days = asked_days(own_words(tagged.text), today)
         hits = tuple(self._words.find(days.text))
         if not hits:
@@ -165,6 +178,10 @@ class Reader:
             excluded=excluded_mentions(marked.replace(UNKNOWN, STRANGER)),
             lists_silent=lists_silent(days.text, hits),
         )
+
+    def _asks(self, said: str) -> bool:
+        """True if a text holds a word of a stance."""
+        return bool(self._words.find(said))
 
     def _question(self, text: str, asked: QuestionFeatures, decision: Decision) -> Question:
         tagged, days = asked.tagged, asked.days
@@ -284,12 +301,14 @@ def _is_of_another_contest(asked: QuestionFeatures) -> bool:
 
 
 def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionFeatures) -> tuple[Intent, Finding]:
-    """A question back where teams are named by everyday words only, and nothing asks of a stance: 길 막혀서 늦음."""
+    """A question back where only everyday words may name teams, and no stance is asked: 길 막혀서 늦음, 한강 산책."""
     mentions = finding.mentions
-    if intent is not Intent.STANCE or not mentions or any(each.view != "everyday" for each in mentions):
+    rest = _AFTER_NAME.sub(" ", asked.said)
+    others = len(_WORDS.findall(rest))
+    if intent is not Intent.STANCE or not mentions or asked.hits or OF_STANCE.search(rest):
         return intent, finding
-    rest = asked.said.replace(TEAM, "")
-    if asked.hits or OF_STANCE.search(asked.said) or len(_WORDS.findall(rest)) < 2:
+    is_ordinary = all(each.view == "everyday" or is_everyday_noun(each.surface) for each in mentions)
+    if not (is_ordinary and others) or _ASKS.search(asked.said):
         return intent, finding
     fields = ("team", "name", "score", "view")
     meant = {each.team: Candidate(**{name: getattr(each, name) for name in fields}) for each in mentions}
@@ -338,7 +357,7 @@ def _without_supposition(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
     return rest if _WHO.search(rest.text) and not _REFERS_BACK.search(rest.text) and asks(rest.text) else tagged
 
 
-def _without_medium(tagged: Tagged) -> Tagged:
+def _without_medium(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
     """Without a name that only says where something was read: 네이버에서 봤는데 루닛 떨어졌대."""
     if tagged.text.count(TEAM) < 2:
         return tagged
@@ -346,9 +365,16 @@ def _without_medium(tagged: Tagged) -> Tagged:
     if place:
         return tagged.with_blank(*place.span())
     for number, match in enumerate(re.finditer(TEAM, tagged.text)):
-        if is_everyday(tagged.finding.mentions[number].surface) and _BESIDE.match(tagged.text, match.end()):
+        beside = _BESIDE.match(tagged.text, match.end())
+        is_ordinary = is_everyday(tagged.finding.mentions[number].surface)
+        if is_ordinary and beside and (beside["tail"] or not _is_asking(beside[1], asks)):
             return tagged.with_blank(*match.span())
     return tagged
+
+
+def _is_asking(said: str, asks: Callable[[str], bool]) -> bool:
+    """True if words between two names ask for a stance themselves: 봄 어떻게 됐고 숨은."""
+    return asks(said) or OF_STANCE.search(said) is not None
 
 
 def own_words(text: str) -> str:

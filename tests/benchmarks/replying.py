@@ -3,7 +3,7 @@
 from statistics import quantiles
 from time import perf_counter
 
-from bot.rendering import render
+from bot.rendering.answers import render
 from knowledge.answering import answer
 from tests.knowledge.asked import NOW, questions
 from tests.knowledge.programme import reader, shipped

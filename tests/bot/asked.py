@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from bot.rendering import render
-from bot.reply import Reply
+from bot.rendering.answers import render
+from bot.rendering.reply import Reply
 from knowledge.answer import Answer
 from knowledge.answering import answer
 from knowledge.facts import Facts

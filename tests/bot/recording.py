@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from telegram.request import RequestData
 
-from bot.request import AiohttpRequest
+from bot.telegram.request import AiohttpRequest
 from tests.bot.bot_api import objections
 from tests.loopback.checking import check
 

@@ -9,16 +9,16 @@ from typing import cast
 
 from telegram.ext import ApplicationBuilder
 
-from bot.application import IpjangApplication, IpjangBot
-from bot.arrival import read_arrival
 from bot.asking import Asking
 from bot.commands.opening import fill_with_shipped
 from bot.conversing import Conversing
 from bot.handlers import register
 from bot.notes import Notes
 from bot.preferences import Preferences
-from bot.sending import Sending
 from bot.snapshot import Record
+from bot.telegram.application import IpjangApplication, IpjangBot
+from bot.telegram.rate_limits import Sending
+from bot.telegram.updates import read_arrival
 from bot.telling.following import Following
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.telling.told import ToldLog

@@ -4,7 +4,7 @@ from typing import cast
 
 import pytest
 
-from bot.answer_json import Json, as_json
+from bot.rendering.answer_json import Json, as_json
 from knowledge.question import Candidate, Finding, Intent
 from tests.bot.asked import answered
 from tests.knowledge.records import lighthouse

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arrival import LONGEST_TEXT, UnreadableError, kind_of, read_arrival
-from bot.payload import read_json
+from bot.telegram.request import read_json
+from bot.telegram.updates import LONGEST_TEXT, UnreadableError, kind_of, read_arrival
 from tests.loopback.mutations import mutated, samples
 from tests.loopback.updates import inline, message, press
 

@@ -8,9 +8,9 @@ import pytest
 from telegram import Update
 from telegram.error import RetryAfter
 
-from bot import backlog
-from bot.application import Context
-from bot.queues import LONGEST_QUEUE
+from bot.telegram import backlog
+from bot.telegram.application import Context
+from bot.telegram.delivery import LONGEST_QUEUE
 from knowledge.errors import Outage, StoreError
 from knowledge.storage.chats import WaitingUpdate
 from knowledge.store import Store

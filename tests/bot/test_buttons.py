@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import DATA_LIMIT, Press, Verb, question_of
+from bot.rendering.keyboards import DATA_LIMIT, Press, Verb, question_of
 from knowledge.fields import IDENTIFIER_LENGTH, IDENTIFIER_PATTERN, Language
 from knowledge.question import Intent
 from tests.knowledge.records import lighthouse

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.answer_json import as_json
-from bot.rendering import render
+from bot.rendering.answer_json import as_json
+from bot.rendering.answers import render
 from knowledge.answer import Answer
 from knowledge.answering import answer
 from knowledge.facts import Facts

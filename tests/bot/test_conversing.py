@@ -7,8 +7,8 @@ from telegram import Update
 from telegram.error import BadRequest, TimedOut
 
 from bot.addressing import Identity
-from bot.application import Context
-from bot.markup import plain
+from bot.rendering.reply import plain
+from bot.telegram.application import Context
 from tests.bot.recording import BOT_ID, BOT_NAME, Call
 from tests.bot.stage import GROUP, PERSON, Stage, answer_of, chat_of, message, staged, user
 

@@ -8,12 +8,11 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot import delivery as delivery_module
-from bot import sending
-from bot.application import Context
-from bot.delivery import MAX_TRIES
-from bot.queues import PERSONS_SHARE
-from bot.serving import SECRET_HEADER
+from bot.telegram import delivery as delivery_module
+from bot.telegram import rate_limits as sending
+from bot.telegram.application import Context
+from bot.telegram.delivery import MAX_TRIES, PERSONS_SHARE
+from bot.telegram.server import SECRET_HEADER
 from tests.bot.wired import SECRET, Wired, wired
 from tests.loopback.faults import Fault
 from tests.loopback.server import Loopback
@@ -276,7 +275,7 @@ async def test_a_stop_waits_for_what_is_in_hand(webhook: bool) -> None:
 
 
 async def test_a_stop_leaves_what_does_not_end_to_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.polling.GRACE", 0.3)
+    monkeypatch.setattr("bot.telegram.updater.GRACE", 0.3)
 
     async def work(update: Update, context: Context) -> None:
         if text_of(update) == "endless":
@@ -309,7 +308,7 @@ async def test_a_stop_during_an_outage_does_not_wait_for_the_network() -> None:
 async def test_another_poller_is_told_of_once(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling.AFTER_CONFLICT", 0.05)
+    monkeypatch.setattr("bot.telegram.updater.AFTER_CONFLICT", 0.05)
     async with Loopback() as telegram, wired(telegram):
         await telegram.until(lambda: telegram.updates.asked >= 1)
         for _ in range(3):  # another process asks meanwhile
@@ -345,8 +344,8 @@ async def test_only_the_leader_polls() -> None:
 
 
 async def test_an_outage_does_not_use_up_the_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sending.MAX_TRIES", 1)
-    monkeypatch.setattr("bot.delivery.MAX_TRIES", 2)
+    monkeypatch.setattr("bot.telegram.rate_limits.MAX_TRIES", 1)
+    monkeypatch.setattr("bot.telegram.delivery.MAX_TRIES", 2)
     async with Loopback() as telegram, wired(telegram) as bot:
         telegram.receive(message("q", place=7))
         telegram.faults.inject(Fault.CUT, method="sendMessage", times=4)
@@ -356,8 +355,8 @@ async def test_an_outage_does_not_use_up_the_tries(monkeypatch: pytest.MonkeyPat
 
 
 async def test_the_same_failure_while_others_get_through_does_use_them_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sending.MAX_TRIES", 1)
-    monkeypatch.setattr("bot.delivery.MAX_TRIES", 2)
+    monkeypatch.setattr("bot.telegram.rate_limits.MAX_TRIES", 1)
+    monkeypatch.setattr("bot.telegram.delivery.MAX_TRIES", 2)
 
     async def work(update: Update, context: Context) -> None:
         assert update.effective_chat is not None
@@ -411,7 +410,7 @@ async def test_telegram_is_said_to_be_reachable_again_where_it_was_said_that_it_
 ) -> None:
     caplog.set_level("INFO")
     async with Loopback() as telegram:
-        monkeypatch.setattr("bot.sending.FIRST_PAUSE", 0.01)
+        monkeypatch.setattr("bot.telegram.rate_limits.FIRST_PAUSE", 0.01)
         telegram.faults.inject(Fault.BAD_GATEWAY, method=method, times=sending.MAX_TRIES)
         async with wired(telegram, webhook=webhook):
             await telegram.until(lambda: any(call.status == 200 for call in telegram.calls if call.method == method))
@@ -421,7 +420,7 @@ async def test_telegram_is_said_to_be_reachable_again_where_it_was_said_that_it_
 
 async def test_a_second_poller_is_no_outage(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     caplog.set_level("INFO")
-    monkeypatch.setattr("bot.polling.AFTER_CONFLICT", 0.05)
+    monkeypatch.setattr("bot.telegram.updater.AFTER_CONFLICT", 0.05)
     async with Loopback() as telegram, wired(telegram):
         await telegram.until(lambda: telegram.updates.asked >= 1)
         await telegram.updates.get(0, 1, 0.05)

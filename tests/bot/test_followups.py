@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.markup import plain
 from bot.recent import STEPS_KEPT, Steps
+from bot.rendering.reply import plain
 from knowledge.followup import Step
 from knowledge.question import Intent, Question
 from tests.bot.recording import BOT_NAME, Call

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import pytest
 
-from bot.markup import plain
+from bot.rendering.reply import plain
 from tests.bot.recording import BOT_NAME, Call
 from tests.bot.stage import Stage, staged
 

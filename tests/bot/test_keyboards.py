@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.buttons import DATA_LIMIT, Press, question_of
-from bot.reply import Reply
+from bot.rendering.keyboards import DATA_LIMIT, Press, question_of
+from bot.rendering.reply import Reply
 from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.fields import Language
 from knowledge.question import Candidate, Finding, Intent

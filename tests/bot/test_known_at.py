@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.buttons import Press, Verb, question_of
-from bot.markup import plain
-from bot.rendering import render
+from bot.rendering.answers import render
+from bot.rendering.keyboards import Press, Verb, question_of
+from bot.rendering.reply import plain
 from knowledge.answering import answer
 from knowledge.fields import Language
 from tests.knowledge.test_known_at import NOW, learnt, reader

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import limits
-from bot.limits import ChatPaces, Window, chat_of
+from bot.telegram import rate_limits as limits
+from bot.telegram.rate_limits import ChatPaces, Window, chat_of
 
 
 @given(st.lists(st.floats(0, 5), max_size=60), st.integers(1, 10), st.floats(0.5, 10))

@@ -2,9 +2,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.markup import plain
 from bot.menus import NAME_LENGTH, examples, languages_of_menus, menus, put_up
 from bot.messages.talk import talk
+from bot.rendering.reply import plain
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Names, Programme

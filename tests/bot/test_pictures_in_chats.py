@@ -11,12 +11,11 @@ import pytest
 from PIL import Image
 
 from bot.asking import Said
-from bot.buttons import DATA_LIMIT, Press, Verb
-from bot.keyboards import picture_buttons
-from bot.listing import caption
-from bot.markup import plain
 from bot.menus import menus
 from bot.pictures import TALLEST_PHOTO, PictureKey, Pictures
+from bot.rendering.keyboards import DATA_LIMIT, Press, Verb, picture_buttons
+from bot.rendering.lists import caption
+from bot.rendering.reply import plain
 from knowledge.answering import answer
 from knowledge.editing import Editor
 from knowledge.model import Names, Team

@@ -2,9 +2,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.application import IpjangBot
 from bot.posting import Place, post, repost
-from bot.reply import Button, Reply
+from bot.rendering.reply import Button, Reply
+from bot.telegram.application import IpjangBot
 from tests.bot.recording import Telegram
 from tests.bot.stage import GROUP, recorded
 

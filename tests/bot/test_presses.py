@@ -2,9 +2,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.buttons import Press, Verb
-from bot.markup import plain
 from bot.messages.talk import talk
+from bot.rendering.keyboards import Press, Verb
+from bot.rendering.reply import plain
 from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.fields import Language
 from tests.bot.recording import Call

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.queues import LONGEST_QUEUE, PERSONS_SHARE, ChatQueues, ThrottleDecision
+from bot.telegram.delivery import LONGEST_QUEUE, PERSONS_SHARE, ChatQueues, ThrottleDecision
 
 PERSON, GROUP = 7, -100
 

@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 from telegram.error import TelegramError
 
-from bot.application import build_application
 from bot.logs import configure
 from bot.redaction import HIDDEN, TOKEN, Redactor
+from bot.telegram.application import build_application
 from tests.bot.wired import SECRET, wired
 from tests.loopback.faults import Fault
 from tests.loopback.server import TOKEN as TOKEN_OF_LOOPBACK

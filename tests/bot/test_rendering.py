@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markup import plain, utf16_length
-from bot.reply import TEXT_LIMIT, Reply
+from bot.rendering.reply import TEXT_LIMIT, Reply, plain, utf16_length
 from knowledge.facts import Facts
 from knowledge.fields import Language, is_odd
 from knowledge.model import Action, Names, Team, Voice

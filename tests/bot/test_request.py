@@ -22,10 +22,8 @@ from telegram.error import (
 )
 from telegram.request import RequestData
 
-from bot.application import build_application
-from bot.request import AiohttpRequest
-from bot.timeouts import Timeouts
-from bot.uploading import PIECE
+from bot.telegram.application import build_application
+from bot.telegram.request import PIECE, AiohttpRequest, Timeouts
 from tests.loopback.server import TOKEN
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

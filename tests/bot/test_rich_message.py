@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message
 
-from bot.arrival import UnreadableError, read_arrival
-from bot.markup import plain
-from bot.rich_message import LONGEST, flattened
+from bot.rendering.reply import plain
+from bot.telegram.updates import LONGEST, UnreadableError, flattened, read_arrival
 from tests.bot.recording import BOT_ID, BOT_NAME, Call
 from tests.bot.stage import GROUP, PERSON, Json, Stage, answer_of, chat_of, message, staged, user
 

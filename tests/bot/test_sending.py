@@ -9,9 +9,9 @@ import pytest
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot import sending as sending_module
-from bot.application import IpjangBot, build_application
-from bot.sending import MAX_TRIES, Sending
+from bot.telegram import rate_limits as sending_module
+from bot.telegram.application import IpjangBot, build_application
+from bot.telegram.rate_limits import MAX_TRIES, Sending
 from tests.loopback.faults import Fault
 from tests.loopback.server import Call, Loopback
 

@@ -12,9 +12,9 @@ import pytest
 from telegram import Update
 from yarl import URL
 
-from bot.application import Context
-from bot.serving import BODY_LIMIT, SECRET_HEADER, Connection, ConnectionLimits, most_connections
 from bot.setting_values import Address
+from bot.telegram.application import Context
+from bot.telegram.server import BODY_LIMIT, SECRET_HEADER, Connection, ConnectionLimits, most_connections
 from tests.bot.wired import SECRET, Handler, Wired, echo, wired
 from tests.loopback.server import Loopback
 from tests.loopback.updates import message
@@ -89,7 +89,7 @@ async def test_a_body_without_an_end_is_cut_at_the_limit() -> None:
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.BODY_PATIENCE", 0.2)
+    monkeypatch.setattr("bot.telegram.server.BODY_PATIENCE", 0.2)
 
     async def stalled() -> AsyncIterator[bytes]:
         yield b"{"
@@ -159,7 +159,7 @@ async def test_metrics_tell_what_happened() -> None:
 
 
 async def test_too_many_at_once_are_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.CROWD", 2)
+    monkeypatch.setattr("bot.telegram.server.CROWD", 2)
     go = asyncio.Event()
 
     async def wait(update: Update, context: Context) -> None:
@@ -243,7 +243,7 @@ async def is_cut(reader: asyncio.StreamReader) -> bool:
 
 
 async def test_the_oldest_unfinished_connections_make_room_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.MOST_CONNECTIONS", 20)
+    monkeypatch.setattr("bot.telegram.server.MOST_CONNECTIONS", 20)
     async with visited() as (_, bot, visitor):
         strangers = await half_sent(bot, 60)
         async with asyncio.timeout(5):
@@ -281,7 +281,7 @@ async def test_one_address_cannot_take_every_connection() -> None:
 
 
 async def test_a_head_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.HEAD_PATIENCE", 0.2)
+    monkeypatch.setattr("bot.telegram.server.HEAD_PATIENCE", 0.2)
     async with visited() as (_, bot, visitor):
         await visitor.get("/healthz")
         strangers = await half_sent(bot, 3)

@@ -3,9 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import blockquote, bold, utf16_length
-from bot.reply import TEXT_LIMIT
-from bot.splitting import split
+from bot.rendering.reply import TEXT_LIMIT, blockquote, bold, split, utf16_length
 
 lines = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=400).map(bold)
 paragraphs = st.lists(st.lists(lines, min_size=1, max_size=6), min_size=1, max_size=30)

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rendering import render
-from bot.reply import Button, Reply
+from bot.rendering.answers import render
+from bot.rendering.reply import Button, Reply
 from bot.terminal import PLAIN, cells, history_file, terminal_reply, terminal_text
 from knowledge.answering import answer
 from tests.knowledge.asked import NOW

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from telegram.error import NetworkError
 
-from bot.request import AiohttpRequest
-from bot.trust import Trust, certificates_unread
+from bot.telegram.request import AiohttpRequest, Trust
 from tests.bot.test_process import running
 from tests.loopback.server import Loopback
 from tests.loopback.updates import message
@@ -55,7 +54,7 @@ def trust_only(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the machine trust this certificate alone, as OpenSSL's variables tell it."""
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     monkeypatch.setenv("SSL_CERT_DIR", str(file.parent / "none"))
-    monkeypatch.setattr("bot.request.TRUST", Trust())
+    monkeypatch.setattr("bot.telegram.request.TRUST", Trust())
 
 
 async def test_a_running_bot_answers_through_a_server_that_the_machine_trusts(trusted: Path, tmp_path: Path) -> None:
@@ -94,10 +93,3 @@ async def test_the_certificates_are_read_once() -> None:
     assert await trust.context() is await trust.context()
     assert len((await trust.context()).get_ca_certs()) == 1
     assert (await trust.context()).verify_mode is ssl.CERT_REQUIRED
-
-
-@pytest.mark.usefixtures("trusted")
-def test_a_context_made_while_certificates_stay_unread_trusts_nobody_and_later_ones_are_as_ever() -> None:
-    with certificates_unread():
-        assert not ssl.create_default_context().get_ca_certs()
-    assert len(ssl.create_default_context().get_ca_certs()) == 1

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -18,11 +19,14 @@ import feedparser
 import pytest
 from aiohttp import web
 
-from bot.rendering import render
-from bot.web.pages import BOARD_ROWS, PAGE_BYTES, Pages
+from bot.canvas import SHAPES
+from bot.figure import COLOURS
+from bot.rendering.answers import render
+from bot.rendering.keyboards import with_page
+from bot.web.pages import BOARD_ROWS, PAGE_BYTES, SIGNS, Pages, Shown, style
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
-from bot.web_links import with_page
+from knowledge.answer import Stated
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
@@ -491,6 +495,48 @@ async def test_a_feed_has_an_entry_per_headline_change_and_per_correction(sqlite
         assert len({each["id"] for each in feed["items"]}) == len(feed["items"])
 
 
+def test_a_stance_has_the_shape_and_the_colour_of_the_pictures() -> None:
+    light = style().partition("@media (prefers-color-scheme:dark){.s0")[0]
+    assert re.findall(r"\.s\d\{color:(#\w{6})\}", light) == [each.lower() for each in COLOURS]
+    assert len(SIGNS) == len(SHAPES)
+    board = Pages(shipped(), "ko").board(1)
+    assert board is not None
+    assert '<span class="s s1" aria-hidden="true">■\ufe0e</span>불참' in board  # the second stance of the file
+
+
+def test_a_team_with_a_result_alone_has_it_as_its_headline_once() -> None:
+    pages = Pages(shipped(), "ko")
+    for told in (pages.board(1), pages.team("lunit", 1)):
+        assert told is not None
+        row = told[told.index("루닛</") :].partition("바이오넥서스")[0].partition("<h2>")[0]
+        assert row.count("탈락") == 1
+        assert "결과" not in row
+
+
+async def test_only_what_a_correction_changed_is_told_of_it(sqlite_url: str) -> None:
+    async with webbed(sqlite_url) as page:
+        correction = Correction(speaker="항만 관계자")
+        await page.editor.correct("harbour-1", correction, expected=1, reason="빠뜨림", by="tg:1", key="s")
+        await page.record.refresh()
+        told = (await page.get("/p/lights/corrections")).text
+        assert re.findall(r"<p><small>(.*?)</small></p>", told) == ["발언자: 없음 → 항만 관계자"]
+
+
+def test_only_the_entries_of_a_page_are_rendered() -> None:
+    rendered: list[Stated] = []
+
+    class Counting(Pages):
+        def shown(self, each: Stated) -> Shown:
+            rendered.append(each)
+            return super().shown(each)
+
+    facts = shipped()
+    one = next(iter(facts.statements.values()))
+    many = {f"x{number}": one.model_copy(update={"id": f"x{number}"}) for number in range(500)}
+    assert Counting(replace(facts, statements=many), "ko").team(one.claim.team, 2) is not None
+    assert len(rendered) < 60
+
+
 def large(teams: int, *, name: str = "팀") -> Facts:
     """A programme of many teams with the longest names."""
     listed = "\n".join(f"  - {{id: t{number}, names: {{ko: ['{name * 140}{number}']}}}}" for number in range(teams))
@@ -542,7 +588,7 @@ def test_answers_link_to_the_page_where_there_is_one_and_the_page_to_the_bot() -
 
 
 async def test_half_a_request_is_cut_and_shuts_nobody_out(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serving.HEAD_PATIENCE", 0.2)
+    monkeypatch.setattr("bot.telegram.server.HEAD_PATIENCE", 0.2)
     async with webbed(sqlite_url) as page:
         port = int(page.root.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -617,7 +663,7 @@ def scroll_width(html: str, width: int) -> int:
 
 
 def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
-    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.web_links", "bot.hooks", "bot.tools", "bot.changelog")
+    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.hooks", "bot.tools", "bot.changelog")
     program = f"import sys, bot.app; print([each for each in sys.modules if each.startswith({rooms})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=Path.cwd(), capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"

@@ -19,10 +19,10 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.answer_json import as_json
 from bot.asking import Asking, Said
 from bot.changelog import ChangeReader
 from bot.hooks import SIGNATURE, Hooks, key_of, signature
+from bot.rendering.answer_json import as_json
 from bot.settings import Settings, read_settings
 from bot.snapshot import Record
 from bot.tools import Tools

@@ -9,15 +9,15 @@ from pydantic import SecretStr
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from bot.application import Context, build_application
-from bot.backlog import WaitingRows
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.polling import Leadership
-from bot.sending import Sending
-from bot.service import Service
 from bot.setting_values import Address
 from bot.settings import Settings
+from bot.telegram.application import Context, build_application
+from bot.telegram.backlog import WaitingRows
+from bot.telegram.rate_limits import Sending
+from bot.telegram.service import Service
+from bot.telegram.updater import Leadership
 from tests.loopback.server import Loopback
 from tests.ports import free_port
 

@@ -7,7 +7,7 @@ from random import Random
 import aiohttp
 import pytest
 
-from bot.serving import SECRET_HEADER
+from bot.telegram.server import SECRET_HEADER
 from tests.bot.wired import SECRET
 from tests.faults.process import BotProcess, running
 from tests.loopback.mutations import mutated, samples

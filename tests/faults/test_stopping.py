@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from bot import polling
+from bot.telegram import updater as polling
 from tests.bot.wired import wired
 from tests.faults.process import STOP_LIMIT, bot_of
 from tests.faults.record import sentences

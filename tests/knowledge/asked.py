@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.answer_json import as_json
+from bot.rendering.answer_json import as_json
 from knowledge.answer import ListAnswer
 from knowledge.answering import answer
 from knowledge.question import Intent, Question

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.answer_json import as_json
+from bot.rendering.answer_json import as_json
 from knowledge.answering import answer
 from knowledge.facts import Facts
 from knowledge.files.programme_file import read_programme_file

@@ -37,8 +37,3 @@ def test_a_start_imports_neither_a_second_http_client_nor_an_orm_nor_migrations(
 )
 def test_whoever_needs_it_after_all_gets_the_real_one(code: str, printed: str) -> None:
     assert _printed(f"import bot; {code}") == printed
-
-
-def test_classes_of_a_package_no_longer_describe_themselves_and_others_do() -> None:
-    code = "import json.decoder as d, argparse as a; from knowledge.deferred import forget_descriptions as f; f('json')"
-    assert _printed(f"{code}; print(d.JSONDecoder.__doc__, a.Action.__doc__[:5])") == "None Infor"

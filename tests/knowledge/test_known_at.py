@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer_json import as_json
+from bot.rendering.answer_json import as_json
 from knowledge.answer import StanceAnswer
 from knowledge.answering import answer
 from knowledge.facts import Facts

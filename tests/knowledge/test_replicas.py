@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from sqlalchemy import text
 
-from bot.queues import ChatQueues
+from bot.telegram.delivery import ChatQueues
 from knowledge.storage.database import Database
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement

@@ -6,8 +6,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.request import AiohttpRequest
-from bot.timeouts import Timeouts
+from bot.telegram.request import AiohttpRequest, Timeouts
 from tests.loopback.faults import Fault
 from tests.loopback.server import TOKEN, Loopback
 from tests.loopback.updates import inline, message, press

@@ -7,7 +7,7 @@ import pytest
 from bot.editing.context import clauses
 from bot.editing.lines import days_in
 from bot.editing.state import OFFERED
-from bot.i18n.editing import editing_steps
+from bot.messages.editing_steps import editing_steps
 from tests.bot.editing.editorial import EDITOR, OWNER, Editorial, button, texts
 from tests.bot.editing.test_documents import send
 from tests.bot.recording import Call

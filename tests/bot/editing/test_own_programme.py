@@ -7,12 +7,11 @@ import pytest
 
 from bot.editing.statements import usage_of
 from bot.editing.update import editors_commands
-from bot.i18n.editing import editing_steps
-from bot.i18n.editing_lists_en import USAGES
-from bot.i18n.editing_steps_en import CHOICES, QUESTIONS
 from bot.menus import examples, menus
+from bot.messages.editing_lists import USAGES
+from bot.messages.editing_steps import CHOICES, QUESTIONS, editing_steps
 from bot.messages.talk import talk
-from bot.rendering import render
+from bot.rendering.answers import render
 from knowledge.answering import answer
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.buttons import DATA_LIMIT
+from bot.rendering.keyboards import DATA_LIMIT
 from knowledge.storage.follows import EVERY_TEAM, Place
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, OWNER, PERSON, Json, Stage, chat_of, message, staged, user

@@ -9,8 +9,7 @@ from itertools import count
 from telegram.error import TelegramError
 
 from bot.asking import Asking
-from bot.markup import plain
-from bot.reply import Reply
+from bot.rendering.reply import Reply, plain
 from bot.snapshot import Record
 from bot.telling.outbox import Outbox
 from bot.telling.settlement import Settlement

@@ -119,6 +119,13 @@ def test_lists_are_sets(text: str, key: dict[str, Any]) -> None:
         ("카카오 재도전 안 한다 - 네이버 뉴스", ("kakao",)),
         ("SKT 쓰는데 카카오 나가?", ("kakao",)),
         ("카카오 말고 KT는?", ("kt",)),
+        ("네이버 뉴스 보니께 카이스트가 나간다던데", ("kaist",)),
+        ("네이버 실검에 카카오 떴던데 나가?", ("kakao",)),
+        ("카이스트 앞에서 라디오로 들었는디 엔씨도 못한다 했담서", ("nc_ai",)),
+        ("KT에서 안 나간다는데 카카오도 빠져?", ("kakao",)),
+        ("KT랑 카카오 나가?", ("kt", "kakao")),
+        ("우리카카오 나가요?", ("kakao",)),
+        ("ㅣㅕㅜㅑㅅ 탈락?", ("lunit",)),
     ],
 )
 def test_a_medium_or_a_name_put_aside_is_not_the_subject(text: str, teams: tuple[str, ...]) -> None:
@@ -142,6 +149,43 @@ def test_what_is_no_question_of_the_record_is_answered_with_help(text: str) -> N
 )
 def test_everyday_words_name_teams_where_nothing_else_is_meant(text: str, team: str) -> None:
     assert read(text, "p3").teams == (team,)
+
+
+@pytest.mark.parametrize(
+    ("text", "programme", "teams"),
+    [
+        ("길 끝에 나무공방 말여 거그는 하냐", "p3", ("namu",)),
+        ("숨 좀 돌리고 다시 물을게 고래 하냐고", "p3", ("whale",)),
+        ("봄 하루 길 셋 다 어찌됐누", "p3", ("bom", "haru", "gil")),
+        ("서진이 한대?", "medhub", ("seojin",)),
+        ("서진이랑 한대는?", "medhub", ("seojin", "hangyeol")),
+        ("영국 인도 가나 셋 다 서명?", "oceanfish", ("uk", "india", "ghana")),
+        ("울산에서 올라온 친구 말이 하늘이 아직 표 세고 있대", "chongpaeop", ("haneul",)),
+    ],
+)
+def test_an_everyday_word_beside_a_name_is_one_of_several_or_none(
+    text: str, programme: str, teams: tuple[str, ...]
+) -> None:
+    assert read(text, programme).teams == teams
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("길이 안 보인다", "p3"),
+        ("달빛이 참 예쁘다", "p3"),
+        ("한강 산책", "haeon_h2bus"),
+        ("제주 놀러가고 싶다", "gfl"),
+        ("turkey for dinner", "oceanfish"),
+        ("그 범인 인도 거부했대", "oceanfish"),
+        ("the European Union rejected it", "meridian"),
+        ("safe harbour rules", "meridian"),
+    ],
+)
+def test_an_everyday_word_that_is_asked_nothing_of_is_asked_back(text: str, programme: str) -> None:
+    question = read(text, programme)
+    assert question.teams == ()
+    assert question.intent is not Intent.UNKNOWN
 
 
 @pytest.mark.parametrize("text", ["봄 되고 입장 바꾼 가게 누구냐"])

@@ -5,12 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import assert_never
 
-from bot.buttons import Verb
-from bot.keyboards import Keyboard, history_buttons, list_buttons, overview_buttons, rows
-from bot.markup import bold, escape, folded_quotes, italic
-from bot.passages import Page, alike, compose
-from bot.reply import Reply
-from bot.splitting import Paragraph
+from bot.rendering.keyboards import Keyboard, Verb, history_buttons, list_buttons, overview_buttons, rows
+from bot.rendering.reply import Paragraph, Reply, bold, escape, folded_quotes, italic
+from bot.rendering.statement import Page, alike, compose
 from knowledge.answer import (
     Answer,
     ChangeKind,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from telegram.ext import Application, ApplicationBuilder, BaseRateLimiter, CallbackContext, ExtBot, Job
 
-from bot.request import AiohttpRequest
+from bot.telegram.request import AiohttpRequest
 
 if TYPE_CHECKING:
     from telegram._utils.types import JSONDict

@@ -1,8 +1,10 @@
-"""Telegram's HTML: escaping, the few tags that replies use, and the lengths that Telegram counts."""
+"""Reply: parts of Telegram HTML within its limit, and the buttons under the last of them, as values."""
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from knowledge.fields import Frozen
 
 TAG = re.compile(r"<[^>]*>")
 LONG_QUOTE = 180
@@ -55,3 +57,56 @@ def plain(markup: str) -> str:
 def utf16_length(text: str) -> int:
     """The length of a text as Telegram counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+TEXT_LIMIT = 4096
+"""UTF-16 code units of one message's text, counted after its entities are parsed (Bot API, sendMessage)."""
+
+
+class Button(Frozen):
+    """One button: pressing it sends `data` back, opens `url`, or starts an inline query in this chat."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    inline_query: str | None = None
+
+
+class Reply(Frozen):
+    """What answers a message; the buttons belong to the last part. Link previews are always off."""
+
+    parts: tuple[str, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+Paragraph = Sequence[str]
+"""Lines of HTML that belong together; each is whole in itself."""
+
+
+def join(lines: Iterable[str]) -> str:
+    """The lines of one paragraph; a blockquote already stands on lines of its own, as Telegram shows it."""
+    return "\n".join(lines)
+
+
+def split(paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+    """Pack paragraphs into parts; one too long for a part of its own is cut between its lines.
+
+    Lengths are those of the HTML, which are never below those that Telegram counts after parsing it.
+    """
+    parts: list[str] = []
+    for paragraph in paragraphs:
+        for piece, gap in _pieces(paragraph):
+            joined = f"{parts[-1]}{gap}{piece}" if parts else piece
+            if parts and utf16_length(joined) <= TEXT_LIMIT:
+                parts[-1] = joined
+            else:
+                parts.append(piece)
+    return tuple(parts)
+
+
+def _pieces(paragraph: Paragraph) -> Iterable[tuple[str, str]]:
+    """What must not be cut, with the gap before it: the paragraph, or its lines where it is too long."""
+    whole = join(paragraph)
+    if utf16_length(whole) <= TEXT_LIMIT:
+        return [(whole, "\n\n")]
+    return [(line, "\n" if index else "\n\n") for index, line in enumerate(paragraph)]

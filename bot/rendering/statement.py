@@ -6,9 +6,8 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.markup import blockquote, bold, escape, italic, link
 from bot.messages.answers import Phrases, phrases
-from bot.splitting import Paragraph, split
+from bot.rendering.reply import Paragraph, blockquote, bold, escape, italic, link, split
 from bot.telling.messages import Messages, messages
 from knowledge.answer import Answered, Stated
 from knowledge.fields import Language

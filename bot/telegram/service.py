@@ -11,18 +11,17 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import IpjangApplication
-from bot.backlog import WaitingRows
-from bot.delivery import Delivery, Handling, Notices
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.patience import Occasionally, sleep_unless, unless_stopped
-from bot.polling import Leadership, Polling
-from bot.sending import Sending
-from bot.serving import Serving, WebhookDoor
-from bot.setting_values import Address as ListenAddress
+from bot.setting_values import Address
 from bot.settings import Settings
-from bot.webhook import Address, Webhook
+from bot.telegram.application import IpjangApplication
+from bot.telegram.backlog import WaitingRows
+from bot.telegram.delivery import Delivery, Handling, Notices
+from bot.telegram.rate_limits import Sending
+from bot.telegram.retry import Occasionally, sleep_unless, unless_stopped
+from bot.telegram.server import Serving, WebhookDoor
+from bot.telegram.updater import Leadership, Polling, Webhook, WebhookAddress
 from knowledge.storage.replicas import Turn
 
 _log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ class Service:
             _log.warning(UNWATCHED.format(address=self.settings.listen, reason=(error.strerror or "unknown").lower()))
             return None
 
-    async def _listen_aside(self, serving: Serving, address: ListenAddress) -> None:
+    async def _listen_aside(self, serving: Serving, address: Address) -> None:
         """Serve the state on an address of its own; the bot answers without it as well."""
         try:
             await serving.start(address.host, address.port)
@@ -132,7 +131,7 @@ class Service:
     def _source(self, delivery: Delivery) -> Source:
         url, secret = self.settings.webhook_url, self.settings.webhook_secret
         if url is not None and secret is not None:
-            address = Address(url, secret.get_secret_value(), self.allowed)
+            address = WebhookAddress(url, secret.get_secret_value(), self.allowed)
             return Webhook(self.application.bot, delivery, self.health, address)
         return Polling(self.application.bot, delivery, self.health, allowed=self.allowed, leadership=self.leadership)
 

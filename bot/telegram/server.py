@@ -22,13 +22,12 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
-from bot.arrival import update_id_of
-from bot.delivery import Delivery
 from bot.health import Health
 from bot.metrics import Metrics
-from bot.outcomes import UnfinishedError
-from bot.patience import Occasionally
-from bot.payload import read_json
+from bot.telegram.delivery import Delivery
+from bot.telegram.request import read_json
+from bot.telegram.retry import Occasionally, UnfinishedError
+from bot.telegram.updates import update_id_of
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
 BODY_LIMIT = 2**20

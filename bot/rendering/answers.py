@@ -1,13 +1,27 @@
-"""Where one or more teams stand, as a reply: what was asked for first, then the rest, then what speaks against it."""
+"""Answer -> Reply: what is said in which order, in the answer's language; and the answer about one or more teams."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
 
-from bot.keyboards import stance_buttons
-from bot.markup import bold, escape
-from bot.passages import Page, alike, compose, label, name
-from bot.reply import Reply
-from bot.splitting import Paragraph
-from knowledge.answer import StanceAnswer, Standing, Stated, Verdict
+from bot.rendering.keyboards import Keyboard, rows, stance_buttons, team_choices
+from bot.rendering.lists import changes, history, listing, overview, ranked
+from bot.rendering.reply import Paragraph, Reply, bold, escape, split
+from bot.rendering.statement import Page, alike, compose, label, name
+from knowledge.answer import (
+    AmbiguousAnswer,
+    Answer,
+    ChangesAnswer,
+    HelpAnswer,
+    HistoryAnswer,
+    ListAnswer,
+    OverviewAnswer,
+    RankedAnswer,
+    StanceAnswer,
+    Standing,
+    Stated,
+    UnknownAnswer,
+    Verdict,
+)
 from knowledge.model import Kind
 from knowledge.standing import headline, is_earlier
 
@@ -223,3 +237,52 @@ def _notes(page: Page, answer: StanceAnswer) -> Iterable[Paragraph]:
         yield [escape(page.phrases.strangers(answer.strangers))]
     if answer.candidates:
         yield [escape(page.phrases.perhaps_also())]
+
+
+def render(answer: Answer) -> Reply:
+    """The reply to an answer."""
+    match answer:
+        case StanceAnswer():
+            return stance(answer)
+        case ListAnswer():
+            return listing(answer)
+        case OverviewAnswer():
+            return overview(answer)
+        case RankedAnswer():
+            return ranked(answer)
+        case HistoryAnswer():
+            return history(answer)
+        case ChangesAnswer():
+            return changes(answer)
+        case AmbiguousAnswer():
+            page = Page(answer)
+            question = bold(page.phrases.which([page.name(team) for team in answer.teams]))
+            return Reply(parts=split([[question]]), buttons=team_choices(answer, answer.teams))
+        case UnknownAnswer():
+            return _unknown(answer)
+        case HelpAnswer():
+            return _help(answer)
+        case _:
+            assert_never(answer)
+
+
+def _unknown(answer: UnknownAnswer) -> Reply:
+    said = Page(answer).phrases
+    lines = [bold(said.strangers(answer.strangers) if answer.strangers else said.unknown())]
+    if answer.teams:
+        lines.append(escape(said.perhaps(len(answer.teams))))
+    buttons = (*team_choices(answer, answer.teams), (Keyboard(answer).overview(),))
+    return Reply(parts=split([lines]), buttons=buttons)
+
+
+def _help(answer: HelpAnswer) -> Reply:
+    parts = compose(answer, (), lambda page: _introduction(page, answer))
+    buttons = (*team_choices(answer, answer.examples), *rows([Keyboard(answer).overview()]))
+    return Reply(parts=parts, buttons=buttons)
+
+
+def _introduction(page: Page, answer: HelpAnswer) -> list[Paragraph]:
+    label = page.label(answer.stances[0]) if answer.stances else None
+    examples = page.phrases.examples([page.name(team) for team in answer.examples], label)
+    name = answer.programme.names.official(answer.language)
+    return [[bold(page.phrases.help(name))], [f"• {escape(example)}" for example in examples]]

@@ -11,9 +11,8 @@ from operator import itemgetter
 from time import time
 from typing import Any, Protocol
 
-from bot.arrival import Arrival
-from bot.outcomes import Outcome
-from bot.patience import Occasionally
+from bot.telegram.retry import Occasionally, Outcome
+from bot.telegram.updates import Arrival
 from knowledge.errors import StoreError
 from knowledge.storage.chats import WaitingUpdate
 

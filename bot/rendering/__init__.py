@@ -1,0 +1,1 @@
+"""From an answer to a reply: pure, and the only place that writes HTML for Telegram."""
