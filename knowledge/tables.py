@@ -311,6 +311,17 @@ told_teams = Table(
 )
 """The teams that an answer of `told` is about; '' where it is about them all."""
 
+quiet_corrections = Table(
+    "quiet_corrections",
+    metadata,
+    Column("statement", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""Revisions that an editor saved without telling those who were told otherwise, and why."""
+
 error_reports = Table(
     "error_reports",
     metadata,
@@ -477,5 +488,6 @@ TALK_TABLES: tuple[Table, ...] = (
     told,
     told_teams,
     no_corrections,
+    quiet_corrections,
     error_reports,
 )

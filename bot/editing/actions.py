@@ -12,6 +12,7 @@ from bot.editing.draft import slip_of
 from bot.editing.exchange import is_plain_text
 from bot.editing.form import Verb
 from bot.editing.form_view import mistake, refusal
+from bot.editing.reach import REASONS, SAVE_ONLY
 from bot.editing.state import (
     OFFERS,
     AuditPages,
@@ -36,6 +37,8 @@ from bot.rendering.reply import Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.storage.drafts import Preview
 
+OF_PREVIEW = frozenset({*map(str, (Verb.SAVE, Verb.SAVE_ALL, Verb.CANCEL)), SAVE_ONLY, *REASONS})
+"""What the buttons of a preview want; those of a form want anything else."""
 Leading = Clipped | Proposed | Started | GapList | GapChoice | StatementPages | AuditPages
 
 
@@ -46,7 +49,7 @@ async def press(visit: Visit) -> Refusal | None:
         return Refusal.FORGED
     held = await read_held(visit)
     is_step = held is not None and wish.token in (held.token, held.previous)
-    if held is not None and is_step and wish.word not in (Verb.SAVE, Verb.SAVE_ALL, Verb.CANCEL):
+    if held is not None and is_step and wish.word not in OF_PREVIEW:
         return await dialogue.take_press(visit, held, wish)
     kept = await visit.office.store.previews.get(wish.token)
     if kept is None:

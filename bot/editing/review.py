@@ -24,6 +24,7 @@ from bot.editing.proposals import (
     rebased,
     team_of,
 )
+from bot.editing.reach import keep_quiet, speak_again
 from bot.editing.save import apply, change_parts, pending_title
 from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
 from bot.editing.update import CONSOLE, Outlet, Visit, press_data
@@ -221,11 +222,14 @@ async def _approve(visit: Visit, pending: PendingChange, review: Review) -> None
             await visit.say(await _shown(visit, pending, approvals(visit.language).moved))
             return
         editor = office.editor.approving(_approval(visit, pending, facts.version))
+        quiet = change.model_copy(update={"proposal": proposal})
+        await keep_quiet(visit, quiet, pending.author)
         try:
             await apply(editor, proposal, facts, by=pending.author, key=pending.token)
         except StoreError:
             raise
         except KnowledgeError as error:
+            await speak_again(visit, quiet, pending.author)
             if error.code == Rule.RECORD_MOVED:
                 continue
             await _refused(visit, pending, error)

@@ -33,6 +33,16 @@ from bot.editing.proposals import (
     others_of_source,
     team_of,
 )
+from bot.editing.reach import (
+    REASONS,
+    SAVE_ONLY,
+    ask_why,
+    keep_quiet,
+    reach_line,
+    reach_of,
+    save_buttons,
+    speak_again,
+)
 from bot.editing.state import (
     OFFERED,
     OFFERS,
@@ -140,7 +150,9 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
     offer = change.model_copy(update={"basis": _basis(change.proposal, visit.desk().facts)})
     token = await keep(visit, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
-    buttons = tuple(tuple(verb_button(verb, token, visit.language) for verb in row) for row in verbs)
+    first, *further = ([verb_button(verb, token, visit.language) for verb in row] for row in verbs)
+    reach = await reach_of(visit, change.proposal)
+    buttons = (*save_buttons(reach, token, visit, first), *map(tuple, further))
     others = len(others_of_source(change.proposal, visit.desk().facts))
     if others:
         label = editing_changes(visit.language).save_all(others + 1)
@@ -148,6 +160,8 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
     noted = [(escape(note),)] if note is not None else []
     waits = needs_approval(change.proposal, visit.office.four_eyes)
     held = [(italic(approvals(visit.language).save_waits),)] if waits else []
+    if reach.answers:
+        held.insert(0, (bold(reach_line(reach, visit)),))
     await visit.say(Reply(parts=split([*noted, *((part,) for part in parts), *held]), buttons=buttons))
 
 
@@ -177,7 +191,9 @@ def _basis(proposal: Proposal, facts: Facts) -> str:
 
 async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
     """Take the press of a preview's button; a refusal where there is nothing for it to do."""
-    is_save = word in (Verb.SAVE, Verb.SAVE_ALL)
+    is_save = word in (Verb.SAVE, Verb.SAVE_ALL, *REASONS)
+    if word in REASONS:
+        change = change.model_copy(update={"quiet": word})
     pending = await visit.office.store.pending.get(kept.token)
     if pending is not None:
         if is_save:
@@ -193,7 +209,10 @@ async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Ref
     if kept.used is not None:
         return Refusal.SUPERSEDED if is_save else Refusal.USED
     if is_save:
-        await _save(visit, kept, change if word == Verb.SAVE else _for_all(change, visit))
+        await _save(visit, kept, _for_all(change, visit) if word == Verb.SAVE_ALL else change)
+    elif word == SAVE_ONLY:
+        await visit.acknowledge()
+        await ask_why(visit, kept.token)
     elif word == Verb.CANCEL:
         await _cancel(visit, kept)
     else:
@@ -236,11 +255,13 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
     if needs_approval(change.proposal, office.four_eyes):
         await _put_up(visit, kept, change)
         return
+    await keep_quiet(visit, change, visit.by)
     try:
         receipt = await apply(office.editor, change.proposal, visit.desk().facts, by=visit.by, key=kept.token)
     except KnowledgeError as error:
         if isinstance(error, StoreError):
             raise
+        await speak_again(visit, change, visit.by)
         await visit.acknowledge()
         await office.record.refresh()
         await _tell_refused(visit, kept, change.proposal, error)

@@ -132,6 +132,9 @@ class Corrections:
 
         A portion at a time, each with what the messages show from then on: whoever is killed goes on where it was.
         """
+        store = self.record.store
+        told_of = {each.number for each in entries if await self._is_told(each)}
+        entries = [each for each in entries if each.number in told_of]
         changed = {each.statement for each in entries if each.revision > 1}
         if not changed:
             return 0
@@ -143,7 +146,7 @@ class Corrections:
         comparison = Comparison(facts, first, now)
         teams = frozenset(team for each in entries if each.statement in changed for team in each.teams)
         newest, _ = await self._newest(comparison, teams)
-        made, store = 0, self.record.store
+        made = 0
         if not newest:
             return 0
         async for page in store.told.about(teams):
@@ -162,6 +165,11 @@ class Corrections:
                 await store.follows.make(notices, shown, now)
                 made += len(notices)
         return made
+
+    async def _is_told(self, entry: LaterRevision) -> bool:
+        """False for a correction that an editor saved without telling anybody."""
+        is_first = entry.revision == 1
+        return is_first or await self.record.store.told.quiet_reason(entry.statement, entry.revision) is None
 
     async def _newest(self, comparison: Comparison, teams: frozenset[str]) -> tuple[dict[int, str], int]:
         """The key of the newest answer of each chat that is told otherwise now, and how many there are in all."""

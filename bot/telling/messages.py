@@ -92,6 +92,17 @@ class Messages:
     corrections_on: str
     corrections_off: str
     corrections_usage: str
+    reach: str
+    chat_words: tuple[str, str]
+    answer_words: tuple[str, str]
+    """Of several, and of one."""
+    save_and_tell: str
+    save_only: str
+    why_quiet: str
+    quiet_reasons: Mapping[str, str]
+    told_quietly: str
+    reached: str
+    not_reached: str
 
     # Notices
     correction: str
@@ -180,6 +191,16 @@ KOREAN: Final = Messages(
     corrections_on="이 대화에 드린 답이 정정되면 알려 드립니다. 끄려면 /corrections off",
     corrections_off="이 대화에 드린 답이 정정되어도 알리지 않습니다. 켜려면 /corrections on",
     corrections_usage="이렇게 보내 주세요: /corrections off 또는 /corrections on",
+    reach="이 정정은 {chats}의 {answers}에 전해집니다.",
+    chat_words=("대화 {:,}곳", "대화 {}곳"),
+    answer_words=("답 {:,}개", "답 {}개"),
+    save_and_tell="저장하고 알리기",
+    save_only="저장만",
+    why_quiet="왜 알리지 않나요? 사유는 감사 기록(/audit)에 남습니다.",
+    quiet_reasons={"onlytypo": "오탈자일 뿐임", "onlysame": "뜻이 달라지지 않음", "onlytold": "다른 곳에서 이미 알림"},
+    told_quietly="알리지 않음 · 사유: {reason}",
+    reached="정정이 전해진 대화: {count}곳",
+    not_reached="전하지 못한 대화: {count}곳",
     correction="정정 · {line}",
     late="{day}에 기록된 일입니다.",
     digest="{programme} 소식 모음 · {day}",
@@ -250,6 +271,16 @@ ENGLISH: Final = Messages(
     corrections_on="Where an answer given here is corrected, you are told. To stop: /corrections off",
     corrections_off="You are not told where an answer given here is corrected. To be told: /corrections on",
     corrections_usage="Send for instance /corrections off, or /corrections on",
+    reach="This correction will reach {answers} in {chats}.",
+    chat_words=("{:,} chats", "{} chat"),
+    answer_words=("{:,} answers", "{} answer"),
+    save_and_tell="Save and tell",
+    save_only="Save only",
+    why_quiet="Why is nobody told? The reason stays in the /audit.",
+    quiet_reasons={"onlytypo": "Only a typo", "onlysame": "The meaning is the same", "onlytold": "Told elsewhere"},
+    told_quietly="Told to nobody · Reason: {reason}",
+    reached="Chats that the correction reached: {count}",
+    not_reached="Chats that it could not reach: {count}",
     correction="Correction · {line}",
     late="This was recorded on {day}.",
     digest="{programme} · digest, {day}",

@@ -1,7 +1,7 @@
 """Which answers showed which statements, so that they can be corrected where they were given: ids only, for a month."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.fields import Language
 from knowledge.storage.bulk import insert_new, upsert
 from knowledge.storage.database import Database
-from knowledge.tables import no_corrections, told, told_teams
+from knowledge.tables import no_corrections, quiet_corrections, told, told_teams
 
 OF_ALL: Final = ""
 """In the place of a team's id: an answer about the whole programme, which a change of any team may make another."""
@@ -43,6 +43,16 @@ class ToldAnswer:
     at: datetime
     teams: frozenset[str] = frozenset()
     """The teams that it is about, or OF_ALL; known only where it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietCorrection:
+    """A revision that an editor saved without telling those who were told otherwise, and why."""
+
+    statement: str
+    revision: int
+    reason: str
+    by: str
 
 
 class ToldAnswers:
@@ -86,6 +96,28 @@ class ToldAnswers:
                 if len(keys) < PORTION:
                     break
                 last = keys[-1]
+
+    async def keep_quiet(self, corrections: Sequence[QuietCorrection], at: datetime) -> None:
+        """Note revisions that nobody is to be told of."""
+        for each in corrections:
+            row = {**asdict(each), "at": at}
+            async with self._database.writing() as connection:
+                await upsert(connection, quiet_corrections, row)
+
+    async def speak_again(self, corrections: Sequence[QuietCorrection]) -> None:
+        """Forget that of revisions that were not made."""
+        table = quiet_corrections
+        for each in corrections:
+            which = (table.c.statement == each.statement) & (table.c.revision == each.revision)
+            async with self._database.writing() as connection:
+                await connection.execute(delete(table).where(which))
+
+    async def quiet_reason(self, statement: str, revision: int) -> str | None:
+        """Why nobody is to be told of a revision; None where it is told."""
+        table = quiet_corrections
+        found = select(table.c.reason).where(table.c.statement == statement, table.c.revision == revision)
+        async with self._database.reading() as connection:
+            return (await connection.execute(found)).scalar_one_or_none()
 
     async def count(self) -> int:
         """How many answers are remembered."""

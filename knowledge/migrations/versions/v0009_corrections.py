@@ -47,6 +47,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "statement", "kind", "link", name=op.f("pk_error_reports")),
     )
     op.create_table(
+        "quiet_corrections",
+        sa.Column("statement", sa.Text, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.PrimaryKeyConstraint("statement", "revision", name=op.f("pk_quiet_corrections")),
+    )
+    op.create_table(
         "no_corrections",
         sa.Column("chat", sa.BigInteger, nullable=False, autoincrement=False),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_no_corrections")),
@@ -56,6 +65,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it down again."""
     op.drop_table("no_corrections")
+    op.drop_table("quiet_corrections")
     op.drop_table("error_reports")
     op.drop_table("told_teams")
     op.drop_table("told")
