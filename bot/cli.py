@@ -98,6 +98,6 @@ def sentence(refusal: SettingsError | KnowledgeError) -> str:
     """A refusal in plain words; one of a file is a line for each problem, with the file and the line."""
     if isinstance(refusal, SettingsError):
         return str(refusal)
-    from bot.i18n.refusals import refusals
+    from bot.messages.refusals import refusals
 
     return "\n".join(refusals(refusal, "en"))

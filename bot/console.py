@@ -9,8 +9,8 @@ from bot.article_fetch import ArticleFetcher
 from bot.asking import COMMANDS, LANGUAGE, Asked, Asking, Said
 from bot.commands.session import Session
 from bot.commands.streaming import write_text
-from bot.i18n.refusals import refusals
 from bot.languages import chosen_language, language_reply, named_language
+from bot.messages.refusals import refusals
 from bot.messages.talk import talk
 from bot.rendering.keyboards import PICTURED, Press
 from bot.rendering.reply import Button, Reply, escape

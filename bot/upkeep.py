@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.health import Health
-from bot.i18n.faults import fault_sentence
+from bot.messages.refusals import fault_sentence
 from bot.notes import Notes
 from bot.snapshot import Record
 from bot.systemd import keep_watchdog_fed

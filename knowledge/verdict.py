@@ -53,13 +53,17 @@ def _verdict(
     if _is_doubted(standing, presumed, held, kind):
         return Verdict.MIXED
     is_held = bool(held & set(presumed.stances))
+    if is_held and presumed.negated and set(presumed.stances) <= set(presumed.undecided):
+        return Verdict.OTHER  # 결정 났어? is no claim that it was
     if is_held:
         return Verdict.NO if presumed.negated else Verdict.YES
     own = [each for each in told if each.claim.voice is not Voice.REPORTED]
     if presumed.is_of_then and own:
         return Verdict.YES if not presumed.negated else Verdict.NO
-    if kind is Kind.RESULT and any(_is_stage(each.claim.stance, facts) for each in own):
-        return Verdict.NO if presumed.negated else Verdict.YES
+    stages = [each for each in told if kind is Kind.RESULT and _is_stage(each.claim.stance, facts)]
+    if stages:  # a report is as good as the one that speaks of what came after
+        is_sure = now.voice is Voice.REPORTED or any(each in own for each in stages)
+        return Verdict.MIXED if not is_sure else Verdict.NO if presumed.negated else Verdict.YES
     if presumed.is_still and told:
         return _no(presumed)
     if own and not presumed.is_of_now and kind is Kind.POSITION:
@@ -78,6 +82,12 @@ def _instead(held: frozenset[str], presumed: Presumed, kind: Kind, facts: Facts,
     is_open, asks_open = bool(held & set(presumed.undecided)), set(presumed.stances) <= set(presumed.undecided)
     if kind is Kind.RESULT and not held & set(presumed.opposed) and _asks_stage(presumed, facts):
         return Verdict.OTHER
+    if (
+        not presumed.negated
+        and presumed.joint != "all"
+        and any(facts.implied((code,)) & held for code in presumed.stances)
+    ):
+        return Verdict.OTHER  # who is shortlisted may still win
     if kind is Kind.RESULT or held & set(presumed.opposed) or (asks_open and not is_open):
         return _no(presumed)
     if is_open or asks_open:

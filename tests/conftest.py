@@ -6,9 +6,15 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from knowledge.store import Store
 from tests.databases import Engines
+
+settings.register_profile("suite", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile("suite")
+"""`pytest --hypothesis-profile thorough` looks longer."""
 
 
 @pytest.fixture(scope="session")

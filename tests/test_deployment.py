@@ -15,8 +15,7 @@ import yaml
 
 from bot.commands.running import REFUSED_TOKEN_STATUS
 from bot.settings import Settings, setting_name
-from tests.bot.test_process import environment
-from tests.bot.test_streaming import run
+from tests.commands import environment, run
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")

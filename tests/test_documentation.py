@@ -1,8 +1,6 @@
 """The README's tables and examples are what the program does."""
 
 import re
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from knowledge.files.programme_file import read_programme_file
 from knowledge.model import Kind, Label, Stance, Words
 from knowledge.understanding.language import HANGUL
 from knowledge.understanding.stances import StanceWords
+from tests.commands import run
 from tests.knowledge.programme import facts_of, reader_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,9 +40,7 @@ def example(name: str, page: str = README) -> str:
 
 def ipjang(*arguments: str, database: Path) -> str:
     """What a command prints in a process of its own, with a database of its own and no other setting."""
-    command = [sys.executable, "-m", "bot", *arguments]
-    settings = {"BOT_DATABASE_URL": f"sqlite+aiosqlite:///{database}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=settings, cwd=database.parent, capture_output=True, check=False, timeout=120)
+    done = run(database.parent, *arguments, BOT_DATABASE_URL=f"sqlite+aiosqlite:///{database}")
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from bot.checks.finding import Finding, note, problem, well
 from bot.checks.names import MOST_TEAMS, check_names
 from bot.commands.opening import missing_file
-from bot.i18n.faults import fault_sentence
-from bot.i18n.refusals import refusals
+from bot.messages.refusals import fault_sentence, refusals
 from bot.setting_values import FourEyes
 from bot.settings import Settings
 from knowledge.errors import Outage, StoreError

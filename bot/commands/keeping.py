@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.commands.opening import missing_file, opened
 from bot.commands.options import Options
 from bot.commands.progress import progress
-from bot.i18n.faults import fault_sentence
+from bot.messages.refusals import fault_sentence
 from bot.setting_values import database_url
 from bot.settings import Settings, SettingsError
 from knowledge.errors import Outage, StoreError

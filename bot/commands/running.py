@@ -20,9 +20,8 @@ from knowledge.resting import collector_resting
 
 _log = logging.getLogger(__name__)
 
-REFUSED_TOKEN = "Telegram does not accept BOT_TOKEN: it was revoked or mistyped; ask @BotFather for the current one."  # noqa: S105
 REFUSED_TOKEN_STATUS = 78
-"""Exit status for it, EX_CONFIG of sysexits.h: the systemd unit does not start the bot again after it."""
+"""Exit status for a token that Telegram does not accept, EX_CONFIG of sysexits.h: the systemd unit does not start the bot again after it."""
 NOBODY_THERE = (
     "BOT_TOKEN is not set, and nobody can type here: set BOT_TOKEN to answer in Telegram (@BotFather gives one), "
     "or run this in a terminal."
@@ -81,6 +80,7 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
         start.enter_context(collector_resting(for_good=True))
         from bot.app import App
         from bot.telegram.service import TokenRefusedError
+        from bot.telegram.updater import TOKEN_REFUSED
 
         async with opened_record(settings, fill=fill) as record:
             try:
@@ -90,7 +90,7 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
                 gc.set_threshold(YOUNG_OBJECTS, 20, 20)
                 await app.run(stop)
             except TokenRefusedError:
-                raise SettingsError(REFUSED_TOKEN, status=REFUSED_TOKEN_STATUS) from None
+                raise SettingsError(TOKEN_REFUSED, status=REFUSED_TOKEN_STATUS) from None
             except OSError as error:
                 reason = (error.strerror or "unknown").lower()
                 raise SettingsError(f"BOT_LISTEN: {settings.listen} cannot be listened on: {reason}.") from None

@@ -33,8 +33,8 @@ from bot.editing.state import (
     with_parts_before,
 )
 from bot.editing.update import Visit, Wish, press_data
-from bot.i18n.article import article_messages
 from bot.messages.answers import phrases
+from bot.messages.articles import article_messages
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, split
@@ -110,14 +110,13 @@ def shown(proposed: Proposed, token: str, desk: Desk, language: Language) -> Rep
     said = article_messages(language)
     items = proposed.items
     sure = sum(not item.doubts for item in items)
-    template = said.found_one if len(items) == 1 else said.found
-    heading = [bold(template.format(count=len(items), sure=sure, check=len(items) - sure))]
+    heading = [bold(said.found(count=len(items), sure=sure, check=len(items) - sure))]
     first = items[0].draft
     if first.publisher or first.published or first.url:
         heading.append(escape(told(first, Step.SOURCE, desk, language) or ""))
     pages = -(-len(items) // PAGE)
     if pages > 1:
-        heading.append(escape(said.page.format(page=proposed.page + 1, pages=pages)))
+        heading.append(escape(said.page(page=proposed.page + 1, pages=pages)))
     chosen = range(proposed.page * PAGE, min(len(items), (proposed.page + 1) * PAGE))
     parts = split([heading, *(_lines(place, items[place], desk, language) for place in chosen)])
     return Reply(parts=parts, buttons=tuple(_buttons(proposed, chosen, pages, token, desk, language)))
@@ -128,7 +127,7 @@ def _lines(place: int, item: Item, desk: Desk, language: Language) -> Sequence[s
     team, stance = desk.facts.teams.get(draft.team or ""), desk.facts.stances.get(draft.stance or "")
     if team is None or stance is None or draft.voice is None:
         return []
-    day = phrases(language).said(draft.said, desk.facts.zone, desk.today) if draft.said else said.unknown_day
+    day = phrases(language).said(draft.said, desk.facts.zone, desk.today) if draft.said else said.unknown_day()
     parts = [
         name(team, language),
         label(stance, language),
@@ -136,9 +135,8 @@ def _lines(place: int, item: Item, desk: Desk, language: Language) -> Sequence[s
         draft.speaker,
         day,
     ]
-    reasons = ", ".join(said.doubts[doubt] for doubt in item.doubts)
-    surety = said.check.format(reasons=reasons) if item.doubts else said.sure
-    notes = [said.states[item.state]] if item.state != "open" else [said.notes[each] for each in notes_on(item, desk)]
+    surety = said.check(item.doubts) if item.doubts else said.sure()
+    notes = [said.state(item.state)] if item.state != "open" else [said.note(each) for each in notes_on(item, desk)]
     line = f"{place + 1}. {' · '.join(part for part in parts if part)} ({'; '.join([surety, *notes])})"
     return [escape(line), blockquote(draft.quote or "")]
 
@@ -176,15 +174,14 @@ def _buttons(
 ) -> Iterator[tuple[Button, ...]]:
     said, count = article_messages(language), len(waiting(proposed, desk))
     if count:
-        template = said.preview_one_sure if count == 1 else said.preview_sure
-        yield (Button(label=template.format(count=count), data=press_data(token, SURE)),)
+        yield (Button(label=said.preview_sure(count), data=press_data(token, SURE)),)
     for place in chosen:
         if proposed.items[place].state == "open":
             yield tuple(
-                Button(label=template.format(number=place + 1), data=press_data(token, f"{verb}{place}"))
-                for template, verb in ((said.record, RECORD), (said.edit, EDIT), (said.skip, SKIP))
+                Button(label=word(place + 1), data=press_data(token, f"{verb}{place}"))
+                for word, verb in ((said.record, RECORD), (said.edit, EDIT), (said.skip, SKIP))
             )
-    turning = [(said.before, proposed.page - 1), (said.behind, proposed.page + 1)]
+    turning = [(said.before(), proposed.page - 1), (said.behind(), proposed.page + 1)]
     turns = tuple(Button(label=word, data=press_data(token, f"p{page}")) for word, page in turning if 0 <= page < pages)
     if turns:
         yield turns
@@ -275,7 +272,7 @@ async def take_article(visit: Visit, *, text: str | None = None, page: Page | No
         await _show_article(visit, proposed, before if is_joined else None)
         return True
     await remember(visit, whole, None)
-    word = article_messages(visit.language).empty[reading.empty or "no_stance"]
+    word = article_messages(visit.language).empty(reading.empty or "no_stance")
     await visit.post(Reply(parts=(escape(word),)))
     return True
 
@@ -284,13 +281,13 @@ async def _take_link(visit: Visit) -> bool:
     """Fetch the article at a bare address, where the settings allow its host; else ask for the text."""
     said, fetcher = article_messages(visit.language), visit.office.fetcher
     if fetcher is None:
-        await visit.post(Reply(parts=(escape(said.send_text),)))
+        await visit.post(Reply(parts=(escape(said.send_text()),)))
         return True
     try:
         page = await fetcher.page(visit.text.strip())
     except NotFetchedError as error:
         logger.info("an address was not read: %s", error)
-        await visit.post(Reply(parts=(escape(said.send_text if error.is_forbidden else said.not_fetched),)))
+        await visit.post(Reply(parts=(escape(said.send_text() if error.is_forbidden else said.not_fetched()),)))
         return True
     return await take_article(visit, text=page.text, page=page)
 

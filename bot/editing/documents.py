@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.editing.context import Desk
 from bot.editing.proposals import Loading
-from bot.i18n.refusals import refusals
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_lists import editing_lists
+from bot.messages.refusals import refusals
 from bot.rendering.reply import bold, escape, split
 from knowledge.errors import FileRefusedError
 from knowledge.facts import Facts

@@ -10,10 +10,10 @@ from bot.editing.form import Conversation, Verb
 from bot.editing.lines import Slip, SlipCode
 from bot.editing.proposals import Proposal, Reinstating, Retracting
 from bot.editing.update import press_data
-from bot.i18n.refusals import refusals
 from bot.messages.answers import phrases
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
+from bot.messages.refusals import refusals
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split, utf16_length
 from knowledge.errors import FileRefusedError, KnowledgeError, StoreError

@@ -13,8 +13,8 @@ from bot.editing.save import show
 from bot.editing.state import READING, AuditPages, StatementPages, keep
 from bot.editing.statements import rest_of, usage
 from bot.editing.update import Visit, press_data
-from bot.i18n.approvals import approvals
 from bot.messages.answers import phrases
+from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
@@ -110,8 +110,8 @@ def _decision(entry: AuditEntry, told: Mapping[str, object], desk: Desk, languag
     at, by, author = moment(entry.at, desk, language), who(entry.by), who(str(told["author"]))
     said = approvals(language)
     team, about = desk.facts.teams.get(entry.team or ""), str(told["about"])
-    title = said.kinds[str(told["kind"])].format(name=about if team is None else name(team, language))
-    head = bold(said.decision[entry.action].format(at=at, by=by, author=author, title=title, about=about))
+    title = said.kind(str(told["kind"]), name=about if team is None else name(team, language))
+    head = bold(said.decision(entry.action, at=at, by=by, author=author, title=title, about=about))
     reason = told.get("reason")
     return (head, escape(editing_changes(language).reason(str(reason)))) if reason else (head,)
 

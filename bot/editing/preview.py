@@ -21,8 +21,8 @@ from bot.editing.proposals import (
     SettingNames,
 )
 from bot.editing.warnings import Warned, warnings
-from bot.i18n.article import article_messages
 from bot.messages.answers import phrases
+from bot.messages.articles import article_messages
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name, render
@@ -97,7 +97,7 @@ def preview(proposal: StatementProposal, desk: Desk, language: Language) -> Part
 
 def preview_several(statements: Sequence[NewStatement], desk: Desk, language: Language) -> Parts:
     """The messages of the preview of an article's statements, each against the record with those before it."""
-    title = bold(article_messages(language).batch_title.format(count=len(statements)))
+    title = bold(article_messages(language).batch_title(count=len(statements)))
     parts: list[Sequence[str]] = [[title]]
     for number, each in enumerate(statements, start=1):
         proposal = Recording(statement=each)

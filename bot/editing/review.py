@@ -28,7 +28,7 @@ from bot.editing.reach import keep_quiet, speak_again
 from bot.editing.save import apply, change_parts, pending_title
 from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
 from bot.editing.update import CONSOLE, Outlet, Visit, press_data
-from bot.i18n.approvals import approvals
+from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
 from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
@@ -58,17 +58,17 @@ async def proposals(visit: Visit) -> None:
     await office.store.pending.expire(now)
     waiting = await office.store.pending.waiting(now)
     if not waiting:
-        await visit.say(Reply(parts=(escape(said.none),)))
+        await visit.say(Reply(parts=(escape(said.none()),)))
         return
-    await visit.say(Reply(parts=(bold(said.listed.format(count=len(waiting))),)))
+    await visit.say(Reply(parts=(bold(said.listed(count=len(waiting))),)))
     for pending in waiting[:SHOWN]:
         if pending.author == visit.by:
             title, due = _title(pending, visit), moment(pending.expires, visit.desk(), visit.language)
-            await visit.post(Reply(parts=(escape(said.own.format(title=title, due=due)),)))
+            await visit.post(Reply(parts=(escape(said.own(title=title, due=due)),)))
         else:
             await visit.post(await _shown(visit, pending))
     if len(waiting) > SHOWN:
-        await visit.post(Reply(parts=(escape(said.more.format(count=len(waiting) - SHOWN)),)))
+        await visit.post(Reply(parts=(escape(said.more(count=len(waiting) - SHOWN)),)))
 
 
 async def circulate(office: Office, outlet: Outlet) -> None:
@@ -138,12 +138,12 @@ async def _shown(visit: Visit, pending: PendingChange, note: str | None = None) 
     at, due = (moment(each, desk, visit.language) for each in (pending.proposed, pending.expires))
     heading = [
         *([escape(note)] if note is not None else []),
-        bold(said.request.format(title=_title(pending, visit))),
-        italic(said.details.format(author=who(pending.author), at=at, due=due)),
+        bold(said.request(title=_title(pending, visit))),
+        italic(said.details(author=who(pending.author), at=at, due=due)),
     ]
     moved = list(_moved(change.proposal, visit))
     paragraphs: list[Sequence[str]] = [heading, *((part,) for part in parts), *([moved] if moved else [])]
-    labels = {APPROVE: said.approve, REJECT: said.reject}
+    labels = {APPROVE: said.approve(), REJECT: said.reject()}
     row = tuple(Button(label=labels[verb], data=press_data(token, verb)) for verb in verbs)
     return Reply(parts=split(paragraphs), buttons=(row,))
 
@@ -157,7 +157,7 @@ def _moved(proposal: Proposal, visit: Visit) -> Iterator[str]:
     before = next((each for each in statement.revisions if each.number == proposal.revision), statement.current)
     lines = list(differences(before.claim, statement.claim, desk.facts, desk, visit.language))
     if lines:
-        yield bold(approvals(visit.language).moved_parts)
+        yield bold(approvals(visit.language).moved_parts())
         yield from map(escape, lines)
 
 
@@ -188,7 +188,7 @@ async def pressed(visit: Visit, review: Review, word: str) -> Refusal | None:
     else:
         token = await keep(visit, Rejecting(change=pending.token), lasting=ASKED_FOR, token=_asking(visit))
         await visit.acknowledge()
-        text = approvals(visit.language).ask_reason.format(author=who(pending.author))
+        text = approvals(visit.language).ask_reason(author=who(pending.author))
         await visit.post(Reply(parts=(escape(text),), buttons=((verb_button(Verb.CANCEL, token, visit.language),),)))
     await circulate(visit.office, visit.outlet)
     return None
@@ -203,7 +203,7 @@ async def _is_over(visit: Visit, pending: PendingChange) -> bool:
         return False
     said, title = approvals(visit.language), _title(pending, visit)
     if pending.decided_by == visit.by:
-        word = (said.approved if pending.outcome is Outcome.APPROVED else said.rejected).format(title=title)
+        word = (said.approved if pending.outcome is Outcome.APPROVED else said.rejected)(title)
     else:
         word = said.outcome(pending, title, who(pending.decided_by or ""))
     await visit.say(Reply(parts=(escape(word),)))
@@ -219,7 +219,7 @@ async def _approve(visit: Visit, pending: PendingChange, review: Review) -> None
         proposal = rebased(change.proposal, facts)
         if seen(proposal, facts) != review.basis:
             await visit.acknowledge()
-            await visit.say(await _shown(visit, pending, approvals(visit.language).moved))
+            await visit.say(await _shown(visit, pending, approvals(visit.language).moved()))
             return
         editor = office.editor.approving(_approval(visit, pending, facts.version))
         quiet = change.model_copy(update={"proposal": proposal})
@@ -276,7 +276,7 @@ async def take_reason(visit: Visit) -> bool:
     try:
         reason = line(" ".join(text.split()))
     except RefusedError:
-        await visit.say(Reply(parts=(escape(approvals(visit.language).bad_reason.format(limit=LINE_LENGTH)),)))
+        await visit.say(Reply(parts=(escape(approvals(visit.language).bad_reason(limit=LINE_LENGTH)),)))
         return True
     pending = await visit.office.store.pending.get(asked.change)
     if pending is not None:
@@ -310,7 +310,7 @@ async def cancel(visit: Visit) -> bool:
     if not isinstance(await kept_offer(visit, _asking(visit)), Rejecting):
         return False
     await visit.office.store.previews.use(_asking(visit), visit.office.clock())
-    await visit.say(Reply(parts=(escape(approvals(visit.language).not_rejected),)))
+    await visit.say(Reply(parts=(escape(approvals(visit.language).not_rejected()),)))
     return True
 
 

@@ -59,8 +59,8 @@ from bot.editing.state import (
     resuming,
 )
 from bot.editing.update import Visit, editors_welcome, press_data
-from bot.i18n.approvals import approvals
-from bot.i18n.article import article_messages
+from bot.messages.approvals import approvals
+from bot.messages.articles import article_messages
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import name
@@ -159,7 +159,7 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
         buttons = (buttons[0], (Button(label=label, data=press_data(token, Verb.SAVE_ALL)),), *buttons[1:])
     noted = [(escape(note),)] if note is not None else []
     waits = needs_approval(change.proposal, visit.office.four_eyes)
-    held = [(italic(approvals(visit.language).save_waits),)] if waits else []
+    held = [(italic(approvals(visit.language).save_waits()),)] if waits else []
     if reach.answers:
         held.insert(0, (bold(reach_line(reach, visit)),))
     await visit.say(Reply(parts=split([*noted, *((part,) for part in parts), *held]), buttons=buttons))
@@ -313,7 +313,7 @@ async def _finish_pending(visit: Visit, kept: Preview, change: Change, pending: 
     if pending.outcome is None:
         others = len(set(await visit.office.everybody()) - {visit.user})
         due = moment(pending.expires, desk, visit.language)
-        lines.append(escape(said.waits_for.format(count=others, due=due) if others else said.waits_for_nobody))
+        lines.append(escape(said.waits_for(count=others, due=due) if others else said.waits_for_nobody()))
     if further:
         lines.append(escape(editing_steps(visit.language).further()))
     await visit.say(Reply(parts=split([lines]), buttons=further))
@@ -324,7 +324,7 @@ def pending_title(pending: PendingChange, desk: Desk, language: Language) -> str
     """What a pending change is called: `KT 정정 · kt-20260123`."""
     team = desk.facts.teams.get(pending.team or "")
     called = name(team, language) if team is not None else pending.about
-    title = approvals(language).kinds[pending.kind].format(name=called)
+    title = approvals(language).kind(pending.kind, name=called)
     is_named = pending.about in (called, pending.team)
     return title if is_named else f"{title} · {pending.about}"
 
@@ -411,7 +411,7 @@ async def _of_the_items(visit: Visit, article: str, listed: Proposed, claims: Se
     after = listed.with_state(places, "saved").model_copy(update={"source": claims[0].source})
     await keep(visit, after, lasting=OFFERED, token=article)
     count = sum(item.state == "open" for item in after.items)
-    word = article_messages(visit.language).rest.format(count=count)
+    word = article_messages(visit.language).rest(count=count)
     return ((Button(label=word, data=press_data(article, f"p{after.page}")),),) if count else ()
 
 
@@ -459,8 +459,7 @@ async def _confirm(
         await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
         return
     if isinstance(proposal, RecordingSeveral):
-        word = article_messages(visit.language).batch_saved
-        lines = [bold(word.format(count=len(receipt.ids), ids=", ".join(receipt.ids)))]
+        lines = [bold(article_messages(visit.language).batch_saved(count=len(receipt.ids), ids=receipt.ids))]
     else:
         lines = [bold(said.saved(proposal.kind, receipt.id))]
     if buttons:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Self
 
-from bot.i18n.web import TEXTS
 from bot.messages.answers import phrases
+from bot.messages.web import web_text
 from bot.rendering.reply import Button, Reply
 from bot.telling.messages import messages
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
@@ -33,7 +33,7 @@ def with_page(reply: Reply, answer: Answer, programme: str, root: str | None) ->
     path = None if root is None else _path(answer, programme)
     if path is None:
         return reply
-    button = Button(label=TEXTS[answer.language].button, url=f"{root}{path}")
+    button = Button(label=web_text(answer.language).button(), url=f"{root}{path}")
     return reply.model_copy(update={"buttons": (*reply.buttons, (button,))})
 
 

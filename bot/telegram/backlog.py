@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from time import time
@@ -28,6 +28,9 @@ PORTION = 500
 """Updates that are read at a time when they become due."""
 AFTER_FAILURE = 1.0
 """Seconds before the next try where the database cannot be written."""
+
+SENT_SO_FAR = "sent_so_far"
+"""The field of a written update that Telegram does not know."""
 
 Settled = asyncio.Future[Outcome | None]
 """Tells when an update may be confirmed; None means that it must not be, as the bot stopped before."""
@@ -52,6 +55,13 @@ class PendingUpdate:
     waits: bool = False
     """Whether it stands in a queue, behind others or until its chat may be answered."""
     task: asyncio.Task[None] | None = None
+    sent: dict[str, int] = field(default_factory=dict)
+    """What it has sent so far (`bot.telegram.application.SENT`); written down with it."""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The update as it comes back: what it has sent already stands beside what Telegram delivered."""
+        return {**self.raw, SENT_SO_FAR: self.sent} if self.sent else self.raw
 
     def settle(self, outcome: Outcome | None) -> None:
         """Telegram may forget it, or must not."""
@@ -256,7 +266,7 @@ class Backlog:
                 del self._held[chat]
             for update_id in [each for each, one in self._unwritten.items() if one.arrival.lane not in self._held]:
                 unwritten = self._unwritten.pop(update_id)
-                due[update_id] = unwritten.raw, unwritten.settled
+                due[update_id] = unwritten.content, unwritten.settled
         else:
             self._next_look = 0.0
         for _, (raw, settled) in sorted(due.items(), key=itemgetter(0)):
@@ -286,7 +296,7 @@ def settled_as(outcome: Outcome) -> Settled:
 def _row(pending: PendingUpdate, due: float) -> WaitingUpdate:
     arrival = pending.arrival
     moment = datetime.fromtimestamp(due, UTC)
-    return WaitingUpdate(arrival.update_id, arrival.lane, moment, json.dumps(pending.raw))
+    return WaitingUpdate(arrival.update_id, arrival.lane, moment, json.dumps(pending.content))
 
 
 def _now() -> float:

@@ -15,7 +15,8 @@ from uuid import uuid4
 from telegram import Bot, Update
 from telegram.error import RetryAfter
 
-from bot.telegram.backlog import Backlog, PendingUpdate, Settled, WaitingRows, settled_as
+from bot.telegram.application import SENT
+from bot.telegram.backlog import SENT_SO_FAR, Backlog, PendingUpdate, Settled, WaitingRows, settled_as
 from bot.telegram.retry import (
     Outcome,
     UnfinishedError,
@@ -27,7 +28,7 @@ from bot.telegram.retry import (
 )
 from bot.telegram.updates import Arrival, UnreadableError, kind_of, read_arrival, update_id_of
 from knowledge.errors import StoreError
-from knowledge.storage.replicas import RecentNumbers, Turn
+from knowledge.storage.replicas import ChatTurn, RecentNumbers
 
 LONGEST_QUEUE = 20
 """Updates of one chat that may wait or be handled: at Telegram's pace 20 s of a private chat, a minute of a group."""
@@ -151,7 +152,7 @@ class Handling:
     last_answer: Callable[[], float | None]
     notices: Notices | None = None
     observer: Observer | None = None
-    turn_of: Callable[[int, int], Turn] = Turn
+    turn_of: Callable[[int, int], ChatTurn] = ChatTurn
     rows: WaitingRows | None = None
     """Where updates that have to wait are written down; without it they are confirmed only when they were handled."""
     ready_in: Callable[[int], float] = lambda _: 0.0
@@ -259,12 +260,13 @@ class Delivery:
 
     def _begin(self, update_id: int, raw: dict[str, Any], resumed: Settled | None = None) -> Settled:
         try:
+            sent = raw.pop(SENT_SO_FAR, {})
             arrival = read_arrival(raw, self._by.bot)
         except UnreadableError as error:
             _log.warning("Update %d cannot be read: %s", update_id, error)
             return self._turned_away(update_id, kind_of(raw), Outcome.UNREADABLE)
         loop = asyncio.get_running_loop()
-        pending = PendingUpdate(raw, arrival, loop.time(), resumed or loop.create_future())
+        pending = PendingUpdate(raw, arrival, loop.time(), resumed or loop.create_future(), sent=sent)
         pending.is_written, pending.is_resumed = resumed is not None, resumed is not None and resumed.done()
         if self._by.heard_from is not None and arrival.written is not None:
             self._by.heard_from(arrival.lane, arrival.written)
@@ -335,7 +337,7 @@ class Delivery:
 
     async def _at_once(self, pending: PendingUpdate) -> Outcome:
         """Handle what wants no answer; it waits for nobody and nobody for it."""
-        return await self._try(pending.arrival)
+        return await self._try(pending)
 
     async def _queued(self, pending: PendingUpdate) -> Outcome:
         """Handle an update in the queue of its chat, when its turn has come and the chat may be written to."""
@@ -351,7 +353,7 @@ class Delivery:
                 async with turn.held() as is_first:
                     if not is_first or not await self._backlog.still_waits(pending):
                         return Outcome.REPEATED
-                    return await self._try(arrival)
+                    return await self._try(pending)
         finally:
             self._queues.leave(arrival.lane, arrival.user)
 
@@ -367,9 +369,10 @@ class Delivery:
         if self._is_stopping:
             raise UnfinishedError
 
-    async def _try(self, arrival: Arrival) -> Outcome:
+    async def _try(self, pending: PendingUpdate) -> Outcome:
         """Handle it, again where that failed; an outage is nobody's fault and is waited for."""
-        tries = 0
+        SENT.set(pending.sent)
+        arrival, tries = pending.arrival, 0
         while True:
             began = asyncio.get_running_loop().time()
             try:

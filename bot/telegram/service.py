@@ -22,7 +22,7 @@ from bot.telegram.rate_limits import Sending
 from bot.telegram.retry import Occasionally, sleep_unless, unless_stopped
 from bot.telegram.server import Serving, WebhookDoor
 from bot.telegram.updater import Leadership, Polling, Webhook, WebhookAddress
-from knowledge.storage.replicas import Turn
+from knowledge.storage.replicas import ChatTurn
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Service:
     notices: Notices | None = None
     metrics: Metrics = field(default_factory=Metrics)
     health: Health = field(default_factory=Health)
-    turn_of: Callable[[int, int], Turn] = Turn
+    turn_of: Callable[[int, int], ChatTurn] = ChatTurn
     rows: WaitingRows | None = None
     is_for_bot: Callable[[Update], bool] = lambda _: True
     leadership: Leadership | None = None

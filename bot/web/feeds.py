@@ -85,9 +85,9 @@ def _lines(pages: Pages, revision: Revision) -> Iterator[str]:
     voice = say.voice(claim.voice, facts.stances[claim.stance].kind)
     said = (say.said(claim.said, facts.zone, ANY_YEAR), voice, claim.speaker)
     yield " · ".join(part for part in said if part)
-    yield claim.quote if source.share and facts.is_verbatim(claim) else pages.say.quote_kept
+    yield claim.quote if source.share and facts.is_verbatim(claim) else pages.say.quote_kept()
     printed = (source.publisher, source.title, pages.day(source.published) if source.published else None)
-    yield f"{pages.say.source}: {' · '.join(part for part in printed if part) or say.no_source()}"
+    yield f"{pages.say.source()}: {' · '.join(part for part in printed if part) or say.no_source()}"
 
 
 def atom(pages: Pages, changes: Sequence[RecordedChange]) -> bytes:
@@ -100,7 +100,7 @@ def atom(pages: Pages, changes: Sequence[RecordedChange]) -> bytes:
     SubElement(feed, "updated").text = moment(told[0].at if told else NEVER)
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{pages.root}{board}feed.xml"})
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{pages.root}{board}"})
-    SubElement(SubElement(feed, "author"), "name").text = pages.say.name
+    SubElement(SubElement(feed, "author"), "name").text = pages.say.name()
     for each in told:
         entry = SubElement(feed, "entry")
         SubElement(entry, "id").text = each.id
@@ -134,7 +134,7 @@ def json_feed(pages: Pages, changes: Sequence[RecordedChange]) -> bytes:
             "home_page_url": f"{pages.root}{board}",
             "feed_url": f"{pages.root}{board}feed.json",
             "language": pages.language,
-            "authors": [{"name": pages.say.name}],
+            "authors": [{"name": pages.say.name()}],
             "items": items,
         }
     )

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.asking import OVERVIEW_PAYLOAD, payload_of
-from bot.i18n.web import TEXTS, WebText
 from bot.messages.answers import phrases
+from bot.messages.web import WebText, web_text
 from bot.rendering.keyboards import board_path, team_path
 from knowledge.answer import Mark, Standing, Stated
 from knowledge.changelog import RecordedChange
@@ -158,7 +158,7 @@ class Pages:
     @property
     def say(self) -> WebText:
         """The page's own texts."""
-        return TEXTS[self.language]
+        return web_text(self.language)
 
     @property
     def programme(self) -> str:
@@ -172,7 +172,7 @@ class Pages:
     def label(self, code: str | None) -> str:
         """A stance's label."""
         if code is None or code not in self.facts.stances:
-            return self.say.silent
+            return self.say.silent()
         label = self.facts.stances[code].label
         return cut(label.en if self.language == "en" else label.ko)
 
@@ -225,7 +225,7 @@ class Pages:
         shown = islice(_in_order(standings, facts), (page - 1) * BOARD_ROWS, page * BOARD_ROWS)
         rows = [self._row(standings.get(team) or standing(team, facts)) for team in shown]
         members = facts.programme.members
-        counted = say.counted.format(
+        counted = say.counted(
             teams=len(facts.teams),
             members=members.en.many if self.language == "en" else members.ko.count,
             speaking=sum(each.position is not None for each in standings.values()),
@@ -233,7 +233,7 @@ class Pages:
         caption = f"{counted} {self._reach()}"
         return self._render(
             "board.html", board_path(facts.programme.id, self.language), cut(self.programme, TITLE_LENGTH), caption,
-            rows=rows, caption=caption, page=page, pages=pages, newer=say.previous, older=say.next,
+            rows=rows, caption=caption, page=page, pages=pages, newer=say.previous(), older=say.next(),
         )  # fmt: skip
 
     def _row(self, one: Standing) -> Row:
@@ -254,7 +254,7 @@ class Pages:
             *((say.conflict, each) for each in conflicts),
             (say.unconfirmed, one.unconfirmed),
         ]
-        return tuple(line.format(label=self.label(each.stance.code)) for line, each in told if each is not None)
+        return tuple(line(self.label(each.stance.code)) for line, each in told if each is not None)
 
     def team(self, team: str, page: int) -> str | None:
         """A team: where it stands, and everything that it said, newest first."""
@@ -269,10 +269,10 @@ class Pages:
         def rendered(entries: Sequence[Statement], pages: int) -> str:
             parts = [self.shown(stated(each, facts)) for each in entries]
             return self._render(
-                "team.html", path, title, say.no_statement if headline is None else self._reach(),
-                name=name, headline=self.shown(headline) if headline else None, silent=say.no_statement,
-                notes=self._notes(one), heading=say.history.format(count=len(past)), parts=parts,
-                page=page, pages=pages, newer=say.newer, older=say.older, about=team,
+                "team.html", path, title, say.no_statement() if headline is None else self._reach(),
+                name=name, headline=self.shown(headline) if headline else None, silent=say.no_statement(),
+                notes=self._notes(one), heading=say.history(count=len(past)), parts=parts,
+                page=page, pages=pages, newer=say.newer(), older=say.older(), about=team,
             )  # fmt: skip
 
         return _paged(past, self._room_of_statement, page, rendered)
@@ -291,10 +291,10 @@ class Pages:
             parts = [self._step(*each) for each in entries]
             return self._render(
                 "statement.html", shown.path, f"{shown.team}: {shown.label}",
-                self.say.retracted if shown.is_retracted else f"{shown.said} · {shown.voice}",
+                self.say.retracted() if shown.is_retracted else f"{shown.said} · {shown.voice}",
                 shown=shown, jsonld=Markup(script_safe(data)), recorded=self.day(recorded.date()),  # noqa: S704 - escaped as a script asks
                 recorded_at=recorded.isoformat(timespec="minutes"), parts=parts,
-                page=page, pages=pages, newer=self.say.newer, older=self.say.older, about=statement.claim.team,
+                page=page, pages=pages, newer=self.say.newer(), older=self.say.older(), about=statement.claim.team,
             )  # fmt: skip
 
         return _paged(past, self._room_of_step, page, rendered)
@@ -312,17 +312,17 @@ class Pages:
 
         def rendered(entries: Sequence[Corrected], pages: int) -> str:
             parts = [self._step(*each) for each in entries]
-            title = f"{self.say.corrections} · {cut(self.programme, TITLE_LENGTH)}"
+            title = f"{self.say.corrections()} · {cut(self.programme, TITLE_LENGTH)}"
             return self._render(
-                "corrections.html", path, title, self.say.corrections_about, parts=parts,
-                page=page, pages=pages, newer=self.say.newer, older=self.say.older,
+                "corrections.html", path, title, self.say.corrections_about(), parts=parts,
+                page=page, pages=pages, newer=self.say.newer(), older=self.say.older(),
             )  # fmt: skip
 
         return _paged(past, self._room_of_step, page, rendered)
 
     def missing(self, path: str) -> str:
         """The page of an address that has nothing."""
-        return self._render("missing.html", path, self.say.not_found, self.say.not_found_about)
+        return self._render("missing.html", path, self.say.not_found(), self.say.not_found_about())
 
     def _step(self, statement: Statement, revision: Revision, number: int | None) -> Step:
         """A correction: on its statement's page, or, with the `number` of the audit, among those of all."""
@@ -338,7 +338,7 @@ class Pages:
             heading=heading,
             path=self.statement_link(statement.id) if number is not None else None,
             mark=self._mark(mark),
-            lines=lines if not is_other or is_shown else (*lines, self.say.other_quote),
+            lines=lines if not is_other or is_shown else (*lines, self.say.other_quote()),
             quote=old if is_shown else None,
         )
 
@@ -350,21 +350,21 @@ class Pages:
             source = facts.sources[claim.source]
             printed = [source.publisher, source.title, self.day(source.published) if source.published else None]
             return (
-                (say.team, self.name(claim.team)),
-                (say.stance, self.label(claim.stance)),
-                (say.said, told.said(claim.said, facts.zone, ANY_YEAR)),
-                (say.voice, voice),
-                (say.speaker, claim.speaker or say.nobody),
-                (say.source, " · ".join(part for part in printed if part)),
+                (say.team(), self.name(claim.team)),
+                (say.stance(), self.label(claim.stance)),
+                (say.said(), told.said(claim.said, facts.zone, ANY_YEAR)),
+                (say.voice(), voice),
+                (say.speaker(), claim.speaker or say.nobody()),
+                (say.source(), " · ".join(part for part in printed if part)),
             )
 
         for (what, was), (_, now) in zip(described(before), described(after), strict=True):
             if was != now:
-                yield say.changed.format(what=what, before=was, after=now)
+                yield say.changed(what=what, before=was, after=now)
 
     def _reach(self) -> str:
         last = reach(self.facts).last
-        return self.say.empty if last is None else self.say.reach.format(day=self.day(last))
+        return self.say.empty() if last is None else self.say.reach(day=self.day(last))
 
     def _room_of_statement(self, statement: Statement) -> int:
         claim, reason = statement.claim, statement.revisions[-1].reason
@@ -402,7 +402,7 @@ class Pages:
             "style": Markup(style()),  # noqa: S704 - our own file
             "reach": self._reach(),
             "bot_link": f"https://t.me/{self.bot}?start={payload}" if self.bot else None,
-            "bot_text": self.say.bot_team.format(name=cut(self.name(about))) if about else self.say.bot,
+            "bot_text": self.say.bot_team(name=cut(self.name(about))) if about else self.say.bot(),
             "has_picture": self.has_picture,
             "page": 1,
             "pages": 1,

@@ -14,7 +14,7 @@ from aiohttp.http_exceptions import LineTooLong
 from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
-from bot.i18n.web import TEXTS
+from bot.messages.web import web_text
 from bot.setting_values import Address
 from bot.telegram.server import BoundedServer, Connection, ConnectionLimits, Unimpressed, most_connections
 from bot.web.pages import content_policy
@@ -228,7 +228,7 @@ def _refusal(request: BaseRequest, status: int) -> Content:
     if _is_api(request):
         return Content(dumped({"error": REASONS[status]}), JSON, status)
     language: Language = "en" if request.raw_path.startswith("/en/") else "ko"
-    text = TEXTS[language].too_many if status == 429 else ""
+    text = web_text(language).too_many() if status == 429 else ""
     return Content(text.encode(), "text/plain; charset=utf-8", status)
 
 

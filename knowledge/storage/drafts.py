@@ -25,7 +25,7 @@ _UNTOLD = and_(changes.c.outcome.is_not(None), changes.c.user != 0, ~_AUTHOR_IS_
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SavedDraft:
     """A conversation as it was left; one that has expired is kept until it was told so."""
 
     state: Any
@@ -55,12 +55,12 @@ class Drafts:
         async with self._database.writing() as connection:
             await upsert(connection, drafts, {"user": user, "chat": chat, "state": state, "expires": expires})
 
-    async def get(self, user: int, chat: int) -> Draft | None:
+    async def get(self, user: int, chat: int) -> SavedDraft | None:
         """The conversation as it was left, expired or not."""
         found = select(drafts.c.state, drafts.c.expires).where(drafts.c.user == user, drafts.c.chat == chat)
         async with self._database.reading() as connection:
             row = (await connection.execute(found)).one_or_none()
-            return None if row is None else Draft(row.state, row.expires)
+            return None if row is None else SavedDraft(row.state, row.expires)
 
     async def drop(self, user: int, chat: int) -> None:
         """Forget it."""

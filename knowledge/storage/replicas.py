@@ -69,7 +69,7 @@ class RecentNumbers(Container[int]):
         self._newer.add(number)
 
 
-class Turn:
+class ChatTurn:
     """The turn of one update among those of its chat, in all processes; entered, it stands in line.
 
     Its ticket is an advisory lock, numbered by chat and update. The same update may have several tickets, one in each
@@ -216,9 +216,9 @@ class Replicas:
             with suppress(StoreError):
                 await self._session.ask("SELECT pg_advisory_unlock($1)", LEADER_LOCK)
 
-    def turn(self, chat: int, update: int) -> Turn:
+    def turn(self, chat: int, update: int) -> ChatTurn:
         """The turn of an update in its chat's queue, which all processes share."""
-        return Turn(chat, update, self._session, self._handled)
+        return ChatTurn(chat, update, self._session, self._handled)
 
     async def close(self) -> None:
         """Let go of everything."""

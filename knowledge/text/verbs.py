@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from knowledge.text.hangul import is_syllable, put_together, take_apart
+from knowledge.text.lexicon import listed_tags
 
 LIGHT_VERBS: Final = ("하", "되")
 """What makes a verb of a noun: 참여하다, 선정되다."""
@@ -38,13 +39,15 @@ _BEFORE_PAST: Final = {"ㅘ": "ㅗ", "ㅝ": "ㅜ", "ㅕ": "ㅣ", "ㅙ": "ㅚ"}
 
 def stem_of(word: str) -> str | None:
     """The stem of a verb in its plain form (나간다, 붙는다, 붙었다) or cut after its past (붙었); None for others."""
-    if word.endswith("겠다"):
-        return word[:-2] or None
-    plain = word.endswith(("다", "대")) and len(word) > 1
+    if word.endswith(("겠다", "겠")):
+        return word.removesuffix("다")[:-1] or None
+    plain = len(word) > 1 and (word[-1] == "다" or (word[-1] == "대" and not listed_tags(word)))
     body = word[:-1] if plain else word
     if not is_syllable(body[-1:]):
         return None
     onset, vowel, coda = take_apart(body[-1])
+    if body[-1] == "있":
+        return body
     if coda == "ㅆ":
         return _without_past(body, onset, vowel)
     if not plain:
@@ -56,6 +59,8 @@ def stem_of(word: str) -> str | None:
 
 def _without_past(body: str, onset: str, vowel: str) -> str | None:
     """붙었 -> 붙, 했 -> 하, 졌 -> 지, 갔 -> 가."""
+    if body[-1] == "였" and body[-2:-1] not in ("", "하"):
+        return body[:-1] + "이"
     if body[-1] in "았었였":
         return body[:-1] or None
     if body[-1] == "했":

@@ -224,7 +224,7 @@ _WHO: Final = re.compile(
 _OF_THESE: Final = re.compile(r"중에서?|중\s|가운데|[셋넷]\s?중|\b(?:among|which|out of|who)\b")
 _COMPARES: Final = re.compile(r"하나라도|either|왜|더\s|먼저|\bmore\b|\bfirst\b|\bkeener\b|\bwhy\b")
 _HISTORY: Final = re.compile(
-    r"타임\s?라인|히스토리|연혁|연대기|이력|변천|경과(?!하)|경위|일지|추이|날짜\s?순|시간\s?순|시간에 따라"
+    r"타임\s?라인|히스토리|연혁|연대기|이력(?!이\s?있)|변천|경과(?!하)|경위|일지|추이|날짜\s?순|시간\s?순|시간에 따라"
     r"|처음부터|첨부터|어떻게\s?바[뀌꿨]|그동안\s?(?:뭐|머|무슨|했|나온)|여태\S*\s?(?:뭐"
     r"|머|뭔|무슨)"
     r"|\btime\s?line\b|\bhistory\b|\bchronolog|\bover time\b|\boldest first\b|\bfull record\b|\btrack record\b"

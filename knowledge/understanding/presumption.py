@@ -13,32 +13,37 @@ from knowledge.understanding.marks import MARKS, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
 _OPEN_QUESTION: Final = re.compile(
-    r"왜|이유|사유|배경|언제|어디서|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교"
-    r"|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
-    r"|\bwhy\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b|\bhow\b|\bwhich\b|\bcompare\b|\breason"
-    r"|\bgrounds\b"
+    r"왜|왤|우째|우짜|워째|으째|어찌|무사(?![가-힣])|땀시|땜시|뭣|무신|므슨|은제|어데|오데|워디|어디|이유|사유|배경|언제"
+    r"|누가|누구|누굴|무슨|뭐|뭘|뭔|무엇|어떻게|어케|어때|어떤|얼마|몇|차이|비교|시점[을이]|만다꼬|와\s(?=.*[노꼬고]\s*[?？]*$)"
+    r"|\bwhy\w{0,2}\b|\by (?:is|did|r|are|was)\b|\bw[auo]t\b|\bwhen\b|\bwhere\b|\bwho\b|(?<!or )\bwhat(?:s|['’]s)?\b"
+    r"|\bhow\b|\bwhich\b|\bcompare\b|\breason|\bgrounds\b"
 )
 """A question that no yes or no answers."""
 _LEFT_OPEN: Final = re.compile(
-    r"여부|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다|\bwhether\b|\bchance|\b(?:more|less|most"
-    r"|least) likely\b|\bthan\b|\bkeener\b"
+    r"여부|(?:사람|데|팀|곳|애|놈|분|회사)(?:은|는|이|도)?\s?없|(?:할지|한지|갈지|나갈지|올지)|가능성|확률|보다"
+    r"|(?<!ask )(?<!asking )(?<!quire )(?<!tell me )(?<!know )(?<!confirm )(?<!check )\bwhether\b(?!.*\bor\b)"
+    r"|\bchance|\b(?:more|less|most|least) likely\b|\bthan\b|\bkeener\b"
     r"|(?:제일|가장|맨)\s?(?:먼저|처음|늦|나중|마지막)|처음으로|최초|유일|혼자|만\s?(?:안|빠|남|나|참|불|탈|떨)"
-    r"|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|번복|뒤집"
-    r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bbecause of\b|\bthanks to\b|\bsolo\b"
+    r"|(?:전에|후에|처럼|라서|아서|어서)\s|때문|탓|땜|아니면|(?:아파|없어|커|바빠|비싸|싫어|가|와|나)서\s|번복|뒤집"
+    r"|\b(?:the )?(?:first|last|only)(?: one| team)?(?: to)?\b|\balone\b|\bsolo\b"
+    r"|\b(?:because|coz|cos|cuz|due to|thanks to)\b"
     r"|([가-힣]{1,3})\s*(?:안|못)\s?[가-힣 ]{0,8}\1(?=\W|$)|아니래|만다|마는|말\s?거|말건지"
-    rf"|첫\s?번째|첫째|[야냐][가-힣]{{1,4}}[야냐]\W*$|\bor\b(?!\s+(?:what|nah|not|no|{TEAM}))"
+    r"|첫\s?번째|첫째|[야냐]\s?\S{1,8}[야냐]\W*$|\s전이[었였]?"
+    r"|\b(?:yes|no|in|out)\b(?!,\s*no\W*$)\S{0,3}[\s,/]+(?:or |아니면 )?(?:yes|no|in|out)\b"
+    r"|\b(?:revers|retract|rescind|overturn|backtrack|u-turn|walk(?:ed|ing)? back|den(?:y|ie[ds])\b)"
+    rf"|\bor\b(?!\s+(?:what|nah|not|no|{TEAM}))"
     r"|루머|소문은|아닌지|\bhearsay\b|말이\s?아니|사실이\s?아니라면|곧\s|\bsoon\b"
 )
 """Asks which way it is, compares, or asks about the first, the only one, a reason: a stance is no yes to it."""
 _EVER: Final = re.compile(
-    r"한\s?번도|적\s?(?:이|은|도)?\s?(?:없|있)|여태|한때|\bnever\b|\bever\b|\bat (?:one|some) point\b|\bused to\b"
+    r"한\s?번도|적\s?(?:이|은|도)?\s?(?:없|있)|한때|\bnever\b|\bever\b|\bat (?:one|some) point\b|\bused to\b"
 )
 _THEN: Final = re.compile(
     r"처음엔?|원래|예전|이전에|전에는|한때|과거|당시|\bat (?:one|some) point\b|\bused to\b|\binitially\b|\boriginally\b"
 )
 _NOW: Final = re.compile(
     r"지금|현재|아직|여전히|이제|아직도|유효|(?:이야|야|인가|인가요|이에요|예요|입니까|임|인지|이지|이냐"
-    r"|맞[아나지]\S{0,2}|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$"
+    r"|맞[아나지제재죠]\S{0,2}|[하가오]는\s?(?:거|것|게|건)|[하한]대|하나요?|해요?|가요?)\s*[?？.!]*\s*$"
     r"|\b(?:is|are|isn['’]?t|aren['’]?t|still|now|currently|does|do)\b"
 )
 """Asks about this moment."""
@@ -67,6 +72,10 @@ _FLIPS: Final = re.compile(
     r"|적이?)\s?없|않은\s?(?:것|거)|않겠|건\s?아니"
 )
 """What turns a claim round behind its verb: 안 나가는 거 아니지? says that they do go."""
+_PLAIN_FLIP: Final = re.compile(
+    r"[가-힣]{0,4}\s?(?:거|건|것|게)?\s?(?:은|는|이|가)?\s?아니(?:지요?|죠|제|잖\S{0,3})[^가-힣a-z]*(?:그[치죠렇]\S*|맞\S{1,2})?[^가-힣a-z]*"
+)
+"""The one way of turning a claim round that leaves no doubt: 안 하는 거 아니지?"""
 _ENGLISH_FLIPS: Final = re.compile(
     r"\bno way\b|\b(?:not|n['’]t) (?=incorrect|wrong|true|the case)|\b(?:incorrect|wrong|untrue|false)\b"
 )
@@ -103,6 +112,10 @@ def presumption(
         return None
     codes, negated = claims.pop()
     flips = _flips(said, asking[-1])
+    if flips % 2 and not _PLAIN_FLIP.fullmatch(said, asking[-1].end) and not _ENGLISH_FLIPS.search(said):
+        return None  # 안 나간다는 말은 아니라고 보면 되나: which way it is meant is not certain
+    if _is_told_of_else(said, asking[-1]):
+        return None
     literal = asking[-1].literal
     if flips % 2 and literal:  # 불참하지 않는 거 아니지? is about not joining again
         codes, negated, flips = literal, False, 0
@@ -114,7 +127,7 @@ def presumption(
         undecided=words.undecided,
         negated=negated != bool(flips % 2),
         asks=_OPEN_QUESTION.search(_without_reported(clause)) is None,
-        leaning=tuple(sorted(words.leaning)) if set(codes) & words.refusals else (),
+        leaning=words.against(codes),
         is_of_now=_NOW.search(said) is not None and _PAST.search(said) is None,
         is_still=_STILL.search(said) is not None,
         is_of_then=is_then,
@@ -152,7 +165,15 @@ def is_of_teams(said: str, hit: Hit) -> bool:
 def _is_no_subject(word: str) -> bool:
     if word[0].isascii():
         return english.is_stopword(word) or bool(english.analyse(word).tags & {"adverb", "function"})
+    if _OBLIQUE.search(word):
+        return True
     return word in PARTICLES or len(word) == 1 or "noun" not in korean.analyse(word).tags
+
+
+_OBLIQUE: Final = re.compile(
+    r".(?:에|에서|서|으로|까지|부터|에게|한테|랑|하고|처럼|보다|때문에|라고|라서|라|[도당께][께당]?)$"
+)
+"""Ends a noun that is no subject: 옛날에 떨어졌던."""
 
 
 def _is_other_subject(word: str) -> bool:
@@ -165,6 +186,21 @@ def _flips(said: str, hit: Hit) -> int:
     """How often a claim is turned round behind its verb, or before it in English."""
     tail = _EXPECTING.sub("", said[hit.end :])
     return len(_FLIPS.findall(tail)) + len(_ENGLISH_FLIPS.findall(said[: hit.start]))
+
+
+def _is_told_of_else(said: str, hit: Hit) -> bool:
+    """True if an English stance word goes on to something else: out of milk, in our cafe; or a contrast parts them."""
+    if not said[hit.start].isascii():
+        return False
+    rest = _TAIL.split(said[hit.end :])[0]
+    return any(not _is_no_subject(word) and not _is_of_contest(word) for word in _WORD.findall(rest))
+
+
+_TAIL: Final = re.compile(r"[?.!,;:—]|\b(?:according|right|correct|true|because|though|as)\b")
+
+
+def _is_of_contest(word: str) -> bool:
+    return word in MARKS or bool((english if word[0].isascii() else korean).analyse(word).tags)
 
 
 def _is_negative(said: str, hit: Hit) -> bool:

@@ -25,9 +25,11 @@ from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures
 from knowledge.understanding.known_then import WHEN_LEARNT, without_marks
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import (
+    DENIED,
     ELSEWHERE,
     EVERYDAY,
     PROGRAMME,
+    SAID,
     SMALL,
     STRANGER,
     TEAM,
@@ -57,6 +59,8 @@ _LAST: Final = re.compile(
     r"(?:맨|제일|가장)\s?(?:나중|늦|마지막|끝)|마지막으로"
     r"|\b(?:the )?last (?:one )?to\b|\bwho .{0,20}\blast\b(?! (?:week|month|year|\w+day))"
 )
+_AT_END: Final = re.compile(r"\bas (?:of|at|on)\b|\bend\b|\bby\b|말|기준|시점|현재|까지|만\s?해도|상태")
+"""Asks what stood at the end of a week or a month, not what happened within it."""
 _BLANKS: Final = re.compile(r"\s{8,}")
 _WORDS: Final = re.compile(r"[가-힣a-z]{2,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
@@ -85,6 +89,12 @@ _MEDIUM: Final = re.compile(
     rf"|blog\s+|tv\s+|radio\s+)?(?:that\s+)?(?=.*{TEAM})",
 )
 """A name as the place where something was read, not as the subject: 네이버에서 봤는데 루닛 떨어졌대."""
+_OBLIQUE: Final = re.compile(
+    r"(?:에서|에서는|에다|에|로|으로|한테|에게|와의|과의|랑의)(?![가-힣])(?!\s*(?:비해|비하면))"
+    r"|(?:네|에|의)?\s(?:앞|뒤|옆|근처|건너|끝|밑|위|안|속)(?:에|에서|으로)?\s"
+    r"|\s?(?:뉴스|기사|카페|블로그|댓글)\s?(?:에서|에|보니|보고|봤|읽)|\s?사는\s|\s?다니는\s"
+)
+"""Behind a name that is a place, a medium or somebody beside the subject: 카이스트 앞에서, 한결대와의."""
 _BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)([가-힣]+\s[^{TEAM},]{{0,30}}){TEAM}(?P<tail>[가-힣]?)")
 """Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함, 숨 좀 돌리고 고래 하냐."""
 _AFTER_NAME: Final = re.compile(rf"{TEAM}[가-힣]{{0,4}}")
@@ -273,7 +283,9 @@ class Reader:
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
         days = asked.days
         is_within = days.since is None and days.first is not None and days.as_of is not None and days.first < days.as_of
-        if not asked.hits or _other_subjects(asked) or is_within:  # what holds at its end may have begun before it
+        if (
+            not asked.hits or _other_subjects(asked) or (is_within and not _AT_END.search(asked.tagged.text))
+        ):  # what holds at its end may have begun before it
             return None
         return presumption(asked.said, asked.hits, self._words, language=language, is_ahead=asked.days.is_ahead)
 
@@ -305,14 +317,27 @@ def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionF
     mentions = finding.mentions
     rest = _AFTER_NAME.sub(" ", asked.said)
     others = len(_WORDS.findall(rest))
+    if intent is Intent.STANCE and mentions and _DOUBTFUL.search(asked.marked):
+        return Intent.AMBIGUOUS, _as_candidates(finding)
     if intent is not Intent.STANCE or not mentions or asked.hits or OF_STANCE.search(rest):
         return intent, finding
     is_ordinary = all(each.view == "everyday" or is_everyday_noun(each.surface) for each in mentions)
     if not (is_ordinary and others) or _ASKS.search(asked.said):
         return intent, finding
+    return Intent.AMBIGUOUS, _as_candidates(finding)
+
+
+_DOUBTFUL: Final = re.compile(
+    rf"{UNKNOWN}[가-힣]+ {EVERYDAY}{TEAM} (?!{EVERYDAY}|{TEAM})"
+    rf"|{EVERYDAY}{TEAM} {UNKNOWN}[가-힣]+[^{TEAM}{SAID}{DENIED}]{{12,}}$"
+)
+"""An everyday word that stands bare beside an unknown one: 그 범인 인도 거부했대, 하늘 쳐다보멍 …"""
+
+
+def _as_candidates(finding: Finding) -> Finding:
     fields = ("team", "name", "score", "view")
-    meant = {each.team: Candidate(**{name: getattr(each, name) for name in fields}) for each in mentions}
-    return Intent.AMBIGUOUS, finding.model_copy(update={"candidates": tuple(meant.values())[:3]})
+    meant = {each.team: Candidate(**{name: getattr(each, name) for name in fields}) for each in finding.mentions}
+    return finding.model_copy(update={"candidates": tuple(meant.values())[:3]})
 
 
 def _other_subjects(asked: QuestionFeatures) -> list[str]:
@@ -369,6 +394,13 @@ def _without_medium(tagged: Tagged, asks: Callable[[str], bool]) -> Tagged:
         is_ordinary = is_everyday(tagged.finding.mentions[number].surface)
         if is_ordinary and beside and (beside["tail"] or not _is_asking(beside[1], asks)):
             return tagged.with_blank(*match.span())
+    for number in range(tagged.text.count(TEAM) - 2, -1, -1):
+        start = [match.start() for match in re.finditer(TEAM, tagged.text)][number]
+        mention, following = tagged.finding.mentions[number : number + 2]
+        is_next = not tagged.text[start + 1 : tagged.text.find(TEAM, start + 1)].strip()
+        is_part = is_next and mention.team != following.team and following.name.startswith(mention.surface)
+        if is_part or _OBLIQUE.match(tagged.text, start + 1):
+            tagged = tagged.with_blank(start, start + 1)
     return tagged
 
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.model import Kind, Stance
 from knowledge.text.english import stem, uncontracted
-from knowledge.text.hangul import keystrokes
+from knowledge.text.hangul import keystrokes, take_apart
 from knowledge.text.korean import is_glued as is_glued_talk
 from knowledge.text.korean import is_stopword as is_korean_talk
 from knowledge.text.lexicon import words
@@ -113,9 +113,13 @@ DENIED_BEHIND: Final = re.compile(
     rf"{PARTICLE}{_NOT}\s*(?:{_DO}|[냈내난났정])"
     rf"|{PARTICLE}{_DO}지(?:는|도|를|은)?\s*(?:{_NOT}|말|아니)|{_DO}?(?:고\s*있)?지(?:는|도|를|은)?\s*(?:{_NOT}|말)"
     rf"|(?:하려는|하겠다는|한다는|겠다는|려는|하는|는|할|의)?\s*{_PLAN}[이은도가는]?\s*(?:전혀|아예|별로)?\s*[없안]"
-    r"|\s*(?:거부|포기|철회|취소|불가|고사|사양)"
+    rf"|\s*(?:거부|포기|철회|취소|불가|고사|사양)|{PARTICLE}(?:면했|면한|면하|피했|피한|모면)"
+    rf"|(?:에|에도|까지)?{PARTICLE}(?:받|들|뜨|따|타|붙|오르|올라가|되|뽑히)지(?:는|도|를)?\s*{_NOT}"
+    rf"|(?:에|에도|까지)?{PARTICLE}{_NOT}\s*(?:받|딴|땄|탄|탔|든|들|붙|오른|올라|올랐|간|갔|뽑|따)"
+    r"|(?:된|한|했던|됐던)?\s*(?:적|바|선언|발표|의사)?[은이도]?\s*(?:없는|없이|없다|없고|없던|(?<=선언\s)안\s한|(?<=선언은\s)안\s한)"
+    r"|[은는이가]\s*아직(?=인|이|임|도?\s*[못안]|\s*[?.]|\s*$)"
 )
-"""참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부."""
+"""참여 안 해, 결정 못 냈다, 나가지 않는, 도전할 생각 없는, 참여 거부, 상은 못 받은, 인증 없는, 선정은 아직인."""
 OPEN: Final = re.compile(
     rf"{_DO}?지\s*{_NOT}(?:아|나|냐|니|을까|음|습니까|나요|아요|은가|을까요)?\s*[^가-힣a-z]*$"
     rf"|[가-힣]{{0,3}}(?:다|라)(?:고|는)(?:는|도)?\s*(?:{_NOT}\s*(?:[했하한할]|말|밝)|(?:말|얘기"
@@ -315,6 +319,8 @@ def _verbs(words: Iterable[str]) -> dict[str, str]:
         stem = stem_of(re.sub(rf"^[{NOT}]\s+", "", word)) if word.count(" ") <= 1 else None
         if stem is not None and " " not in stem and noun_in(stem) == stem:
             found.update((form, stem) for form in (stem, *forms_of(stem)))
+            if take_apart(stem[-1])[2]:  # 붙었는교: behind a form that is whole any dialect may end
+                found.update((stem + each, stem) for each in "었았은는을음")
     return found
 
 
@@ -345,7 +351,7 @@ _FOLLOWERS: Final = words("en", "follower")
 _AREAS: Final = words("en", "area")
 _OUT_VERBS: Final = words("en", "out-verb")
 _LATIN: Final = re.compile(r"[a-z]")
-_TOKEN: Final = re.compile(r"[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
+_TOKEN: Final = re.compile(r"w/o\b|[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
 
 
 class Token(NamedTuple):
@@ -370,7 +376,7 @@ def _tokens(text: str) -> Iterator[Token]:
         if verb is not None:
             yield Token(verb, start, end, word)
             yield Token("not", start, end, "not")
-        elif word == "cannot":
+        elif word in ("cannot", "w/o"):
             yield Token("not", start, end, "not")
         else:
             yield Token(stem(word), start, end, word)
@@ -394,7 +400,9 @@ class EnglishWords:
 
     def find(self, text: str) -> list[Hit]:
         """The words in their order, none inside another."""
-        return list(self._hits([self._as_verb(token) for token in tokens_of(text)])) if _LATIN.search(text) else []
+        if not _LATIN.search(text):
+            return []
+        return list(self._hits([self._as_verb(token) for token in tokens_of(text)], text))
 
     def _as_verb(self, token: Token) -> Token:
         """A noun that is made of a listed word, as that word: ratifications of ratify, withdrawal of withdraw."""
@@ -405,15 +413,17 @@ class EnglishWords:
             made.append(token.stem.removeprefix("re").lstrip("-"))
         return next((token._replace(stem=each) for each in made if each in self._verbs), token)
 
-    def _hits(self, tokens: list[Token]) -> Iterator[Hit]:
+    def _hits(self, tokens: list[Token], text: str) -> Iterator[Hit]:
         at = 0
         while at < len(tokens):
             length = self._length_at(tokens, at)
             if length:
-                yield self._hit(tokens, at, length)
+                yield self._hit(tokens, at, length, text)
             at += length or 1
 
     def _length_at(self, tokens: list[Token], at: int) -> int:
+        if tokens[at].word in _AUXILIARIES:  # can, of canned
+            return 0
         if tokens[at].word == "left" and at and _is_be(tokens[at - 1].word):  # who's left?
             return 0
         for key in self._keys.get(tokens[at].stem, ()):
@@ -422,13 +432,16 @@ class EnglishWords:
                 return len(key)
         return 0
 
-    def _hit(self, tokens: list[Token], at: int, length: int) -> Hit:
+    def _hit(self, tokens: list[Token], at: int, length: int, text: str) -> Hit:
         key = " ".join(token.stem for token in tokens[at : at + length])
         denial = _denial(tokens, at)
         is_left = denial is not None and denial.word == "left"  # Who is left to join has said neither.
-        codes, rather_denies, literal = self.senses.of(key, negated=denial is not None and not is_left)
-        is_derived = length == 1 and stem(tokens[at].word) != tokens[at].stem
         start, end = (denial or tokens[at]).start, tokens[at + length - 1].end
+        behind = DENIED_BEHIND.match(text, end)  # funding 못 받은
+        is_denied = (denial is not None and not is_left) != (behind is not None)
+        codes, rather_denies, literal = self.senses.of(key, negated=is_denied)
+        is_derived = length == 1 and stem(tokens[at].word) != tokens[at].stem
+        end = behind.end() if behind else end
         return Hit(start, end, codes, rather_denies or is_left, is_weak=is_derived, literal=literal)
 
 
@@ -446,12 +459,25 @@ def _denial(tokens: list[Token], at: int) -> Token | None:
     """The negation before the word with no subject between: hasn't decided, but not "didn't they drop out"."""
     for token in reversed(tokens[max(0, at - DENIAL_REACH) : at]):
         if token.stem in NEGATIONS or token.word == "left":  # who is left to join
+            return None if _opens_question(tokens, token, at) else token
+        if token.word == "yet" and tokens[tokens.index(token) + 1].word == "to":  # have yet to be nominated
             return token
         if token.word == TEAM:
             return _neither(tokens, at)
         if token.word in _SUBJECTS or not token.word[0].isalpha():
             return None
     return None
+
+
+def _opens_question(tokens: list[Token], denial: Token, at: int) -> bool:
+    """True for the not of a verb that opens a question, with its subject behind: arent the Irish signing."""
+    first = tokens.index(denial)
+    return (
+        first > 0
+        and tokens[first - 1].start == denial.start
+        and at - first > 1
+        and (first == 1 or tokens[first - 2].word in ("so", "and", "but", ",", ".", "?", "!"))
+    )
 
 
 def _neither(tokens: list[Token], at: int) -> Token | None:
@@ -564,7 +590,7 @@ def _weight(stance: Stance, name: str) -> int:
     return 2 * len(words & anchors) + any(anchor in word for word in words for anchor in anchors if len(anchor) > 2)
 
 
-RESULTS: Final = frozenset({"win", "stage", "fail", "ousted"})
+RESULTS: Final = frozenset({"win", "stage", "fail", "ousted", "settle"})
 
 
 def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
@@ -577,6 +603,8 @@ def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
         )
         if weight:
             found[name] = best
+    if "settle" in found:  # 도장 찍 is a settlement there
+        found.pop("sign", None)
     for name, other in _STANDS_IN.items():
         if name not in found and other in found:
             found[name] = found[other]
@@ -614,7 +642,7 @@ class StanceWords:
         self._korean = KoreanWords(heard)
         self._english = EnglishWords(heard)
         self._senses = (self._korean.senses, self._english.senses)
-        holders = _role_holders(self._stances.values())
+        self._holders = holders = _role_holders(self._stances.values())
         self._leaning = frozenset(holders[role] for role in ("yes", "conditional") if role in holders)
         self._own = {
             stem_of(word.lower()) or word.lower().replace(" ", "")
@@ -634,6 +662,7 @@ class StanceWords:
         """The words in their order; the object of another one gives way to it."""
         hits = sorted(map(self._literally, self._korean.find(text) + self._english.find(text)))
         kinds = {self.kind_of(hit.codes[0]) for hit in hits if not hit.is_weak and hit.codes}
+        hits = [hit for hit in hits if not (hit.is_weak and _REPORTED.search(text, 0, hit.start))]
         hits = [hit for hit in hits if not hit.is_weak or not kinds or self._stands_beside(hit, kinds, text)]
         governed = {_governed(text, one, other) for one, other in pairwise(hits)} - _listed_side_by_side(text, hits)
         return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
@@ -649,10 +678,14 @@ class StanceWords:
         """The stances that deny another one: not joining."""
         return self._korean.senses.refusals | self._english.senses.refusals
 
-    @property
-    def leaning(self) -> frozenset[str]:
-        """The stances that say yes, if only on a condition."""
-        return self._leaning
+    def against(self, codes: Collection[str]) -> tuple[str, ...]:
+        """The stances that make a plain no of a claim: of a refusal all that say yes, of a yes the refusals."""
+        asked = set(codes)
+        if asked & self.refusals:
+            return tuple(sorted(self._leaning))
+        yes, conditional, no = (self._holders.get(role, "") for role in ("yes", "conditional", "no"))
+        found = ({no} if asked & self._leaning else set()) | ({yes} if asked == {conditional} else set())
+        return tuple(sorted(found - asked - {""}))
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -746,12 +779,27 @@ def _listed_side_by_side(text: str, hits: Sequence[Hit]) -> set[Hit]:
     return found
 
 
+_REPORTED: Final = re.compile(r"(?![둘셋넷양두부죄한함겠])[가-힣]다(?:고|는)?\s$")
+"""Before a 하다 that only says that somebody said so: 됐다 하는가, but not 둘다 하는."""
+_SPOKEN: Final = re.compile(r"[가-힣]?[다단라](?:고|는)?\s?(?:거|것|게)?\s?")
+"""Between what somebody says and the verb of saying: 안 한다 했지, 못한다 한거."""
+_SETTLED: Final = re.compile(r"확정|confirmed\b|certain\b")
+_BESIDE_SETTLED: Final = re.compile(r"(?:으?로|[은는이가]|[은는]?\s?거|[은는]?\s?것|[은는]?\s?게)?\s?(?:이|은|는)?\s?")
+_AS: Final = re.compile(r"(?: (?:this|it))?(?: right)?[?,]? as (?:an? )?")
+
+
 def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
     """Which of two neighbours only says what the other is about: 출전 of 출전을 검토, joining of refuses to join.
 
     Of a word that denies what it is listed for (decided, with "hasn't decided" in the file) the other tells more.
     """
     gap = text[one.end : other.start]
+    if other.is_weak and text[other.start] not in NOT and _SPOKEN.fullmatch(gap):  # 안 한다 했지
+        return other
+    if _SETTLED.match(text, other.start) and _BESIDE_SETTLED.fullmatch(gap):  # 불참 확정, not joining으로 확정된
+        return other
+    if _AS.fullmatch(gap):  # coming in as a partner
+        return one
     if one.is_noun and gap in OBJECT_GAPS and not text.endswith(("거나", "든", "든지", "고", "는"), one.start, one.end):
         return one
     if one.is_noun and gap.strip() in ("로", "으로"):  # 조건부로 참여한다는 곳

@@ -104,6 +104,24 @@ async def test_another_process_takes_up_what_one_left_behind(store: Store) -> No
         assert telegram.texts(7) == list("012")
 
 
+async def test_a_reply_that_is_refused_between_its_parts_goes_on_there_also_after_a_restart(store: Store) -> None:
+    async def in_parts(update: Update, context: Context) -> None:
+        for part in ("first", "second", "third"):
+            await context.bot.say({"chat_id": 7, "text": part})
+            if part == "first" and not telegram.faults.refused:
+                telegram.faults.refuse(7, 8)
+
+    async with Loopback() as telegram:
+        async with wired(telegram, in_parts, rows=store.waiting):
+            telegram.receive(message("q", place=7))
+            await done(telegram)
+            assert telegram.texts(7) == ["first"]
+        async with wired(telegram, in_parts, rows=store.waiting):
+            await telegram.until(lambda: len(telegram.texts(7)) >= 3, 60)
+            await forgotten(store)
+        assert telegram.texts(7) == ["first", "second", "third"]
+
+
 async def test_what_is_written_down_and_delivered_once_more_is_handled_once(store: Store) -> None:
     async with Loopback() as telegram:
         telegram.chats.known.add(7)

@@ -12,7 +12,7 @@ from bot.checks.telegram import about_bot, about_clock, about_menus, about_webho
 from bot.settings import Settings
 from knowledge.store import Store
 from tests.bot.stage import Stage, staged
-from tests.bot.test_streaming import run
+from tests.commands import run
 from tests.knowledge.test_keeping import tamper
 from tests.loopback.server import Loopback
 

@@ -15,8 +15,7 @@ import pytest
 
 from bot.messages.talk import talk
 from bot.terminal import cells
-from tests.bot.test_process import environment
-from tests.bot.test_streaming import command, run
+from tests.commands import command, environment, run
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +156,7 @@ def interrupt(talking: "subprocess.Popen[bytes]") -> None:
     for _ in range(20):
         talking.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            talking.wait(1)
+            talking.wait(5)
             return
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.i18n.faults import SENTENCES, fault_sentence
+from bot.messages.refusals import FAULTS, fault_sentence
 from knowledge.record.changes import Subject
 from knowledge.record.faults import Fault, FaultKind
 from tests.knowledge.test_keeping import tamper
@@ -313,6 +313,6 @@ def test_a_newer_database_is_left_alone(loaded: Path, capfd: pytest.CaptureFixtu
 
 @pytest.mark.parametrize("kind", [*FaultKind])
 def test_every_fault_has_a_sentence(kind: FaultKind) -> None:
-    assert kind in SENTENCES
+    assert kind in FAULTS
     assert fault_sentence(Fault(kind=kind, detail="x")).endswith("x.")
     assert fault_sentence(Fault(kind=kind, subject=Subject.STATEMENT, id="a")).startswith("statement a: ")

@@ -23,7 +23,7 @@ from knowledge.question import Intent, Question
 from tests.benchmarks.boards import crowd
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, NOW, PERSON, Stage, chat_of, staged, user
-from tests.bot.test_streaming import run
+from tests.commands import run
 
 KOREAN, ENGLISH = "ko", "en"
 HEADING = "독자 AI 파운데이션 모델 현황 · 16팀"

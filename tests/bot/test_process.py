@@ -1,7 +1,6 @@
 """The bot as a real process, against the loopback stand-in for Telegram."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -13,17 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.commands.running import database_place
+from tests.commands import environment
 from tests.loopback.faults import Fault
 from tests.loopback.server import Loopback
 from tests.loopback.updates import message
 
 PERSON, GROUP = 11, -10011
-
-
-def environment(**settings: str) -> dict[str, str]:
-    """The environment of a fresh machine with these settings."""
-    inherited = {name: text for name, text in os.environ.items() if not name.startswith("BOT_")}
-    return {**inherited, **settings}
 
 
 @asynccontextmanager

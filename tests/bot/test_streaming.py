@@ -8,21 +8,9 @@ from typing import IO
 
 import pytest
 
-from tests.bot.test_process import environment
+from tests.commands import command, environment, run
 
 Json = dict[str, object]
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bot", *arguments]
-
-
-def run(folder: Path, *arguments: str, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """One command in a folder of its own, with the shipped programme."""
-    return subprocess.run(
-        command(*arguments), input=given, cwd=folder, capture_output=True, timeout=60, check=False,
-        env=environment(PYTHONPATH=str(Path.cwd()), **settings),
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -36,8 +36,9 @@ from knowledge.record.changes import Correction, NewSource
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.bot.asked import answered
-from tests.bot.test_process import environment, running
+from tests.bot.test_process import running
 from tests.bot.webbed import Webbed, webbed
+from tests.commands import environment
 from tests.knowledge.lighthouse import LIGHTHOUSE, new_statement
 from tests.knowledge.programme import facts_of, shipped
 from tests.loopback.server import Loopback

@@ -33,8 +33,8 @@ from knowledge.model import Action
 from knowledge.record.changes import Correction, Subject
 from knowledge.said import Said as SaidAt
 from knowledge.store import Store
-from tests.bot.test_process import environment
 from tests.bot.webbed import Webbed, webbed
+from tests.commands import environment
 from tests.knowledge.asked import NOW, questions
 from tests.knowledge.lighthouse import lit, new_statement
 

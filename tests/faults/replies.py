@@ -28,7 +28,10 @@ class Question:
 
 
 def find_replies(telegram: Loopback, questions: Sequence[Question]) -> None:
-    """Give each question its replies: a reply belongs to the last question before it in its chat that it answers."""
+    """Give each question its replies: a reply belongs to the last question before it in its chat that it answers.
+
+    Who asks the same twice makes that a guess: let each question of a chat have an answer of its own.
+    """
     by_chat: defaultdict[object, list[Question]] = defaultdict(list)
     for question in questions:
         question.replies.clear()
@@ -56,18 +59,6 @@ def account(telegram: Loopback, questions: Sequence[Question], kills: Sequence[f
     return Account(
         asked=len(questions),
         lost=sum(not each.replies for each in questions),
-        doubled=_count_doubled(questions, kills),
+        doubled=sum(each.is_repeated(kills) for each in questions),
         p99=taken[ceil(0.99 * len(taken)) - 1] if taken else float("inf"),
     )
-
-
-def _count_doubled(questions: Sequence[Question], kills: Sequence[float]) -> int:
-    """Answers too many; one may be the forgiven repetition, come late, of the same question asked before."""
-    doubled: defaultdict[object, int] = defaultdict(int)
-    forgiven: defaultdict[object, int] = defaultdict(int)
-    for each in questions:
-        asked = (each.chat, each.expected)
-        doubled[asked] += each.is_repeated(kills)
-        is_single = len(each.replies) == 1
-        forgiven[asked] += is_single and any(0 <= kill - each.replies[0] <= FORGIVEN for kill in kills)
-    return sum(max(0, number - forgiven[asked]) for asked, number in doubled.items())

@@ -3,7 +3,9 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count, cycle, islice
 
 from tests.faults.process import EDITORS
@@ -11,16 +13,14 @@ from tests.faults.replies import Account, Question, account
 from tests.loopback.server import Call, Loopback
 from tests.loopback.updates import Json, message, press
 
-QUESTIONS = (
-    ("카카오는?", "<b>카카오는"),
-    ("네이버는?", "<b>네이버클라우드는"),
-    ("KT는?", "<b>KT는"),
-    ("NC AI는?", "<b>NC AI는"),
-)
-"""What is asked, and what no other answer contains: its headline, as sentences of others name several teams."""
+ASKED = ("카카오", "네이버", "KT", "NC AI")
+FIRST_DAY, LAST_DAY = date(2026, 1, 17), date(2026, 11, 27)
+"""Nobody asks the same twice within these days, so that each answer names the one question that it is given to."""
 TEAMS = ("KT", "모티프테크놀로지스", "코난테크놀로지")
 """Whom each editor writes about: two who write about the same team are shown each other's changes before they save."""
 SAVED = re.compile("저장.*기록 번호는 [a-z-]+-2026|[a-z-]+-2026.*저장", re.DOTALL)
+DEAD_AFTER = 10.0
+"""Seconds after a press is confirmed until an editor presses again: sooner would be a flood on a busy machine."""
 PATIENCE = 900.0
 """Seconds in which an answer has to come, whatever happens meanwhile: a bound for a bot that never answers."""
 
@@ -50,7 +50,7 @@ class Town:
                 people.create_task(self._edit(editor, team))
 
     async def _ask(self, chat: int, first: int) -> None:
-        for text, expected in _from(first):
+        for text, expected in _questions(first):
             if self.closing.is_set():
                 return
             self.asked += 1
@@ -86,7 +86,7 @@ class Town:
         return [each for each in sent if sentence in str(each.get("text", "")) and save_button(each)]
 
     async def _press(self, editor: int, sentence: str, preview: Json) -> None:
-        """Press Save, and wait to be told the number of the statement, or that this button is dead."""
+        """Press Save, and wait to be told the number of the statement, or until nothing comes of it: a dead button."""
         self.presses += 1
         since = len(self.telegram.calls)
         query = press(save_button(preview) or "", query=f"save-{self.presses}", sent=preview, sender=editor)
@@ -97,7 +97,9 @@ class Town:
             texts = [call.text for call in news if _is_about(call, editor, preview["message_id"])]
             return next((text for text in texts if SAVED.search(text)), None)
 
-        await self._until(lambda: told() is not None or update not in self.telegram.updates.waiting)
+        await self._until(lambda: update not in self.telegram.updates.waiting)  # handled, or written down to be
+        with suppress(TimeoutError):
+            await self.telegram.until(lambda: told() is not None, DEAD_AFTER)
         if (text := told()) is not None:
             self.saved[sentence] = text
 
@@ -109,9 +111,12 @@ class Town:
         await self.telegram.until(holds, PATIENCE)
 
 
-def _from(first: int) -> Iterator[tuple[str, str]]:
-    """The questions in turn, beginning somewhere."""
-    return iter(cycle(QUESTIONS[first % len(QUESTIONS) :] + QUESTIONS[: first % len(QUESTIONS)]))
+def _questions(first: int) -> Iterator[tuple[str, str]]:
+    """What one person asks in turn, each time about another day, and what only the answer to it contains."""
+    days = (FIRST_DAY + timedelta(days=number) for number in range((LAST_DAY - FIRST_DAY).days + 1))
+    for number, day in enumerate(cycle(days), start=first):
+        said = f"{day.month}월 {day.day}일"
+        yield f"{said} 기준 {ASKED[number % len(ASKED)]}는?", f"({said} 기준)"
 
 
 def addition(team: str, sentence: str) -> str:

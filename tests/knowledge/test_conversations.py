@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from knowledge.storage.chats import GAP_LENGTH, PORTION, ChatSettings, Gap
-from knowledge.storage.drafts import Draft, Preview
+from knowledge.storage.drafts import Preview, SavedDraft
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START
 
@@ -18,7 +18,7 @@ async def test_a_draft_is_kept_as_it_was_left_and_dropped(store: Store) -> None:
     state = {"step": "quote", "fields": {"team": "kt", "said": None}, "list": [1, "둘", True]}
     await store.drafts.put(BIG, -BIG, {"step": "team"}, expires=START)
     await store.drafts.put(BIG, -BIG, state, expires=START + timedelta(hours=1))
-    assert await store.drafts.get(BIG, -BIG) == Draft(state, START + timedelta(hours=1))
+    assert await store.drafts.get(BIG, -BIG) == SavedDraft(state, START + timedelta(hours=1))
     assert await store.drafts.get(BIG, 1) is None
     await store.drafts.drop(BIG, -BIG)
     assert await store.drafts.get(BIG, -BIG) is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.i18n.refusals import refusals
+from bot.messages.refusals import refusals
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.record.changes import Correction

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.editing.proposals import Granting, Loading, Proposal, Recording, Retracting, Revoking, needs_approval
 from bot.editing.review import circulate
 from bot.editing.update import TelegramOutlet
-from bot.i18n.approvals import ENGLISH, KOREAN
+from bot.messages.approvals import approvals
 from bot.setting_values import FourEyes
 from knowledge.model import Action
 from knowledge.record.changes import APPROVED_WITHIN
@@ -18,6 +18,7 @@ from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial,
 from tests.bot.editing.test_authorisation import LIVE, nothing_told, pressed, refusals
 from tests.bot.recording import Call
 
+KOREAN, ENGLISH = approvals("ko"), approvals("en")
 THIRD = 14
 CORRECT = "/correct kakao-20260116\nsaid: {day}\nreason: 날짜 오기"
 RETRACT = "/retract kakao-20260116 다른 회사"
@@ -64,7 +65,7 @@ async def seen_again(desk: Editorial) -> list[Call]:
 async def test_save_makes_a_pending_change_that_every_other_editor_gets_once(watched: Editorial) -> None:
     before = await watched.dump()
     preview = await watched.say(ADD)
-    assert KOREAN.save_waits in texts(preview)
+    assert KOREAN.save_waits() in texts(preview)
     calls = await watched.tap(preview, "저장")
     assert await watched.dump() == before
     assert "승인을 기다립니다: KT 새 기록" in texts(calls)
@@ -132,7 +133,7 @@ async def test_asking_for_a_reason_can_be_left(watched: Editorial) -> None:
     for leave in (None, "/cancel"):
         asked = await watched.tap(shown, "반려", by=OWNER)
         left = await watched.tap(asked, "취소", by=OWNER) if leave is None else await watched.say(leave, by=OWNER)
-        assert KOREAN.not_rejected in texts(left)
+        assert KOREAN.not_rejected() in texts(left)
         assert "반려했습니다" not in texts(await watched.say("아무 말", by=OWNER))
     assert "승인했습니다" in texts(await watched.tap(shown, "승인", by=OWNER))
 
@@ -211,7 +212,7 @@ async def test_nobody_approves_the_own_one_owners_neither(watched: Editorial, au
 
 
 async def test_proposals_lists_what_waits_with_the_same_buttons(watched: Editorial) -> None:
-    assert KOREAN.none in texts(await watched.say("/proposals", by=THIRD))
+    assert KOREAN.none() in texts(await watched.say("/proposals", by=THIRD))
     await saved(watched, ADD)
     watched.clock.turn(timedelta(minutes=1))
     await saved(watched, "/alias KT 올레", by=OWNER)
@@ -224,7 +225,7 @@ async def test_proposals_lists_what_waits_with_the_same_buttons(watched: Editori
     assert "변경 1건" in texts(await watched.say("/proposals", by=THIRD))
     english = await watched.say("/proposals", by=THIRD, language="en")
     assert "Changes that wait for approval: 1" in texts(english)
-    assert [key["text"] for call in english for key in call.buttons()] == [ENGLISH.approve, ENGLISH.reject]
+    assert [key["text"] for call in english for key in call.buttons()] == [ENGLISH.approve(), ENGLISH.reject()]
 
 
 async def test_corrections_alone_wait_where_the_setting_says_so(strict: Editorial) -> None:
@@ -287,7 +288,7 @@ async def test_what_moved_meanwhile_is_shown_again_before_it_can_be_approved(str
     assert strict.facts.statements["kakao-20260116"].current.number == statement.current.number + 1
     before = await strict.dump()
     again = await strict.tap(shown, "승인", by=OWNER)
-    assert KOREAN.moved in texts(again)
+    assert KOREAN.moved() in texts(again)
     assert "올린 뒤에 바뀐 것" in texts(again)
     assert "발언일: 1월 16일 → 1월 15일" in texts(again)
     assert await strict.dump() == before
@@ -302,7 +303,7 @@ async def test_a_new_statement_of_the_team_has_the_other_shown_again(watched: Ed
     second = sent_to(OWNER, await saved(watched, ADD.replace("2026-01-23", "2026-01-22"), by=THIRD))
     await watched.tap(second, "승인", by=OWNER)
     again = await watched.tap(first, "승인", by=OWNER)
-    assert KOREAN.moved in texts(again)
+    assert KOREAN.moved() in texts(again)
     assert "kt-20260123" not in watched.facts.statements
     await watched.tap(again, "승인", by=OWNER)
     assert "kt-20260123" in watched.facts.statements
@@ -332,7 +333,7 @@ async def test_after_72_hours_it_expires_with_a_word_to_its_author(watched: Edit
     assert "기한 안에 승인되지 않아" in texts(sent_to(EDITOR, late))
     assert await watched.dump() == before
     assert await seen_again(watched) == []
-    assert KOREAN.none in texts(await watched.say("/proposals", by=OWNER))
+    assert KOREAN.none() in texts(await watched.say("/proposals", by=OWNER))
 
 
 async def test_the_word_of_the_end_comes_without_a_press(watched: Editorial) -> None:
@@ -372,15 +373,10 @@ async def test_no_approval_has_an_effect_by_a_forbidden_path(watched: Editorial)
 async def test_with_nobody_else_the_author_is_told_that_nobody_can_approve(filled_url: str) -> None:
     async with editorial(filled_url, fresh=False, four_eyes="all") as desk:
         await desk.office.editor.revoke(EDITOR, by="test", key="revoke")
-        assert KOREAN.waits_for_nobody in texts(await saved(desk, ADD, by=OWNER))
+        assert KOREAN.waits_for_nobody() in texts(await saved(desk, ADD, by=OWNER))
 
 
 async def test_an_editor_granted_later_is_shown_what_waits(watched: Editorial) -> None:
     await saved(watched, ADD)
     await watched.office.editor.grant(STRANGER, by="test", key="grant-later")
     assert [call.parameters["chat_id"] for call in await seen_again(watched)] == [STRANGER]
-
-
-def test_both_languages_have_the_same_templates() -> None:
-    for kinds in ("kinds", "mine", "theirs", "decision"):
-        assert getattr(KOREAN, kinds).keys() == getattr(ENGLISH, kinds).keys()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bot.editing.editorial import ADD
 from tests.bot.test_process import running
-from tests.bot.test_streaming import run
+from tests.commands import run
 from tests.loopback.server import Loopback
 from tests.loopback.updates import Json, message, press
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.editing.test_articles import ARTICLE
-from tests.bot.test_streaming import run
+from tests.commands import run
 
 BLOCK = '"""'
 

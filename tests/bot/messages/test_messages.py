@@ -30,6 +30,8 @@ NAMES = (
 """Names that end in each kind of sound, in digits, in Latin letters, and in what nobody can tell how to read."""
 COMMON = {"member": "팀", "members": "teams", "counter": "곳"}
 """Placeholders that a programme fills for every message."""
+KNOWN_DIFFERENCES = {"bot.messages.refusals.OUTAGES[newer_schema]"}
+"""Messages of which one language tells more: in Korean only the schema that is too new."""
 CHOICE = re.compile(r"\{\w+:(?:[^{}]|\{[^{}]*\})*\|(?:[^{}]|\{[^{}]*\})*\}")
 
 
@@ -65,15 +67,15 @@ def _filled(text: Template, value: object) -> str:
 def test_a_message_has_the_placeholders_of_its_signature() -> None:
     for name, told in MESSAGES.items():
         used = told.texts["ko"].names | told.texts["en"].names
-        assert used - set(COMMON) == set(told.parameters), name
+        assert used - set(COMMON) == set(told.parameters) - set(COMMON), name
 
 
 def test_both_languages_tell_the_same_facts() -> None:
     """What only one of them needs is a count or a claim that it chooses a form by: `{count:1 team|# teams}`."""
     for name, texts in TEXTS.items():
         for one, other in ((texts["ko"], texts["en"]), (texts["en"], texts["ko"])):
-            plain = set(re.findall(r"\{(\w+)", CHOICE.sub("", one.text)))
-            assert plain - set(COMMON) <= other.names, name
+            plain = Template(CHOICE.sub("", one.text)).names - set(COMMON)
+            assert plain <= other.names or name in KNOWN_DIFFERENCES, name
 
 
 def test_a_text_is_filled_by_any_value_of_its_placeholders() -> None:
@@ -81,7 +83,7 @@ def test_a_text_is_filled_by_any_value_of_its_placeholders() -> None:
         for text in texts.values():
             values = (*NAMES, ["카카오", "KT"], [], None) if ":,}" not in text.text else ()
             for value in (*values, 0, 1, 12, True, False):
-                assert not re.search("[{}#]", _filled(text, value)), name
+                assert not re.search(r"\{\w+(\}|:\S)|#", _filled(text, value)), name
 
 
 @pytest.mark.parametrize("word", NAMES)
@@ -99,7 +101,9 @@ def test_particles_follow_the_sound_of_the_word_before_them_in_every_message(wor
 def test_no_particle_is_written_for_one_kind_of_sound() -> None:
     """`{team}은` would be wrong for 카카오; behind a bracket the particle belongs to the word before it."""
     for name, texts in TEXTS.items():
-        written = re.search(r"\{(\w+)\}[’”]?(은|는|이|가|을|를|과|와|이라|라|으로|로)(?![가-힣])", texts["ko"].text)
+        written = re.search(
+            r"\{(\w+)\}[’”]?(은|는|이|가|을|를|과|와|이라|라|으로|로|라는|이라는)(?![가-힣])", texts["ko"].text
+        )
         assert written is None, (name, written)
 
 

@@ -169,7 +169,7 @@ AWKWARD = st.sampled_from(
 
 
 @given(LINES | AWKWARD, QUOTES | AWKWARD, LINES | AWKWARD)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_whatever_may_be_stored_survives_yaml_json_and_csv(name: str, quote: str, title: str) -> None:
     team = Team(id="t", names=Names(ko=(name,), en=("T",)), ticker=name, decoys=(title,))
     made = statement(1, "t", "bids", quote=quote, speaker=title)

@@ -79,7 +79,7 @@ def test_a_particle_never_changes_the_team(name: str, particle: str, sentence: s
     assert named(sentence.format(name + particle)) == named(sentence.format(name))
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(messages, st.lists(st.lists(PIECES, min_size=1, max_size=3).map("".join), max_size=6))
 def test_a_decoy_never_adds_an_answer(text: str, decoys: list[str]) -> None:
     guarded = NameIndex.build(TEAMS, programme_names=PROGRAMME_NAMES, register=map(decoy_hash, decoys))

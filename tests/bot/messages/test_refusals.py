@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from bot.i18n.refusals import FILES, OUTAGES, refusals
+from bot.messages.refusals import FILES, OUTAGES, refusals
 from knowledge.errors import FileProblem, FileRefusedError, KnowledgeError, Outage, StoreError
 from knowledge.fields import Language
 from knowledge.files.programme_file import read_programme_file
@@ -14,10 +14,10 @@ def test_every_code_has_a_sentence_in_both_languages() -> None:
     assert set(FILES) == set(FileProblem)
     assert set(OUTAGES) == set(Outage)
     hangul = re.compile("[가-힣]")
-    for korean, english in (*FILES.values(), *OUTAGES.values()):
-        assert hangul.search(korean)
-        assert not hangul.search(english)
-        assert set(re.findall(r"\{(\w+)\}", korean)) <= set(re.findall(r"\{(\w+)\}", english))
+    for texts in (*FILES.values(), *OUTAGES.values()):
+        assert hangul.search(texts["ko"].text)
+        assert not hangul.search(texts["en"].text)
+        assert texts["ko"].names <= texts["en"].names
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,3 +73,9 @@ def test_only_the_first_of_very_many_problems_are_told() -> None:
 
 def test_a_code_without_a_sentence_is_told_by_its_name() -> None:
     assert refusals(KnowledgeError("odd_{thing}", place="{x}"), "en") == ["odd {thing} (place {x})."]
+
+
+def test_keys_that_are_wanted_are_shown_in_braces() -> None:
+    with pytest.raises(FileRefusedError) as refused:
+        read_programme_file("format: ipjang-programme/1\nprogramme: [1]\n")
+    assert "keys with values are wanted here, like {ko: [이름]}." in refusals(refused.value, "en")[0]

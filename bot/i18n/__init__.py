@@ -1,1 +1,0 @@
-"""What editors, the page and refusals say."""
