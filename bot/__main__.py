@@ -6,7 +6,7 @@ from io import TextIOWrapper
 from knowledge.resting import collector_resting
 
 with collector_resting(for_good=True):
-    from bot.cli import main as run
+    from bot.cli.parser import main as run
 
 
 def main() -> None:

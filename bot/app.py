@@ -7,23 +7,20 @@ from datetime import datetime, time, timedelta
 
 from telegram import Update
 
-from bot.addressing import Me, addressed, is_private
-from bot.apologies import Apologies
 from bot.article_fetch import ArticleFetcher
-from bot.asking import Asking
-from bot.conversing import Conversing
+from bot.chat.addressing import Me, addressed, is_private
+from bot.chat.asking import Asking
+from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
+from bot.chat.notes import Notes
+from bot.chat.posting import Apologies
+from bot.chat.preferences import Preferences
+from bot.chat.snapshot import Record
 from bot.editing.access import Office
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as put_up_for
-from bot.handlers import ALLOWED_UPDATES, register
-from bot.health import Health
+from bot.health import Health, Metrics
 from bot.menus import put_up
-from bot.metrics import Metrics
-from bot.notes import Notes
-from bot.preferences import Preferences
 from bot.settings import Settings, SettingsError
-from bot.snapshot import Record
-from bot.systemd import notify
 from bot.telegram.application import IpjangApplication, build_application
 from bot.telegram.rate_limits import Sending
 from bot.telegram.service import Service
@@ -31,7 +28,7 @@ from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.telling.told import ToldLog
-from bot.upkeep import Beside, upkeep
+from bot.upkeep import Beside, notify, upkeep
 from knowledge.editing import Editor, utc_now
 
 logger = logging.getLogger(__name__)
@@ -117,7 +114,7 @@ class App:
         if settings.web_listen is None and not settings.hooks:
             return
         # With their libraries, which a bot without a page has no use for.
-        from bot.changelog import ChangeReader
+        from bot.chat.snapshot import ChangeReader
 
         changes = ChangeReader(self.record)
         if settings.web_listen is not None:

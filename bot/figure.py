@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot.canvas import MARGIN, SHAPES, WIDTH, Canvas, Point, drawable, leading, text_width, wrapped
-from bot.rendering.statement import Page
+from bot.rendering.statement import StatementView
 from knowledge.answer import Answered
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -45,10 +45,10 @@ class Figure:
     as_of: date | None
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> StatementView:
         """Words, names and days; days of the year of the record's last one are written without their year."""
         last = self.facts.last_day or date.min
-        return Page(
+        return StatementView(
             Answered(
                 language=self.language,
                 as_of=self.as_of,

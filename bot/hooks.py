@@ -12,9 +12,8 @@ from dataclasses import replace
 
 import aiohttp
 
-from bot.changelog import ChangeReader
+from bot.chat.snapshot import ChangeReader, Record
 from bot.settings import Settings
-from bot.snapshot import Record
 from bot.telegram.request import TRUST
 from bot.telegram.retry import Occasionally
 from bot.web.api import Api

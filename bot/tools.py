@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.changelog import ChangeReader
-from bot.commands.asking import answered
-from bot.commands.streaming import LineError, Request
-from bot.recent import Steps
+from bot.chat.asking import Steps
+from bot.chat.snapshot import ChangeReader, Record
+from bot.cli.questions import answered
+from bot.cli.session import LineError, Request
 from bot.rendering.answer_json import as_json
-from bot.snapshot import Record
 from knowledge.answering import answer
 from knowledge.changelog import changes_behind
 from knowledge.facts import Facts

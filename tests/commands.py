@@ -62,7 +62,7 @@ def _serve() -> None:
     import telegram.ext  # noqa: F401
 
     import bot.app
-    import bot.console
+    import bot.chat.console
     import bot.editing.terminal  # noqa: F401
 
     reader().read("KT는?", now=RECORDED)  # which reads the words and patterns of the language

@@ -213,7 +213,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "secrets are logged",
-        "bot/redaction.py",
+        "bot/logs.py",
         "        cleaned = self.clean(message)\n",
         "        cleaned = message\n",
         ("tests/bot/test_redaction.py",),

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from bot.commands.running import REFUSED_TOKEN_STATUS
+from bot.cli.run import REFUSED_TOKEN_STATUS
 from bot.settings import Settings, setting_name
 from tests.commands import environment, run
 

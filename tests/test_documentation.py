@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.catalogue import COMMANDS
+from bot.chat.terminal import terminal_reply
+from bot.cli.parser import COMMANDS
 from bot.rendering.answers import render
 from bot.settings import Settings, setting_name
-from bot.terminal import terminal_reply
 from knowledge.answering import answer
 from knowledge.files.programme_file import read_programme_file
 from knowledge.model import Kind, Label, Stance, Words

@@ -24,7 +24,7 @@ def test_each_call_counts_and_a_generator_counts_once() -> None:
 async def test_both_ways_are_walked_through_to_the_answer(sqlite_url: str) -> None:
     ways = await walk(sqlite_url)
     question, change = ways.values()
-    assert {"bot.asking", "knowledge.answering"} <= set(question.calls)
+    assert {"bot.chat.asking", "knowledge.answering"} <= set(question.calls)
     assert not any(module.startswith("bot.editing.saving") for module in question.calls)
     assert len(change.calls) > len(question.calls) / 2
     assert QUESTION in report(ways, modules=False)

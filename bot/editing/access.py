@@ -11,10 +11,10 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.article_fetch import ArticleFetcher
+from bot.chat.addressing import read_command
+from bot.chat.snapshot import Record
 from bot.editing.context import Desk
-from bot.setting_values import FourEyes
-from bot.slash import read_command
-from bot.snapshot import Record
+from bot.settings import FourEyes
 from knowledge.editing import Editor
 from knowledge.errors import StoreError
 from knowledge.fields import Language

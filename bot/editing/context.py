@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from knowledge.facts import Facts
+from knowledge.files.sheet import VOICE_WORDS
 from knowledge.model import Stance, Team, Voice
 from knowledge.question import Finding
 from knowledge.text.normalise import fold
@@ -77,15 +78,11 @@ def _is_open(piece: str) -> bool:
 
 
 VOICES: dict[str, Voice] = {
-    "own": Voice.OWN,
-    "본인": Voice.OWN,
+    **{str(each): each for each in Voice},
+    **VOICE_WORDS,
     "본인발언": Voice.OWN,
     "당사자": Voice.OWN,
-    "authority": Voice.AUTHORITY,
-    "주관": Voice.AUTHORITY,
     "주관기관": Voice.AUTHORITY,
-    "reported": Voice.REPORTED,
-    "보도": Voice.REPORTED,
     "언론보도": Voice.REPORTED,
 }
 """How a voice may be typed."""

@@ -11,14 +11,14 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
+from bot.chat.addressing import read_command
+from bot.chat.posting import Place, post
 from bot.editing.access import Act, Office, Refusal, attempt, authorise, sender_id, signature, text_of
 from bot.editing.actions import act_on, after_answer, help_editor, take_message
 from bot.editing.review import circulate
 from bot.editing.update import TelegramOutlet, Visit
 from bot.messages.editing_steps import EditingSteps, editing_steps
-from bot.posting import Place, post
 from bot.rendering.reply import Button, Reply, escape
-from bot.slash import read_command
 from bot.telegram.application import Context, IpjangApplication, IpjangBot
 from knowledge.errors import StoreError
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from bot.messages.editing_steps import spellings_of_keys
 from knowledge.fields import LINE_LENGTH, Frozen
 from knowledge.said import Point, Said
 from knowledge.understanding.dates import named_days
@@ -31,20 +32,7 @@ class Key(StrEnum):
     QUOTE = "quote"
 
 
-KOREAN: Mapping[str, Key] = {
-    "팀": Key.TEAM,
-    "입장": Key.STANCE,
-    "발언일": Key.SAID,
-    "화자구분": Key.VOICE,
-    "발언자": Key.SPEAKER,
-    "매체": Key.PUBLISHER,
-    "제목": Key.TITLE,
-    "링크": Key.URL,
-    "보도일": Key.PUBLISHED,
-    "사유": Key.REASON,
-    "문장": Key.QUOTE,
-}
-SPELLINGS: Mapping[str, str] = {**{str(key): key for key in Key}, **KOREAN}
+SPELLINGS: Mapping[str, str] = spellings_of_keys(list(Key))
 """How a key may be typed -> the key."""
 
 _LINE = re.compile(r"\s*([^:\uff1a]{1,40}?)\s*[:\uff1a](.*)", re.DOTALL)

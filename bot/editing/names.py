@@ -26,16 +26,14 @@ from bot.editing.state import READING, Change, GapChoice, GapList, keep
 from bot.editing.statements import rest_of, usage
 from bot.editing.update import Visit, press_data
 from bot.messages.editing_lists import editing_lists
+from bot.messages.editing_steps import spellings_of_keys
 from bot.rendering.reply import Button, Reply, bold, escape, split
 from knowledge.answering import answer
 from knowledge.fields import LINE_LENGTH, Language, folded
 from knowledge.model import Names, Team
 from knowledge.understanding.language import HANGUL
 
-KEYS = {
-    "id": "id", "아이디": "id", "ko": "ko", "한국어": "ko", "en": "en", "영어": "en", "ticker": "ticker",
-    "종목코드": "ticker", "decoys": "decoys", "다른회사": "decoys",
-}  # fmt: skip
+KEYS = spellings_of_keys(["id", "ko", "en", "ticker", "decoys"])
 """How a key of `/team` may be typed -> the key."""
 REMOVE = frozenset({"remove", "삭제"})
 _SEPARATORS = re.compile(r"\s*[=:\n|]\s*")

@@ -27,7 +27,7 @@ from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name, render
 from bot.rendering.reply import blockquote, bold, escape, italic, split
-from bot.rendering.statement import Page
+from bot.rendering.statement import StatementView
 from knowledge.answer import StanceAnswer, Stated
 from knowledge.answering import answer
 from knowledge.errors import ConflictError, KnowledgeError, NotFoundError, RefusedError
@@ -161,7 +161,7 @@ class _StatementView:
         yield from ((part,) for part in shown.parts)
         if isinstance(found, StanceAnswer) and self.statement.id not in set(_shown(found)):
             entry = stated(self.statement, self.after)
-            yield Page(found).passage(label(entry.stance, self.language), entry)
+            yield StatementView(found).passage(label(entry.stance, self.language), entry)
 
     def changes(self) -> Iterator[Sequence[str]]:
         said = editing_changes(self.language)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, field_serializer
 
 from bot.editing.draft import SOURCE_PARTS, Draft
-from bot.setting_values import FourEyes
+from bot.settings import FourEyes
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language, Line
 from knowledge.model import Names, Source, Statement, Team

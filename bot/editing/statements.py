@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.chat.addressing import read_command
 from bot.editing import dialogue
 from bot.editing.context import Desk, is_article, tells
 from bot.editing.draft import Draft, Step, draft_of, read_answer
@@ -19,7 +20,6 @@ from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, split
-from bot.slash import read_command
 from knowledge.errors import RefusedError
 from knowledge.facts import Facts
 from knowledge.fields import QUOTE_LENGTH, Frozen, Language

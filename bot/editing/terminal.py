@@ -10,6 +10,8 @@ from telegram import Chat, Document, Message, User
 from telegram.constants import ChatType
 
 from bot.article_fetch import ArticleFetcher
+from bot.chat.addressing import read_command
+from bot.chat.snapshot import Record
 from bot.editing import actions
 from bot.editing.access import COMMANDS, PRESS_PREFIX, Act, Office, Refusal
 from bot.editing.handlers import button_word
@@ -17,9 +19,7 @@ from bot.editing.update import Visit
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Reply, escape
-from bot.setting_values import FourEyes
-from bot.slash import read_command
-from bot.snapshot import Record
+from bot.settings import FourEyes
 from knowledge.editing import Editor, utc_now
 from knowledge.fields import Language
 

@@ -19,11 +19,11 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.chat.posting import Place, post, replace_pressed, repost
 from bot.editing.access import PRESS_PREFIX, Office, signature, text_of
 from bot.editing.context import Desk
 from bot.menus import commands
 from bot.messages.editing_lists import LISTS, editing_lists
-from bot.posting import Place, post, replace_pressed, repost
 from bot.rendering.reply import Reply, bold, escape, split
 from bot.telegram.application import IpjangBot
 from knowledge.facts import Facts

@@ -21,6 +21,11 @@ SLIPS = EDITING["slip"]
 """Mistakes in what was typed."""
 
 
+def spellings_of_keys(keys: Sequence[str]) -> Mapping[str, str]:
+    """How keys may be typed, which is how they are shown, in either language -> the key."""
+    return {KEYS[key][language].text: key for language in ("en", "ko") for key in keys}
+
+
 class EditingSteps(Messages):
     """Names, labels and keys come ready to show."""
 

@@ -29,7 +29,7 @@ P = ParamSpec("P")
 Key = TypeVar("Key", bound=str)
 Values = Mapping[str, object]
 _FORM: Final = re.compile(
-    r"(?P<comma>,)|(?P<alone>-)?(?P<quotes>‘’|“”)?(?P<last>or|and)?(?P<particle>은|이라?|을|과|으로)?"
+    r"(?P<comma>,)|(?P<alone>-)?(?P<quotes>‘’|“”)?(?P<last>or|and)?(?P<particle>은|이|을|과|이라|이었|으로)?"
 )
 
 

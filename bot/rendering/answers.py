@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.rendering.keyboards import Keyboard, rows, stance_buttons, team_choices
 from bot.rendering.lists import changes, history, listing, overview, ranked
 from bot.rendering.reply import Paragraph, Reply, bold, escape, split
-from bot.rendering.statement import Page, alike, compose, label, name
+from bot.rendering.statement import StatementView, alike, compose, label, name
 from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
@@ -37,7 +37,7 @@ def stance(answer: StanceAnswer) -> Reply:
     return Reply(parts=parts, buttons=stance_buttons(answer))
 
 
-def _known_then(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
+def _known_then(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph]:
     """What the record held of each team on a day, and what it holds of that day now where that is not the same."""
     day = page.day(answer.known_at or answer.today)
     for then, now in zip(answer.standings, answer.recorded, strict=True):
@@ -69,7 +69,7 @@ def _shown(standing: Standing) -> Iterator[Stated]:
     yield from (*standing.conflict, *standing.result_conflict)
 
 
-def _paragraphs(page: Page, answer: StanceAnswer) -> Iterator[Paragraph]:
+def _paragraphs(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph]:
     if answer.unread:
         yield [escape(page.phrases.unread(answer.unread))]
     kinds = _kinds(answer)
@@ -97,7 +97,7 @@ def _kinds(answer: StanceAnswer) -> tuple[Kind, Kind]:
     return (Kind.RESULT, Kind.POSITION) if asks_result else (Kind.POSITION, Kind.RESULT)
 
 
-def _summary(page: Page, answer: StanceAnswer, kind: Kind) -> str | None:
+def _summary(page: StatementView, answer: StanceAnswer, kind: Kind) -> str | None:
     """The one line that answers for several teams at once: yes, both of them."""
     told = [(headline(each, kind), verdict) for each, verdict in zip(answer.standings, answer.verdicts, strict=False)]
     labels = {entry.stance for entry, _ in told if entry}
@@ -112,7 +112,7 @@ def _summary(page: Page, answer: StanceAnswer, kind: Kind) -> str | None:
     return page.dated(told_plainly(line, is_negative=answer.is_negative))
 
 
-def _joint(page: Page, answer: StanceAnswer) -> str | None:
+def _joint(page: StatementView, answer: StanceAnswer) -> str | None:
     """The one line for all of several teams together, or any of them, where they differ: no, not both."""
     if answer.joint is None or answer.plain_verdict is None or len(answer.standings) < 2:
         return None
@@ -125,7 +125,9 @@ def _joint(page: Page, answer: StanceAnswer) -> str | None:
     return page.dated(line)
 
 
-def _section(page: Page, answer: StanceAnswer, kind: Kind, *, is_asked: bool, names_only: bool) -> Iterator[Paragraph]:
+def _section(
+    page: StatementView, answer: StanceAnswer, kind: Kind, *, is_asked: bool, names_only: bool
+) -> Iterator[Paragraph]:
     verdicts = dict(zip((each.team.id for each in answer.standings), answer.verdicts, strict=False)) if is_asked else {}
     entries = [entry for each in answer.standings if (entry := headline(each, kind))]
     is_beside = not is_asked and any(headline(each, _kinds(answer)[0]) for each in answer.standings)
@@ -162,7 +164,7 @@ def _judged_alike(
         yield from parts.values()
 
 
-def _otherwise(page: Page, said: Stated, headline: Stated) -> str:
+def _otherwise(page: StatementView, said: Stated, headline: Stated) -> str:
     """That the team is on record with another stance as well, and when."""
     told = page.phrases.said_before if is_earlier(said, headline, page.zone) else page.phrases.said_too
     return told(page.label(said.stance), page.said(said))
@@ -176,12 +178,12 @@ def _contradicts(verdict: Verdict | None, answer: StanceAnswer) -> bool:
     return not answer.is_negated and (verdict is Verdict.OTHER or (verdict is Verdict.NO and not answer.asks))
 
 
-def _denials(page: Page, answer: StanceAnswer, kind: Kind) -> list[str]:
+def _denials(page: StatementView, answer: StanceAnswer, kind: Kind) -> list[str]:
     """What the question presumes is not on record."""
     return [page.phrases.nobody_said([page.label(each) for each in answer.presumed if each.kind is kind])]
 
 
-def _heading(page: Page, answer: StanceAnswer, group: Sequence[Stated], verdict: Verdict | None) -> str:
+def _heading(page: StatementView, answer: StanceAnswer, group: Sequence[Stated], verdict: Verdict | None) -> str:
     said, kind = page.phrases, group[0].stance.kind
     names, label = page.names(each.team for each in group), page.label(group[0].stance)
     standing = next(each for each in answer.standings if each.team == group[0].team)
@@ -195,7 +197,7 @@ def _heading(page: Page, answer: StanceAnswer, group: Sequence[Stated], verdict:
     return page.dated(line)
 
 
-def _missing(page: Page, answer: StanceAnswer, kind: Kind) -> Iterator[Paragraph]:
+def _missing(page: StatementView, answer: StanceAnswer, kind: Kind) -> Iterator[Paragraph]:
     """Who has nothing of the kind that is told first on record."""
     said = page.phrases
     without = [each for each in answer.standings if headline(each, kind) is None]
@@ -208,7 +210,7 @@ def _missing(page: Page, answer: StanceAnswer, kind: Kind) -> Iterator[Paragraph
         yield [bold(page.dated(said.no_statement(page.names(each.team for each in silent))))]
 
 
-def _doubts(page: Page, standing: Standing, *, names_team: bool) -> Iterator[Paragraph]:
+def _doubts(page: StatementView, standing: Standing, *, names_team: bool) -> Iterator[Paragraph]:
     """What speaks against the headline: conflicts, a newer unconfirmed report, a statement taken back."""
     name = page.name(standing.team)
     for each in (*standing.conflict, *standing.result_conflict):
@@ -223,11 +225,11 @@ def _doubts(page: Page, standing: Standing, *, names_team: bool) -> Iterator[Par
         yield [escape(_of(page, name, line, names_team=names_team))]
 
 
-def _of(page: Page, name: str, line: str, *, names_team: bool) -> str:
+def _of(page: StatementView, name: str, line: str, *, names_team: bool) -> str:
     return page.phrases.of_team(name, line) if names_team else line
 
 
-def _notes(page: Page, answer: StanceAnswer) -> Iterable[Paragraph]:
+def _notes(page: StatementView, answer: StanceAnswer) -> Iterable[Paragraph]:
     if answer.wants_source and any(
         each.source.url is None
         for each in (*(each for standing in answer.standings for each in _shown(standing)), *answer.otherwise)
@@ -255,7 +257,7 @@ def render(answer: Answer) -> Reply:
         case ChangesAnswer():
             return changes(answer)
         case AmbiguousAnswer():
-            page = Page(answer)
+            page = StatementView(answer)
             question = bold(page.phrases.which([page.name(team) for team in answer.teams]))
             return Reply(parts=split([[question]]), buttons=team_choices(answer, answer.teams))
         case UnknownAnswer():
@@ -267,7 +269,7 @@ def render(answer: Answer) -> Reply:
 
 
 def _unknown(answer: UnknownAnswer) -> Reply:
-    said = Page(answer).phrases
+    said = StatementView(answer).phrases
     lines = [bold(said.strangers(answer.strangers) if answer.strangers else said.unknown())]
     if answer.teams:
         lines.append(escape(said.perhaps(len(answer.teams))))
@@ -281,7 +283,7 @@ def _help(answer: HelpAnswer) -> Reply:
     return Reply(parts=parts, buttons=buttons)
 
 
-def _introduction(page: Page, answer: HelpAnswer) -> list[Paragraph]:
+def _introduction(page: StatementView, answer: HelpAnswer) -> list[Paragraph]:
     label = page.label(answer.stances[0]) if answer.stances else None
     examples = page.phrases.examples([page.name(team) for team in answer.examples], label)
     name = answer.programme.names.official(answer.language)

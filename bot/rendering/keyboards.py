@@ -57,7 +57,7 @@ DATA = re.compile(
 LANGUAGES: dict[str, Language] = {"k": "ko", "e": "en"}
 
 
-class Verb(StrEnum):
+class ButtonVerb(StrEnum):
     """What a press asks for; the value is its letter in the data."""
 
     STANCE = "s"
@@ -75,14 +75,14 @@ class Verb(StrEnum):
     TIMELINE = "t"
 
 
-PICTURED = (Verb.PICTURE, Verb.TIMELINE)
+PICTURED = (ButtonVerb.PICTURE, ButtonVerb.TIMELINE)
 """What is answered with a picture below the message and not in its place."""
 
 
 class Press(Frozen):
     """A button of a reply: `subject` is a team's id, a stance's code, or empty for all; `others` are further teams."""
 
-    verb: Verb
+    verb: ButtonVerb
     language: Language
     subject: Identifier | None = None
     others: tuple[Identifier, ...] = ()
@@ -110,7 +110,7 @@ class Press(Frozen):
         subject, *others = match["subject"].split(",")
         try:
             return cls(
-                verb=Verb(match["verb"]),
+                verb=ButtonVerb(match["verb"]),
                 language=LANGUAGES[match["language"]],
                 subject=subject or None,
                 others=tuple(others),
@@ -128,13 +128,13 @@ def question_of(press: Press, facts: Facts) -> Question | None:
     """
     if press.verb not in INTENTS:
         return None
-    known = facts.stances if press.verb is Verb.LIST else facts.teams
+    known = facts.stances if press.verb is ButtonVerb.LIST else facts.teams
     subject = press.subjects
     if any(each not in known for each in subject):
         return None
-    if not subject and press.verb not in (Verb.HISTORY, Verb.OVERVIEW, *PICTURED):
+    if not subject and press.verb not in (ButtonVerb.HISTORY, ButtonVerb.OVERVIEW, *PICTURED):
         return None
-    is_list = press.verb is Verb.LIST
+    is_list = press.verb is ButtonVerb.LIST
     return Question(
         text="",
         intent=INTENTS[press.verb],
@@ -142,21 +142,21 @@ def question_of(press: Press, facts: Facts) -> Question | None:
         teams=() if is_list else subject,
         stances=subject if is_list else (),
         as_of=press.as_of,
-        known_at=press.as_of if press.verb is Verb.KNOWN else None,
-        wants_source=press.verb is Verb.SOURCE,
+        known_at=press.as_of if press.verb is ButtonVerb.KNOWN else None,
+        wants_source=press.verb is ButtonVerb.SOURCE,
         page=0 if press.verb in PICTURED else press.page,
     )
 
 
 INTENTS = {
-    Verb.STANCE: Intent.STANCE,
-    Verb.SOURCE: Intent.STANCE,
-    Verb.KNOWN: Intent.STANCE,
-    Verb.HISTORY: Intent.HISTORY,
-    Verb.LIST: Intent.LIST,
-    Verb.OVERVIEW: Intent.OVERVIEW,
-    Verb.PICTURE: Intent.OVERVIEW,
-    Verb.TIMELINE: Intent.HISTORY,
+    ButtonVerb.STANCE: Intent.STANCE,
+    ButtonVerb.SOURCE: Intent.STANCE,
+    ButtonVerb.KNOWN: Intent.STANCE,
+    ButtonVerb.HISTORY: Intent.HISTORY,
+    ButtonVerb.LIST: Intent.LIST,
+    ButtonVerb.OVERVIEW: Intent.OVERVIEW,
+    ButtonVerb.PICTURE: Intent.OVERVIEW,
+    ButtonVerb.TIMELINE: Intent.HISTORY,
 }
 
 
@@ -192,13 +192,15 @@ class Keyboard:
         self.answer = answer
         self.phrases = phrases(answer.language, answer.members)
 
-    def button(self, label: str, verb: Verb, subject: str | None = None, page: int = 0) -> Button:
+    def button(self, label: str, verb: ButtonVerb, subject: str | None = None, page: int = 0) -> Button:
         """One button."""
         answer = self.answer
         press = Press(verb=verb, language=answer.language, subject=subject, as_of=answer.as_of, page=page)
         return Button(label=label, data=press.data)
 
-    def timeline(self, answer: HistoryAnswer, label: str, verb: Verb = Verb.TIMELINE, page: int = 0) -> Rows:
+    def timeline(
+        self, answer: HistoryAnswer, label: str, verb: ButtonVerb = ButtonVerb.TIMELINE, page: int = 0
+    ) -> Rows:
         """What the teams of a history said, drawn or told; nothing where a button cannot name them all."""
         teams = [team.id for team in answer.teams]
         press = Press(
@@ -214,28 +216,28 @@ class Keyboard:
 
     def now(self, team: str) -> Button:
         """The team's standing today."""
-        press = Press(verb=Verb.STANCE, language=self.answer.language, subject=team)
+        press = Press(verb=ButtonVerb.STANCE, language=self.answer.language, subject=team)
         return Button(label=self.phrases.button_now(), data=press.data)
 
     def follow(self, team: str) -> Button:
         """Be told when the team's headline changes."""
-        press = Press(verb=Verb.FOLLOW, language=self.answer.language, subject=team)
+        press = Press(verb=ButtonVerb.FOLLOW, language=self.answer.language, subject=team)
         return Button(label=self.phrases.button_follow(), data=press.data)
 
     def group(self, group: Group) -> Button:
         """Who holds a stance, with their number."""
         label = group.stance.label.ko if self.answer.language == "ko" else group.stance.label.en
         counted = self.phrases.counted(label, len(group.standings))
-        return self.button(counted, Verb.LIST, group.stance.code)
+        return self.button(counted, ButtonVerb.LIST, group.stance.code)
 
     def stance(self, stance: Stance) -> Button:
         """Who holds a stance."""
         label = stance.label.ko if self.answer.language == "ko" else stance.label.en
-        return self.button(label, Verb.LIST, stance.code)
+        return self.button(label, ButtonVerb.LIST, stance.code)
 
     def overview(self) -> Button:
         """The whole programme."""
-        return self.button(self.phrases.button_overview(), Verb.OVERVIEW)
+        return self.button(self.phrases.button_overview(), ButtonVerb.OVERVIEW)
 
 
 def stance_buttons(answer: StanceAnswer) -> Rows:
@@ -243,15 +245,15 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
     keyboard, said = Keyboard(answer), phrases(answer.language, answer.members)
     teams = [each.team for each in answer.standings]
     if len(teams) > 1:
-        named = (keyboard.button(each.names.official(answer.language), Verb.STANCE, each.id) for each in teams)
+        named = (keyboard.button(each.names.official(answer.language), ButtonVerb.STANCE, each.id) for each in teams)
         return (*rows(named if len(teams) <= MANY_TEAMS else ()), *choices(answer, _suggested(answer)))
-    buttons = [keyboard.button(said.button_history(), Verb.HISTORY, teams[0].id)]
+    buttons = [keyboard.button(said.button_history(), ButtonVerb.HISTORY, teams[0].id)]
     if not answer.wants_source and (answer.standings[0].position or answer.standings[0].result):
-        buttons.append(keyboard.button(said.button_source(), Verb.SOURCE, teams[0].id))
+        buttons.append(keyboard.button(said.button_source(), ButtonVerb.SOURCE, teams[0].id))
     if answer.known_at is not None:
-        buttons.append(keyboard.button(messages(answer.language).button_said, Verb.STANCE, teams[0].id))
+        buttons.append(keyboard.button(messages(answer.language).button_said, ButtonVerb.STANCE, teams[0].id))
     elif answer.as_of is not None and answer.as_of < answer.today:
-        buttons.append(keyboard.button(messages(answer.language).button_known, Verb.KNOWN, teams[0].id))
+        buttons.append(keyboard.button(messages(answer.language).button_known, ButtonVerb.KNOWN, teams[0].id))
     if answer.as_of is not None:
         buttons.append(keyboard.now(teams[0].id))
     if answer.peers and len(answer.peers.standings) > 1:
@@ -267,7 +269,7 @@ def _suggested(answer: StanceAnswer) -> Sequence[tuple[str, str]]:
 def choices(answer: Answered, named: Iterable[tuple[str, str]]) -> Rows:
     """One button a team, a row each: names in both scripts are long, and phones are narrow."""
     keyboard = Keyboard(answer)
-    return tuple((keyboard.button(name, Verb.STANCE, team),) for team, name in named)
+    return tuple((keyboard.button(name, ButtonVerb.STANCE, team),) for team, name in named)
 
 
 def team_choices(answer: Answered, teams: Iterable[Team]) -> Rows:
@@ -281,7 +283,7 @@ def list_buttons(answer: ListAnswer, pages: int) -> Rows:
     more = []
     if answer.page + 1 < pages and len(answer.groups) == 1:
         code = answer.groups[0].stance.code
-        more.append(keyboard.button(keyboard.phrases.button_more(), Verb.LIST, code, answer.page + 1))
+        more.append(keyboard.button(keyboard.phrases.button_more(), ButtonVerb.LIST, code, answer.page + 1))
     others = [keyboard.group(each) for each in (*(each for each in answer.apart if each.standings), *answer.rest)]
     return rows([*more, *others, keyboard.overview()])
 
@@ -289,8 +291,8 @@ def list_buttons(answer: ListAnswer, pages: int) -> Rows:
 def overview_buttons(answer: OverviewAnswer) -> Rows:
     """Each stance that somebody holds, and all that was said."""
     keyboard = Keyboard(answer)
-    history = keyboard.button(keyboard.phrases.button_all_history(), Verb.HISTORY)
-    picture = keyboard.button(keyboard.phrases.button_picture(), Verb.PICTURE)
+    history = keyboard.button(keyboard.phrases.button_all_history(), ButtonVerb.HISTORY)
+    picture = keyboard.button(keyboard.phrases.button_picture(), ButtonVerb.PICTURE)
     return rows([*map(keyboard.group, (*answer.positions, *answer.results)), history, picture])
 
 
@@ -300,7 +302,7 @@ def history_buttons(answer: HistoryAnswer, pages: int) -> Rows:
     subject = answer.teams[0].id if len(answer.teams) == 1 else None
     buttons = []
     if answer.page + 1 < pages and (subject or not answer.teams):
-        buttons.append(keyboard.button(keyboard.phrases.button_earlier(), Verb.HISTORY, subject, answer.page + 1))
+        buttons.append(keyboard.button(keyboard.phrases.button_earlier(), ButtonVerb.HISTORY, subject, answer.page + 1))
     buttons.append(keyboard.now(subject) if subject else keyboard.overview())
     if subject:
         buttons.append(keyboard.follow(subject))
@@ -313,9 +315,9 @@ def picture_buttons(answer: Answer, page: int, pages: int) -> Rows:
     keyboard = Keyboard(answer)
     said, is_more = keyboard.phrases, page + 1 < pages
     if isinstance(answer, HistoryAnswer):
-        text = keyboard.timeline(answer, said.button_text(), Verb.HISTORY)
+        text = keyboard.timeline(answer, said.button_text(), ButtonVerb.HISTORY)
         more = keyboard.timeline(answer, said.button_more(), page=page + 1) if is_more else ()
         return rows(chain.from_iterable((*text, *more)))
-    more_of_board = [keyboard.button(said.button_more(), Verb.PICTURE, page=page + 1)] if is_more else []
-    text_button = keyboard.button(said.button_text(), Verb.OVERVIEW)
-    return rows([text_button, keyboard.button(said.button_timeline(), Verb.TIMELINE), *more_of_board])
+    more_of_board = [keyboard.button(said.button_more(), ButtonVerb.PICTURE, page=page + 1)] if is_more else []
+    text_button = keyboard.button(said.button_text(), ButtonVerb.OVERVIEW)
+    return rows([text_button, keyboard.button(said.button_timeline(), ButtonVerb.TIMELINE), *more_of_board])

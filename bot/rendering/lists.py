@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import assert_never
 
-from bot.rendering.keyboards import Keyboard, Verb, history_buttons, list_buttons, overview_buttons, rows
+from bot.rendering.keyboards import ButtonVerb, Keyboard, history_buttons, list_buttons, overview_buttons, rows
 from bot.rendering.reply import Paragraph, Reply, bold, escape, folded_quotes, italic
-from bot.rendering.statement import Page, alike, compose
+from bot.rendering.statement import StatementView, alike, compose
 from knowledge.answer import (
     Answer,
     ChangeKind,
@@ -55,7 +55,7 @@ def _page_of(group: Group, page: int) -> Group:
     return Group(stance=group.stance, standings=group.standings[first : first + PAGE_TEAMS])
 
 
-def _listed(page: Page, answer: ListAnswer) -> Iterator[Paragraph]:
+def _listed(page: StatementView, answer: ListAnswer) -> Iterator[Paragraph]:
     without = [page.label(each) for each in answer.excluded]
     if without and not answer.is_of_asked:
         held = {each.team.id for group in answer.groups for each in group.standings}
@@ -74,7 +74,7 @@ def _listed(page: Page, answer: ListAnswer) -> Iterator[Paragraph]:
         yield [escape(page.phrases.apart(page.label(group.stance), len(group.standings)))]
 
 
-def _label(page: Page, group: Group, answer: ListAnswer) -> str:
+def _label(page: StatementView, group: Group, answer: ListAnswer) -> str:
     """The stance that a group is of, with what narrows it: 검토 중 (‘탈락’ 가운데)."""
     label = page.label(group.stance)
     if answer.narrowed:
@@ -84,13 +84,13 @@ def _label(page: Page, group: Group, answer: ListAnswer) -> str:
     return label
 
 
-def _reports(page: Page, standings: Sequence[Standing]) -> str:
+def _reports(page: StatementView, standings: Sequence[Standing]) -> str:
     """`KT (불참, 1월 18일, 보도)`."""
     told = ((each.team, each.unconfirmed) for each in standings if each.unconfirmed)
     return ", ".join(f"{page.name(team)} ({page.label(said.stance)}, {page.brief(said)})" for team, said in told)
 
 
-def _group(page: Page, group: Group, number: int, label: str) -> Iterator[Paragraph]:
+def _group(page: StatementView, group: Group, number: int, label: str) -> Iterator[Paragraph]:
     yield [bold(page.dated(page.phrases.counted(label, len(group.standings))))]
     shown = _page_of(group, number)
     for each in alike([entry_of(standing, group) for standing in shown.standings]):
@@ -108,7 +108,7 @@ def overview(answer: OverviewAnswer) -> Reply:
     return Reply(parts=parts, buttons=overview_buttons(answer))
 
 
-def _board(page: Page, answer: OverviewAnswer, entries: Sequence[Stated]) -> Iterator[Paragraph]:
+def _board(page: StatementView, answer: OverviewAnswer, entries: Sequence[Stated]) -> Iterator[Paragraph]:
     speaking = {each.team.id for group in answer.positions for each in group.standings}
     name = answer.programme.names.official(answer.language)
     yield [bold(page.dated(page.phrases.overview(name, len(speaking) + len(answer.silent))))]
@@ -122,7 +122,7 @@ def _board(page: Page, answer: OverviewAnswer, entries: Sequence[Stated]) -> Ite
         yield [bold(page.phrases.sentences()), *_folded(page, entries)]
 
 
-def _line_by_line(page: Page, group: Group) -> Paragraph:
+def _line_by_line(page: StatementView, group: Group) -> Paragraph:
     """Teams of one stance, those of one sentence in one line with its day and voice."""
     shown = group.standings[:BOARD_TEAMS]
     counted = bold(page.phrases.counted(page.label(group.stance), len(group.standings)))
@@ -133,15 +133,15 @@ def _line_by_line(page: Page, group: Group) -> Paragraph:
     return [counted, *lines, *_left(page, len(group.standings))]
 
 
-def _named(page: Page, heading: str, teams: Sequence[Team]) -> Paragraph:
+def _named(page: StatementView, heading: str, teams: Sequence[Team]) -> Paragraph:
     return [bold(heading), escape(page.names(teams[:BOARD_TEAMS])), *_left(page, len(teams))]
 
 
-def _left(page: Page, count: int) -> list[str]:
+def _left(page: StatementView, count: int) -> list[str]:
     return [escape(page.phrases.more_teams(count - BOARD_TEAMS))] if count > BOARD_TEAMS else []
 
 
-def _folded(page: Page, entries: Sequence[Stated]) -> list[str]:
+def _folded(page: StatementView, entries: Sequence[Stated]) -> list[str]:
     """The sentences, each with its teams and, where they differ, its source."""
     told = []
     for each in alike(entries):
@@ -152,7 +152,7 @@ def _folded(page: Page, entries: Sequence[Stated]) -> list[str]:
 
 def caption(answer: Answer) -> str:
     """What stands below a picture: what it is of, how many teams hold which stance, and how far the record goes."""
-    page = Page(answer)
+    page = StatementView(answer)
     lines = []
     if isinstance(answer, OverviewAnswer):
         speaking = {each.team.id for group in answer.positions for each in group.standings}
@@ -195,7 +195,7 @@ def history(answer: HistoryAnswer) -> Reply:
     return Reply(parts=parts, buttons=history_buttons(answer, -(-len(groups) // PAGE_STATEMENTS)))
 
 
-def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) -> Iterator[Paragraph]:
+def _told(page: StatementView, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) -> Iterator[Paragraph]:
     said = page.phrases
     if answer.statements:
         speaking = [team for team in answer.teams if team not in answer.silent]
@@ -210,7 +210,7 @@ def _told(page: Page, answer: HistoryAnswer, shown: Sequence[Sequence[Stated]]) 
         yield [bold(page.since(said.no_history(page.names(answer.silent)), answer.since))]
 
 
-def _recorded_later(page: Page, stated: Stated) -> Iterator[str]:
+def _recorded_later(page: StatementView, stated: Stated) -> Iterator[str]:
     """When it was recorded, where that is more than a day from when it was said."""
     recorded = stated.recorded.astimezone(page.zone).date()
     end = stated.said.end if stated.said is not None else stated.source.published
@@ -225,12 +225,12 @@ def changes(answer: ChangesAnswer) -> Reply:
     entries = [*(each.made_by for each in shown if each.made_by), *meanwhile]
     parts = compose(answer, entries, lambda page: list(_changed(page, answer, shown, meanwhile)))
     keyboard = Keyboard(answer)
-    history_button = keyboard.button(keyboard.phrases.button_all_history(), Verb.HISTORY)
+    history_button = keyboard.button(keyboard.phrases.button_all_history(), ButtonVerb.HISTORY)
     return Reply(parts=parts, buttons=rows([keyboard.overview(), history_button]))
 
 
 def _changed(
-    page: Page, answer: ChangesAnswer, shown: Sequence[HeadlineChange], meanwhile: Sequence[Stated]
+    page: StatementView, answer: ChangesAnswer, shown: Sequence[HeadlineChange], meanwhile: Sequence[Stated]
 ) -> Iterator[Paragraph]:
     said = page.phrases
     span = said.between(answer.since, answer.until, answer.today)
@@ -248,11 +248,11 @@ def _changed(
         yield page.undated(heading, stated, page.speaker(stated), fold=True)
 
 
-def _left_out(page: Page, count: int) -> list[str]:
+def _left_out(page: StatementView, count: int) -> list[str]:
     return [escape(page.phrases.more_teams(count))] if count > 0 else []
 
 
-def change_line(page: Page, change: HeadlineChange) -> str:
+def change_line(page: StatementView, change: HeadlineChange) -> str:
     """What became of a team's headline, in one line: `KT: 미정 → 불참`."""
     said, name = page.phrases, page.name(change.team)
     before, after = (page.label(each) if each else None for each in (change.before, change.after))
@@ -276,7 +276,7 @@ def ranked(answer: RankedAnswer) -> Reply:
     return Reply(parts=parts, buttons=rows([*map(keyboard.stance, answer.stances), keyboard.overview()]))
 
 
-def _ranked(page: Page, answer: RankedAnswer) -> Iterator[Paragraph]:
+def _ranked(page: StatementView, answer: RankedAnswer) -> Iterator[Paragraph]:
     said, labels = page.phrases, [page.label(each) for each in answer.stances]
     names = page.names(each.team for each in answer.statements)
     if not answer.statements:

@@ -35,7 +35,7 @@ def alike(entries: Iterable[Stated]) -> list[list[Stated]]:
 
 
 @dataclass(frozen=True)
-class Page:
+class StatementView:
     """What every line of one answer needs: its phrases, its time zone and its today.
 
     Where all its sentences are from one source, `names_sources` is false and the source is named once, at the end.
@@ -161,14 +161,14 @@ class Page:
 
 
 def compose(
-    answer: Answered, entries: Iterable[Stated], paragraphs: Callable[[Page], Iterable[Paragraph]]
+    answer: Answered, entries: Iterable[Stated], paragraphs: Callable[[StatementView], Iterable[Paragraph]]
 ) -> tuple[str, ...]:
     """The parts of a reply; a source that all its sentences share is named once, where they fit in one message."""
     shown = list(entries)
     if len(alike(shown)) > 1 and len({each.source.id for each in shown}) == 1:
-        page = Page(answer, names_sources=False)
+        page = StatementView(answer, names_sources=False)
         parts = split([*paragraphs(page), [page.common_source(shown[0].source)], page.footer()])
         if len(parts) == 1:
             return parts
-    page = Page(answer)
+    page = StatementView(answer)
     return split([*paragraphs(page), page.footer()])

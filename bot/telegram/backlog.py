@@ -11,7 +11,7 @@ from operator import itemgetter
 from time import time
 from typing import Any, Protocol
 
-from bot.telegram.retry import Occasionally, Outcome
+from bot.telegram.retry import Occasionally, UpdateOutcome
 from bot.telegram.updates import Arrival
 from knowledge.errors import StoreError
 from knowledge.storage.chats import WaitingUpdate
@@ -32,7 +32,7 @@ AFTER_FAILURE = 1.0
 SENT_SO_FAR = "sent_so_far"
 """The field of a written update that Telegram does not know."""
 
-Settled = asyncio.Future[Outcome | None]
+Settled = asyncio.Future[UpdateOutcome | None]
 """Tells when an update may be confirmed; None means that it must not be, as the bot stopped before."""
 Resume = Callable[[dict[str, Any], Settled], object]
 """Takes an update that has become due, and what its confirmation waits for."""
@@ -63,7 +63,7 @@ class PendingUpdate:
         """The update as it comes back: what it has sent already stands beside what Telegram delivered."""
         return {**self.raw, SENT_SO_FAR: self.sent} if self.sent else self.raw
 
-    def settle(self, outcome: Outcome | None) -> None:
+    def settle(self, outcome: UpdateOutcome | None) -> None:
         """Telegram may forget it, or must not."""
         if not self.settled.done():
             self.settled.set_result(outcome)
@@ -159,7 +159,7 @@ class Backlog:
         self._unwritten[update_id] = pending
         self._wake.set()
 
-    def finish(self, pending: PendingUpdate, outcome: Outcome) -> None:
+    def finish(self, pending: PendingUpdate, outcome: UpdateOutcome) -> None:
         """An update was seen through; what was written of it is forgotten."""
         update_id = pending.arrival.update_id
         self.in_hand.pop(update_id, None)
@@ -240,7 +240,7 @@ class Backlog:
         await self._rows.write(rows, handled)
         self._handled.difference_update(handled)
         for each in (*waiting, *postponed):
-            each.settle(Outcome.WAITING)
+            each.settle(UpdateOutcome.WAITING)
         for each in postponed:  # it is on the disk now, and need not stay in memory
             del self._unwritten[each.arrival.update_id]
             self._written.add(each.arrival.update_id)
@@ -270,7 +270,7 @@ class Backlog:
         else:
             self._next_look = 0.0
         for _, (raw, settled) in sorted(due.items(), key=itemgetter(0)):
-            resume(raw, settled or settled_as(Outcome.WAITING))
+            resume(raw, settled or settled_as(UpdateOutcome.WAITING))
 
     def _is_ours_now(self, row: WaitingUpdate, now: float) -> bool:
         """Whether this process is to handle what is due: it waited for that, or the one that did has gone."""
@@ -286,7 +286,7 @@ class Backlog:
         return row.due <= orphaned and not self._is_done(row.update)
 
 
-def settled_as(outcome: Outcome) -> Settled:
+def settled_as(outcome: UpdateOutcome) -> Settled:
     """What may be confirmed already."""
     settled: Settled = asyncio.get_running_loop().create_future()
     settled.set_result(outcome)

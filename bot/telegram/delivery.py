@@ -18,8 +18,8 @@ from telegram.error import RetryAfter
 from bot.telegram.application import SENT
 from bot.telegram.backlog import SENT_SO_FAR, Backlog, PendingUpdate, Settled, WaitingRows, settled_as
 from bot.telegram.retry import (
-    Outcome,
     UnfinishedError,
+    UpdateOutcome,
     is_final,
     is_network,
     is_unreachable,
@@ -120,7 +120,7 @@ ANSWERED_BY_MESSAGE = frozenset({"message", "edited_message", "my_chat_member"})
 SOON_OR_NEVER = frozenset({"inline_query", "guest_message", "chosen_inline_result"})
 """Kinds of update that nobody waits for after some seconds."""
 
-Way = Callable[[PendingUpdate], Awaitable[Outcome]]
+Way = Callable[[PendingUpdate], Awaitable[UpdateOutcome]]
 """How an update is handled: in the queue of its chat, or at once."""
 
 _log = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ class Delivery:
             await _cancelled(self._notices)
             await self._write_last()
 
-    async def take(self, raw: dict[str, Any]) -> Outcome:
+    async def take(self, raw: dict[str, Any]) -> UpdateOutcome:
         """See one update through, or write it down; the same one is handled once, however often it comes.
 
         Raises UnreadableError for what has no update id, and UnfinishedError when the bot stopped before the end.
@@ -226,10 +226,10 @@ class Delivery:
         if update_id is None:
             raise UnreadableError("it has no update_id")
         if update_id in self._done or update_id in self._backlog:
-            return settled_as(Outcome.REPEATED)
+            return settled_as(UpdateOutcome.REPEATED)
         under_way = self._backlog.find(update_id)
         if under_way is None and self._is_one_of_a_flood(raw):
-            return self._turned_away(update_id, "message", Outcome.THROTTLED)
+            return self._turned_away(update_id, "message", UpdateOutcome.THROTTLED)
         return self._begin(update_id, raw) if under_way is None else under_way.settled
 
     def _is_one_of_a_flood(self, raw: dict[str, Any]) -> bool:
@@ -264,7 +264,7 @@ class Delivery:
             arrival = read_arrival(raw, self._by.bot)
         except UnreadableError as error:
             _log.warning("Update %d cannot be read: %s", update_id, error)
-            return self._turned_away(update_id, kind_of(raw), Outcome.UNREADABLE)
+            return self._turned_away(update_id, kind_of(raw), UpdateOutcome.UNREADABLE)
         loop = asyncio.get_running_loop()
         pending = PendingUpdate(raw, arrival, loop.time(), resumed or loop.create_future(), sent=sent)
         pending.is_written, pending.is_resumed = resumed is not None, resumed is not None and resumed.done()
@@ -275,7 +275,7 @@ class Delivery:
             return pending.settled
         until = self._backlog.held_until(arrival.lane) if resumed is None else None
         if not self._has_room(arrival, is_held=until is not None, always=resumed is not None):
-            return self._turned_away(update_id, arrival.kind, Outcome.THROTTLED)
+            return self._turned_away(update_id, arrival.kind, UpdateOutcome.THROTTLED)
         if until is not None:
             self._backlog.hold(pending, until)
         else:
@@ -293,7 +293,7 @@ class Delivery:
             notice.add_done_callback(self._notices.discard)
         return decision is ThrottleDecision.ADMIT
 
-    def _turned_away(self, update_id: int, kind: str, outcome: Outcome) -> Settled:
+    def _turned_away(self, update_id: int, kind: str, outcome: UpdateOutcome) -> Settled:
         """An update that is confirmed without being handled."""
         self._done.add(update_id)
         self._report(update_id, kind, outcome, 0.0)
@@ -314,32 +314,32 @@ class Delivery:
             return
         except Exception:  # noqa: BLE001 - a bug of delivery itself must not stop it
             _log.exception("Update %d failed in delivery itself", arrival.update_id)
-            outcome = Outcome.GIVEN_UP
-        if outcome is not Outcome.WAITING:
+            outcome = UpdateOutcome.GIVEN_UP
+        if outcome is not UpdateOutcome.WAITING:
             self._done.add(arrival.update_id)
             self._backlog.finish(pending, outcome)
         self._report(arrival.update_id, arrival.kind, outcome, asyncio.get_running_loop().time() - pending.since)
 
-    def _put_off(self, pending: PendingUpdate, seconds: float) -> Outcome:
+    def _put_off(self, pending: PendingUpdate, seconds: float) -> UpdateOutcome:
         """Leave the chat of an update alone for so long; then it comes back by itself."""
         if pending.arrival.kind in SOON_OR_NEVER:
-            return Outcome.GIVEN_UP
+            return UpdateOutcome.GIVEN_UP
         self._backlog.hold(pending, time() + seconds)
-        return Outcome.WAITING
+        return UpdateOutcome.WAITING
 
-    def _report(self, update_id: int, kind: str, outcome: Outcome, seconds: float) -> None:
-        level = logging.DEBUG if outcome is Outcome.THROTTLED else logging.INFO  # a flood would fill the log
+    def _report(self, update_id: int, kind: str, outcome: UpdateOutcome, seconds: float) -> None:
+        level = logging.DEBUG if outcome is UpdateOutcome.THROTTLED else logging.INFO  # a flood would fill the log
         if _log.isEnabledFor(level):
             facts = {"update_id": update_id, "kind": kind, "outcome": outcome.value, "ms": round(seconds * 1000, 1)}
             _log.log(level, "Update %d (%s) %s in %.1f ms", update_id, kind, outcome.value, seconds * 1000, extra=facts)
         if self._by.observer is not None:
             self._by.observer.update(kind, outcome.value, seconds)
 
-    async def _at_once(self, pending: PendingUpdate) -> Outcome:
+    async def _at_once(self, pending: PendingUpdate) -> UpdateOutcome:
         """Handle what wants no answer; it waits for nobody and nobody for it."""
         return await self._try(pending)
 
-    async def _queued(self, pending: PendingUpdate) -> Outcome:
+    async def _queued(self, pending: PendingUpdate) -> UpdateOutcome:
         """Handle an update in the queue of its chat, when its turn has come and the chat may be written to."""
         arrival = pending.arrival
         pending.waits = self._queues.is_crowded(arrival.lane)
@@ -352,7 +352,7 @@ class Delivery:
                 pending.waits = False
                 async with turn.held() as is_first:
                     if not is_first or not await self._backlog.still_waits(pending):
-                        return Outcome.REPEATED
+                        return UpdateOutcome.REPEATED
                     return await self._try(pending)
         finally:
             self._queues.leave(arrival.lane, arrival.user)
@@ -369,7 +369,7 @@ class Delivery:
         if self._is_stopping:
             raise UnfinishedError
 
-    async def _try(self, pending: PendingUpdate) -> Outcome:
+    async def _try(self, pending: PendingUpdate) -> UpdateOutcome:
         """Handle it, again where that failed; an outage is nobody's fault and is waited for."""
         SENT.set(pending.sent)
         arrival, tries = pending.arrival, 0
@@ -381,15 +381,15 @@ class Delivery:
                 raise
             except Exception as error:  # noqa: BLE001 - one update's bug must not hold up the others; it is logged
                 if is_unreachable(error):
-                    return Outcome.UNREACHABLE
+                    return UpdateOutcome.UNREACHABLE
                 tries += MAX_TRIES if is_final(error) else not self._is_outage(error, began)
                 if tries >= MAX_TRIES:
                     await self._give_up(arrival, error)
-                    return Outcome.GIVEN_UP
+                    return UpdateOutcome.GIVEN_UP
                 _log.warning("Update %d failed (%s), it is tried again", arrival.update_id, type(error).__name__)
                 await asyncio.sleep(pause_before(tries, error))
             else:
-                return Outcome.HANDLED
+                return UpdateOutcome.HANDLED
 
     def _is_outage(self, error: Exception, since: float) -> bool:
         last = self._by.last_answer()

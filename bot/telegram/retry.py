@@ -73,7 +73,7 @@ NO_MEDIA = (
 """What Telegram says where a chat takes text from the bot and no pictures, or no files."""
 
 
-class Outcome(StrEnum):
+class UpdateOutcome(StrEnum):
     """What became of an update; each of them confirms it."""
 
     HANDLED = "handled"

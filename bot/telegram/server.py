@@ -22,8 +22,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
-from bot.health import Health
-from bot.metrics import Metrics
+from bot.health import Health, Metrics
 from bot.telegram.delivery import Delivery
 from bot.telegram.request import read_json
 from bot.telegram.retry import Occasionally, UnfinishedError

@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.health import Health
-from bot.metrics import Metrics
-from bot.setting_values import Address
-from bot.settings import Settings
+from bot.health import Health, Metrics
+from bot.settings import Address, Settings
 from bot.telegram.application import IpjangApplication
 from bot.telegram.backlog import WaitingRows
 from bot.telegram.delivery import Delivery, Handling, Notices
@@ -33,7 +31,7 @@ class TokenRefusedError(Exception):
     """Telegram does not know the token; carries nothing, as the library's own error quotes it."""
 
 
-class Source(Protocol):
+class UpdateSource(Protocol):
     """Where updates come from."""
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -128,7 +126,7 @@ class Service:
             return None
         return WebhookDoor(urlsplit(url).path or "/", secret.get_secret_value())
 
-    def _source(self, delivery: Delivery) -> Source:
+    def _source(self, delivery: Delivery) -> UpdateSource:
         url, secret = self.settings.webhook_url, self.settings.webhook_secret
         if url is not None and secret is not None:
             address = WebhookAddress(url, secret.get_secret_value(), self.allowed)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.chat.snapshot import Record
 from bot.messages.dates import written_day
 from bot.rendering.answers import render
 from bot.rendering.reply import Reply, bold, escape, split
 from bot.rendering.statement import label, name
-from bot.snapshot import Record
 from bot.telling.messages import messages
 from bot.telling.told import shown_in
 from knowledge.answer import Answer, HistoryAnswer, StanceAnswer, Standing, Stated

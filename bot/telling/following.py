@@ -10,16 +10,15 @@ from telegram import CallbackQuery, ChatMember, ChatMemberAdministrator, InlineK
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.addressing import is_private
-from bot.asking import Command, Said, decoded_payload, payload_of
+from bot.chat.addressing import is_private, read_command
+from bot.chat.asking import ChatCommand, UserText, decoded_payload, payload_of
+from bot.chat.posting import Place as PostPlace
+from bot.chat.posting import buttons_markup, edit, post
+from bot.chat.preferences import Preferences
+from bot.chat.snapshot import Record
 from bot.editing.access import text_of
-from bot.posting import Place as PostPlace
-from bot.posting import buttons_markup, edit, post
-from bot.preferences import Preferences
 from bot.rendering.keyboards import Press
 from bot.rendering.reply import Button, Reply, escape
-from bot.slash import read_command
-from bot.snapshot import Record
 from bot.telegram.application import Context, IpjangBot
 from bot.telling.corrections import CorrectionContent
 from bot.telling.messages import messages
@@ -75,14 +74,14 @@ class Following:
     admins: Admins = field(default_factory=Admins)
 
     async def said(
-        self, message: Message, said: Said, bot: IpjangBot, before: Callable[[], Sequence[str]] = tuple
+        self, message: Message, said: UserText, bot: IpjangBot, before: Callable[[], Sequence[str]] = tuple
     ) -> Reply | None:
         """The reply to a command, a link or a sentence about being told; None for anything else."""
         if said.command in FOLLOW_COMMANDS:
             return await self._command(message, FollowCommand(said.command), said.words, bot)
-        if said.command == Command.START and said.words.startswith(FOLLOW_PAYLOAD):
+        if said.command == ChatCommand.START and said.words.startswith(FOLLOW_PAYLOAD):
             return await self._link(message, said.words.strip())
-        if said.command not in (None, Command.ASK) or not said.words:
+        if said.command not in (None, ChatCommand.ASK) or not said.words:
             return None
         wanted = self.subscriptions.request(said.words, before)
         if wanted is None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
-from bot.rendering.keyboards import Keyboard, Verb, rows
+from bot.rendering.keyboards import ButtonVerb, Keyboard, rows
 from bot.rendering.lists import change_line
 from bot.rendering.reply import Paragraph, Reply, bold, escape, italic, link, split
-from bot.rendering.statement import Page
+from bot.rendering.statement import StatementView
 from bot.telling.corrections import CorrectionContent, correction_reply
 from bot.telling.messages import messages
 from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange
@@ -74,10 +74,10 @@ def notice_reply(content: NoticeContent, facts: Facts, *, now: datetime) -> Repl
         parts = split([*([bold(_heading(page, each, content.change))] for each in told), *late])[:1]
     keyboard, said = Keyboard(page.answer), messages(content.language)
     team = content.change.team
-    buttons = [keyboard.button(page.phrases.button_history(), Verb.HISTORY, team)]
+    buttons = [keyboard.button(page.phrases.button_history(), ButtonVerb.HISTORY, team)]
     if any(each.made_by for each in told):
-        buttons.append(keyboard.button(page.phrases.button_source(), Verb.SOURCE, team))
-    return Reply(parts=parts, buttons=rows([*buttons, keyboard.button(said.stop, Verb.UNFOLLOW, team)]))
+        buttons.append(keyboard.button(page.phrases.button_source(), ButtonVerb.SOURCE, team))
+    return Reply(parts=parts, buttons=rows([*buttons, keyboard.button(said.stop, ButtonVerb.UNFOLLOW, team)]))
 
 
 def digest_reply(content: DigestContent, facts: Facts, *, now: datetime, bot: str) -> Reply | None:
@@ -104,9 +104,9 @@ def _told(change: SettledChange, facts: Facts, *, reports: bool) -> tuple[Headli
     return tuple(each for each in every if reports or each.kind is not ChangeKind.UNCONFIRMED)
 
 
-def _page(told: Sequence[HeadlineChange], facts: Facts, language: Language, now: datetime) -> Page:
+def _page(told: Sequence[HeadlineChange], facts: Facts, language: Language, now: datetime) -> StatementView:
     today = now.astimezone(facts.zone).date()
-    return Page(
+    return StatementView(
         ChangesAnswer(
             language=language,
             today=today,
@@ -119,12 +119,12 @@ def _page(told: Sequence[HeadlineChange], facts: Facts, language: Language, now:
     )
 
 
-def _heading(page: Page, told: HeadlineChange, change: SettledChange) -> str:
+def _heading(page: StatementView, told: HeadlineChange, change: SettledChange) -> str:
     line = change_line(page, told)
     return messages(page.answer.language).say("correction", line=line) if change.is_correction else line
 
 
-def _paragraph(page: Page, told: HeadlineChange, change: SettledChange, facts: Facts) -> Paragraph:
+def _paragraph(page: StatementView, told: HeadlineChange, change: SettledChange, facts: Facts) -> Paragraph:
     heading = _heading(page, told, change)
     if told.made_by is not None:
         return page.passage(heading, told.made_by)
@@ -138,20 +138,20 @@ def _paragraph(page: Page, told: HeadlineChange, change: SettledChange, facts: F
     ]
 
 
-def _late(page: Page, change: SettledChange, now: datetime) -> Iterator[Paragraph]:
+def _late(page: StatementView, change: SettledChange, now: datetime) -> Iterator[Paragraph]:
     if now - change.at >= FRESH_FOR:
         day = page.day(change.at.astimezone(page.zone).date())
         yield [italic(messages(page.answer.language).say("late", day=day))]
 
 
-def _change_line(page: Page, change: SettledChange, told: HeadlineChange, bot: str) -> str:
+def _change_line(page: StatementView, change: SettledChange, told: HeadlineChange, bot: str) -> str:
     heading, by = _heading(page, told, change), told.made_by
     if by is None:
         return _linked(page, heading, None, change.team, bot)
     return _linked(page, f"{heading} ({page.brief(by)})", by.source.url, change.team, bot)
 
 
-def _corrected_line(page: Page, name: str, number: int, facts: Facts, bot: str) -> str:
+def _corrected_line(page: StatementView, name: str, number: int, facts: Facts, bot: str) -> str:
     statement = revision_of(name, number, facts)
     if statement is None:
         return ""
@@ -163,7 +163,7 @@ def _corrected_line(page: Page, name: str, number: int, facts: Facts, bot: str) 
     return _linked(page, line, shown.source.url, shown.team.id, bot)
 
 
-def _linked(page: Page, line: str, url: str | None, team: str, bot: str) -> str:
+def _linked(page: StatementView, line: str, url: str | None, team: str, bot: str) -> str:
     """A line with a link to what was printed, or, where its address is not known, to the bot's own answer."""
     target = url or (f"https://t.me/{bot}?start={team.replace('.', 'D')}" if bot else None)
     return f"{escape(line)} · {link(messages(page.answer.language).source, target)}" if target else escape(line)

@@ -14,8 +14,8 @@ from typing import Protocol
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from bot.chat.snapshot import Record
 from bot.rendering.reply import Reply
-from bot.snapshot import Record
 from bot.telegram.retry import is_network, is_unreachable, pause_before, seconds_asked, sleep_unless
 from bot.telling.notices import NoticeContent, read_content, rendered
 from bot.telling.settlement import Settlement

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
-from bot.snapshot import Record
+from bot.chat.snapshot import Record
 from bot.telling.corrections import Corrections
 from bot.telling.notices import DigestContent, NoticeContent
 from bot.telling.schedule import day_of_digest, next_digest, quiet_until, read_digest

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.asking import Asking
+from bot.chat.asking import Asking
 from bot.menus import example_team
 from bot.messages.answers import phrases
 from bot.messages.dates import written_span
-from bot.rendering.keyboards import Press, Verb, both_scripts, rows
+from bot.rendering.keyboards import ButtonVerb, Press, both_scripts, rows
 from bot.rendering.reply import Button, Reply, bold, escape, plain, split
 from bot.telling.messages import Messages, messages
 from bot.telling.schedule import QUIET_OFF, Digest, is_off, next_digest, quiet_until, read_digest, read_quiet
@@ -43,7 +43,7 @@ class FollowCommand(StrEnum):
 
 
 FOLLOW_COMMANDS = frozenset(map(str, FollowCommand))
-FOLLOW_VERBS = frozenset({Verb.FOLLOW, Verb.UNFOLLOW, Verb.REPORTS})
+FOLLOW_VERBS = frozenset({ButtonVerb.FOLLOW, ButtonVerb.UNFOLLOW, ButtonVerb.REPORTS})
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ class Subscriptions:
         said = messages(language)
         found = [self._facts.teams[each.team] for each in near]
         buttons = tuple(
-            (_button(f"{both_scripts(each)} · {said.follow}", Verb.FOLLOW, language, each.id),) for each in found
+            (_button(f"{both_scripts(each)} · {said.follow}", ButtonVerb.FOLLOW, language, each.id),) for each in found
         )
         return Reply(parts=(escape(said.say("not_a_team", text=rest[:100])),), buttons=buttons)
 
@@ -168,16 +168,16 @@ class Subscriptions:
             lines.append(bold(said.say("list", count=len(told), teams=self._names(told, language))))
             if len(told) <= LISTED:
                 named = ((said.say("stop_one", team=self._names([team], language)), team) for team in told)
-                buttons = [_button(label, Verb.UNFOLLOW, language, team) for label, team in named]
+                buttons = [_button(label, ButtonVerb.UNFOLLOW, language, team) for label, team in named]
         else:
             example = example_team(self._facts, language)
             lines.append(bold(said.say("nothing", team=self._name(example, language) if example else "…")))
         if followed:
-            buttons += [_button(said.stop_all, Verb.UNFOLLOW, language), _reports(subscriber, language)]
+            buttons += [_button(said.stop_all, ButtonVerb.UNFOLLOW, language), _reports(subscriber, language)]
             lines.append(escape(said.reports_on if subscriber.reports else said.reports_off))
             lines.append(escape(self._settling(language)))
         else:
-            buttons.append(_button(said.follow_all, Verb.FOLLOW, language))
+            buttons.append(_button(said.follow_all, ButtonVerb.FOLLOW, language))
         lines += [escape(self._quiet_line(subscriber, language)), escape(self._digest_line(subscriber, language))]
         return Reply(parts=split([lines]), buttons=rows(buttons))
 
@@ -224,11 +224,11 @@ class Subscriptions:
     async def press(self, press: Press, place: Place) -> str:
         """Carry out a button, and give the words that the press is answered with; raises StoreError."""
         said, language = messages(press.language), press.language
-        if press.verb is Verb.REPORTS:
+        if press.verb is ButtonVerb.REPORTS:
             await self.follows.choose(place, language, reports=bool(press.page))
             return said.reports_on if press.page else said.reports_off
         teams = (press.subject or EVERY_TEAM,)
-        carry_out = self.follow if press.verb is Verb.FOLLOW else self.unfollow
+        carry_out = self.follow if press.verb is ButtonVerb.FOLLOW else self.unfollow
         reply = await carry_out(teams, place, language)
         return plain(reply.parts[0]).partition("\n")[0]
 
@@ -265,17 +265,17 @@ class Subscriptions:
         return toggled(button) if press and press.subject and self.followed.has(place, press.subject) else button
 
     def _starts(self, teams: Sequence[str], language: Language) -> Iterable[Button]:
-        return self._each(teams, language, Verb.FOLLOW)
+        return self._each(teams, language, ButtonVerb.FOLLOW)
 
     def _stops(self, teams: Sequence[str], language: Language) -> Iterable[Button]:
-        return self._each(teams, language, Verb.UNFOLLOW)
+        return self._each(teams, language, ButtonVerb.UNFOLLOW)
 
-    def _each(self, teams: Sequence[str], language: Language, verb: Verb) -> Iterable[Button]:
+    def _each(self, teams: Sequence[str], language: Language, verb: ButtonVerb) -> Iterable[Button]:
         said = messages(language)
-        word = said.follow if verb is Verb.FOLLOW else said.stop
+        word = said.follow if verb is ButtonVerb.FOLLOW else said.stop
         for team in teams[:LISTED]:
             if team == EVERY_TEAM:
-                yield _button(said.follow_all if verb is Verb.FOLLOW else said.stop_all, verb, language)
+                yield _button(said.follow_all if verb is ButtonVerb.FOLLOW else said.stop_all, verb, language)
             else:
                 label = word if len(teams) == 1 else f"{self._names([team], language)} · {word}"
                 yield _button(label, verb, language, team)
@@ -321,13 +321,13 @@ def toggled(button: Button) -> Button:
     if press is None:
         return button
     said = messages(press.language)
-    if press.verb is Verb.REPORTS:
+    if press.verb is ButtonVerb.REPORTS:
         label = said.without_reports if press.page else said.with_reports
         return Button(label=label, data=press.model_copy(update={"page": 1 - press.page}).data)
     if press.verb not in FOLLOW_VERBS:
         return button
-    follows = press.verb is Verb.UNFOLLOW
-    verb = Verb.FOLLOW if follows else Verb.UNFOLLOW
+    follows = press.verb is ButtonVerb.UNFOLLOW
+    verb = ButtonVerb.FOLLOW if follows else ButtonVerb.UNFOLLOW
     one, every = (said.follow, said.follow_all) if follows else (said.stop, said.stop_all)
     if press.subject is not None:  # the label may name the team as well
         label = button.label.replace(*((said.stop, said.follow) if follows else (said.follow, said.stop)))
@@ -338,16 +338,16 @@ def toggled(button: Button) -> Button:
 def _follows(button: Button) -> Press | None:
     """The press of a button that follows; None for others."""
     press = Press.parse(button.data or "")
-    return press if press is not None and press.verb is Verb.FOLLOW else None
+    return press if press is not None and press.verb is ButtonVerb.FOLLOW else None
 
 
 def _reports(subscriber: Subscriber, language: Language) -> Button:
     said = messages(language)
     label = said.without_reports if subscriber.reports else said.with_reports
     return Button(
-        label=label, data=Press(verb=Verb.REPORTS, language=language, page=0 if subscriber.reports else 1).data
+        label=label, data=Press(verb=ButtonVerb.REPORTS, language=language, page=0 if subscriber.reports else 1).data
     )
 
 
-def _button(label: str, verb: Verb, language: Language, team: str | None = None) -> Button:
+def _button(label: str, verb: ButtonVerb, language: Language, team: str | None = None) -> Button:
     return Button(label=label, data=Press(verb=verb, language=language, subject=team).data)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
-from bot.asking import Asking
+from bot.chat.asking import Asking
+from bot.chat.snapshot import Record
+from bot.chat.terminal import PROMPT
 from bot.rendering.reply import Reply
 from bot.settings import Settings
-from bot.snapshot import Record
 from bot.telling.outbox import Outbox, Teller
 from bot.telling.settlement import Settlement
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
-from bot.terminal import PROMPT
 from knowledge.errors import KnowledgeError
 from knowledge.storage.follows import Notice, Place
 from knowledge.store import Store

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zlib import crc32
 
-from bot.asking import Asked
+from bot.chat.asking import Asked
 from bot.rendering.lists import history_page
 from knowledge.answer import Answer, ChangesAnswer, HistoryAnswer, StanceAnswer, Stated
 from knowledge.corrections import shown_revisions, shown_statements

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from bot.commands.asking import answered
-from bot.commands.streaming import LineError, Request
-from bot.recent import Steps
+from bot.chat.asking import Steps
+from bot.chat.snapshot import Snapshot
+from bot.cli.questions import answered
+from bot.cli.session import LineError, Request
 from bot.rendering.answer_json import standing_json, statement_json
 from bot.rendering.keyboards import team_path
-from bot.snapshot import Snapshot
 from bot.web.schemas import (
     ASK,
     LANGUAGE,

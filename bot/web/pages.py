@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.asking import OVERVIEW_PAYLOAD, payload_of
+from bot.chat.asking import OVERVIEW_PAYLOAD, payload_of
 from bot.messages.answers import phrases
 from bot.messages.web import WebText, web_text
 from bot.rendering.keyboards import board_path, team_path

@@ -15,7 +15,7 @@ from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
 from bot.messages.web import web_text
-from bot.setting_values import Address
+from bot.settings import Address
 from bot.telegram.server import BoundedServer, Connection, ConnectionLimits, Unimpressed, most_connections
 from bot.web.pages import content_policy
 from bot.web.schemas import BadQueryError, dumped

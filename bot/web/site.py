@@ -11,9 +11,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from bot.changelog import ChangeReader
+from bot.chat.snapshot import ChangeReader, Record, Snapshot
 from bot.rendering.keyboards import board_path
-from bot.snapshot import Record, Snapshot
 from bot.web import feeds
 from bot.web.api import Api
 from bot.web.pages import Pages, build

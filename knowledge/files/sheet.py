@@ -42,7 +42,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 """A cell that begins so would be run by a spreadsheet, or lose its apostrophe: it gets one more in front."""
 
 Row = dict[str, str]
-VOICES: Mapping[str, Voice] = {"본인": Voice.OWN, "주관": Voice.AUTHORITY, "보도": Voice.REPORTED}
+VOICE_WORDS: Mapping[str, Voice] = {"본인": Voice.OWN, "주관": Voice.AUTHORITY, "보도": Voice.REPORTED}
 """What `/add` takes for a voice, beside its code."""
 Key = frozenset[tuple[str, str]]
 CITED = ("publisher", "title", "url", "published")
@@ -260,7 +260,7 @@ class _Sheet:
         if stance is None:
             self._refuse(given, FileProblem.UNKNOWN_STANCE, "stance", id=row["stance"][:100])
         said = {"said": _said(row["said"])} if "said" in row else {}
-        voice = VOICES.get(row["voice"], row["voice"].lower())
+        voice = VOICE_WORDS.get(row["voice"], row["voice"].lower())
         return {
             **claim,
             **said,

@@ -76,23 +76,25 @@ def agrees(last: str, particles: str) -> bool:
     return particles not in _AFTER_CONSONANT
 
 
-Particle = Literal["은", "이", "을", "과", "이라", "으로"]
+Particle = Literal["은", "이", "을", "과", "이라", "으로", "이었"]
 """A particle that follows the sound before it, named by its form after a consonant."""
-_OPEN_FORMS: Final[dict[Particle, str]] = {"은": "는", "이": "가", "을": "를", "과": "와", "이라": "라", "으로": "로"}
-_BOTH_FORMS: Final[dict[Particle, str]] = {
-    "은": "은(는)",
-    "이": "이(가)",
-    "을": "을(를)",
-    "과": "와(과)",
-    "이라": "(이)라",
-    "으로": "(으)로",
+_FORMS: Final[dict[Particle, tuple[str, str]]] = {
+    "은": ("는", "은(는)"),
+    "이": ("가", "이(가)"),
+    "을": ("를", "을(를)"),
+    "과": ("와", "와(과)"),
+    "이라": ("라", "(이)라"),
+    "으로": ("로", "(으)로"),
+    "이었": ("였", "이었"),
 }
+"""Its form after a vowel, and what stands where the sound is unknown."""
 
 
 def with_particle(word: str, particle: Particle) -> str:
     """The word with the right form of a particle: 카카오는, KT는, 루닛은; both forms where the sound is unknown."""
     sound = final_sound(word)
+    open_form, both = _FORMS[particle]
     if sound is None:
-        return word + _BOTH_FORMS[particle]
+        return word + both
     is_open = not sound or (particle == "으로" and sound == "ㄹ")  # 서울로
-    return word + (_OPEN_FORMS[particle] if is_open else particle)
+    return word + (open_form if is_open else particle)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from knowledge.understanding.marks import blank
+
 _BEFORE: Final = r"(?<![가-힣a-z0-9])"
 _SELF: Final = re.compile(
     rf"{_BEFORE}(?:네가|니가|너는|넌|너도|너|당신(?:은|이)?|(?:이\s?)?(?:입장)?봇(?:은|이)?)(?![가-힣a-z0-9,])"
@@ -56,21 +58,17 @@ def without_marks(text: str, *, names_team: bool) -> str | None:
 
     What a team said is asked by the same verbs (`카카오가 뭐라고 답했어?`): where it is named, so is whoever answered.
     """
-    english = _ENGLISH.sub(_blank, text)
+    english = _ENGLISH.sub(blank, text)
     if english != text:
-        return _LISTED.sub(_blank, english)
+        return _LISTED.sub(blank, english)
     if _OTHERWISE.search(text):
         return None
     is_marked = _SELF.search(text) and (_ANSWERED.search(text) or _OWN_ANSWER.search(text))
     if not is_marked and (names_team or not _KNEW_ALONE.search(text)):
         return None
-    return _ANSWERED.sub(_blank, _SELF.sub(_blank, text))
+    return _ANSWERED.sub(blank, _SELF.sub(blank, text))
 
 
 def points_at_then(text: str) -> bool:
     """True for words that point at a day named before: 그때, back then."""
     return _THEN.search(text) is not None
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())

@@ -102,13 +102,14 @@ class Tagged:
         return replace(self, text=text, finding=self.finding.model_copy(update={"mentions": kept}))
 
 
-def _blank(match: re.Match[str]) -> str:
+def blank(match: re.Match[str]) -> str:
+    """Returns as many blanks as a match is long, for `re.sub`: what stands behind it keeps its place."""
     return " " * len(match.group())
 
 
 def blanked(text: str) -> str:
     """The text, as long as before, with blanks for what it holds without saying it."""
-    return text if _SAYS_ALL.fullmatch(text) else _UNSAID.sub(_blank, text)
+    return text if _SAYS_ALL.fullmatch(text) else _UNSAID.sub(blank, text)
 
 
 def unescaped(text: str) -> str:
@@ -138,7 +139,7 @@ class Tagger:
         """What a text says and whom it names; what `days_in` finds in it is no part of a name."""
         plain = blanked(text)
         days = list(days_in(plain))
-        finding = self._everyday.added(plain, self._find(_SHORTENED.sub(_blank, plain), days), days)
+        finding = self._everyday.added(plain, self._find(_SHORTENED.sub(blank, plain), days), days)
         others = _apart(span for span in finding.others if compact_core(plain[slice(*span)]) not in self._cores)
         strangers = tuple(dict.fromkeys(" ".join(plain[start:end].split()) for start, end in others))
         marked = _marked(plain, finding, others)

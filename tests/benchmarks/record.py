@@ -21,7 +21,7 @@ from statistics import quantiles
 
 import asyncpg
 
-from bot.snapshot import Snapshot
+from bot.chat.snapshot import Snapshot
 from knowledge.answering import answer
 from knowledge.store import Store
 from tests.benchmarks.companies import companies

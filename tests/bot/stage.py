@@ -9,13 +9,12 @@ from typing import cast
 
 from telegram.ext import ApplicationBuilder
 
-from bot.asking import Asking
-from bot.commands.opening import fill_with_shipped
-from bot.conversing import Conversing
-from bot.handlers import register
-from bot.notes import Notes
-from bot.preferences import Preferences
-from bot.snapshot import Record
+from bot.chat.asking import Asking
+from bot.chat.handlers import Conversing, register
+from bot.chat.notes import Notes
+from bot.chat.preferences import Preferences
+from bot.chat.snapshot import Record
+from bot.cli.session import fill_with_shipped
 from bot.telegram.application import IpjangApplication, IpjangBot
 from bot.telegram.rate_limits import Sending
 from bot.telegram.updates import read_arrival

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, ForumTopicCreated, Message, MessageEntity, User
 
-from bot.addressing import Me, addressed, without_addresses, without_mention
-from bot.asking import Said
+from bot.chat.addressing import Me, addressed, without_addresses, without_mention
+from bot.chat.asking import UserText
 
 ME = Me(4200, "ipjang_bot")
 NAME = "@ipjang_bot"
@@ -47,23 +47,23 @@ def test_somebody_elses_mention_stays() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("/ask KT는?", Said("KT는?", "ask")),
-        ("/ask@ipjang_bot KT는?", Said("KT는?", "ask")),
-        ("/ASK@IPJANG_BOT\nKT는?", Said("KT는?", "ask")),
-        (f"/ask {NAME} KT는?", Said("KT는?", "ask")),
+        ("/ask KT는?", UserText("KT는?", "ask")),
+        ("/ask@ipjang_bot KT는?", UserText("KT는?", "ask")),
+        ("/ASK@IPJANG_BOT\nKT는?", UserText("KT는?", "ask")),
+        (f"/ask {NAME} KT는?", UserText("KT는?", "ask")),
         ("/ask@other_bot KT는?", None),
         ("/ask@ipjang_bot_2 KT는?", None),
         ("hello /ask KT는?", None),
         ("/", None),
     ],
 )
-def test_a_command_counts_at_the_beginning_and_for_this_bot(text: str, said: Said | None) -> None:
+def test_a_command_counts_at_the_beginning_and_for_this_bot(text: str, said: UserText | None) -> None:
     assert addressed(written(text), ME) == said
 
 
 def test_every_private_message_is_meant_for_the_bot() -> None:
-    assert addressed(written("KT는?", kind="private"), ME) == Said("KT는?")
-    assert addressed(written("/ KT", kind="private"), ME) == Said("/ KT")
+    assert addressed(written("KT는?", kind="private"), ME) == UserText("KT는?")
+    assert addressed(written("/ KT", kind="private"), ME) == UserText("/ KT")
 
 
 def test_a_channels_post_is_not() -> None:
@@ -83,7 +83,7 @@ def test_an_anonymous_admin_is_heard_and_a_bot_is_not() -> None:
         1, datetime.now(UTC), Chat(-5, "supergroup"), from_user=User(1087968824, "G", is_bot=True),
         sender_chat=Chat(-5, "supergroup"), text=f"{NAME} KT는?", entities=(mention(""),),
     )  # fmt: skip
-    assert addressed(admin, ME) == Said("KT는?")
+    assert addressed(admin, ME) == UserText("KT는?")
     robot = Message(
         1, datetime.now(UTC), Chat(-5, "supergroup"), from_user=User(9, "B", is_bot=True),
         text=f"{NAME} KT는?", entities=(mention(""),),
@@ -100,9 +100,9 @@ def test_a_mere_reply_to_the_bot_is_known_as_one() -> None:
         text="KT는 미정입니다.\n…",
     )
     replied = addressed(written("왜?", reply_to_message=answer), ME)
-    assert replied == Said("왜?", answer=2, headline="KT는 미정입니다.", is_called=False)
+    assert replied == UserText("왜?", answer=2, headline="KT는 미정입니다.", is_called=False)
     called = addressed(written(f"{NAME} 왜?", mention(""), reply_to_message=answer), ME)
-    assert called == Said("왜?", answer=2, headline="KT는 미정입니다.")
+    assert called == UserText("왜?", answer=2, headline="KT는 미정입니다.")
 
 
 @given(

@@ -3,9 +3,9 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Update
 
-from bot.apologies import Apologies
+from bot.chat.posting import Apologies
+from bot.chat.preferences import Preferences
 from bot.messages.talk import talk
-from bot.preferences import Preferences
 from tests.bot.recording import BOT_NAME, Call
 from tests.bot.stage import GROUP, PERSON, Json, Stage, message, staged, user
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.keyboards import DATA_LIMIT, Press, Verb, question_of
+from bot.rendering.keyboards import DATA_LIMIT, ButtonVerb, Press, question_of
 from knowledge.fields import IDENTIFIER_LENGTH, IDENTIFIER_PATTERN, Language
 from knowledge.question import Intent
 from tests.knowledge.records import lighthouse
@@ -15,7 +15,7 @@ FACTS = lighthouse()
 
 presses = st.builds(
     Press,
-    verb=st.sampled_from(Verb),
+    verb=st.sampled_from(ButtonVerb),
     language=st.sampled_from(["ko", "en"]),
     subject=st.none() | st.from_regex(IDENTIFIER_PATTERN, fullmatch=True).filter(lambda each: len(each) <= 44),
     as_of=st.none() | st.dates(),
@@ -34,7 +34,9 @@ def test_the_data_fits_telegrams_64_bytes(press: Press) -> None:
 
 
 def test_the_longest_id_fits_too() -> None:
-    press = Press(verb=Verb.LIST, language="en", subject="x" * IDENTIFIER_LENGTH, as_of=date(9999, 12, 31), page=9999)
+    press = Press(
+        verb=ButtonVerb.LIST, language="en", subject="x" * IDENTIFIER_LENGTH, as_of=date(9999, 12, 31), page=9999
+    )
     assert len(press.data.encode()) <= DATA_LIMIT
 
 
@@ -55,17 +57,17 @@ def test_no_data_is_too_strange(data: str) -> None:
 @pytest.mark.parametrize(
     ("verb", "subject", "intent"),
     [
-        (Verb.STANCE, "harbour", Intent.STANCE),
-        (Verb.SOURCE, "harbour", Intent.STANCE),
-        (Verb.HISTORY, "harbour", Intent.HISTORY),
-        (Verb.HISTORY, None, Intent.HISTORY),
-        (Verb.LIST, "bids", Intent.LIST),
-        (Verb.OVERVIEW, None, Intent.OVERVIEW),
+        (ButtonVerb.STANCE, "harbour", Intent.STANCE),
+        (ButtonVerb.SOURCE, "harbour", Intent.STANCE),
+        (ButtonVerb.HISTORY, "harbour", Intent.HISTORY),
+        (ButtonVerb.HISTORY, None, Intent.HISTORY),
+        (ButtonVerb.LIST, "bids", Intent.LIST),
+        (ButtonVerb.OVERVIEW, None, Intent.OVERVIEW),
     ],
 )
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_press_asks_its_question_in_its_language(
-    verb: Verb, subject: str | None, intent: Intent, language: Language
+    verb: ButtonVerb, subject: str | None, intent: Intent, language: Language
 ) -> None:
     question = question_of(Press(verb=verb, language=language, subject=subject, as_of=date(2026, 3, 5), page=2), FACTS)
     assert question is not None
@@ -77,6 +79,8 @@ def test_a_press_asks_its_question_in_its_language(
     )
 
 
-@pytest.mark.parametrize(("verb", "subject"), [(Verb.STANCE, "gone"), (Verb.LIST, "harbour"), (Verb.STANCE, None)])
-def test_a_press_about_what_the_record_no_longer_knows_is_outdated(verb: Verb, subject: str | None) -> None:
+@pytest.mark.parametrize(
+    ("verb", "subject"), [(ButtonVerb.STANCE, "gone"), (ButtonVerb.LIST, "harbour"), (ButtonVerb.STANCE, None)]
+)
+def test_a_press_about_what_the_record_no_longer_knows_is_outdated(verb: ButtonVerb, subject: str | None) -> None:
     assert question_of(Press(verb=verb, language="ko", subject=subject), FACTS) is None

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks.finding import Grade
-from bot.checks.names import SHOWN, check_names
-from bot.cli import main
+from bot.cli.findings import SHOWN, Grade, check_names
+from bot.cli.parser import main
 from knowledge.matching import NameIndex
 from knowledge.model import Names, Team
 from tests.knowledge.programme import shipped

@@ -6,9 +6,8 @@ import pytest
 from pydantic import SecretStr
 from telegram import User, WebhookInfo
 
-from bot.checks.database import check_approvers, check_database, how_old
-from bot.checks.finding import Finding, Grade
-from bot.checks.telegram import about_bot, about_clock, about_menus, about_webhook, check_telegram
+from bot.cli.check import about_bot, about_clock, about_menus, about_webhook, check_telegram
+from bot.cli.findings import CheckResult, Grade, check_approvers, check_database, how_old
 from bot.settings import Settings
 from knowledge.store import Store
 from tests.bot.stage import Stage, staged
@@ -23,7 +22,7 @@ async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
         yield opened
 
 
-async def all_of(found: AsyncIterator[Finding]) -> list[Finding]:
+async def all_of(found: AsyncIterator[CheckResult]) -> list[CheckResult]:
     return [each async for each in found]
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import build_parser, main
-from bot.commands.catalogue import COMMANDS
+from bot.cli.parser import COMMANDS, build_parser, main
 
 NAMES = [command.name for command in COMMANDS]
 
@@ -118,7 +117,7 @@ def test_every_command_shows_examples() -> None:
 
 def test_the_command_line_is_read_without_telegram_or_a_database() -> None:
     heavy = "{'telegram', 'sqlalchemy', 'aiohttp', 'alembic'}"
-    code = f"import sys, bot.cli; bot.cli.build_parser(); print(sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, bot.cli.parser; bot.cli.parser.build_parser(); print(sorted({heavy} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.terminal import cells
 from bot.messages.talk import talk
-from bot.terminal import cells
 from tests.commands import command, environment, run
 
 
@@ -169,7 +169,9 @@ def _rest(terminal: int) -> bytes:
     return told
 
 
-WITHOUT_READLINE = "import sys; sys.modules['readline'] = None; from bot.cli import main; sys.exit(main(['chat']))"
+WITHOUT_READLINE = (
+    "import sys; sys.modules['readline'] = None; from bot.cli.parser import main; sys.exit(main(['chat']))"
+)
 
 
 def typed(folder: Path, *lines: bytes, columns: int = 80, program: str | None = None, **settings: str) -> str:
@@ -256,7 +258,7 @@ def test_an_unknown_command_is_called_so(folder: Path, line: str) -> None:
 
 
 def test_one_question_on_a_terminal_is_wrapped_as_well(folder: Path) -> None:
-    program = "import sys; from bot.cli import main; sys.exit(main(['ask', '카카오는?']))"
+    program = "import sys; from bot.cli.parser import main; sys.exit(main(['ask', '카카오는?']))"
     rows = typed(folder, columns=40, program=program, NO_COLOR="1").splitlines()
     assert 30 < max(map(cells, rows)) <= 40
     assert "\x1b" not in "".join(rows)

@@ -6,7 +6,7 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, TimedOut
 
-from bot.addressing import Identity
+from bot.chat.addressing import Identity
 from bot.rendering.reply import plain
 from bot.telegram.application import Context
 from tests.bot.recording import BOT_ID, BOT_NAME, Call

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.recent import STEPS_KEPT, Steps
+from bot.chat.asking import STEPS_KEPT, Steps
 from bot.rendering.reply import plain
 from knowledge.followup import Step
 from knowledge.question import Intent, Question

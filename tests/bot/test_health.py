@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.cli import main
+from bot.cli.parser import main
 from bot.health import Health
 
 Serve = Callable[..., int]

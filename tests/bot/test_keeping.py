@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.parser import main
 from bot.messages.refusals import FAULTS, fault_sentence
 from knowledge.record.changes import Subject
 from knowledge.record.faults import Fault, FaultKind

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rendering.answers import render
-from bot.rendering.keyboards import Press, Verb, question_of
+from bot.rendering.keyboards import ButtonVerb, Press, question_of
 from bot.rendering.reply import plain
 from knowledge.answering import answer
 from knowledge.fields import Language
@@ -46,13 +46,13 @@ def test_of_an_empty_record_it_says_when_the_first_entry_was_made() -> None:
 def test_what_a_team_said_on_a_day_has_a_button_for_what_the_record_knew() -> None:
     found = answer(reader().read("카카오 18일에 뭐라고 했어?", now=NOW), learnt(), now=NOW, language="ko")
     data = [key.data for row in render(found).buttons for key in row]
-    press = Press(verb=Verb.KNOWN, language="ko", subject="kakao", as_of=found.as_of)
+    press = Press(verb=ButtonVerb.KNOWN, language="ko", subject="kakao", as_of=found.as_of)
     assert press.data in data
     question = question_of(press, learnt())
     assert question is not None
     assert question.known_at == found.as_of
     known = answer(question, learnt(), now=NOW, language="ko")
-    assert Press(verb=Verb.STANCE, language="ko", subject="kakao", as_of=found.as_of).data in [
+    assert Press(verb=ButtonVerb.STANCE, language="ko", subject="kakao", as_of=found.as_of).data in [
         key.data for row in render(known).buttons for key in row
     ]
 

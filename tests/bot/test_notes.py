@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from telegram import User
 
-from bot.notes import REMEMBERED, WAITING, Notes
-from bot.preferences import Preferences
+from bot.chat.notes import REMEMBERED, WAITING, Notes
+from bot.chat.preferences import Preferences
 from knowledge.store import Store
 from tests.bot.stage import user
 
@@ -67,7 +67,7 @@ async def test_what_cannot_be_written_waits_for_the_database(
     notes.gap(TODAY, "unknown", "삼성은?")
     file = Path(sqlite_url.partition(":///")[2])
     away = file.rename(file.with_suffix(".away"))  # noqa: ASYNC240 -- nothing else runs here
-    caplog.set_level("DEBUG", "bot.notes")
+    caplog.set_level("DEBUG", "bot.chat.notes")
     await notes.write()
     assert "notes wait" in caplog.text
     assert await notes.answers_to(7, 1) == (11,)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.asking import Said
+from bot.chat.asking import UserText
+from bot.chat.pictures import TALLEST_PHOTO, PictureKey, Pictures
 from bot.menus import menus
-from bot.pictures import TALLEST_PHOTO, PictureKey, Pictures
-from bot.rendering.keyboards import DATA_LIMIT, Press, Verb, picture_buttons
+from bot.rendering.keyboards import DATA_LIMIT, ButtonVerb, Press, picture_buttons
 from bot.rendering.lists import caption
 from bot.rendering.reply import plain
 from knowledge.answering import answer
@@ -122,7 +122,7 @@ async def test_every_button_under_a_picture_can_be_pressed(stage: Stage) -> None
 async def test_a_picture_is_uploaded_once_and_sent_again_by_its_id(stage: Stage) -> None:
     (first,) = await stage.hear("/board")
     (again,) = await stage.hear("/board@ipjang_bot", chat=GROUP)
-    (_, pressed) = await stage.press(Press(verb=Verb.PICTURE, language="ko").data)
+    (_, pressed) = await stage.press(Press(verb=ButtonVerb.PICTURE, language="ko").data)
     assert len(first.files) == 1
     for later in (again, pressed):
         assert (later.method, later.files) == ("sendPhoto", {})
@@ -153,7 +153,7 @@ async def test_a_picture_that_telegram_has_lost_is_uploaded_again(stage: Stage) 
 async def test_a_group_that_takes_no_pictures_gets_the_words(stage: Stage, said: str) -> None:
     stage.telegram.refuse("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat")
     if said == "press":
-        calls = await stage.press(Press(verb=Verb.PICTURE, language="ko").data, chat=GROUP)
+        calls = await stage.press(Press(verb=ButtonVerb.PICTURE, language="ko").data, chat=GROUP)
     else:
         calls = await stage.hear(said, chat=GROUP)
     assert [call.method for call in calls][-2:] == ["sendPhoto", "sendMessage"]
@@ -163,9 +163,9 @@ async def test_a_group_that_takes_no_pictures_gets_the_words(stage: Stage, said:
 @pytest.mark.parametrize(
     ("press", "payload"),
     [
-        (Press(verb=Verb.PICTURE, language="ko"), "Board"),
-        (Press(verb=Verb.TIMELINE, language="en", subject="nc_ai"), "Timelinenc_ai"),
-        (Press(verb=Verb.TIMELINE, language="en"), "Timeline"),
+        (Press(verb=ButtonVerb.PICTURE, language="ko"), "Board"),
+        (Press(verb=ButtonVerb.TIMELINE, language="en", subject="nc_ai"), "Timelinenc_ai"),
+        (Press(verb=ButtonVerb.TIMELINE, language="en"), "Timeline"),
     ],
 )
 async def test_under_an_inline_message_the_button_leads_to_the_private_chat(
@@ -236,7 +236,10 @@ def test_a_crowd_has_pages_and_a_caption_within_the_limits(language: str) -> Non
         assert all(len(each.data or "") <= DATA_LIMIT for each in buttons)
         if not teams:
             (more,) = [press for each in buttons if (press := Press.parse(each.data or "")) and press.page]
-            assert (more.page, more.verb) == (1, Verb.PICTURE if intent is Intent.OVERVIEW else Verb.TIMELINE)
+            assert (more.page, more.verb) == (
+                1,
+                ButtonVerb.PICTURE if intent is Intent.OVERVIEW else ButtonVerb.TIMELINE,
+            )
 
 
 async def test_the_next_page_of_a_crowd_is_one_press_away(sqlite_url: str) -> None:
@@ -253,10 +256,10 @@ async def test_the_next_page_of_a_crowd_is_one_press_away(sqlite_url: str) -> No
 
 
 def test_whether_a_picture_is_wanted() -> None:
-    assert Said("", "board").wants_picture
-    assert Said("Board", "start").wants_picture
-    assert not Said("Status", "start").wants_picture
-    assert not Said("board").wants_picture
+    assert UserText("", "board").wants_picture
+    assert UserText("Board", "start").wants_picture
+    assert not UserText("Status", "start").wants_picture
+    assert not UserText("board").wants_picture
 
 
 def test_the_console_says_how_to_get_the_file(tmp_path: Path) -> None:
@@ -293,6 +296,6 @@ def test_the_command_refuses_in_one_sentence(tmp_path: Path) -> None:
 
 
 def test_pillow_is_not_imported_before_it_is_needed() -> None:
-    script = "import sys, bot.app, bot.board, bot.commands.exporting; print('PIL' in sys.modules)"
+    script = "import sys, bot.app, bot.board, bot.cli.files; print('PIL' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
     assert done.stdout.strip() == b"False"

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.posting import Place, post, repost
+from bot.chat.posting import Place, post, repost
 from bot.rendering.reply import Button, Reply
 from bot.telegram.application import IpjangBot
 from tests.bot.recording import Telegram

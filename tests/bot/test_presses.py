@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.messages.talk import talk
-from bot.rendering.keyboards import Press, Verb
+from bot.rendering.keyboards import ButtonVerb, Press
 from bot.rendering.reply import plain
 from bot.telling.subscriptions import FOLLOW_VERBS
 from knowledge.fields import Language
@@ -24,10 +24,12 @@ def answered_once(calls: list[Call]) -> Call:
     return answer
 
 
-@pytest.mark.parametrize("verb", [Verb.STANCE, Verb.HISTORY, Verb.SOURCE])
+@pytest.mark.parametrize("verb", [ButtonVerb.STANCE, ButtonVerb.HISTORY, ButtonVerb.SOURCE])
 @pytest.mark.parametrize("chat", [7, GROUP])
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_press_is_answered_once_and_in_place(stage: Stage, verb: Verb, chat: int, language: Language) -> None:
+async def test_a_press_is_answered_once_and_in_place(
+    stage: Stage, verb: ButtonVerb, chat: int, language: Language
+) -> None:
     calls = await stage.press(Press(verb=verb, language=language, subject="kt").data, chat=chat)
     assert [call.method for call in calls] == ["answerCallbackQuery", "editMessageText"]
     assert calls[1].parameters["message_id"] == 900
@@ -61,26 +63,26 @@ async def test_every_button_of_an_answer_can_be_pressed(stage: Stage) -> None:
 
 async def test_a_message_that_is_as_it_should_be_is_no_error(stage: Stage) -> None:
     stage.telegram.refuse("editMessageText", 400, "Bad Request: message is not modified: specified new message …")
-    calls = await stage.press(Press(verb=Verb.STANCE, language="ko", subject="kt").data)
+    calls = await stage.press(Press(verb=ButtonVerb.STANCE, language="ko", subject="kt").data)
     assert [call.method for call in calls] == ["answerCallbackQuery", "editMessageText"]
 
 
 async def test_a_press_that_came_too_late_to_be_answered_still_shows_its_answer(stage: Stage) -> None:
     late = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     stage.telegram.refuse("answerCallbackQuery", 400, late)
-    calls = await stage.press(Press(verb=Verb.STANCE, language="ko", subject="kt").data)
+    calls = await stage.press(Press(verb=ButtonVerb.STANCE, language="ko", subject="kt").data)
     assert calls[-1].method == "editMessageText"
 
 
 async def test_a_press_under_a_deleted_message_is_answered_with_a_new_one(stage: Stage) -> None:
     stage.telegram.refuse("editMessageText", 400, "Bad Request: message to edit not found")
-    calls = await stage.press(Press(verb=Verb.STANCE, language="ko", subject="kt").data)
+    calls = await stage.press(Press(verb=ButtonVerb.STANCE, language="ko", subject="kt").data)
     assert calls[-1].method == "sendMessage"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_an_outdated_button_says_so_and_shows_how_things_stand_now(stage: Stage, language: Language) -> None:
-    calls = await stage.press(Press(verb=Verb.STANCE, language=language, subject="gone_team").data)
+    calls = await stage.press(Press(verb=ButtonVerb.STANCE, language=language, subject="gone_team").data)
     assert answered_once(calls).parameters["text"] == talk(language).outdated()
     assert plain(calls[-1].text()).startswith("독자 AI" if language == "ko" else "Sovereign AI")
 
@@ -95,14 +97,14 @@ async def test_forged_data_is_answered_and_changes_nothing(stage: Stage, data: s
 
 
 async def test_a_button_of_an_inline_message_edits_that_message(stage: Stage) -> None:
-    data = Press(verb=Verb.HISTORY, language="ko", subject="kt").data
+    data = Press(verb=ButtonVerb.HISTORY, language="ko", subject="kt").data
     query = {"id": "q", "from": {"id": 7, "is_bot": False, "first_name": "U"}, "chat_instance": "1", "data": data}
     calls = await stage.play(callback_query={**query, "inline_message_id": "inline-1"})
     assert calls[-1].parameters["inline_message_id"] == "inline-1"
 
 
 async def test_a_button_under_a_message_that_telegram_no_longer_shows_is_answered(stage: Stage) -> None:
-    data = Press(verb=Verb.STANCE, language="ko", subject="kt").data
+    data = Press(verb=ButtonVerb.STANCE, language="ko", subject="kt").data
     query = {"id": "q", "from": {"id": 7, "is_bot": False, "first_name": "U"}, "chat_instance": "1", "data": data}
     old = {"message_id": 3, "date": 0, "chat": {"id": 7, "type": "private"}}
     calls = await stage.play(callback_query={**query, "message": old})
@@ -110,7 +112,7 @@ async def test_a_button_under_a_message_that_telegram_no_longer_shows_is_answere
 
 
 async def test_a_long_answer_goes_on_below_the_message_that_was_pressed(stage: Stage) -> None:
-    calls = await stage.press(Press(verb=Verb.HISTORY, language="ko").data)
+    calls = await stage.press(Press(verb=ButtonVerb.HISTORY, language="ko").data)
     methods = [call.method for call in calls]
     assert methods[:2] == ["answerCallbackQuery", "editMessageText"]
     assert set(methods[2:]) <= {"sendMessage"}

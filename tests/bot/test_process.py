@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.running import database_place
+from bot.cli.run import database_place
 from tests.commands import environment
 from tests.loopback.faults import Fault
 from tests.loopback.server import Loopback

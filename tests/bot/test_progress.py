@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from bot.commands import progress as module
-from bot.commands.progress import Progress, progress
+from bot.cli import session as module
+from bot.cli.session import Progress, progress
 
 
 class Terminal(io.StringIO):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.parser import main
 
 ARTICLE = (
     'KT 불참\n입력 2026.01.23\nKT는 23일 재공모에 참여하지 않겠다고 밝혔다.\n회사 관계자는 "전날 정했다"고 했다.\n'

@@ -12,8 +12,7 @@ from urllib.parse import quote
 import pytest
 from telegram.error import TelegramError
 
-from bot.logs import configure
-from bot.redaction import HIDDEN, TOKEN, Redactor
+from bot.logs import HIDDEN, TOKEN, Redactor, configure
 from bot.telegram.application import build_application
 from tests.bot.wired import SECRET, wired
 from tests.loopback.faults import Fault

@@ -12,7 +12,7 @@ import pytest
 from telegram import Update
 from yarl import URL
 
-from bot.setting_values import Address
+from bot.settings import Address
 from bot.telegram.application import Context
 from bot.telegram.server import BODY_LIMIT, SECRET_HEADER, Connection, ConnectionLimits, most_connections
 from tests.bot.wired import SECRET, Handler, Wired, echo, wired

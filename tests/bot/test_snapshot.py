@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.opening import fill_with_shipped
-from bot.snapshot import Record, Snapshot
+from bot.chat.snapshot import Record, Snapshot
+from bot.cli.session import fill_with_shipped
 from knowledge.editing import Editor
 from knowledge.errors import StoreError
 from knowledge.model import Names, Team

@@ -169,7 +169,7 @@ def test_a_terminal_that_says_it_is_ascii_is_spoken_to_in_utf8(folder: Path) -> 
 
 def test_neither_command_loads_the_telegram_library(folder: Path) -> None:
     code = (
-        "import sys\nfrom bot.cli import main\nfor name in ('ask', 'match'):\n    main([name, 'KT는?'])\n"
+        "import sys\nfrom bot.cli.parser import main\nfor name in ('ask', 'match'):\n    main([name, 'KT는?'])\n"
         "print(sorted({'telegram', 'aiohttp', 'alembic', 'uvloop', 'httpx._client'} & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.systemd import keep_watchdog_fed, notify, watchdog_seconds
+from bot.upkeep import keep_watchdog_fed, notify, watchdog_seconds
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.terminal import PLAIN, cells, history_file, terminal_reply, terminal_text
 from bot.rendering.answers import render
 from bot.rendering.reply import Button, Reply
-from bot.terminal import PLAIN, cells, history_file, terminal_reply, terminal_text
 from knowledge.answering import answer
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped

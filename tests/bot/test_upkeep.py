@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.opening import fill_with_shipped
+from bot.chat.notes import Notes
+from bot.chat.snapshot import Record
+from bot.cli.session import fill_with_shipped
 from bot.health import Health
-from bot.notes import Notes
-from bot.snapshot import Record
 from bot.upkeep import Beside, WriteProbe, look_over, upkeep
 from knowledge.store import Store
 from tests.knowledge.test_keeping import tamper

@@ -19,19 +19,18 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.asking import Asking, Said
-from bot.changelog import ChangeReader
+from bot.chat.asking import Asking, UserText
+from bot.chat.snapshot import ChangeReader, Record
 from bot.hooks import SIGNATURE, Hooks, key_of, signature
 from bot.rendering.answer_json import as_json
 from bot.settings import Settings, read_settings
-from bot.snapshot import Record
 from bot.tools import Tools
 from bot.web.schemas import ROUTES, AskOut, StatementPageOut
 from knowledge.changelog import ChangeLog
 from knowledge.editing import Editor
 from knowledge.model import Action
 from knowledge.record.changes import Correction, Subject
-from knowledge.said import Said as SaidAt
+from knowledge.said import Said
 from knowledge.store import Store
 from tests.bot.webbed import Webbed, webbed
 from tests.commands import environment
@@ -62,7 +61,7 @@ async def test_chat_command_line_api_and_tools_answer_two_hundred_questions_alik
             AskOut.model_validate_json(found.body)
             answer = json.loads(line)["answer"]
             assert (await tools.ask(text, now))["answer"] == answer
-            assert as_json(chat.answer(chat.understand(Said(text)), "ko").answer) == answer
+            assert as_json(chat.answer(chat.understand(UserText(text)), "ko").answer) == answer
 
 
 def _timeless(line: str) -> str:
@@ -176,7 +175,7 @@ async def test_changes_miss_nothing_in_pages_and_across_restarts(sqlite_url: str
         first = await drain(page, 0)
         assert [each["statement"] for each in first] == ["harbour-1", "dl-lost"]
         for number in range(130):
-            made = new_statement(stance=("bids", "stays_out")[number % 2], said=SaidAt.parse("2026-03-18"))
+            made = new_statement(stance=("bids", "stays_out")[number % 2], said=Said.parse("2026-03-18"))
             receipt = await page.editor.record(made, by="tg:1", key=f"r{number}")
             await page.editor.retract(receipt.id, reason="r", by="tg:1", key=f"x{number}")
         await page.record.refresh()
@@ -210,7 +209,7 @@ async def webbed_again(url: str) -> AsyncIterator[Webbed]:
 async def test_the_log_of_changes_tells_headlines_from_coverage_on_each_engine(store: Store) -> None:
     editor = await lit(store)
     receipt = await editor.record(new_statement(), by="tg:1", key="a")
-    await editor.record(new_statement(quote="또 입찰한다고 했다.", said=SaidAt.parse("2026-03-19")), by="tg:1", key="b")
+    await editor.record(new_statement(quote="또 입찰한다고 했다.", said=Said.parse("2026-03-19")), by="tg:1", key="b")
     await editor.correct(receipt.id, Correction(team="dl"), expected=1, reason="r", by="tg:1", key="c")
     await editor.retract("dl-lost", reason="r", by="tg:1", key="d")
     await editor.reinstate("dl-lost", by="tg:1", key="e")
@@ -311,7 +310,7 @@ async def test_hooks_are_posted_each_change_signed_in_order_and_from_where_they_
 
     async def change() -> str:
         receipt = await editor.record(
-            new_statement(stance=("bids", "stays_out")[next(numbers) % 2], said=SaidAt.parse("2026-03-18")),
+            new_statement(stance=("bids", "stays_out")[next(numbers) % 2], said=Said.parse("2026-03-18")),
             by="tg:4242", key=f"k{next(numbers)}",
         )  # fmt: skip
         await editor.retract(receipt.id, reason="r", by="tg:4242", key=f"k{next(numbers)}")
@@ -328,7 +327,7 @@ async def test_hooks_are_posted_each_change_signed_in_order_and_from_where_they_
         async with hooked(record, url, monkeypatch):
             await until(lambda: len(receiver.got) == 4)
             await editor.record(  # coverage of another team's headline is no news
-                new_statement(team="harbour", quote="한빛항만은 또 말했다.", said=SaidAt.parse("2026-03-01")),
+                new_statement(team="harbour", quote="한빛항만은 또 말했다.", said=Said.parse("2026-03-01")),
                 by="tg:1",
                 key="n",
             )

@@ -7,9 +7,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.changelog import ChangeReader
-from bot.commands.opening import fill_with_shipped
-from bot.snapshot import Record
+from bot.chat.snapshot import ChangeReader, Record
+from bot.cli.session import fill_with_shipped
 from bot.web.server import AddressRates, WebServer
 from bot.web.site import Site
 from knowledge.editing import Editor

@@ -9,10 +9,8 @@ from pydantic import SecretStr
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from bot.health import Health
-from bot.metrics import Metrics
-from bot.setting_values import Address
-from bot.settings import Settings
+from bot.health import Health, Metrics
+from bot.settings import Address, Settings
 from bot.telegram.application import Context, build_application
 from bot.telegram.backlog import WaitingRows
 from bot.telegram.rate_limits import Sending

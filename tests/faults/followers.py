@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 
-from bot.commands.opening import fill_with_shipped
+from bot.cli.session import fill_with_shipped
 from knowledge.editing import Editor
 from knowledge.model import Voice
 from knowledge.record.changes import NewSource, NewStatement

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.snapshot import Record, Snapshot
+from bot.chat.snapshot import Record, Snapshot
 from bot.upkeep import WriteProbe
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
@@ -286,7 +286,7 @@ async def test_a_restored_record_is_of_a_higher_version_than_the_one_it_replaces
 KILLED = """
 import asyncio, os, sys, threading, time
 from pathlib import Path
-from knowledge.storage.keeping import restore
+from knowledge.storage.backup import restore
 
 def end():
     sys.stdin.read(1)
@@ -311,7 +311,7 @@ async def test_a_killed_restore_has_changed_nothing_or_all(live: tuple[str, Stor
             *script, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
         )
         assert run.stdout is not None
-        await run.stdout.readline()
+        assert await run.stdout.readline() == b"ready\n"
         await asyncio.gather(
             run.communicate(b"x"), editor.record(new_statement(quote=f"{number}번."), by="tg:1", key=f"k{number}")
         )

@@ -15,8 +15,8 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.cli import main
-from bot.notes import Notes
+from bot.chat.notes import Notes
+from bot.cli.parser import main
 from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.storage.database import Database

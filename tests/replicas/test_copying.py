@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from bot.commands.opening import SHIPPED
+from bot.cli.session import SHIPPED
 from knowledge.editing import Editor
 from knowledge.files.programme_file import read_programme_file
 from knowledge.record.changes import Correction, NewSource

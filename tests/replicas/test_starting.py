@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
-from bot.commands.opening import FILL_KEY
+from bot.cli.session import FILL_KEY
 from knowledge.storage.database import LOCK_WAIT, Database
 from knowledge.storage.schema import MIGRATION_LOCK
 from knowledge.store import Store

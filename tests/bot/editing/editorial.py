@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.chat.preferences import Preferences
 from bot.editing.access import Office
 from bot.editing.handlers import Editing
-from bot.preferences import Preferences
-from bot.setting_values import FourEyes
+from bot.settings import FourEyes
 from knowledge.editing import Editor
 from knowledge.facts import Facts
 from tests.bot.recording import Call

@@ -11,7 +11,7 @@ from bot.editing.proposals import Granting, Loading, Proposal, Recording, Retrac
 from bot.editing.review import circulate
 from bot.editing.update import TelegramOutlet
 from bot.messages.approvals import approvals
-from bot.setting_values import FourEyes
+from bot.settings import FourEyes
 from knowledge.model import Action
 from knowledge.record.changes import APPROVED_WITHIN
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, editorial, texts

@@ -90,7 +90,7 @@ def test_a_text_is_filled_by_any_value_of_its_placeholders() -> None:
 def test_particles_follow_the_sound_of_the_word_before_them_in_every_message(word: str) -> None:
     for name, texts in TEXTS.items():
         korean = texts["ko"]
-        for field, quotes, particle in re.findall(r"\{(\w+):(‘’)?(은|이라?|을|과|으로)\}", korean.text):
+        for field, quotes, particle in re.findall(r"\{(\w+):(‘’)?(은|이|을|과|이라|이었|으로)\}", korean.text):
             chosen = set(re.findall(r"\{(\w+):[^{}]*(?:\{[^{}]*\}[^{}]*)*\|", korean.text)) - {field}
             values = {**dict.fromkeys(korean.names, word), **COMMON}
             said = "\n".join(korean({**values, **dict.fromkeys(chosen, choice)}) for choice in (0, 1))

@@ -8,9 +8,9 @@ from itertools import count
 
 from telegram.error import TelegramError
 
-from bot.asking import Asking
+from bot.chat.asking import Asking
+from bot.chat.snapshot import Record
 from bot.rendering.reply import Reply, plain
-from bot.snapshot import Record
 from bot.telling.outbox import Outbox
 from bot.telling.settlement import Settlement
 from bot.telling.subscriptions import FollowedTeams, Subscriptions

@@ -29,6 +29,8 @@ from knowledge.text.particles import Particle, with_particle
         ("불참", "으로", "불참으로"),
         ("참여", "으로", "참여로"),
         ("", "을", "을(를)"),
+        ("‘참여’", "이었", "‘참여’였"),
+        ("‘불참’", "이었", "‘불참’이었"),
     ],
 )
 def test_a_particle_follows_the_sound_and_both_forms_stand_where_it_is_unknown(

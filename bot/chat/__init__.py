@@ -1,0 +1,1 @@
+"""One question in a chat: addressed, asked, answered, posted; the terminal is one more chat."""

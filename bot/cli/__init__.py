@@ -1,0 +1,1 @@
+"""The command line: how it is read, and what each command does."""
