@@ -80,11 +80,7 @@ def about_bot(me: User) -> Iterator[CheckResult]:
     if not me.supports_inline_queries:
         yield note("Inline mode is off.", "@BotFather, /setinline.")
     else:
-        yield note(
-            "Corrections reach answers that were sent through inline mode only where Telegram tells the bot of them; "
-            "whether it does cannot be asked.",
-            "@BotFather, /setinlinefeedback, 100%.",
-        )
+        yield well("Inline mode is on; its answers can be corrected where @BotFather's /setinlinefeedback is at 100%.")
 
 
 def about_webhook(info: WebhookInfo, wanted: str | None) -> CheckResult:
