@@ -14,7 +14,8 @@ from knowledge.editing import Editor, utc_now
 from knowledge.record.changes import Correction
 from knowledge.store import Store
 from tests.faults.process import BotProcess
-from tests.loopback.server import Loopback
+from tests.loopback.chats import chat
+from tests.loopback.server import BOT, Loopback
 
 FIRST_CHAT, OTHERS = 700_000, 800_000
 FIRST_MESSAGE = 10
@@ -49,10 +50,12 @@ class Readers:
             log = ToldLog(store.told, lambda: record.snapshot.facts, utc_now)
             for text, places in (("카카오는?", given), ("KT는?", others)):
                 asked = asking.answer(asking.read(text), "ko")
-                for chat, message in places:
-                    telegram.chats.known.add(chat)
-                    telegram.chats.messages[chat, message] = {"message_id": message, "text": asked.reply.parts[0]}
-                    log.given(asked, chat, None, (message,))
+                for place, message in places:
+                    telegram.chats.known.add(place)
+                    telegram.chats.messages[place, message] = {
+                        "message_id": message, "date": 1, "chat": chat(place), "from": BOT, "text": asked.reply.parts[0],
+                    }  # fmt: skip
+                    log.given(asked, place, None, (message,))
             await log.write()
         finally:
             await store.close()
@@ -93,13 +96,13 @@ class Readers:
     @property
     def whole(self) -> int:
         """How many edits and replies there are to be."""
-        return len(self.given) + len({chat for chat, _ in self.given})
+        return len(self.given) + len({place for place, _ in self.given})
 
     @property
     def strangers(self) -> int:
         """Messages to chats that were given nothing wrong."""
         self.count()
-        return sum(count for chat, count in self.replies.items() if chat not in {each for each, _ in self.given})
+        return sum(count for place, count in self.replies.items() if place not in {each for each, _ in self.given})
 
     @property
     def doubled(self) -> int:
