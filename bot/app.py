@@ -14,11 +14,12 @@ from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
 from bot.chat.notes import Notes
 from bot.chat.posting import Apologies
 from bot.chat.preferences import Preferences
-from bot.chat.snapshot import Record
+from bot.chat.snapshot import ChangeReader, Record
 from bot.editing.access import Office
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as put_up_for
 from bot.health import Health, Metrics
+from bot.hooks import Hooks
 from bot.menus import put_up
 from bot.settings import Settings, SettingsError
 from bot.telegram.application import IpjangApplication, build_application
@@ -29,7 +30,7 @@ from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.telling.told import ToldLog
 from bot.upkeep import Beside, notify, upkeep
-from knowledge.editing import Editor, utc_now
+from knowledge.record.editor import Editor, utc_now
 
 logger = logging.getLogger(__name__)
 
@@ -113,19 +114,14 @@ class App:
         settings = self.settings
         if settings.web_listen is None and not settings.hooks:
             return
-        # With their libraries, which a bot without a page has no use for.
-        from bot.chat.snapshot import ChangeReader
-
         changes = ChangeReader(self.record)
         if settings.web_listen is not None:
-            from bot.web.server import serve_page
-            from bot.web.site import Site
+            import bot.web.server  # with jinja2: 4 MB that a bot without a page has no use for
+            import bot.web.site
 
-            site = Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
-            beside.start(serve_page(site, settings.web_listen))
+            site = bot.web.site.Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
+            beside.start(bot.web.server.serve_page(site, settings.web_listen))
         if settings.hooks:
-            from bot.hooks import Hooks
-
             beside.start(Hooks(self.record, changes, settings).run())
 
     def _bot_name(self) -> str | None:

@@ -6,10 +6,9 @@ from functools import lru_cache
 from io import BytesIO
 from math import cos, pi, sin
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH = 1080
@@ -62,10 +61,8 @@ SMALLER = 0.52
 
 
 @lru_cache
-def font(size: int, *, bold: bool = False) -> "ImageFont.FreeTypeFont":
+def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """The shipped font; its basic layout is all that Korean and Latin need."""
-    from PIL import ImageFont  # Pillow takes 30 ms and 8 MB, and most who run the bot draw nothing for days
-
     file = FONTS / f"IpjangSquare-{'Bold' if bold else 'Regular'}.ttf"
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -121,10 +118,8 @@ def _fitting(text: str, size: int, room: float, *, bold: bool) -> int:
 
 
 @lru_cache(maxsize=512)
-def shape_mask(shape: int, size: int, *, hollow: bool) -> "Image.Image":
+def shape_mask(shape: int, size: int, *, hollow: bool) -> Image.Image:
     """A shape as a mask of so many pixels."""
-    from PIL import Image, ImageDraw
-
     large = size * SMOOTH
     mask = Image.new("L", (large, large), 0)
     drawing, half = ImageDraw.Draw(mask), large / 2
@@ -172,8 +167,6 @@ class Canvas:
 
     def png(self) -> bytes:
         """The page as a PNG of few colours."""
-        from PIL import Image, ImageDraw
-
         image = Image.new("RGB", (WIDTH, min(TALLEST, round(self.y) + MARGIN)), "white")
         drawing = ImageDraw.Draw(image)
         for stroke in self._strokes:
@@ -183,10 +176,8 @@ class Canvas:
         few.save(file, "PNG", compress_level=6)
         return file.getvalue()
 
-    def _palette(self) -> "Image.Image":
+    def _palette(self) -> Image.Image:
         """Paper and fills, and each colour in steps towards them: ten times as fast as a palette worked out."""
-        from PIL import Image, ImageColor
-
         grounds = [ImageColor.getrgb(each)[:3] for each in ("white", *self._grounds)]
         inks = [ImageColor.getrgb(each)[:3] for each in self._inks]
         steps = [

@@ -9,16 +9,14 @@ from difflib import get_close_matches
 from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from dotenv.parser import Original, parse_stream
 from pydantic import SecretStr
 
 from bot.telling.schedule import read_quiet
 from knowledge.fields import Frozen, Language
-
-if TYPE_CHECKING:
-    from dotenv.parser import Original
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 
@@ -346,8 +344,6 @@ def setting_name(field: str) -> str:
 def _read_env_file(path: Path | None) -> Mapping[str, str]:
     if path is None or not path.is_file():
         return {}
-    from dotenv.parser import parse_stream  # only where there is such a file: 20 ms of a cold start
-
     try:
         lines = list(parse_stream(StringIO(path.read_text(encoding="utf-8-sig"))))
     except (OSError, UnicodeDecodeError) as error:
@@ -358,7 +354,7 @@ def _read_env_file(path: Path | None) -> Mapping[str, str]:
     return {each.key: each.value or "" for each in lines if each.key is not None}
 
 
-def _line_number(original: "Original") -> int:
+def _line_number(original: Original) -> int:
     """The line that a piece of the file really begins on: the parser counts the blank lines before it to it."""
     text = original.string
     return original.line + text[: len(text) - len(text.lstrip())].count("\n")

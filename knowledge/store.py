@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from knowledge.facts import Facts
-from knowledge.record.faults import Fault
+from knowledge.record.audit import Fault
 from knowledge.storage.audit import Audit
 from knowledge.storage.bulk import Progress, no_progress
 from knowledge.storage.chats import Chats, Gaps, SentAnswers, WaitingUpdates, sweep
 from knowledge.storage.database import Database
 from knowledge.storage.drafts import Drafts, Editors, PendingChanges, Previews
-from knowledge.storage.facts import Edition, Lookup, read_edition, read_facts, read_register
+from knowledge.storage.facts import Edition, read_edition, read_facts, read_register
 from knowledge.storage.follows import Follows, HookCursors
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.replicas import Replicas
@@ -103,7 +103,7 @@ class Store:
     async def result_of(self, key: str) -> Any:
         """What a request was answered, JSON values; None for one that has not taken effect."""
         async with self._database.reading() as connection:
-            return await Lookup(connection).result_of(key)
+            return await Ledger(connection).result_of(key)
 
     async def sweep(self, now: datetime, *, remember_days: int = REMEMBER_DAYS) -> None:
         """Forget what the conversations have kept long enough; once a day is often enough."""

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("bot", "knowledge", "tests", "pyproject.toml", "README.md", "README.ko.md", "docs", "CHANGELOG.md")
+COPIED = (
+    "bot",
+    "knowledge",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "README.ko.md",
+    "docs",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+)
 NO_TESTS_RAN = 5
 PATIENCE = 300.0
 """Seconds that the tests of one mutant may take; one that hangs was noticed as well."""
@@ -150,14 +160,14 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a request takes effect twice",
-        "knowledge/editing.py",
+        "knowledge/record/editor.py",
         "            if earlier is not None:\n",
         "            if False:\n",
         ("tests/knowledge/test_editing.py",),
     ),
     Mutant(
         "the audit's chain is not held against the record",
-        "knowledge/record/replaying.py",
+        "knowledge/record/audit.py",
         "if self.state.get(key) != before and",
         "if False and",
         ("tests/knowledge/test_keeping.py", "tests/knowledge/test_store.py"),
@@ -171,16 +181,16 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an editor approves a change of their own",
-        "knowledge/record/approval.py",
+        "knowledge/record/editor.py",
         "    if pending.author == approval.by:\n",
         "    if False:\n",
         ("tests/knowledge/record/test_approval.py",),
     ),
     Mutant(
         "a change is approved on a record that nobody was shown",
-        "knowledge/record/approval.py",
-        "    if version != approval.version:\n",
-        "    if False:\n",
+        "knowledge/record/editor.py",
+        "        if version != approval.version:\n",
+        "        if False:\n",
         ("tests/knowledge/record/test_approval.py",),
     ),
     Mutant(

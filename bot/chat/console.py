@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Slash, read_command
@@ -11,6 +11,7 @@ from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, UserText
 from bot.chat.preferences import chosen_language, language_reply, named_language
 from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from bot.cli.session import Session, write_text
+from bot.editing.terminal import ConsoleEditing
 from bot.messages.refusals import refusals
 from bot.messages.talk import talk
 from bot.rendering.keyboards import PICTURED, Press
@@ -19,13 +20,10 @@ from bot.settings import Settings
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
 from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from knowledge.answer import HistoryAnswer
-from knowledge.editing import utc_now
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step
-
-if TYPE_CHECKING:
-    from bot.editing.terminal import ConsoleEditing
+from knowledge.record.editor import utc_now
 
 ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
 """Lines that end the conversation, as Ctrl-D does."""
@@ -53,10 +51,8 @@ def converse(settings: Settings, *, fill: bool) -> int:
     return 0
 
 
-def _editing(session: Session, settings: Settings) -> "ConsoleEditing":
-    """The editors' way, which is the same code as in Telegram; its imports wait for the first line."""
-    from bot.editing.terminal import ConsoleEditing
-
+def _editing(session: Session, settings: Settings) -> ConsoleEditing:
+    """The editors' way, which is the same code as in Telegram."""
     owners = frozenset(settings.owners)
     fetcher = ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None
     return ConsoleEditing.on(session.record, settings.language, owners, session.run, settings.four_eyes, fetcher)

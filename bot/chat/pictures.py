@@ -49,13 +49,15 @@ class PictureKey(NamedTuple):
 
     def draw(self, facts: Facts) -> tuple[bytes, int]:
         """The picture, and how many pages there are."""
-        from bot.board import draw_board, draw_timeline, page_count  # with Pillow, which a bot may never need
+        import bot.board  # with Pillow, which a bot may never need
 
         if self.is_timeline:
-            content = draw_timeline(facts, language=self.language, teams=self.teams, as_of=self.as_of, page=self.page)
+            content = bot.board.draw_timeline(
+                facts, language=self.language, teams=self.teams, as_of=self.as_of, page=self.page
+            )
         else:
-            content = draw_board(facts, language=self.language, as_of=self.as_of, page=self.page)
-        return content, page_count(facts, self.teams)
+            content = bot.board.draw_board(facts, language=self.language, as_of=self.as_of, page=self.page)
+        return content, bot.board.page_count(facts, self.teams)
 
 
 @dataclass(slots=True)

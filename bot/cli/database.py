@@ -10,7 +10,7 @@ from bot.cli.session import missing_file, opened, progress
 from bot.messages.refusals import fault_sentence
 from bot.settings import Settings, SettingsError, database_url
 from knowledge.errors import Outage, StoreError
-from knowledge.record.faults import Fault
+from knowledge.record.audit import Fault
 from knowledge.storage import backup as storage
 from knowledge.store import Store
 

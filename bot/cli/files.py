@@ -12,7 +12,6 @@ from bot.cli.findings import MOST_TEAMS, Grade, check_names
 from bot.cli.parser import Options
 from bot.cli.session import SHIPPED, Progress, opened, opened_to_look, progress
 from bot.settings import Settings, SettingsError
-from knowledge.editing import Editor
 from knowledge.errors import FileRefusedError, Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -25,7 +24,8 @@ from knowledge.files.registers import read_register
 from knowledge.files.sheet import read_sheet, to_csv
 from knowledge.matching import NameIndex
 from knowledge.matching.decoys import decoy_hash
-from knowledge.record.changes import Receipt
+from knowledge.record.changes import AddRegister, LoadFile, Receipt
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 
 WRITERS: dict[str, Callable[[Facts], str]] = {"yaml": to_yaml, "json": to_json, "csv": to_csv, "jsonld": to_jsonld}
@@ -60,13 +60,16 @@ def board(options: Options) -> int:
 
 
 async def _pictures(settings: Settings, options: Options, language: Language) -> list[bytes]:
-    from bot.board import draw_board, draw_timeline, page_count  # with Pillow, which `export` does without
+    import bot.board  # with Pillow, which `export` does without
 
     async with opened(settings, fill=not options.empty) as store:
         facts = await store.facts()
-    draw = draw_timeline if options.timeline else draw_board
+    draw = bot.board.draw_timeline if options.timeline else bot.board.draw_board
     with progress("drawing"):
-        return [draw(facts, language=language, as_of=options.as_of, page=page) for page in range(page_count(facts))]
+        return [
+            draw(facts, language=language, as_of=options.as_of, page=page)
+            for page in range(bot.board.page_count(facts))
+        ]
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -136,7 +139,11 @@ async def _load(settings: Settings, given: ProgrammeFile | bytes, *, fill: bool)
     async with opened(settings, fill=fill) as store:
         with progress("loading"):
             file, facts = await _read_on(store, given)
-            return file, left_out(file, facts), await Editor(store).load(file, by=BY, key=f"load-{uuid4().hex}")
+            return (
+                file,
+                left_out(file, facts),
+                await Editor(store).save(LoadFile(file=file), by=BY, key=f"load-{uuid4().hex}"),
+            )
 
 
 async def _look(
@@ -241,6 +248,8 @@ async def _take(
     async with opened(settings, fill=fill) as store:
         for name, hashes in registers:
             with progress(f"taking in {name}"):
-                receipt = await Editor(store).add_register(name, hashes, by=BY, key=f"decoys-{uuid4().hex}")
+                receipt = await Editor(store).save(
+                    AddRegister(name=name, hashes=hashes), by=BY, key=f"decoys-{uuid4().hex}"
+                )
             taken.append((name, len(hashes), receipt.counts.get("new", {}).get("names", 0)))
     return taken

@@ -32,17 +32,19 @@ def mcp(options: Options) -> int:
 
 async def _serve_tools(settings: Settings, *, fill: bool) -> None:
     try:
-        from mcp.server.mcpserver import MCPServer
-        from mcp.types import ToolAnnotations
+        import mcp.server.mcpserver
+        import mcp.types
     except ModuleNotFoundError:
         raise SettingsError(NOT_INSTALLED) from None
     async with opened_record(settings, fill=fill) as record:
         tools = Tools(record, ChangeReader(record), settings.language)
-        server = MCPServer("ipjang", version=version("ipjang"), instructions=INSTRUCTIONS, log_level="WARNING")
+        server = mcp.server.mcpserver.MCPServer(
+            "ipjang", version=version("ipjang"), instructions=INSTRUCTIONS, log_level="WARNING"
+        )
         for tool in (
             tools.ask, tools.stance, tools.list_by_stance, tools.history, tools.changes_since, tools.verify_quote,
         ):  # fmt: skip
-            annotations = ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
+            annotations = mcp.types.ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
             server.add_tool(tool, annotations=annotations)
         beside = Beside()
         beside.start(record.follow())

@@ -15,11 +15,11 @@ from bot.chat.addressing import read_command
 from bot.chat.snapshot import Record
 from bot.editing.context import Desk
 from bot.settings import FourEyes
-from knowledge.editing import Editor
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.matching import NameIndex
 from knowledge.model import Team
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 
 

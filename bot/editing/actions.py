@@ -6,22 +6,22 @@ from typing import assert_never
 
 from pydantic import ValidationError
 
-from bot.editing import article_offers, dialogue, exchange, lists, names, review, save, statements, update
+from bot.editing import article_offers, dialogue, documents, lists, names, review, save, statements, update
 from bot.editing.access import Act, Refusal
+from bot.editing.documents import is_plain_text
 from bot.editing.draft import slip_of
-from bot.editing.exchange import is_plain_text
 from bot.editing.form import Verb
 from bot.editing.form_view import mistake, refusal
 from bot.editing.reach import REASONS, SAVE_ONLY
 from bot.editing.state import (
     OFFERS,
     AuditPages,
-    Change,
     Clipped,
     GapChoice,
     GapList,
     Offer,
     Pasted,
+    PreviewedChange,
     Proposed,
     Rejecting,
     Review,
@@ -73,7 +73,7 @@ async def _expired(visit: Visit, offer: Offer, wish: Wish) -> Refusal:
     match offer:
         case Undoing():
             return await save.undo_expired(visit, offer)
-        case Change():
+        case PreviewedChange():
             expired = await expired_held(visit)
             if expired is not None and wish.token in (expired.token, expired.previous):
                 await dialogue.tell_expired(visit)
@@ -93,7 +93,7 @@ async def _stale(visit: Visit, wish: Wish) -> Refusal:
 
 async def _do(visit: Visit, kept: Preview, offer: Offer, wish: Wish) -> Refusal | None:
     match offer:
-        case Change():
+        case PreviewedChange():
             refused = await save.pressed(visit, kept, offer, wish.word)
             if visit.office.four_eyes != "off":
                 await review.circulate(visit.office, visit.outlet)
@@ -165,8 +165,8 @@ COMMANDS: Mapping[Act, Callable[[Visit], Awaitable[None]]] = {
     Act.TEAM: names.team,
     Act.ALIAS: names.alias,
     Act.DECOY: names.decoy,
-    Act.EXPORT: exchange.export,
-    Act.DOCUMENT: exchange.document,
+    Act.EXPORT: documents.export,
+    Act.DOCUMENT: documents.document,
     Act.GAPS: names.gaps,
     Act.PROPOSALS: review.proposals,
     Act.GRANT: lists.grant,

@@ -13,17 +13,16 @@ from telegram import Message
 from bot.article_fetch import NotFetchedError
 from bot.editing import dialogue
 from bot.editing.context import Desk, is_article, sentences, tells
-from bot.editing.draft import Draft, Step, from_source
+from bot.editing.draft import Draft, Step, from_source, recording
 from bot.editing.form import Clipping, at, begin, clip, known_source, source_parts
 from bot.editing.form_view import told
-from bot.editing.proposals import RecordingSeveral, recording
 from bot.editing.save import offer_buttons, show_change
 from bot.editing.state import (
     OFFERED,
-    Change,
     Clipped,
     Item,
     Pasted,
+    PreviewedChange,
     Proposed,
     clipped_of,
     keep,
@@ -43,6 +42,7 @@ from knowledge.articles.page import Page
 from knowledge.articles.reading import ArticleReader
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.record.changes import AddStatements
 from knowledge.said import last_moment
 from knowledge.standing import standing
 
@@ -232,7 +232,7 @@ async def _preview_sure(visit: Visit, proposed: Proposed, token: str) -> bool:
         await dialogue.start(below, begin(unknown or drafts[0], desk))
         return True
     statements = tuple(recording(draft, desk.facts).statement for draft in drafts)
-    await show_change(below, Change(proposal=RecordingSeveral(statements=statements), article=token))
+    await show_change(below, PreviewedChange(proposal=AddStatements(statements=statements), article=token))
     return True
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.editing.access import Refusal
 from bot.editing.context import is_article
-from bot.editing.draft import Draft, Step, draft_of
+from bot.editing.draft import Draft, Step, correcting, draft_of, recording
 from bot.editing.form import (
     EXPIRY,
     Conversation,
@@ -22,12 +22,11 @@ from bot.editing.form import (
 from bot.editing.form_view import ask, command_of, copied, mistake, refusal
 from bot.editing.lines import Key, looks_like_lines
 from bot.editing.preview import meanwhile
-from bot.editing.proposals import Correcting, Recording, correcting, recording
 from bot.editing.save import show_change
 from bot.editing.state import (
     OFFERED,
-    Change,
     Held,
+    PreviewedChange,
     Started,
     clipped_of,
     expired_held,
@@ -47,7 +46,7 @@ from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Button, Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
-from knowledge.record.changes import Rule
+from knowledge.record.changes import AddStatement, Correct, Rule
 
 OVERTAKEN = frozenset({Rule.CHANGED_MEANWHILE, Rule.IS_RETRACTED})
 """Refusals that no other answer to a step could mend."""
@@ -125,7 +124,7 @@ async def present(visit: Visit, held: Held, note: str | None = None) -> None:
     try:
         draft = conversation.draft
         is_of_article = draft.text is not None or draft.source is not None
-        change = Change(proposal=proposal, from_draft=True, article=draft.article if is_of_article else None)
+        change = PreviewedChange(proposal=proposal, from_draft=True, article=draft.article if is_of_article else None)
         await show_change(visit, change, held.token, note)
     except StoreError:
         raise
@@ -137,7 +136,7 @@ async def present(visit: Visit, held: Held, note: str | None = None) -> None:
         await go(visit, at(conversation.draft, Step.FIX, desk), held, refusal(error, desk, visit.language))
 
 
-async def _give_back(visit: Visit, held: Held, error: KnowledgeError, proposal: Recording | Correcting) -> None:
+async def _give_back(visit: Visit, held: Held, error: KnowledgeError, proposal: AddStatement | Correct) -> None:
     """End the correction of a statement that somebody else has changed meanwhile: what changed, and what was typed."""
     await let_go(visit)
     desk, language = visit.desk(), visit.language
@@ -146,7 +145,7 @@ async def _give_back(visit: Visit, held: Held, error: KnowledgeError, proposal: 
     await visit.say(Reply(parts=split([[*map(escape, told)], *typed_was])))
 
 
-def proposal_of(draft: Draft, facts: Facts) -> Recording | Correcting:
+def proposal_of(draft: Draft, facts: Facts) -> AddStatement | Correct:
     """What saving a draft would do."""
     if draft.correcting is None:
         return recording(draft, facts)

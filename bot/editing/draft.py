@@ -10,7 +10,15 @@ from bot.editing.context import NOTHING, VOICES, Desk, plain, sentences, without
 from bot.editing.lines import Slip, SlipCode, days_in, is_dateline, link_of, published_on, read_day, read_said
 from knowledge.facts import Facts
 from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier, Line, Quote, SourceText, Url
-from knowledge.model import Statement, Voice
+from knowledge.model import Source, Statement, Voice
+from knowledge.record.changes import (
+    SOURCE_PARTS,
+    AddStatement,
+    Correct,
+    Correction,
+    NewSource,
+    NewStatement,
+)
 from knowledge.said import Said
 
 
@@ -30,7 +38,7 @@ class Step(StrEnum):
     """Which of the others to go back to."""
 
 
-class Correcting(Frozen):
+class CorrectedStatement(Frozen):
     """The statement that a draft corrects, the revision that the editor saw, and why."""
 
     id: Identifier
@@ -62,7 +70,7 @@ class Draft(Frozen):
     article: str | None = None
     """The token of the offers of the article that the sentence was taken from."""
     told: frozenset[Step] = frozenset()
-    correcting: Correcting | None = None
+    correcting: CorrectedStatement | None = None
 
     def telling(self, step: Step, **parts: object) -> "Draft":
         """The draft with the answer to one step."""
@@ -85,8 +93,8 @@ class Draft(Frozen):
         return self.steps[place - 1] if place else None
 
 
-SOURCE_PARTS = ("publisher", "title", "url", "published")
-"""What is told of a source."""
+CLAIM_PARTS = ("team", "stance", "voice", "speaker", "said", "quote")
+"""What is told of a statement beside its source."""
 STEPS = (Step.TEAM, Step.STANCE, Step.QUOTE, Step.SAID, Step.VOICE, Step.SPEAKER, Step.SOURCE)
 """What every statement is asked for."""
 
@@ -107,7 +115,7 @@ def draft_of(statement: Statement, facts: Facts) -> Draft:
         url=source.url,
         published=source.published,
         told=frozenset(STEPS),
-        correcting=Correcting(id=statement.id, revision=statement.current.number),
+        correcting=CorrectedStatement(id=statement.id, revision=statement.current.number),
     )
 
 
@@ -327,3 +335,52 @@ _READERS: Mapping[Step, Callable[[Draft, str, Desk], Told]] = {
     Step.SOURCE: _source,
     Step.REASON: _reason,
 }
+
+
+def recording(draft: Draft, facts: Facts) -> AddStatement:
+    """The new statement of a draft that tells everything."""
+    parts = {name: getattr(draft, name) for name in CLAIM_PARTS}
+    return AddStatement(statement=NewStatement.model_validate({**parts, "source": _source_of(draft, facts)}))
+
+
+def correcting(draft: Draft, statement: Statement, facts: Facts) -> Correct:
+    """What a draft says otherwise than the statement that it corrects."""
+    if draft.correcting is None or draft.correcting.reason is None:
+        raise ValueError("a correction has a reason")
+    claim, source = statement.claim, facts.sources[statement.claim.source]
+    changed = {name: getattr(draft, name) for name in CLAIM_PARTS if getattr(draft, name) != getattr(claim, name)}
+    if draft.source is not None and draft.source != source.id:
+        changed["source"] = draft.source
+    elif draft.source is None:
+        told = {name: getattr(draft, name) for name in SOURCE_PARTS}
+        changed |= {name: value for name, value in told.items() if value != getattr(source, name)}
+    return Correct(
+        id=statement.id,
+        revision=draft.correcting.revision,
+        correction=Correction.model_validate(changed),
+        reason=draft.correcting.reason,
+    )
+
+
+def _source_of(draft: Draft, facts: Facts) -> str | NewSource:
+    """The source on record that the draft names or describes, else a new one with as much text as is at hand."""
+    if draft.source is not None:
+        return draft.source
+    parts = {name: getattr(draft, name) for name in SOURCE_PARTS}
+    known = next((each for each in reversed(tuple(facts.sources.values())) if _is_described(each, parts)), None)
+    if known is not None and _serves(known, draft, facts):
+        return known.id
+    return NewSource.model_validate({**parts, "text": draft.text if known is None else None})
+
+
+def _is_described(source: Source, parts: dict[str, object]) -> bool:
+    """Whether all that is told of a source is what this one has; publisher and day alone name no single article."""
+    if parts["title"] is None and parts["url"] is None:
+        return False
+    return all(getattr(source, name) == value for name, value in parts.items())
+
+
+def _serves(source: Source, draft: Draft, facts: Facts) -> bool:
+    """Whether the quote is in the source's text, or may be added to it."""
+    text = facts.source_texts.get(source.id, "")
+    return draft.quote is not None and (draft.quote in text or source.id not in facts.whole_sources)

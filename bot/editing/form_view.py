@@ -8,7 +8,6 @@ from bot.editing.context import Desk
 from bot.editing.draft import UNKNOWN, Draft, Step, as_lines, days_of_quote
 from bot.editing.form import Conversation, Verb
 from bot.editing.lines import Slip, SlipCode
-from bot.editing.proposals import Proposal, Reinstating, Retracting
 from bot.editing.update import press_data
 from bot.messages.answers import phrases
 from bot.messages.editing_changes import editing_changes
@@ -19,7 +18,7 @@ from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic,
 from knowledge.errors import FileRefusedError, KnowledgeError, StoreError
 from knowledge.fields import Language
 from knowledge.model import UNDONE
-from knowledge.record.changes import Rule
+from knowledge.record.changes import EditorsChange, Reinstate, Retract, Rule
 
 RULES = frozenset(map(str, Rule))
 
@@ -240,12 +239,12 @@ def command_of(draft: Draft, desk: Desk, language: Language) -> str:
     return "\n".join([f"/correct {draft.correcting.id}", *reason, *lines])
 
 
-def command_of_change(proposal: Proposal) -> str | None:
+def command_of_change(proposal: EditorsChange) -> str | None:
     """The command that asked for a change, where it is one line."""
     match proposal:
-        case Retracting(id=identifier, reason=reason):
+        case Retract(id=identifier, reason=reason):
             return f"/retract {identifier} {reason}"
-        case Reinstating(id=identifier, reason=why):
+        case Reinstate(id=identifier, reason=why):
             return f"/reinstate {identifier} {why or ''}".rstrip()
         case _:
             return None

@@ -8,7 +8,6 @@ from bot.editing.access import signature
 from bot.editing.context import Desk
 from bot.editing.form_view import mistake, moment, who, why
 from bot.editing.lines import Slip, SlipCode
-from bot.editing.proposals import Granting, Revoking
 from bot.editing.save import show
 from bot.editing.state import READING, AuditPages, StatementPages, keep
 from bot.editing.statements import rest_of, usage
@@ -25,7 +24,7 @@ from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Action, Statement
-from knowledge.record.changes import AuditEntry, Rule, Subject
+from knowledge.record.changes import AuditEntry, Grant, Revoke, Rule, Subject
 
 PER_PAGE = 5
 """Statements of a page: with their quotes they fill a phone's screen twice."""
@@ -305,7 +304,7 @@ async def grant(visit: Visit) -> None:
         return
     if await visit.office.store.editors.includes(user):
         raise ConflictError(Rule.EDITOR_TAKEN, user=user)
-    await show(visit, Granting(user=user))
+    await show(visit, Grant(user=user))
 
 
 async def revoke(visit: Visit) -> None:
@@ -315,7 +314,7 @@ async def revoke(visit: Visit) -> None:
         return
     if not await visit.office.store.editors.includes(user):
         raise NotFoundError(Rule.NO_EDITOR, user=user)
-    await show(visit, Revoking(user=user))
+    await show(visit, Revoke(user=user))
 
 
 async def _is_owner(visit: Visit, user: int) -> bool:

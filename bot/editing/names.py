@@ -12,17 +12,8 @@ from bot.editing.draft import Step, slip_of
 from bot.editing.form_view import mistake, option_label, rows
 from bot.editing.lines import Lines, Slip, SlipCode, read_lines
 from bot.editing.preview import team_lines
-from bot.editing.proposals import (
-    AddingDecoy,
-    AddingName,
-    AddingTeam,
-    Proposal,
-    RemovingDecoy,
-    RemovingName,
-    SettingNames,
-)
 from bot.editing.save import show, show_change
-from bot.editing.state import READING, Change, GapChoice, GapList, keep
+from bot.editing.state import READING, GapChoice, GapList, PreviewedChange, keep
 from bot.editing.statements import rest_of, usage
 from bot.editing.update import Visit, press_data
 from bot.messages.editing_lists import editing_lists
@@ -31,6 +22,7 @@ from bot.rendering.reply import Button, Reply, bold, escape, split
 from knowledge.answering import answer
 from knowledge.fields import LINE_LENGTH, Language, folded
 from knowledge.model import Names, Team
+from knowledge.record.changes import AddDecoy, AddName, AddTeam, EditorsChange, PutNames, RemoveDecoy, RemoveName
 from knowledge.understanding.language import HANGUL
 
 KEYS = spellings_of_keys(["id", "ko", "en", "ticker", "decoys"])
@@ -66,9 +58,9 @@ async def alias(visit: Visit) -> None:
         return
     owner, name = found
     if removing:
-        await show(visit, RemovingName(team=owner.id, name=name))
+        await show(visit, RemoveName(team=owner.id, name=name))
     else:
-        await show(visit, AddingName(team=owner.id, name=name, language=language_of_name(name)))
+        await show(visit, AddName(team=owner.id, name=name, language=language_of_name(name)))
 
 
 async def decoy(visit: Visit) -> None:
@@ -79,7 +71,7 @@ async def decoy(visit: Visit) -> None:
         await _unclear(visit, rest, "decoy")
         return
     owner, name = found
-    await show(visit, (RemovingDecoy if removing else AddingDecoy)(team=owner.id, name=name))
+    await show(visit, (RemoveDecoy if removing else AddDecoy)(team=owner.id, name=name))
 
 
 def split_team(text: str, desk: Desk) -> tuple[Team, str] | None:
@@ -162,7 +154,7 @@ async def _propose(visit: Visit, lines: Lines, known: Team | None, identifier: s
     await show(visit, made)
 
 
-def _proposal(lines: Lines, known: Team | None, identifier: str) -> Proposal | tuple[Slip, ...]:
+def _proposal(lines: Lines, known: Team | None, identifier: str) -> EditorsChange | tuple[Slip, ...]:
     identifier = lines.text("id") or identifier
     if known is None and not identifier:
         return (Slip(code=SlipCode.MISSING, key="id"),)
@@ -171,10 +163,10 @@ def _proposal(lines: Lines, known: Team | None, identifier: str) -> Proposal | t
         return (Slip(code=SlipCode.MISSING, key="ko"),)
     try:
         if known is not None:
-            return SettingNames(team=known.id, names=Names(ko=ko or known.names.ko, en=en or known.names.en))
+            return PutNames(team=known.id, names=Names(ko=ko or known.names.ko, en=en or known.names.en))
         names = Names(ko=ko, en=en)
         decoys = _listed(lines.text("decoys"))
-        return AddingTeam(team=Team(id=identifier, names=names, ticker=lines.text("ticker"), decoys=decoys))
+        return AddTeam(team=Team(id=identifier, names=names, ticker=lines.text("ticker"), decoys=decoys))
     except ValidationError as error:
         if error.errors()[0]["loc"] == ("id",):
             return (Slip(code=SlipCode.ID, key="id", text=identifier),)
@@ -283,10 +275,10 @@ async def propose(visit: Visit, offer: GapChoice, option: int | None) -> bool:
         return False
     team, name = offer.teams[option], offer.name
     if offer.is_alias:
-        proposal = AddingName(team=team, name=name, language=language_of_name(name))
-        await show_change(visit, Change(proposal=proposal, gap=offer.text))
+        proposal = AddName(team=team, name=name, language=language_of_name(name))
+        await show_change(visit, PreviewedChange(proposal=proposal, gap=offer.text))
     else:
-        await show_change(visit, Change(proposal=AddingDecoy(team=team, name=name), gap=offer.text))
+        await show_change(visit, PreviewedChange(proposal=AddDecoy(team=team, name=name), gap=offer.text))
     return True
 
 

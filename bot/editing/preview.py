@@ -1,44 +1,54 @@
 """A change as an editor sees it before Save: the readers' reply, what changes, and warnings (pure)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.editing.context import Desk
-from bot.editing.foresight import StatementProposal, foresee
+from bot.editing.draft import CLAIM_PARTS
 from bot.editing.form_view import why
-from bot.editing.proposals import (
-    CLAIM_PARTS,
-    AddingDecoy,
-    AddingName,
-    AddingTeam,
-    Correcting,
-    Proposal,
-    Recording,
-    Reinstating,
-    RemovingDecoy,
-    RemovingName,
-    Retracting,
-    SettingNames,
-)
 from bot.editing.warnings import Warned, warnings
 from bot.messages.answers import phrases
 from bot.messages.articles import article_messages
 from bot.messages.editing_changes import editing_changes
+from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name, render
 from bot.rendering.reply import blockquote, bold, escape, italic, split
 from bot.rendering.statement import StatementView
 from knowledge.answer import StanceAnswer, Stated
 from knowledge.answering import answer
-from knowledge.errors import ConflictError, KnowledgeError, NotFoundError, RefusedError
+from knowledge.errors import KnowledgeError
 from knowledge.facts import Facts
 from knowledge.fields import Language
+from knowledge.files.difference import Difference, left_out
+from knowledge.files.programme_file import ProgrammeFile
 from knowledge.matching import Clash, NameIndex
-from knowledge.model import Claim, Kind, Names, Source, Statement, Team
+from knowledge.model import Claim, Kind, Source, Statement, Team
 from knowledge.question import Intent, Question
-from knowledge.record.changes import NewStatement, Rule, refuse_unseen, without_name
+from knowledge.record.changes import (
+    AddDecoy,
+    AddName,
+    AddStatement,
+    AddStatements,
+    AddTeam,
+    Correct,
+    EditorsChange,
+    Grant,
+    Load,
+    NamesChange,
+    PutNames,
+    Reinstate,
+    RemoveDecoy,
+    RemoveName,
+    Retract,
+    Revoke,
+    Rule,
+    Stamp,
+)
+from knowledge.record.plan import Plan
+from knowledge.record.rules import plan
 from knowledge.standing import standing, stated
-from knowledge.text.normalise import compact_core
 
 
 def differences(old: Claim, new: Claim, facts: Facts, desk: Desk, language: Language) -> Iterator[str]:
@@ -51,9 +61,9 @@ def differences(old: Claim, new: Claim, facts: Facts, desk: Desk, language: Lang
         yield said.part("source", *(_source(facts.sources[each.source], desk, language) for each in (old, new)))
 
 
-def meanwhile(error: KnowledgeError, proposal: Proposal, desk: Desk, language: Language) -> Iterator[str]:
+def meanwhile(error: KnowledgeError, proposal: EditorsChange, desk: Desk, language: Language) -> Iterator[str]:
     """What somebody else changed since an editor saw the statement that this proposal was to change."""
-    if error.code != Rule.CHANGED_MEANWHILE or not isinstance(proposal, Correcting | Retracting | Reinstating):
+    if error.code != Rule.CHANGED_MEANWHILE or not isinstance(proposal, Correct | Retract | Reinstate):
         return
     statement = desk.facts.statements[proposal.id]
     seen = next(each for each in statement.revisions if each.number == proposal.revision)
@@ -84,28 +94,68 @@ def _source(source: Source, desk: Desk, language: Language) -> str:
 
 
 Parts = tuple[str, ...]
+PREVIEWER = "preview"
+"""Who makes the revisions of a plan that is only shown; nobody is told it."""
+IndexOf = Callable[[Iterable[Team]], NameIndex]
+"""Builds the index of these teams, with the registers and the programme's names of the record."""
+CLASHES_SHOWN = 10
+NAMED_LEFT = 5
+"""Ids that are named of those which left a file."""
 RULE = "────────────"
 """Stands between the readers' reply and what only the editor sees."""
 
 
-def preview(proposal: StatementProposal, desk: Desk, language: Language) -> Parts:
-    """The messages of a preview, without buttons; raises KnowledgeError where saving would be refused."""
-    after, statement = foresee(proposal, desk.facts, desk.now)
-    view = _StatementView(proposal, statement, desk, after, language)
-    return split([view.title(), *view.reply(), *view.changes(), *view.warnings()])
+def preview(change: EditorsChange, made: Plan, desk: Desk, index_of: IndexOf, language: Language) -> Parts:
+    """The messages of the preview of a change that comes to this plan, without buttons."""
+    match change:
+        case AddStatement() | Correct() | Retract() | Reinstate():
+            view = _StatementView(change, made, desk, language)
+            return split([view.title(), *view.reply(), *view.changes(), *view.warnings()])
+        case AddStatements():
+            return _several(change, made.receipt.at, desk, language)
+        case Load():
+            return _file(change, made, desk, language)
+        case Grant(kind=kind, user=user) | Revoke(kind=kind, user=user):
+            said = editing_changes(language)
+            return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
+        case _:
+            return _NamesView(change, made, desk, language).parts(index_of)
 
 
-def preview_several(statements: Sequence[NewStatement], desk: Desk, language: Language) -> Parts:
-    """The messages of the preview of an article's statements, each against the record with those before it."""
-    title = bold(article_messages(language).batch_title(count=len(statements)))
+def _several(change: AddStatements, at: datetime, desk: Desk, language: Language) -> Parts:
+    """An article's statements, each against the record with those before it."""
+    title = bold(article_messages(language).batch_title(count=len(change.statements)))
     parts: list[Sequence[str]] = [[title]]
-    for number, each in enumerate(statements, start=1):
-        proposal = Recording(statement=each)
-        after, statement = foresee(proposal, desk.facts, desk.now)
-        view = _StatementView(proposal, statement, desk, after, language)
+    for number, each in enumerate(change.statements, start=1):
+        one = AddStatement(statement=each)
+        made = plan(one, desk.facts, Stamp(PREVIEWER, at, ""))
+        view = _StatementView(one, made, desk, language)
         parts += view.in_short(number)
-        desk = replace(desk, facts=after)
+        desk = replace(desk, facts=view.after)
     return split(parts)
+
+
+def _file(change: Load, made: Plan, desk: Desk, language: Language) -> Parts:
+    """What a document would add."""
+    found, file = made.difference, made.file
+    title = bold(editing_changes(language).preview(change.kind, change.name))
+    reading = escape(editing_lists(language).reading(change.name))
+    counts = difference_lines(found, language) if found is not None else ()
+    left = left_lines(file, desk.facts, language) if file is not None else ()
+    return split([(title,), (reading, *counts), *left])
+
+
+def difference_lines(found: Difference, language: Language) -> tuple[str, ...]:
+    """How many entries of a file are new, changed and unchanged."""
+    said = editing_lists(language)
+    told = said.difference(tuple(found.new.items()), tuple(found.changed.items()), sum(found.unchanged.values()))
+    return tuple(map(escape, told.split("\n")))
+
+
+def left_lines(file: ProgrammeFile, facts: Facts, language: Language) -> Iterator[tuple[str, ...]]:
+    """What is on record and has left the file."""
+    for section, names in left_out(file, facts).items():
+        yield (escape(editing_lists(language).left_out(section, len(names), names[:NAMED_LEFT])),)
 
 
 def basis(team: str, facts: Facts) -> str:
@@ -117,11 +167,20 @@ def basis(team: str, facts: Facts) -> str:
 class _StatementView:
     """One preview in one language: the statement as it would be, and the records without it and with it."""
 
-    proposal: StatementProposal
-    statement: Statement
+    proposal: AddStatement | Correct | Retract | Reinstate
+    made: Plan
     desk: Desk
-    after: Facts
     language: Language
+
+    @property
+    def after(self) -> Facts:
+        """The record with the change in it."""
+        return self.made.after or self.desk.facts
+
+    @property
+    def statement(self) -> Statement:
+        """The statement as it would be."""
+        return self.after.statements[self.made.receipt.id]
 
     @property
     def before(self) -> Statement | None:
@@ -168,12 +227,12 @@ class _StatementView:
         lines = [RULE, bold(said.changes())]
         lines += [escape(line) for team in self.teams for line in self._headlines(team)]
         lines += [escape(line) for line in self._parts()]
-        if isinstance(self.proposal, Correcting | Retracting | Reinstating) and self.proposal.reason:
+        if isinstance(self.proposal, Correct | Retract | Reinstate) and self.proposal.reason:
             lines.append(escape(said.reason(self.proposal.reason)))
         yield lines
 
     def warnings(self) -> Iterator[Sequence[str]]:
-        if isinstance(self.proposal, Retracting):
+        if isinstance(self.proposal, Retract):
             return
         found = [self._warning(each) for each in warnings(self.statement, self.desk, self.after)]
         if self._mends_text():
@@ -183,7 +242,7 @@ class _StatementView:
 
     def _mends_text(self) -> bool:
         """True if the sentence is not in the text kept of its source, which is mended with it."""
-        if self.before is None or not isinstance(self.proposal, Correcting):
+        if self.before is None or not isinstance(self.proposal, Correct):
             return False
         facts, source = self.desk.facts, self.before.claim.source
         quote = self.statement.claim.quote
@@ -209,7 +268,7 @@ class _StatementView:
 
     def _parts(self) -> Iterator[str]:
         """Which parts of the statement a correction changes, each from what to what."""
-        if self.before is None or not isinstance(self.proposal, Correcting):
+        if self.before is None or not isinstance(self.proposal, Correct):
             return
         yield from differences(self.before.claim, self.statement.claim, self.after, self.desk, self.language)
 
@@ -231,118 +290,29 @@ def _shown(found: StanceAnswer) -> Iterator[str]:
         yield from (entry.id for entry in entries if entry is not None)
 
 
-NameProposal = AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy
-IndexOf = Callable[[Iterable[Team]], NameIndex]
-"""Builds the index of these teams, with the registers and the programme's names of the record."""
-CLASHES_SHOWN = 10
-
-
-def names_preview(proposal: NameProposal, desk: Desk, index_of: IndexOf, language: Language) -> tuple[str, ...]:
-    """The messages of a preview, without buttons; raises KnowledgeError where saving would be refused."""
-    team = foreseen_team(proposal, desk)
-    after = {**desk.facts.teams, team.id: team}
-    view = _NamesView(proposal, team, desk, language)
-    before = index_of(desk.facts.teams.values()) if isinstance(proposal, AddingName) else None
-    return split([view.title(), view.change(), view.clashes(index_of(after.values()), before)])
-
-
-def foreseen_team(proposal: NameProposal, desk: Desk) -> Team:
-    """The team as it would be; raises what saving would raise."""
-    if isinstance(proposal, AddingTeam):
-        if proposal.team.id in desk.facts.teams:
-            raise ConflictError(Rule.TEAM_TAKEN, id=proposal.team.id)
-        _refuse_taken(proposal.team.names.every, proposal.team, desk)
-        for decoy in proposal.team.decoys:
-            _refuse_named(decoy, desk)
-        return proposal.team
-    team = desk.facts.teams.get(proposal.team)
-    if team is None:
-        raise NotFoundError(Rule.NO_TEAM, id=proposal.team)
-    after = _changed(team, proposal, desk)
-    if after == team:
-        raise RefusedError(Rule.NOTHING_CHANGES, id=team.id)
-    return after
-
-
-def _changed(
-    team: Team, proposal: SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy, desk: Desk
-) -> Team:
-    match proposal:
-        case SettingNames(names=names):
-            _refuse_taken(names.every, team, desk)
-            return team.model_copy(update={"names": names})
-        case AddingName(name=added, language=language):
-            return _with_name(team, added, language, desk)
-        case RemovingName(name=removed):
-            return _without_name(team, removed)
-        case AddingDecoy(name=added):
-            return _with_decoy(team, added, desk)
-        case RemovingDecoy(name=removed):
-            return _without_decoy(team, removed)
-
-
-def _with_name(team: Team, added: str, language: Language, desk: Desk) -> Team:
-    _refuse_taken((added,), team, desk)
-    if _has(getattr(team.names, language), added):
-        raise ConflictError(Rule.NAME_TAKEN, name=added, team=team.id)
-    names = {"ko": team.names.ko, "en": team.names.en}
-    names[language] = (*names[language], added)
-    return team.model_copy(update={"names": Names(**names)})
-
-
-def _without_name(team: Team, removed: str) -> Team:
-    ko, en = without_name(team.names.ko, removed), without_name(team.names.en, removed)
-    if not ko and not en:
-        raise RefusedError(Rule.LAST_NAME, name=removed, team=team.id)
-    if (ko, en) == (team.names.ko, team.names.en):
-        raise NotFoundError(Rule.NO_NAME, name=removed, team=team.id)
-    return team.model_copy(update={"names": Names(ko=ko, en=en)})
-
-
-def _with_decoy(team: Team, added: str, desk: Desk) -> Team:
-    _refuse_named(added, desk)
-    if _has(team.decoys, added):
-        raise ConflictError(Rule.NAME_TAKEN, name=added, team=team.id)
-    return team.model_copy(update={"decoys": (*team.decoys, added)})
-
-
-def _without_decoy(team: Team, removed: str) -> Team:
-    kept = without_name(team.decoys, removed)
-    if kept == team.decoys:
-        raise NotFoundError(Rule.NO_NAME, name=removed, team=team.id)
-    return team.model_copy(update={"decoys": kept})
-
-
-def _refuse_named(decoy: str, desk: Desk) -> None:
-    refuse_unseen((decoy,))
-    owner = next((each for each in desk.facts.teams.values() if _has(each.names.every, decoy)), None)
-    if owner is not None:
-        raise ConflictError(Rule.DECOY_IS_NAME, name=decoy, team=owner.id)
-
-
-def _refuse_taken(wanted: Sequence[str], team: Team, desk: Desk) -> None:
-    held = desk.facts.teams.get(team.id)
-    refuse_unseen(each for each in wanted if held is None or each not in held.names.every)
-    for each in wanted:
-        owner = next((other for other in desk.facts.teams.values() if _has(other.names.every, each)), None)
-        if owner is not None and owner.id != team.id:
-            raise ConflictError(Rule.NAME_TAKEN, name=each, team=owner.id)
-        if _has(team.decoys, each):
-            raise ConflictError(Rule.NAME_IS_DECOY, name=each, team=team.id)
-
-
-def _has(names: Iterable[str], wanted: str) -> bool:
-    return compact_core(wanted) in map(compact_core, names)
-
-
 @dataclass(frozen=True)
 class _NamesView:
-    """One preview in one language; `team` is the team as it would be."""
+    """The preview of a change of names in one language: what will be understood, and which names clash."""
 
-    proposal: NameProposal
-    team: Team
+    proposal: NamesChange
+    made: Plan
     desk: Desk
     language: Language
+
+    @property
+    def teams(self) -> Mapping[str, Team]:
+        """The teams as they would be."""
+        return (self.made.after or self.desk.facts).teams
+
+    @property
+    def team(self) -> Team:
+        """The team as it would be."""
+        return self.teams[self.made.receipt.id]
+
+    def parts(self, index_of: IndexOf) -> Parts:
+        """The messages."""
+        before = index_of(self.desk.facts.teams.values()) if isinstance(self.proposal, AddName) else None
+        return split([self.title(), self.change(), self.clashes(index_of(self.teams.values()), before)])
 
     def title(self) -> Sequence[str]:
         return [bold(editing_changes(self.language).preview(self.proposal.kind, self._called))]
@@ -350,11 +320,11 @@ class _NamesView:
     def change(self) -> Sequence[str]:
         said = editing_changes(self.language)
         match self.proposal:
-            case AddingTeam() | SettingNames():
+            case AddTeam() | PutNames():
                 return [escape(line) for line in team_lines(self.team, self.language)]
-            case AddingName(name=changed) | RemovingName(name=changed):
+            case AddName(name=changed) | RemoveName(name=changed):
                 return [escape(said.name_change(self.proposal.kind, self._called, changed))]
-            case AddingDecoy(name=changed) | RemovingDecoy(name=changed):
+            case AddDecoy(name=changed) | RemoveDecoy(name=changed):
                 return [escape(said.name_change(self.proposal.kind, self._called, changed))]
 
     def clashes(self, index: NameIndex, before: NameIndex | None) -> Sequence[str]:
@@ -371,7 +341,7 @@ class _NamesView:
 
     def _of_the_new_name(self, clash: Clash) -> Clash:
         """A clash that the added name brings, told with it and not with the team's official name."""
-        if not isinstance(self.proposal, AddingName) or clash.keystrokes == 0:
+        if not isinstance(self.proposal, AddName) or clash.keystrokes == 0:
             return clash
         names = [
             self.proposal.name if team == self.team.id else name
@@ -380,7 +350,7 @@ class _NamesView:
         return replace(clash, names=(names[0], names[1]))
 
     def _clash(self, clash: Clash) -> str:
-        said, known = editing_changes(self.language), {**self.desk.facts.teams, self.team.id: self.team}
+        said, known = editing_changes(self.language), self.teams
         teams = [name(known[each], self.language) for each in clash.teams]
         return said.clash(clash.names, teams, is_shared=clash.keystrokes == 0)
 

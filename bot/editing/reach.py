@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.editing.foresight import foresee
-from bot.editing.proposals import Correcting, Proposal, Reinstating, Retracting
-from bot.editing.state import Change
+from bot.editing.state import PreviewedChange
 from bot.editing.update import Visit, press_data
 from bot.rendering.reply import Button, Reply, escape
 from bot.telling.corrections import Corrections, ReachOfCorrection
 from bot.telling.messages import messages
+from knowledge.record.changes import Correct, EditorsChange, Reinstate, Retract, Stamp
+from knowledge.record.rules import plan
 from knowledge.storage.told import QuietCorrection
 
 SAVE_ONLY = "only"
@@ -17,14 +17,22 @@ REASONS = ("onlytypo", "onlysame", "onlytold")
 Rows = tuple[tuple[Button, ...], ...]
 
 
-async def reach_of(visit: Visit, proposal: Proposal) -> ReachOfCorrection:
+async def reach_of(visit: Visit, proposal: EditorsChange) -> ReachOfCorrection:
     """How many answers, in how many chats, a change would put right; raises what saving it would raise."""
-    if not isinstance(proposal, Correcting | Retracting | Reinstating):
+    if not isinstance(proposal, Correct | Retract | Reinstate):
         return ReachOfCorrection()
     desk = visit.desk()
-    after, statement = foresee(proposal, desk.facts, desk.now)
-    corrections = Corrections(visit.office.record)
-    return await corrections.reach(after, {statement.id: statement.current.number}, desk.now)
+    after = plan(proposal, desk.facts, Stamp(visit.by, desk.now, "")).after
+    if after is None:
+        return ReachOfCorrection()
+    first = {name: desk.facts.statements[name].current.number + 1 for name, _ in _statements(proposal)}
+    return await Corrections(visit.office.record).reach(after, first, desk.now)
+
+
+def _statements(proposal: Correct | Retract | Reinstate) -> tuple[tuple[str, int | None], ...]:
+    """The statements that a change is about, with the revisions that were seen."""
+    also = proposal.also if isinstance(proposal, Correct) else ()
+    return ((proposal.id, proposal.revision), *also)
 
 
 def save_buttons(reach: ReachOfCorrection, token: str, visit: Visit, plain: Sequence[Button]) -> Rows:
@@ -52,21 +60,20 @@ async def ask_why(visit: Visit, token: str) -> None:
     await visit.say(Reply(parts=(escape(said.why_quiet),), buttons=buttons))
 
 
-def quieted(change: Change, by: str) -> list[QuietCorrection]:
+def quieted(change: PreviewedChange, by: str) -> list[QuietCorrection]:
     """The revisions that a change is about to make of which nobody is to be told."""
     proposal = change.proposal
-    if change.quiet is None or not isinstance(proposal, Correcting | Retracting | Reinstating):
+    if change.quiet is None or not isinstance(proposal, Correct | Retract | Reinstate):
         return []
-    also = proposal.also if isinstance(proposal, Correcting) else ()
-    every = ((proposal.id, proposal.revision), *also)
-    return [QuietCorrection(name, seen + 1, change.quiet, by) for name, seen in every]
+    seen = ((name, number) for name, number in _statements(proposal) if number is not None)
+    return [QuietCorrection(name, number + 1, change.quiet, by) for name, number in seen]
 
 
-async def keep_quiet(visit: Visit, change: Change, by: str) -> None:
+async def keep_quiet(visit: Visit, change: PreviewedChange, by: str) -> None:
     """Note before the change is made that nobody is to be told of it."""
     await visit.office.store.told.keep_quiet(quieted(change, by), visit.office.clock())
 
 
-async def speak_again(visit: Visit, change: Change, by: str) -> None:
+async def speak_again(visit: Visit, change: PreviewedChange, by: str) -> None:
     """Forget that, where the change was refused."""
     await visit.office.store.told.speak_again(quieted(change, by))

@@ -1,6 +1,5 @@
 """Four eyes: a change that one editor saved is shown to every other, who approves or rejects it, once."""
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
@@ -14,19 +13,9 @@ from bot.editing.draft import Draft, Step
 from bot.editing.form import Conversation, Verb, answer_to
 from bot.editing.form_view import moment, refusal, verb_button, who
 from bot.editing.preview import basis, differences
-from bot.editing.proposals import (
-    Correcting,
-    Loading,
-    Proposal,
-    RecordingSeveral,
-    Reinstating,
-    Retracting,
-    rebased,
-    team_of,
-)
 from bot.editing.reach import keep_quiet, speak_again
-from bot.editing.save import apply, change_parts, pending_title
-from bot.editing.state import OFFERS, Change, Rejecting, Review, derived, keep, kept_offer
+from bot.editing.save import pending_title, preview_parts
+from bot.editing.state import OFFERS, PreviewedChange, Rejecting, Review, derived, keep, kept_offer
 from bot.editing.update import CONSOLE, Outlet, Visit, press_data
 from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
@@ -34,7 +23,21 @@ from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH
-from knowledge.record.changes import Approval, Outcome, PendingChange, Rule, line
+from knowledge.record.changes import (
+    AddStatements,
+    Approval,
+    Correct,
+    EditorsChange,
+    Load,
+    Outcome,
+    PendingChange,
+    Reinstate,
+    Retract,
+    Rule,
+    line,
+    rebased,
+    team_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +129,7 @@ async def _shown(visit: Visit, pending: PendingChange, note: str | None = None) 
     proposal = rebased(change.proposal, desk.facts)
     verbs: tuple[str, ...] = (APPROVE, REJECT)
     try:
-        parts = await asyncio.to_thread(change_parts, proposal, visit)
+        parts = await preview_parts(proposal, visit)
     except StoreError:
         raise
     except KnowledgeError as error:
@@ -148,10 +151,10 @@ async def _shown(visit: Visit, pending: PendingChange, note: str | None = None) 
     return Reply(parts=split(paragraphs), buttons=(row,))
 
 
-def _moved(proposal: Proposal, visit: Visit) -> Iterator[str]:
+def _moved(proposal: EditorsChange, visit: Visit) -> Iterator[str]:
     """What others changed of the statement since its author saw it."""
     desk = visit.desk()
-    if not isinstance(proposal, Correcting | Retracting | Reinstating) or proposal.id not in desk.facts.statements:
+    if not isinstance(proposal, Correct | Retract | Reinstate) or proposal.id not in desk.facts.statements:
         return
     statement = desk.facts.statements[proposal.id]
     before = next((each for each in statement.revisions if each.number == proposal.revision), statement.current)
@@ -161,13 +164,13 @@ def _moved(proposal: Proposal, visit: Visit) -> Iterator[str]:
         yield from map(escape, lines)
 
 
-def seen(proposal: Proposal, facts: Facts) -> str:
+def seen(proposal: EditorsChange, facts: Facts) -> str:
     """What the preview of a pending change rests on; another value: the record has moved, and it is shown again."""
     team = team_of(proposal, facts)
     match proposal:
-        case Correcting(also=also):
+        case Correct(also=also):
             rest = f"{basis(team, facts) if team is not None else ''} {also}"
-        case Loading() | RecordingSeveral():
+        case Load() | AddStatements():
             rest = f"version {facts.version}"
         case _ if team is not None:
             rest = f"{basis(team, facts)} {facts.teams.get(team)!r}"
@@ -221,11 +224,11 @@ async def _approve(visit: Visit, pending: PendingChange, review: Review) -> None
             await visit.acknowledge()
             await visit.say(await _shown(visit, pending, approvals(visit.language).moved()))
             return
-        editor = office.editor.approving(_approval(visit, pending, facts.version))
+        approval = _approval(visit, pending, facts.version)
         quiet = change.model_copy(update={"proposal": proposal})
         await keep_quiet(visit, quiet, pending.author)
         try:
-            await apply(editor, proposal, facts, by=pending.author, key=pending.token)
+            await office.editor.save(proposal, by=pending.author, key=pending.token, approval=approval, known=facts)
         except StoreError:
             raise
         except KnowledgeError as error:
@@ -240,7 +243,7 @@ async def _approve(visit: Visit, pending: PendingChange, review: Review) -> None
     await visit.acknowledge(editing_changes(visit.language).refused(Rule.RECORD_MOVED, {}), alert=True)
 
 
-async def _settle(visit: Visit, pending: PendingChange, change: Change) -> None:
+async def _settle(visit: Visit, pending: PendingChange, change: PreviewedChange) -> None:
     """Answer from the new record at once, and say that it was approved."""
     await visit.office.record.refresh()
     if change.gap is not None:
@@ -319,9 +322,9 @@ def _asking(visit: Visit) -> str:
     return derived(f"{visit.user}:{visit.chat}", "rejecting")
 
 
-def _change(pending: PendingChange) -> Change:
+def _change(pending: PendingChange) -> PreviewedChange:
     change = OFFERS.validate_python(pending.payload)
-    if not isinstance(change, Change):
+    if not isinstance(change, PreviewedChange):
         raise TypeError(pending.kind)
     return change
 

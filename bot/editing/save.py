@@ -4,35 +4,12 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import assert_never
 
 from bot.editing.access import Refusal
 from bot.editing.context import Desk
-from bot.editing.documents import loading_preview, read_document
 from bot.editing.form import Verb
 from bot.editing.form_view import command_of, command_of_change, copied, moment, refusal, rows, verb_button
-from bot.editing.preview import Parts, basis, meanwhile, names_preview, preview, preview_several
-from bot.editing.proposals import (
-    AddingDecoy,
-    AddingName,
-    AddingTeam,
-    Correcting,
-    Granting,
-    Loading,
-    Proposal,
-    Recording,
-    RecordingSeveral,
-    Reinstating,
-    RemovingDecoy,
-    RemovingName,
-    Retracting,
-    Revoking,
-    SettingNames,
-    about,
-    needs_approval,
-    others_of_source,
-    team_of,
-)
+from bot.editing.preview import Parts, basis, meanwhile, preview
 from bot.editing.reach import (
     REASONS,
     SAVE_ONLY,
@@ -47,9 +24,9 @@ from bot.editing.state import (
     OFFERED,
     OFFERS,
     WAITING,
-    Change,
     Clipped,
     Item,
+    PreviewedChange,
     Proposed,
     Undoing,
     derived,
@@ -65,71 +42,32 @@ from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, italic, split
-from knowledge.editing import Editor
+from bot.settings import FourEyes
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Claim
-from knowledge.record.changes import APPROVED_WITHIN, PendingChange, Receipt, Rule
+from knowledge.record.changes import (
+    APPROVED_WITHIN,
+    AddStatement,
+    AddStatements,
+    Correct,
+    EditorsChange,
+    Grant,
+    PendingChange,
+    Receipt,
+    Reinstate,
+    Retract,
+    Revoke,
+    Rule,
+    Stamp,
+    Undo,
+    others_of_source,
+    subject_of,
+    team_of,
+)
+from knowledge.record.rules import plan
 from knowledge.storage.drafts import Preview
-
-
-async def apply(editor: Editor, proposal: Proposal, facts: Facts, *, by: str, key: str) -> Receipt:
-    """Write a proposal; the same key has one effect, however often it comes. Raises KnowledgeError where refused.
-
-    `facts` are what a spreadsheet's teams, stances and sources are looked up in.
-    """
-    match proposal:
-        case Recording() | Correcting() | Retracting() | Reinstating():
-            return await _apply_statement(editor, proposal, by, key)
-        case RecordingSeveral(statements=statements):
-            return await editor.record_all(statements, by=by, key=key)
-        case AddingTeam() | SettingNames() | AddingName() | RemovingName() | AddingDecoy() | RemovingDecoy():
-            return await _apply_names(editor, proposal, by, key)
-        case Loading(name=name, content=content):
-            return await editor.load(read_document(content, name, facts), by=by, key=key)
-        case Granting(user=user):
-            return await editor.grant(user, by=by, key=key)
-        case Revoking(user=user):
-            return await editor.revoke(user, by=by, key=key)
-        case _:
-            assert_never(proposal)
-
-
-async def _apply_statement(
-    editor: Editor, proposal: Recording | Correcting | Retracting | Reinstating, by: str, key: str
-) -> Receipt:
-    match proposal:
-        case Recording(statement=statement):
-            return await editor.record(statement, by=by, key=key)
-        case Correcting(id=identifier, revision=seen, correction=correction, reason=reason, also=also):
-            return await editor.correct(identifier, correction, expected=seen, reason=reason, by=by, key=key, also=also)
-        case Retracting(id=identifier, revision=expected, reason=reason):
-            return await editor.retract(identifier, reason=reason, expected=expected, by=by, key=key)
-        case Reinstating(id=identifier, revision=expected, reason=why):
-            return await editor.reinstate(identifier, reason=why, expected=expected, by=by, key=key)
-
-
-async def _apply_names(
-    editor: Editor,
-    proposal: AddingTeam | SettingNames | AddingName | RemovingName | AddingDecoy | RemovingDecoy,
-    by: str,
-    key: str,
-) -> Receipt:
-    match proposal:
-        case AddingTeam(team=team):
-            return await editor.add_team(team, by=by, key=key)
-        case SettingNames(team=identifier, names=names):
-            return await editor.set_names(identifier, names, by=by, key=key)
-        case AddingName(team=identifier, name=name, language=language):
-            return await editor.add_name(identifier, name, language, by=by, key=key)
-        case RemovingName(team=identifier, name=name):
-            return await editor.remove_name(identifier, name, by=by, key=key)
-        case AddingDecoy(team=identifier, name=name):
-            return await editor.add_decoy(identifier, name, by=by, key=key)
-        case RemovingDecoy(team=identifier, name=name):
-            return await editor.remove_decoy(identifier, name, by=by, key=key)
-
 
 logger = logging.getLogger(__name__)
 
@@ -139,14 +77,28 @@ ALERT_LENGTH = 200
 """Characters of the text that a press is answered with (Bot API, answerCallbackQuery)."""
 
 
-async def show(visit: Visit, proposal: Proposal) -> None:
-    """Send the preview of a proposal with Save and Cancel; raises KnowledgeError where saving would be refused."""
-    await show_change(visit, Change(proposal=proposal))
+def needs_approval(change: EditorsChange, four_eyes: FourEyes) -> bool:
+    """True if the change takes effect only when another editor approves it.
+
+    Who may edit is the owners' to say, at once: otherwise a lone owner could never name a second pair of eyes.
+    """
+    match four_eyes:
+        case "off":
+            return False
+        case "corrections":
+            return isinstance(change, Correct | Retract | Reinstate)
+        case "all":
+            return not isinstance(change, Grant | Revoke)
 
 
-async def show_change(visit: Visit, change: Change, token: str | None = None, note: str | None = None) -> None:
+async def show(visit: Visit, change: EditorsChange) -> None:
+    """Send the preview of a change with Save and Cancel; raises KnowledgeError where saving would be refused."""
+    await show_change(visit, PreviewedChange(proposal=change))
+
+
+async def show_change(visit: Visit, change: PreviewedChange, token: str | None = None, note: str | None = None) -> None:
     """Send a preview, under a token that is known already where one is given; `note` stands above it."""
-    parts = await asyncio.to_thread(change_parts, change.proposal, visit)
+    parts = await preview_parts(change.proposal, visit)
     offer = change.model_copy(update={"basis": _basis(change.proposal, visit.desk().facts)})
     token = await keep(visit, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
@@ -165,31 +117,30 @@ async def show_change(visit: Visit, change: Change, token: str | None = None, no
     await visit.say(Reply(parts=split([*noted, *((part,) for part in parts), *held]), buttons=buttons))
 
 
-def change_parts(proposal: Proposal, visit: Visit) -> Parts:
-    """The messages of a preview; raises KnowledgeError where saving would be refused."""
-    desk, language = visit.desk(), visit.language
-    match proposal:
-        case Recording() | Correcting() | Retracting() | Reinstating():
-            return preview(proposal, desk, language)
-        case RecordingSeveral(statements=statements):
-            return preview_several(statements, desk, language)
-        case Granting(kind=kind, user=user) | Revoking(kind=kind, user=user):
-            said = editing_changes(language)
-            return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
-        case Loading():
-            return loading_preview(proposal, desk, language)
-        case _:
-            return names_preview(proposal, desk, visit.office.index_of, language)
+async def preview_parts(change: EditorsChange, visit: Visit) -> Parts:
+    """The messages of a preview; raises KnowledgeError where saving would be refused.
+
+    In a thread: a large file, or the names of many teams, take most of a second, and others are answered meanwhile.
+    """
+    desk, office = visit.desk(), visit.office
+    granted = await office.store.editors.all() if isinstance(change, Grant | Revoke) else ()
+    stamp, editors = Stamp(visit.by, desk.now, ""), frozenset(each.user for each in granted)
+
+    def made() -> Parts:
+        planned = plan(change, desk.facts, stamp, editors=editors, undo_within=office.editor.undo_within)
+        return preview(change, planned, desk, office.index_of, visit.language)
+
+    return await asyncio.to_thread(made)
 
 
-def _basis(proposal: Proposal, facts: Facts) -> str:
+def _basis(proposal: EditorsChange, facts: Facts) -> str:
     """What the preview of a new statement rests on; the others carry the revision that was seen, or name no other."""
-    if isinstance(proposal, RecordingSeveral):
+    if isinstance(proposal, AddStatements):
         return " ".join(basis(team, facts) for team in sorted({each.team for each in proposal.statements}))
-    return basis(proposal.statement.team, facts) if isinstance(proposal, Recording) else ""
+    return basis(proposal.statement.team, facts) if isinstance(proposal, AddStatement) else ""
 
 
-async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Refusal | None:
+async def pressed(visit: Visit, kept: Preview, change: PreviewedChange, word: str) -> Refusal | None:
     """Take the press of a preview's button; a refusal where there is nothing for it to do."""
     is_save = word in (Verb.SAVE, Verb.SAVE_ALL, *REASONS)
     if word in REASONS:
@@ -220,9 +171,9 @@ async def pressed(visit: Visit, kept: Preview, change: Change, word: str) -> Ref
     return None
 
 
-def _for_all(change: Change, visit: Visit) -> Change:
+def _for_all(change: PreviewedChange, visit: Visit) -> PreviewedChange:
     """The change with every other statement of the source in it."""
-    if not isinstance(change.proposal, Correcting):
+    if not isinstance(change.proposal, Correct):
         return change
     also = others_of_source(change.proposal, visit.desk().facts)
     return change.model_copy(update={"proposal": change.proposal.model_copy(update={"also": also})})
@@ -243,7 +194,7 @@ async def _cancel(visit: Visit, kept: Preview) -> None:
     await visit.say(Reply(parts=(escape(editing_steps(visit.language).cancelled()),)))
 
 
-async def _save(visit: Visit, kept: Preview, change: Change) -> None:
+async def _save(visit: Visit, kept: Preview, change: PreviewedChange) -> None:
     """Write the change, under the preview's token as the key of the request."""
     office = visit.office
     await office.record.refresh()
@@ -257,7 +208,8 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
         return
     await keep_quiet(visit, change, visit.by)
     try:
-        receipt = await apply(office.editor, change.proposal, visit.desk().facts, by=visit.by, key=kept.token)
+        known = visit.desk().facts
+        receipt = await office.editor.save(change.proposal, by=visit.by, key=kept.token, known=known)
     except KnowledgeError as error:
         if isinstance(error, StoreError):
             raise
@@ -270,11 +222,11 @@ async def _save(visit: Visit, kept: Preview, change: Change) -> None:
     await _finish(visit, kept, change, receipt)
 
 
-async def _put_up(visit: Visit, kept: Preview, change: Change) -> None:
+async def _put_up(visit: Visit, kept: Preview, change: PreviewedChange) -> None:
     """Keep the change for another editor to approve, under the preview's token; nothing is on record yet."""
     office, proposal, facts = visit.office, change.proposal, visit.desk().facts
     try:
-        await asyncio.to_thread(change_parts, proposal, visit)
+        await preview_parts(proposal, visit)
     except KnowledgeError as error:
         if isinstance(error, StoreError):
             raise
@@ -287,7 +239,7 @@ async def _put_up(visit: Visit, kept: Preview, change: Change) -> None:
         author=visit.by,
         user=visit.user,
         kind=proposal.kind,
-        about=about(proposal),
+        about=subject_of(proposal),
         team=team_of(proposal, facts),
         payload=OFFERS.dump_python(change, mode="json"),
         proposed=now,
@@ -298,7 +250,7 @@ async def _put_up(visit: Visit, kept: Preview, change: Change) -> None:
     await _finish_pending(visit, kept, change, pending)
 
 
-async def _finish_pending(visit: Visit, kept: Preview, change: Change, pending: PendingChange) -> None:
+async def _finish_pending(visit: Visit, kept: Preview, change: PreviewedChange, pending: PendingChange) -> None:
     """Say that the change waits, or what became of it, and go on with what the editor was at."""
     further: Rows = ()
     said, desk = approvals(visit.language), visit.desk()
@@ -329,7 +281,7 @@ def pending_title(pending: PendingChange, desk: Desk, language: Language) -> str
     return title if is_named else f"{title} · {pending.about}"
 
 
-async def _tell_refused(visit: Visit, kept: Preview, proposal: Proposal, error: KnowledgeError) -> None:
+async def _tell_refused(visit: Visit, kept: Preview, proposal: EditorsChange, error: KnowledgeError) -> None:
     """Why nothing was saved; where somebody else was quicker, what changed meanwhile, and the own lines to copy."""
     desk, language = visit.desk(), visit.language
     told = [refusal(error, desk, language), *meanwhile(error, proposal, desk, language)]
@@ -344,7 +296,7 @@ async def _tell_refused(visit: Visit, kept: Preview, proposal: Proposal, error: 
     await visit.post(Reply(parts=split([[*map(escape, told)], *lines])))
 
 
-async def _finish(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> None:
+async def _finish(visit: Visit, kept: Preview, change: PreviewedChange, receipt: Receipt) -> None:
     """What follows a saved change; each part of it may come twice, and none of it can unsave it."""
     further: Rows = ()
     try:
@@ -366,7 +318,7 @@ async def _close(visit: Visit, kept: Preview) -> None:
         logger.warning("a button that was pressed is not noted as used yet: %s", error)
 
 
-async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt) -> Rows:
+async def _settle(visit: Visit, kept: Preview, change: PreviewedChange, receipt: Receipt) -> Rows:
     """Close the conversation and the gap of a preview, and answer from the new record at once.
 
     Gives the buttons of what may be recorded next: the other statements of the article, and those put aside.
@@ -380,7 +332,9 @@ async def _settle(visit: Visit, kept: Preview, change: Change, receipt: Receipt)
     return (*article, *await resuming(visit, aside))
 
 
-async def _of_the_article(visit: Visit, change: Change, saved: Sequence[str], waiting: str | None = None) -> Rows:
+async def _of_the_article(
+    visit: Visit, change: PreviewedChange, saved: Sequence[str], waiting: str | None = None
+) -> Rows:
     """Note the source that an article has become, and offer what is left of it.
 
     `saved` are the ids of what was recorded; `waiting` is the team of what waits for approval, which has no source yet.
@@ -431,10 +385,10 @@ def offer_buttons(token: str, clipped: Clipped, visit: Visit) -> Rows:
     return tuple(rows(buttons, 2))
 
 
-async def _change_menus(visit: Visit, proposal: Proposal) -> None:
+async def _change_menus(visit: Visit, proposal: EditorsChange) -> None:
     """Whoever becomes an editor gets the commands in the menu, and loses them afterwards."""
-    if isinstance(proposal, Granting | Revoking):
-        stays = isinstance(proposal, Granting) or proposal.user in visit.office.owners
+    if isinstance(proposal, Grant | Revoke):
+        stays = isinstance(proposal, Grant) or proposal.user in visit.office.owners
         if stays:
             await visit.outlet.welcome(proposal.user, editors_welcome(visit.office, proposal.user))
         else:
@@ -451,14 +405,14 @@ async def _forget_draft(visit: Visit, token: str) -> Sequence[str]:
 
 
 async def _confirm(
-    visit: Visit, proposal: Proposal, receipt: Receipt, buttons: tuple[Button, ...] | None, further: Rows
+    visit: Visit, proposal: EditorsChange, receipt: Receipt, buttons: tuple[Button, ...] | None, further: Rows
 ) -> None:
     """Name the statement's id, and say for how long Undo works; without `buttons`, that it was pressed already."""
     said = editing_changes(visit.language)
     if buttons is None:
-        await visit.say(Reply(parts=(bold(said.undone(receipt.id)),)))
+        await visit.say(Reply(parts=(bold(_undone(receipt.ids or (receipt.id,), visit.language)),)))
         return
-    if isinstance(proposal, RecordingSeveral):
+    if isinstance(proposal, AddStatements):
         lines = [bold(article_messages(visit.language).batch_saved(count=len(receipt.ids), ids=receipt.ids))]
     else:
         lines = [bold(said.saved(proposal.kind, receipt.id))]
@@ -469,20 +423,20 @@ async def _confirm(
     await visit.say(Reply(parts=split([lines]), buttons=(*((buttons,) if buttons else ()), *further)))
 
 
-async def _undo_buttons(visit: Visit, token: str, proposal: Proposal, receipt: Receipt) -> tuple[Button, ...] | None:
+async def _undo_buttons(visit: Visit, token: str, change: EditorsChange, receipt: Receipt) -> tuple[Button, ...] | None:
     """Undo, for as long as it works; None where it was pressed already."""
-    left, undo = _left_to_undo(proposal, receipt, visit), derived(token, UNDO)
+    left, undo = _left_to_undo(change, receipt, visit), derived(token, UNDO)
     if left <= timedelta():
         return ()
     if await visit.office.editor.earlier(undo) is not None:
         return None
-    await keep(visit, Undoing(statement=receipt.id), lasting=left, token=undo)
+    await keep(visit, Undoing(statement=receipt.id, others=receipt.ids[1:]), lasting=left, token=undo)
     return (Button(label=editing_steps(visit.language).button(UNDO), data=press_data(undo, UNDO)),)
 
 
-def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedelta:
-    """How long Undo will still work; only a new statement has it."""
-    if not isinstance(proposal, Recording):
+def _left_to_undo(change: EditorsChange, receipt: Receipt, visit: Visit) -> timedelta:
+    """How long Undo will still work; only new statements have it, those of a batch together."""
+    if not isinstance(change, AddStatement | AddStatements):
         return timedelta()
     # The record's clock never goes back, this one may have: Undo is not offered for longer than it is meant.
     within = visit.office.editor.undo_within
@@ -491,10 +445,12 @@ def _left_to_undo(proposal: Proposal, receipt: Receipt, visit: Visit) -> timedel
 
 async def undo_expired(visit: Visit, undoing: Undoing) -> Refusal:
     """Say of an Undo that came too late what became of the statement, and how to retract it."""
-    statement = visit.desk().facts.statements.get(undoing.statement)
+    kept = map(visit.desk().facts.statements.get, undoing.statements)
+    live = [each.id for each in kept if each is not None and not each.is_retracted]
     minutes = visit.office.editor.undo_within // timedelta(minutes=1)
-    is_live = statement is not None and not statement.is_retracted
-    word = editing_changes(visit.language).undo_too_late(undoing.statement, minutes, is_live=is_live)
+    # What stands is named, and how to retract the first of it; where nothing does, all that was recorded.
+    told = live[0] if live else ", ".join(undoing.statements)
+    word = editing_changes(visit.language).undo_too_late(told, minutes, is_live=bool(live))
     await visit.acknowledge(word[:ALERT_LENGTH], alert=True)
     return Refusal.UNDO_EXPIRED
 
@@ -503,9 +459,10 @@ async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str)
     """Take back what was just recorded; a refusal where there is nothing for the press to do."""
     if word != UNDO:
         return Refusal.FORGED
-    office, said = visit.office, editing_changes(visit.language)
+    office = visit.office
     try:
-        await office.editor.undo(undoing.statement, by=visit.by, key=kept.token)
+        change = Undo(statements=undoing.statements)
+        await office.editor.save(change, by=visit.by, key=kept.token, known=visit.desk().facts)
     except StoreError:
         raise
     except KnowledgeError as error:
@@ -514,6 +471,13 @@ async def undo_pressed(visit: Visit, kept: Preview, undoing: Undoing, word: str)
         await visit.acknowledge(refusal(error, visit.desk(), visit.language)[:ALERT_LENGTH], alert=True)
         return None
     await office.record.refresh()
-    await visit.say(Reply(parts=(bold(said.undone(undoing.statement)),)))
+    await visit.say(Reply(parts=(bold(_undone(undoing.statements, visit.language)),)))
     await _close(visit, kept)
     return await _answered(visit, kept)
+
+
+def _undone(names: Sequence[str], language: Language) -> str:
+    """What was taken back, by the ids."""
+    if len(names) == 1:
+        return editing_changes(language).undone(names[0])
+    return article_messages(language).batch_undone(count=len(names), ids=names)

@@ -13,11 +13,11 @@ from bot.editing.context import tells
 from bot.editing.draft import Draft, Step
 from bot.editing.form import EXPIRY, Clipping, Conversation
 from bot.editing.form_view import shortened, told
-from bot.editing.proposals import Proposal
 from bot.editing.update import Visit, new_token, press_data
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Button, utf16_length
 from knowledge.fields import SOURCE_TEXT_LENGTH, Frozen, Identifier
+from knowledge.record.changes import EditorsChange
 from knowledge.storage.drafts import Preview
 
 WAITING = timedelta(hours=1)
@@ -28,11 +28,11 @@ READING = timedelta(days=1)
 """How long the pages of a list can be turned."""
 
 
-class Change(Frozen):
+class PreviewedChange(Frozen):
     """A change that was previewed; `basis` is the state of the record that the preview showed."""
 
     kind: Literal["change"] = "change"
-    proposal: Proposal
+    proposal: EditorsChange
     basis: str = ""
     from_draft: bool = False
     article: str | None = None
@@ -48,6 +48,13 @@ class Undoing(Frozen):
 
     kind: Literal["undo"] = "undo"
     statement: Identifier
+    others: tuple[Identifier, ...] = ()
+    """The others of its batch: they are taken back with it, or nothing is."""
+
+    @property
+    def statements(self) -> tuple[Identifier, ...]:
+        """All of them."""
+        return (self.statement, *self.others)
 
 
 class StatementPages(Frozen):
@@ -167,7 +174,7 @@ class Rejecting(Frozen):
 
 
 Offer = Annotated[
-    Change
+    PreviewedChange
     | Undoing
     | StatementPages
     | AuditPages

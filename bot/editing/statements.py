@@ -7,11 +7,9 @@ from bot.chat.addressing import read_command
 from bot.editing import dialogue
 from bot.editing.context import Desk, is_article, tells
 from bot.editing.draft import Draft, Step, draft_of, read_answer
-from bot.editing.foresight import standing_at
 from bot.editing.form import Conversation, Filled, Turn, at, begin, fill, missing
 from bot.editing.form_view import command_of, copied, mistake
 from bot.editing.lines import SPELLINGS, Key, Lines, Slip, SlipCode, keys_below, looks_like_lines, read_lines, read_said
-from bot.editing.proposals import Reinstating, Retracting
 from bot.editing.save import show
 from bot.editing.state import Started, keep, read_held
 from bot.editing.update import Visit, press_data
@@ -24,7 +22,8 @@ from knowledge.errors import RefusedError
 from knowledge.facts import Facts
 from knowledge.fields import QUOTE_LENGTH, Frozen, Language
 from knowledge.model import Statement
-from knowledge.record.changes import Rule
+from knowledge.record.changes import Reinstate, Retract, Rule
+from knowledge.record.plan import standing_at
 from knowledge.said import Said
 
 _SEPARATORS = re.compile(r"[\s,/|·]*(?:[-–—:]\s+)?")
@@ -239,7 +238,7 @@ async def correct(visit: Visit) -> None:
     if await dialogue.resumed(visit):
         return
     desk = visit.desk()
-    statement = standing_at(desk.facts, identifier)
+    statement = standing_at(desk.facts.statements, identifier)
     draft = draft_of(statement, desk.facts)
     if not lines.strip():
         await _offer_mending(visit, draft)
@@ -253,10 +252,10 @@ async def retract(visit: Visit) -> None:
     if not identifier:
         await usage(visit, "retract")
         return
-    statement = standing_at(visit.desk().facts, identifier)
+    statement = standing_at(visit.desk().facts.statements, identifier)
     if not reason.strip():
         raise RefusedError(Rule.NO_REASON, id=identifier)
-    await show(visit, Retracting(id=identifier, revision=statement.current.number, reason=_one_line(reason)))
+    await show(visit, Retract(id=identifier, revision=statement.current.number, reason=_one_line(reason)))
 
 
 async def reinstate(visit: Visit) -> None:
@@ -265,9 +264,9 @@ async def reinstate(visit: Visit) -> None:
     if not identifier:
         await usage(visit, "reinstate")
         return
-    statement: Statement = standing_at(visit.desk().facts, identifier, retracted=True)
+    statement: Statement = standing_at(visit.desk().facts.statements, identifier, retracted=True)
     why = _one_line(reason) or None
-    await show(visit, Reinstating(id=identifier, revision=statement.current.number, reason=why))
+    await show(visit, Reinstate(id=identifier, revision=statement.current.number, reason=why))
 
 
 async def cancel(visit: Visit) -> None:

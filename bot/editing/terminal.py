@@ -20,8 +20,8 @@ from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Reply, escape
 from bot.settings import FourEyes
-from knowledge.editing import Editor, utc_now
 from knowledge.fields import Language
+from knowledge.record.editor import Editor, utc_now
 
 NOBODY = 0
 """The user and the chat of the console: Telegram's ids begin at 1."""

@@ -68,6 +68,10 @@ class ArticleMessages(Messages):
     def batch_title(self, count: int) -> str: ...
     @message("{count}건을 저장했습니다: {ids}", "Saved {count} statements: {ids}")
     def batch_saved(self, count: int, ids: Sequence[str]) -> str: ...
+    @message(
+        "되돌렸습니다. {count}건이 모두 철회됐습니다: {ids}", "Undone: all {count} statements are retracted: {ids}"
+    )
+    def batch_undone(self, count: int, ids: Sequence[str]) -> str: ...
 
 
 MESSAGES: Mapping[Language, ArticleMessages] = {"ko": ArticleMessages("ko"), "en": ArticleMessages("en")}

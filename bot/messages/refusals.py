@@ -6,7 +6,7 @@ from bot.messages.template import Texts, tables, texts
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.fields import IDENTIFIER_PATTERN, WEB_PATTERN, Language
 from knowledge.files.programme_file import FileProblemAt
-from knowledge.record.faults import Fault, FaultKind
+from knowledge.record.audit import Fault, FaultKind
 
 REFUSALS = tables("refusals")
 OUTAGES = REFUSALS["outage"]

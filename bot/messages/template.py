@@ -17,7 +17,7 @@ The signature is what the type checker holds callers to; its parameters are the 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, cast
@@ -34,43 +34,53 @@ _FORM: Final = re.compile(
 
 
 class Template:
-    """A text whose placeholders are filled by name: `Template("{team:은}?")({"team": "카카오"})` is `카카오는?`."""
+    """A text whose placeholders are filled by name: `Template("{team:은}?")({"team": "카카오"})` is `카카오는?`.
 
-    __slots__ = ("names", "parts", "text")
+    It is taken apart at its first use, as few of all messages are said in one run.
+    """
+
+    __slots__ = ("_parts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.names: set[str] = set()
-        self.parts: list[str | Callable[[Values], str]] = []
-        for literal, name, form, _ in Formatter().parse(text):
-            self.parts.append(literal)
-            if name is not None:
-                self.names.add(name)
-                self.parts.append(self._placeholder(name, form or ""))
+        self._parts: list[str | Callable[[Values], str]] | None = None
 
     def __call__(self, values: Values) -> str:
-        return "".join([part if isinstance(part, str) else part(values) for part in self.parts])
+        if self._parts is None:
+            self._parts = list(_taken_apart(self.text))
+        return "".join([part if isinstance(part, str) else part(values) for part in self._parts])
 
-    def _placeholder(self, name: str, form: str) -> Callable[[Values], str]:
-        if "|" in form:
-            first, second = (Template(each.replace("#", f"{{{name}}}")) for each in form.split("|"))
-            self.names |= first.names | second.names
-            return lambda values: (first if _is_one(values[name]) else second)(values)
-        found = _FORM.fullmatch(form)
-        if found is None:
-            raise ValueError(f"{form} is no form of a placeholder")
-        if found["comma"]:
-            return lambda values: format(values[name], ",")
-        quotes, last, particle, is_alone = found["quotes"] or "", found["last"], found["particle"], bool(found["alone"])
+    @property
+    def names(self) -> set[str]:
+        """The placeholders, those in the wordings of others too."""
+        found = [(name, form or "") for _, name, form, _ in Formatter().parse(self.text) if name is not None]
+        within = (Template(each).names for _, form in found if "|" in form for each in form.split("|"))
+        return {name for name, _ in found}.union(*within)
 
-        def filled(values: Values) -> str:
-            word = _written(values[name], quotes, last)
-            if particle is None:
-                return word
-            whole = with_particle(word, cast("Particle", particle))
-            return whole[len(word) :] if is_alone else whole
 
-        return filled
+def _taken_apart(text: str) -> Iterator[str | Callable[[Values], str]]:
+    for literal, name, form, _ in Formatter().parse(text):
+        yield literal
+        if name is not None:
+            yield _placeholder(name, form or "")
+
+
+def _placeholder(name: str, form: str) -> Callable[[Values], str]:
+    """What stands in the place of a placeholder. Raises ValueError for a form that there is not."""
+    if "|" in form:
+        first, second = (Template(each.replace("#", f"{{{name}}}")) for each in form.split("|"))
+        return lambda values: (first if _is_one(values[name]) else second)(values)
+    found = _FORM.fullmatch(form)
+    if found is None:
+        raise ValueError(f"{form} is no form of a placeholder")
+    if found["comma"]:
+        return lambda values: format(values[name], ",")
+    quotes, last, particle = found["quotes"] or "", found["last"], cast("Particle | None", found["particle"])
+    if particle is None:
+        return lambda values: _written(values[name], quotes, last)
+    if found["alone"]:
+        return lambda values: with_particle(_written(values[name], "", None), particle)[len(str(values[name])) :]
+    return lambda values: with_particle(_written(values[name], quotes, last), particle)
 
 
 def _is_one(value: object) -> bool:
@@ -79,7 +89,7 @@ def _is_one(value: object) -> bool:
 
 def _written(value: object, quotes: str, last: str | None) -> str:
     if not isinstance(value, (list, tuple)):
-        return f"{quotes[:1]}{value}{quotes[1:]}"
+        return f"{quotes[:1]}{value}{quotes[1:]}" if quotes else str(value)
     words = [f"{quotes[:1]}{each}{quotes[1:]}" for each in value]
     if last == "or":
         return " or ".join(words)

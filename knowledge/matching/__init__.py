@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Self
 
-from knowledge.matching.index import Clash, Index, clashes_of
+from knowledge.matching.index import Clash, Index, clashes_of, terms_of
 from knowledge.matching.message import Message
 from knowledge.matching.search import Search
-from knowledge.matching.stance_terms import terms_of
 from knowledge.model import Programme, Stance, Team
 from knowledge.question import Finding
 from knowledge.text.tokens import Tokens, tokenise

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import combinations, islice
 from typing import Final, NamedTuple
 
 from knowledge.matching.context import classify, has
 from knowledge.matching.homographs import is_homograph, is_used_as_word
 from knowledge.matching.index import Bearers, IndexedName, View, each_of
 from knowledge.matching.message import Hit, MatchClass, Message
-from knowledge.matching.slips import is_slip_of_hand
 from knowledge.text.hangul import is_syllable, keystrokes, typed_in_hangul
 from knowledge.text.korean import is_ending, without_ending
 from knowledge.text.lexicon import listed_tags
@@ -79,9 +78,11 @@ class Fuzzy:
     def _typed_with_particle(self, number: int, word: str) -> bool:
         """A name and its particle in the wrong layout: `spdlqjsms` is 네이버는."""
         for cut in range(len(word) - 1, max(SHORTEST_TYPED_NAME, len(word) - 4 * PARTICLES.longest) - 1, -1):
-            if is_typed_particle(word[cut:]):
-                near = [each for each in self._near(word[:cut]) if not each.distance]
-                if near and self._settle(Hit(number, 0, number, cut), word[:cut], near):
+            typed = word[:cut]
+            is_name = typed in self.index.keys or typed in self.index.forms[View.LAYOUT]
+            if is_name and is_typed_particle(word[cut:]):
+                near = [each for each in self._near(typed) if not each.distance]
+                if self._settle(Hit(number, 0, number, cut), typed, near):
                     return True
         return False
 
@@ -322,3 +323,38 @@ def _is_whole(message: Message, first: int, last: int, *, opens: bool, closes: b
     if not opens and words[first].isascii() and words[first - 1].isascii():
         return False
     return closes or not (words[last].isascii() and words[last + 1].isascii())
+
+
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_PLACES: Final = {key: (column + row / 2, row) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
+REACH: Final = 1.3
+"""How far apart two keys are at most that a thumb hits one for the other, in widths of a key: a neighbour's."""
+_GROUPS: Final = ("rz", "sf", "ex", "qv", "tg", "wc", "ad", "op", "ki", "ju", "hy", "nb", "kj", "hn")
+"""ㄱㅋ ㄴㄹ ㄷㅌ ㅂㅍ ㅅㅎ ㅈㅊ ㅇㅁ share a key of 천지인, ㅐㅔ a sound; ㅏㅑ ㅓㅕ ㅗㅛ ㅜㅠ are a stroke apart."""
+_ALIKE: Final = frozenset(frozenset(pair) for group in _GROUPS for pair in combinations(group, 2))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    if frozenset((one, other)) in _ALIKE:
+        return True
+    if one not in _PLACES or other not in _PLACES:
+        return False
+    (x, y), (u, v) = _PLACES[one], _PLACES[other]
+    return (x - u) ** 2 + (y - v) ** 2 <= REACH**2
+
+
+def is_slip_of_hand(typed: str, keys: str) -> bool:
+    """True if a text is one neighbouring key, doubling, swap, omission or like sound away from a name with these keys.
+
+    항국카본 for 한국카본, 네이ㅓㅂ for 네이버; not 리스웰 for 로스웰.
+    """
+    found = keystrokes(typed).lower()
+    if len(found) < len(keys) or any("ㄱ" <= each <= "ㅣ" for each in typed):
+        return True  # No name is written with a loose jamo.
+    at = next((place for place, (one, other) in enumerate(zip(found, keys, strict=False)) if one != other), len(keys))
+    if len(found) > len(keys):
+        beside = (found[place] for place in (at - 1, at + 1) if 0 <= place < len(found))
+        return any(each == found[at] or _are_alike(each, found[at]) for each in beside)
+    if found == keys or found[at : at + 2] == keys[at : at + 2][::-1]:
+        return True
+    return _are_alike(found[at], keys[at])

@@ -1,6 +1,7 @@
 """Index: the names of every team by each of their views, the names that are somebody else's, and those that clash."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -10,15 +11,19 @@ from typing import Final, NamedTuple, Self
 
 from knowledge.matching.decoys import DecoyRegister
 from knowledge.matching.nearby import NearIndex
-from knowledge.matching.stance_terms import StanceTerms
 from knowledge.matching.thresholds import Thresholds
-from knowledge.model import Team
+from knowledge.model import Stance, Team
 from knowledge.resting import collector_resting
+from knowledge.text.english import alike_forms
 from knowledge.text.hangul import initials, is_syllable, keystrokes
+from knowledge.text.korean import is_made_of
 from knowledge.text.lexicon import listed_tags
 from knowledge.text.normalise import WORD, compact_core, core_words, fold, spelled
+from knowledge.text.particles import PARTICLES
 from knowledge.text.romanise import romanised, transliterated
 from knowledge.text.tokens import is_talk
+from knowledge.text.verbs import forms_of as forms_of_verb
+from knowledge.text.verbs import noun_in, stem_of
 
 SHORTEST_NEAR: Final = 5
 """Keys of the shortest name that is looked for one keystroke away; shorter ones are only found as they are."""
@@ -28,6 +33,10 @@ SHORTEST_ROMANISED: Final = 5
 """Letters of the shortest romanised name that is looked for: `hana`, `nara` and `ino` are too many other things."""
 HEAD: Final = 4
 """Letters of the beginnings by which it is told quickly that no name begins so."""
+REMEMBERED: Final = 4096
+"""Words whose kind is remembered by an index."""
+SHORTEST_TERM: Final = 2
+"""Syllables, and letters, of the shortest word that is taken up: 손 of 손 뗀다 says nothing."""
 _STUCK: Final = re.compile(r"[a-z]co[.,\s]+l(?:td|te|imited)\b")
 
 
@@ -125,6 +134,72 @@ def _enter(forms: dict[str, Bearers], form: str, name: IndexedName) -> None:
     forms[form] = (*others, best) if others else best
 
 
+def terms_of(stances: Iterable[Stance]) -> tuple[str, ...]:
+    """What the stances are called and asked for by, in both languages."""
+    return tuple(
+        dict.fromkeys(
+            word
+            for stance in stances
+            for word in (stance.label.ko, stance.label.en, *stance.words.ko, *stance.words.en)
+        )
+    )
+
+
+class StanceTerms:
+    """Which folded words are forms of the programme's own; `names` holds the words of teams' names, which are none."""
+
+    def __init__(self, words: Iterable[str], names: Iterable[str] = ()) -> None:
+        taken = frozenset(names)
+        listed = {
+            part for word in words for part in WORD.findall(fold(word).text) if len(part) >= SHORTEST_TERM
+        } - taken
+        listed -= taken
+        korean = {part for part in listed if is_syllable(part[0])}
+        self._nouns = frozenset((*korean, *(noun for word in korean for noun in _nouns_in(word)))) - taken
+        self._verbs = frozenset(form for word in korean for form in _verb_forms(word)) - taken
+        self._known: dict[str, bool] = {}
+        self._latin = frozenset(form for word in listed - korean for form in _latin_forms(word)) - taken
+
+    def __contains__(self, word: str) -> bool:
+        if word.isascii() or not self._nouns:
+            return word in self._latin
+        known = self._known.get(word)
+        if known is None:
+            known = is_made_of(word, self._nouns, self._verbs)
+            if len(self._known) < REMEMBERED:
+                self._known[word] = known
+        return known
+
+    def is_bare_noun(self, word: str) -> bool:
+        """True if a Hangul word is one of them as it stands, which makes one thing with the next: 패찰 대상."""
+        return word in self._nouns
+
+    def leaves(self, rest: str) -> bool:
+        """True if what is stuck to a name is talk of the programme, with or without a particle: (가)비준했어."""
+        return bool(self._nouns) and (
+            rest in self or any(rest[:at] in PARTICLES and rest[at:] in self for at in range(1, len(rest) - 1))
+        )
+
+
+def _verb_forms(word: str) -> Iterator[str]:
+    stem = stem_of(word)
+    if stem is not None and len(stem) >= SHORTEST_TERM:
+        yield from forms_of_verb(stem)
+
+
+def _nouns_in(word: str) -> Iterator[str]:
+    """The noun that a verb is made of: 비준 in 비준했다."""
+    stem = stem_of(word)
+    if stem is not None and len(noun_in(stem)) >= SHORTEST_TERM and noun_in(stem) != stem:
+        yield noun_in(stem)
+
+
+def _latin_forms(word: str) -> Iterator[str]:
+    yield word
+    if word.isascii() and "function" not in listed_tags(word):
+        yield from alike_forms(word)
+
+
 class Index:
     """The names of every team, ready to be looked up. `build` makes one; nothing changes it afterwards."""
 
@@ -148,7 +223,8 @@ class Index:
         self.terms = StanceTerms(())
         self.capitals: dict[str, tuple[str, ...]] = {}
         """The names that are ordinary English words, with their capitals as listed."""
-        self.heads: frozenset[str] = frozenset()
+        self.heads: dict[str, int] = {}
+        """The first letter and the first two of every written form, with the length of the longest such form."""
         self.beginnings: frozenset[str] = frozenset()
         """The first letters of every written form, or all of a shorter one."""
         self.syllable_long: frozenset[str] = frozenset()
@@ -183,13 +259,13 @@ class Index:
         index.decoys = {decoy for decoy in index.decoys if not index.is_written(decoy)}
         index.register = DecoyRegister(register)
         index.has_decoys = bool(index.decoys) or len(index.register) > 0
-        index.heads = frozenset(
-            form[:length] for forms in (exact, letters, latin) for form in forms for length in (1, 2)
-        )
+        for form in (*exact, *letters, *latin):
+            for head in (form[:1], form[:2]):
+                index.heads[head] = max(len(form), index.heads.get(head, 0))
         index.beginnings = frozenset(form[:HEAD] for forms in (exact, letters, latin) for form in forms)
         if not index.is_crowded:
             index.syllable_long = frozenset(form for form in exact if len(form) == 1 and is_syllable(form))
-        index.longest = max((len(form) for forms in (exact, letters, latin) for form in forms), default=0)
+        index.longest = max(index.heads.values(), default=0)
         return index
 
     def _add_team(self, team: Team) -> None:
@@ -256,6 +332,13 @@ class Index:
         """False where no written form begins a text or goes on with it, which is told quickly."""
         known = self.beginnings
         return len(text) < HEAD or text[:HEAD] in known or text[:2] in known or text[:3] in known or text[:1] in known
+
+    def goes_on(self, text: str) -> bool:
+        """True if a written form is longer than a text and begins with it."""
+        if text[:HEAD] not in self.beginnings and len(text) >= HEAD:
+            return False
+        at = bisect_right(self.in_order, text)
+        return at < len(self.in_order) and self.in_order[at].startswith(text)
 
     def is_written(self, text: str) -> bool:
         """True if a string without spaces is a name as it may be written."""

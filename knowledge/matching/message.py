@@ -95,27 +95,25 @@ class Message:
 
     def _all_written_at(self, first: int, offset: int) -> list[Hit]:
         found: list[Hit] = []
-        joined = spelt = ""
-        base = offset
+        index, joined, spelt, base = self.index, "", "", offset
         for last in range(first, min(len(self.words), first + self.thresholds.words)):
-            word = self.words[last][base:] if base else self.words[last]
-            if word == "and":
-                word = "&"
+            word = "&" if self.words[last] == "and" else self.words[last][base:]
+            read = spelled(word) if self.thresholds.letters else word
+            longest = max(1, index.heads.get((joined + word)[:2], 0), index.heads.get((spelt + read)[:2], 0))
             if not word.isascii():
-                if not (self.index.may_begin(joined + word) or self.index.may_begin(spelt + word)):
+                if not (index.may_begin(joined + word) or index.may_begin(spelt + word)):
                     break
-                for cut in range(1, min(len(word), self.index.longest - len(joined) + 1)):
+                for cut in range(1, min(len(word), longest - len(joined) + 1)):
                     held = self._bearers(joined + word[:cut], spelt + word[:cut])
                     if held is not None:
                         found.append(Hit(first, offset, last, base + cut, *held))
-            joined += word
-            spelt += spelled(word) if self.thresholds.letters else word
+            joined, spelt, base = joined + word, spelt + read, 0
             held = self._bearers(joined, spelt)
             if held is not None:
                 found.append(Hit(first, offset, last, len(self.words[last]), *held))
-            if self.gaps[last + 1] is Gap.BREAK or len(joined) > self.index.longest:
+            goes_on = index.goes_on(joined) or index.goes_on(spelt)
+            if self.gaps[last + 1] is Gap.BREAK or len(joined) > longest or not goes_on:
                 break
-            base = 0
         found.reverse()
         return [hit for hit in found if self.length(hit) > 1 or self._is_one_syllable(hit)] if found else found
 

@@ -44,6 +44,14 @@ class NearIndex:
         _put(back, string[first:], number)
         _put(outer, string[:first] + string[second:], number)
 
+    def __contains__(self, string: str) -> bool:
+        """True if it is one of the strings."""
+        table = self._tables.get(len(string))
+        held = table[2].get(string[: table[1]]) if table else None
+        if held is None:
+            return False
+        return any(self.strings[number] == string for number in ((held,) if isinstance(held, int) else held))
+
     def near(self, asked: str) -> dict[int, int]:
         """The numbers of the strings at most one edit away, each with its distance, 0 or 1.
 

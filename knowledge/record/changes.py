@@ -1,19 +1,19 @@
-"""What is asked of the Editor, and what it gives back: the words of a change (pure)."""
+"""What may be asked of the record: every change as one value, and the words that it is made of (pure)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, field_serializer
 
 from knowledge.errors import RefusedError
-from knowledge.fields import Frozen, Identifier, Line, Quote, SourceText, Url, folded, is_blank, is_hidden
-from knowledge.model import Claim, Source, Voice
+from knowledge.facts import Facts
+from knowledge.fields import Frozen, Identifier, Language, Line, Quote, SourceText, Url, is_blank, is_hidden
+from knowledge.files.programme_file import ProgrammeFile
+from knowledge.model import Claim, Names, Source, Team, Voice
 from knowledge.said import Said
-from knowledge.text.normalise import compact_core
 
 UNDO_WITHIN = timedelta(minutes=10)
 """How long the editor who recorded a statement can take it back by one button, unless the settings say otherwise."""
@@ -23,6 +23,8 @@ REFUSED = "refused"
 """The action of an attempt that was refused and changed nothing."""
 APPROVE, REJECT = "approve", "reject"
 """The actions of who decides on a pending change."""
+SOURCE_PARTS = ("publisher", "title", "url", "published")
+"""What is told of a source."""
 
 
 class Subject(StrEnum):
@@ -103,23 +105,6 @@ def unseen(name: str) -> tuple[Rule, str] | None:
         return Rule.NAME_BLANK, ""
     hidden = next(filter(is_hidden, name), None)
     return None if hidden is None else (Rule.NAME_HIDDEN, f"U+{ord(hidden):04X}")
-
-
-def refuse_unseen(names: Iterable[str]) -> None:
-    """Raise RefusedError (`name_blank`, `name_hidden`) for a name that has something that nobody sees."""
-    for name in names:
-        if (found := unseen(name)) is not None:
-            raise RefusedError(found[0], name=name, character=found[1])
-
-
-def without_name(names: Iterable[str], removed: str) -> tuple[str, ...]:
-    """The names without the one that is written so, or where none is, without those that are found alike."""
-    listed = tuple(names)
-    for form in (folded, compact_core):
-        kept = tuple(each for each in listed if form(each) != form(removed))
-        if kept != listed:
-            return kept
-    return listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +194,11 @@ class NewSource(Frozen):
         return Source(id=name, revises=revises.id, share=revises.share, **described)
 
 
+def source_parts(source: Source | NewSource) -> dict[str, object]:
+    """What is told of a source, by the names of the parts."""
+    return {name: getattr(source, name) for name in SOURCE_PARTS}
+
+
 class NewStatement(Frozen):
     """A statement to record; `source` is an id on record or a new source."""
 
@@ -252,20 +242,9 @@ class Correction(Frozen):
 
     def revised(self, source: Source) -> NewSource | None:
         """The source with what is corrected of it; None where nothing is."""
-        kept = {name: getattr(source, name) for name in ("publisher", "title", "url", "published")}
+        kept = source_parts(source)
         wanted = {**kept, **{name: getattr(self, name) for name in kept if name in self.model_fields_set}}
         return NewSource.model_validate(wanted) if wanted != kept else None
-
-
-TYPO = 0.8
-"""How much of a quote a correction has to leave as it was, to be that of a typo and not another sentence."""
-
-
-def mended_text(text: str, old: str, new: str) -> str | None:
-    """A source's text with a typo of one quote mended in it; None where it has that quote not, or it is another one."""
-    if old not in text or SequenceMatcher(None, old, new, autojunk=False).ratio() < TYPO:
-        return None
-    return text.replace(old, new)
 
 
 class Receipt(Frozen):
@@ -279,4 +258,204 @@ class Receipt(Frozen):
     counts: Mapping[str, Mapping[str, int]] = {}
     """For a file: `new`, `changed` and `unchanged`, each by section."""
     ids: tuple[str, ...] = ()
-    """Of several statements recorded at once, all of them."""
+    """Of several statements recorded or undone at once, all of them."""
+
+
+class AddStatement(Frozen):
+    """A new statement, with its source where that is new."""
+
+    kind: Literal["record"] = "record"
+    statement: NewStatement
+
+
+class AddStatements(Frozen):
+    """The new statements of one article, all of them or none."""
+
+    kind: Literal["record_several"] = "record_several"
+    statements: tuple[NewStatement, ...] = Field(min_length=1)
+
+
+class Correct(Frozen):
+    """What was recorded wrongly, as it should be, onto the revision that the editor saw."""
+
+    kind: Literal["correct"] = "correct"
+    id: Identifier
+    revision: int
+    correction: Correction
+    reason: Line
+    also: tuple[tuple[Identifier, int], ...] = ()
+    """Other statements of the same source, with the revisions that were seen: they get the corrected source too."""
+
+    @field_serializer("correction")
+    def _only_what_is_given(self, correction: Correction) -> dict[str, object]:
+        """A part that is not given stays as it is on record, and one that is given as None becomes unknown."""
+        return correction.model_dump(mode="json", exclude_unset=True)
+
+
+class Retract(Frozen):
+    """It should never have been recorded; `revision` None is whichever it is at."""
+
+    kind: Literal["retract"] = "retract"
+    id: Identifier
+    revision: int | None = None
+    reason: Line
+
+
+class Reinstate(Frozen):
+    """The retraction was wrong."""
+
+    kind: Literal["reinstate"] = "reinstate"
+    id: Identifier
+    revision: int | None = None
+    reason: Line | None = None
+
+
+class Undo(Frozen):
+    """What its author recorded by one request a moment ago is taken back, all of it or nothing."""
+
+    kind: Literal["undo"] = "undo"
+    statements: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class AddTeam(Frozen):
+    """A team that is not on the list yet."""
+
+    kind: Literal["team"] = "team"
+    team: Team
+
+
+class PutNames(Frozen):
+    """Other names for a team, whole; the first of each language is the official one."""
+
+    kind: Literal["names"] = "names"
+    team: Identifier
+    names: Names
+
+
+class AddName(Frozen):
+    """One more name of a team."""
+
+    kind: Literal["alias"] = "alias"
+    team: Identifier
+    name: Line
+    language: Language
+
+
+class RemoveName(Frozen):
+    """A name that is a team's no longer; a team keeps at least one."""
+
+    kind: Literal["unalias"] = "unalias"
+    team: Identifier
+    name: Line
+
+
+class AddDecoy(Frozen):
+    """A name that looks like a team's and is somebody else's."""
+
+    kind: Literal["decoy"] = "decoy"
+    team: Identifier
+    name: Line
+
+
+class RemoveDecoy(Frozen):
+    """A name that was taken for somebody else's."""
+
+    kind: Literal["undecoy"] = "undecoy"
+    team: Identifier
+    name: Line
+
+
+class Load(Frozen):
+    """A document that an editor sent; `content` is its text."""
+
+    kind: Literal["load"] = "load"
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFile:
+    """A programme file that was read already: all of it, or nothing."""
+
+    file: ProgrammeFile
+
+
+@dataclass(frozen=True, slots=True)
+class AddRegister:
+    """A register of other companies: the hashes of their names, signed 64-bit."""
+
+    name: str
+    hashes: Iterable[int]
+
+
+class Grant(Frozen):
+    """Somebody becomes an editor. Owners are in the settings and not here."""
+
+    kind: Literal["grant"] = "grant"
+    user: int
+
+
+class Revoke(Frozen):
+    """Somebody is an editor no longer."""
+
+    kind: Literal["revoke"] = "revoke"
+    user: int
+
+
+StatementChange = AddStatement | AddStatements | Correct | Retract | Reinstate
+NamesChange = AddTeam | PutNames | AddName | RemoveName | AddDecoy | RemoveDecoy
+EditorsChange = StatementChange | NamesChange | Load | Grant | Revoke
+"""What an editor can be shown and then save; it can be kept as JSON."""
+Change = EditorsChange | Undo | LoadFile | AddRegister
+"""Every change of the record, as one value."""
+
+
+def others_of_source(change: Change, facts: Facts) -> tuple[tuple[str, int], ...]:
+    """The other standing statements of a source whose parts a correction mends; a typo in it stands in all of them."""
+    if not isinstance(change, Correct) or not change.correction.model_fields_set & set(SOURCE_PARTS):
+        return ()
+    source = facts.statements[change.id].claim.source
+    every = (each for each in facts.statements.values() if each.claim.source == source and each.id != change.id)
+    return tuple((each.id, each.current.number) for each in every if not each.is_retracted)
+
+
+def rebased(change: EditorsChange, facts: Facts) -> EditorsChange:
+    """The change onto the newest revisions: what an approver is shown once others have changed the statement."""
+    if not isinstance(change, Correct | Retract | Reinstate) or change.id not in facts.statements:
+        return change
+    newest: dict[str, object] = {"revision": facts.statements[change.id].current.number}
+    if isinstance(change, Correct):
+        others = (facts.statements[each] for each, _ in change.also)
+        newest["also"] = tuple((each.id, each.current.number) for each in others if not each.is_retracted)
+    return change.model_copy(update=newest)
+
+
+def subject_of(change: EditorsChange) -> str:
+    """The id of what a change is about: a statement's, a team's, a user's, or a file's name."""
+    match change:
+        case AddStatement(statement=statement):
+            return statement.team
+        case AddStatements(statements=statements):
+            return statements[0].team
+        case Correct(id=identifier) | Retract(id=identifier) | Reinstate(id=identifier):
+            return identifier
+        case AddTeam(team=team):
+            return team.id
+        case Load(name=name):
+            return name
+        case Grant(user=user) | Revoke(user=user):
+            return str(user)
+        case _:
+            return change.team
+
+
+def team_of(change: EditorsChange, facts: Facts) -> str | None:
+    """The id of the team that a change is about; None for a file and for who may edit."""
+    match change:
+        case Load() | Grant() | Revoke():
+            return None
+        case Correct() | Retract() | Reinstate():
+            statement = facts.statements.get(subject_of(change))
+            return None if statement is None else statement.claim.team
+        case _:
+            return subject_of(change)

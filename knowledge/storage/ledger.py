@@ -1,8 +1,9 @@
 """Writing the record: rows and their audit, inside one transaction that is the only writer while it lasts."""
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
@@ -10,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge import tables
 from knowledge.facts import Facts
-from knowledge.model import Members, Programme, Revision, Source, Stance, Statement, Team, Words
+from knowledge.model import Members, Programme, Revision, Source, Stance, Team, Words
 from knowledge.record.changes import APPROVE, REJECT, Outcome, PendingChange, Stamp, Subject
+from knowledge.record.plan import RecordRow
 from knowledge.storage.audit import Row, Trail, passage_digest, plain
 from knowledge.storage.bulk import insert_rows, merge_hashes, upsert
-from knowledge.storage.facts import Lookup, read_facts
+from knowledge.storage.drafts import pending_of
+from knowledge.storage.facts import read_edition, read_facts
 from knowledge.storage.replicas import CHANNEL
 
 NAMED_AT_ONCE = 100
@@ -27,15 +30,42 @@ class Ledger:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._trail = Trail()
-        self.look = Lookup(connection)
+
+    async def write(self, rows: Sequence[RecordRow], stamp: Stamp) -> int:
+        """Write the rows of a plan in their order; gives how many names of a register were not there yet."""
+        registered = 0
+        for subject, group in groupby(rows, lambda row: row.subject):
+            of_one = list(group)
+            pairs = [(row.before, row.after) for row in of_one]
+            match subject:
+                case Subject.PROGRAMME:
+                    for before, after in pairs:
+                        await self.put_programme(before, after)
+                case Subject.STANCE:
+                    await self.put_stances(pairs)
+                case Subject.TEAM:
+                    await self.put_teams(pairs)
+                case Subject.SOURCE:
+                    await self.put_sources(pairs)
+                case Subject.PASSAGE:
+                    await self.add_passages([after for _, after in pairs])
+                case Subject.STATEMENT:
+                    await self.add_revisions([(row.name, row.before, row.after) for row in of_one])
+                case Subject.REGISTER:
+                    registered += await self._add_register(of_one[0].name, of_one[0].after)
+                case _:
+                    await self._put_editor(stamp, int(of_one[0].name), may_edit=of_one[0].after)
+        return registered
 
     async def last_moment(self) -> datetime | None:
         """When the newest entry of the audit was made."""
         newest = select(tables.audit.c.at).order_by(tables.audit.c.number.desc()).limit(1)
         return (await self._connection.execute(newest)).scalar_one_or_none()
 
-    async def facts(self) -> Facts | None:
-        """The record as it stands inside this change; None where no programme was loaded yet."""
+    async def facts(self, known: Facts | None = None) -> Facts | None:
+        """The record as it stands inside this change, None where no programme was loaded yet; `known` if it is that."""
+        if known is not None and await read_edition(self._connection) == (known.filling, known.version):
+            return known
         if (await self._connection.execute(select(tables.programme.c.id))).first() is None:
             return None
         return await read_facts(self._connection)
@@ -92,23 +122,20 @@ class Ledger:
         same = tables.teams.c.id == bindparam("of")
         await self._connection.execute(update(tables.teams).where(same).values(ticker=bindparam("now")), keys)
 
-    async def add_sources(self, sources: Sequence[Source]) -> None:
-        """Add sources, without their text."""
+    async def put_sources(self, sources: Sequence[tuple[Source | None, Source]]) -> None:
+        """Add sources, without their text, or say of those on record whether their quotes may be shared."""
         sequence = await self._next(tables.sources, "sequence")
+        added = [after for before, after in sources if before is None]
         rows = [
             {**source.model_dump(exclude={"share"}), "sequence": sequence + offset}
-            for offset, source in enumerate(sources)
+            for offset, source in enumerate(added)
         ]
         await insert_rows(self._connection, tables.sources, rows)
-        kept_back = [{"source": source.id, "share": False} for source in sources if not source.share]
+        kept_back = [{"source": source.id, "share": False} for source in added if not source.share]
         await insert_rows(self._connection, tables.source_sharing, kept_back)
-        for source in sources:
-            self._trail.note(Subject.SOURCE, source.id, None, source)
-
-    async def put_sharing(self, sources: Sequence[tuple[Source, Source]]) -> None:
-        """Say of sources on record whether their quotes may be shared."""
         for before, after in sources:
-            await upsert(self._connection, tables.source_sharing, {"source": after.id, "share": after.share})
+            if before is not None:
+                await upsert(self._connection, tables.source_sharing, {"source": after.id, "share": after.share})
             self._trail.note(Subject.SOURCE, after.id, before, after)
 
     async def add_passages(self, passages: Sequence[tuple[str, str, bool]]) -> None:
@@ -129,46 +156,41 @@ class Ledger:
             found = found.where(table.c.source.in_(sources))
         return {source: int(number) for source, number in await self._connection.execute(found)}
 
-    async def add_statements(self, statements: Sequence[tuple[str, Sequence[Revision]]]) -> None:
-        """Append statements, each with its first revision and any that follow, in this order."""
+    async def add_revisions(self, revisions: Sequence[tuple[str, Revision | None, Revision]]) -> None:
+        """Append revisions, each behind the one before it; the first of a statement adds the statement."""
         sequence = await self._next(tables.statements, "sequence")
-        rows = [{"id": name, "sequence": sequence + offset} for offset, (name, _) in enumerate(statements)]
+        added = [name for name, before, _ in revisions if before is None]
+        rows = [{"id": name, "sequence": sequence + offset} for offset, name in enumerate(added)]
         await insert_rows(self._connection, tables.statements, rows)
-        await self._append(
-            [
-                (name, before, after)
-                for name, past in statements
-                for before, after in zip((None, *past), past, strict=False)
-            ]
+        await insert_rows(
+            self._connection,
+            tables.statement_revisions,
+            [revision_row(name, revision) for name, _, revision in revisions],
         )
+        for name, before, after in revisions:
+            self._trail.note(Subject.STATEMENT, name, before, after, action=after.action.value, team=after.claim.team)
 
-    async def add_revision(self, statement: Statement, revision: Revision) -> None:
-        """Append a revision to a statement on record."""
-        await self._append([(statement.id, statement.current, revision)])
-
-    async def add_register(self, name: str, hashes: "array[int]") -> int:
+    async def _add_register(self, name: str, hashes: Iterable[int]) -> int:
         """Add the hashes of a register's names; gives how many were not there yet."""
         before = await self._count(tables.register_decoys)
-        await merge_hashes(self._connection, hashes)
+        await merge_hashes(self._connection, array("q", hashes))
         added = await self._count(tables.register_decoys) - before
         if added:
             self._trail.note_value(Subject.REGISTER, name, None, {"added": added})
         return added
 
-    async def grant(self, stamp: Stamp, user: int) -> None:
-        """Let a user edit, again where the right was taken away before."""
-        row = {"granted_by": stamp.by, "granted_at": stamp.at, "revoked_by": None, "revoked_at": None}
-        table = tables.editors
-        await self._connection.execute(delete(table).where(table.c.user == user))
-        await self._connection.execute(insert(table).values(user=user, **row))
-        self._trail.note_value(Subject.EDITOR, str(user), None, {"editor": True}, action="grant")
-
-    async def revoke(self, stamp: Stamp, user: int) -> None:
-        """Let a user edit no longer."""
-        table = tables.editors
-        row = {"revoked_by": stamp.by, "revoked_at": stamp.at}
-        await self._connection.execute(update(table).where(table.c.user == user).values(**row))
-        self._trail.note_value(Subject.EDITOR, str(user), {"editor": True}, {"editor": False}, action="revoke")
+    async def _put_editor(self, stamp: Stamp, user: int, *, may_edit: bool) -> None:
+        """Let a user edit, again where the right was taken away before, or let a user edit no longer."""
+        table, told = tables.editors, {"editor": may_edit}
+        if may_edit:
+            row = {"granted_by": stamp.by, "granted_at": stamp.at, "revoked_by": None, "revoked_at": None}
+            await self._connection.execute(delete(table).where(table.c.user == user))
+            await self._connection.execute(insert(table).values(user=user, **row))
+            self._trail.note_value(Subject.EDITOR, str(user), None, told, action="grant")
+        else:
+            revoked = {"revoked_by": stamp.by, "revoked_at": stamp.at}
+            await self._connection.execute(update(table).where(table.c.user == user).values(**revoked))
+            self._trail.note_value(Subject.EDITOR, str(user), {"editor": True}, told, action="revoke")
 
     async def decide(
         self,
@@ -190,6 +212,22 @@ class Ledger:
         more = {"action": action, "by": by, **({"team": pending.team} if pending.team is not None else {})}
         self._trail.note_value(Subject.APPROVAL, pending.token, None, told, **more)
 
+    async def result_of(self, key: str) -> Any:
+        """What a request that took effect before was answered; None for a new one."""
+        found = select(tables.requests.c.result).where(tables.requests.c.key == key)
+        return (await self._connection.execute(found)).scalar_one_or_none()
+
+    async def editors(self) -> frozenset[int]:
+        """The users who may edit as it stands inside this change."""
+        found = select(tables.editors.c.user).where(tables.editors.c.revoked_at.is_(None))
+        return frozenset((await self._connection.execute(found)).scalars())
+
+    async def pending(self, token: str) -> PendingChange | None:
+        """The pending change of a token, decided or not."""
+        found = select(tables.pending_changes).where(tables.pending_changes.c.token == token)
+        row = (await self._connection.execute(found)).mappings().one_or_none()
+        return None if row is None else pending_of(row)
+
     async def version(self) -> int:
         """The version of the record as it stands inside this change."""
         return int((await self._connection.execute(select(tables.record.c.version))).scalar_one())
@@ -200,15 +238,6 @@ class Ledger:
 
     async def _count(self, table: Table) -> int:
         return int((await self._connection.execute(select(func.count()).select_from(table))).scalar_one())
-
-    async def _append(self, revisions: Sequence[tuple[str, Revision | None, Revision]]) -> None:
-        await insert_rows(
-            self._connection,
-            tables.statement_revisions,
-            [revision_row(name, revision) for name, _, revision in revisions],
-        )
-        for name, before, after in revisions:
-            self._trail.note(Subject.STATEMENT, name, before, after, action=after.action.value, team=after.claim.team)
 
     async def finish(self, stamp: Stamp) -> int:
         """Write the audit of this change, raise the version if there was any, and give the version."""

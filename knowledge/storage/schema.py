@@ -28,7 +28,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from knowledge.errors import Outage, StoreError
 from knowledge.migrations.guards import postgresql_guards, sqlite_guards
-from knowledge.record.faults import Fault, FaultKind
+from knowledge.record.audit import Fault, FaultKind
 from knowledge.storage.database import Database
 from knowledge.storage.files import copy_file, make_private_file
 from knowledge.storage.outages import outages_told, plainly, telling

@@ -9,9 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import tables
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
-from knowledge.record.faults import Fault, FaultKind
-from knowledge.record.inspection import inspect
-from knowledge.record.replaying import Kept, Replay, differences
+from knowledge.record.audit import Fault, FaultKind, Kept, Replay, differences, inspect
 from knowledge.resting import collector_resting
 from knowledge.storage.audit import entry_of, passage_digest
 from knowledge.storage.bulk import Progress, no_progress, rows_of

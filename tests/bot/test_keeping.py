@@ -8,8 +8,8 @@ import pytest
 
 from bot.cli.parser import main
 from bot.messages.refusals import FAULTS, fault_sentence
+from knowledge.record.audit import Fault, FaultKind
 from knowledge.record.changes import Subject
-from knowledge.record.faults import Fault, FaultKind
 from tests.knowledge.test_keeping import tamper
 
 PROGRAMME = """\

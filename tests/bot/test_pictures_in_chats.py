@@ -17,9 +17,10 @@ from bot.rendering.keyboards import DATA_LIMIT, ButtonVerb, Press, picture_butto
 from bot.rendering.lists import caption
 from bot.rendering.reply import plain
 from knowledge.answering import answer
-from knowledge.editing import Editor
 from knowledge.model import Names, Team
 from knowledge.question import Intent, Question
+from knowledge.record.changes import AddTeam
+from knowledge.record.editor import Editor
 from tests.benchmarks.boards import crowd
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, NOW, PERSON, Stage, chat_of, staged, user
@@ -135,7 +136,7 @@ async def test_a_picture_is_uploaded_once_and_sent_again_by_its_id(stage: Stage)
 async def test_a_new_version_of_the_record_is_drawn_anew(stage: Stage) -> None:
     (first,) = await stage.hear("/board")
     team = Team(id="new", names=Names(ko=("새벽연구소",)))
-    await Editor(stage.record.store).add_team(team, by="test", key="k")
+    await Editor(stage.record.store).save(AddTeam(team=team), by="test", key="k")
     await stage.record.refresh()
     (second,) = await stage.hear("/board")
     assert len(second.files) == 1
@@ -217,7 +218,7 @@ async def test_the_loop_goes_on_while_a_picture_is_drawn_once_for_all_who_ask() 
 async def test_a_picture_that_is_too_tall_for_a_photo_is_sent_as_a_file(stage: Stage) -> None:
     for number in range(30):
         team = Team(id=f"more{number}", names=Names(ko=(f"더하기{number}연구소",)))
-        await Editor(stage.record.store).add_team(team, by="test", key=f"k{number}")
+        await Editor(stage.record.store).save(AddTeam(team=team), by="test", key=f"k{number}")
     await stage.record.refresh()
     (first,) = await stage.hear("/board")
     (again,) = await stage.hear("/board")
@@ -246,7 +247,7 @@ async def test_the_next_page_of_a_crowd_is_one_press_away(sqlite_url: str) -> No
     async with staged(sqlite_url) as stage:
         for number in range(50):
             team = Team(id=f"more{number}", names=Names(ko=(f"더하기{number}연구소",)))
-            await Editor(stage.record.store).add_team(team, by="test", key=f"k{number}")
+            await Editor(stage.record.store).save(AddTeam(team=team), by="test", key=f"k{number}")
         await stage.record.refresh()
         (first,) = await stage.hear("/board")
         (_, second) = await press_picture(stage, first.data_of("더 보기"))
@@ -296,6 +297,6 @@ def test_the_command_refuses_in_one_sentence(tmp_path: Path) -> None:
 
 
 def test_pillow_is_not_imported_before_it_is_needed() -> None:
-    script = "import sys, bot.app, bot.board, bot.cli.files; print('PIL' in sys.modules)"
+    script = "import sys, bot.app, bot.cli.files; print('PIL' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
     assert done.stdout.strip() == b"False"

@@ -8,9 +8,10 @@ import pytest
 
 from bot.chat.snapshot import Record, Snapshot
 from bot.cli.session import fill_with_shipped
-from knowledge.editing import Editor
 from knowledge.errors import StoreError
 from knowledge.model import Names, Team
+from knowledge.record.changes import AddTeam
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 
 NEWCOMER = Team(id="newcomer", names=Names(ko=("한빛등대",)))
@@ -40,7 +41,7 @@ async def test_nothing_is_read_again_while_the_version_stands(record: Record) ->
 
 async def test_what_another_process_wrote_is_answered_from_after_a_refresh(record: Record, sqlite_url: str) -> None:
     async with opened(sqlite_url) as other:
-        await Editor(other).add_team(NEWCOMER, by="test", key="k")
+        await Editor(other).save(AddTeam(team=NEWCOMER), by="test", key="k")
     assert await record.refresh() is True
     assert [mention.team for mention in record.snapshot.index.find("한빛등대는?").mentions] == ["newcomer"]
 
@@ -48,7 +49,7 @@ async def test_what_another_process_wrote_is_answered_from_after_a_refresh(recor
 async def test_following_finds_it_within_a_moment(record: Record, sqlite_url: str) -> None:
     following = asyncio.create_task(record.follow(0.05))
     async with opened(sqlite_url) as other:
-        await Editor(other).add_team(NEWCOMER, by="test", key="k")
+        await Editor(other).save(AddTeam(team=NEWCOMER), by="test", key="k")
         async with asyncio.timeout(10):
             while "newcomer" not in record.snapshot.facts.teams:  # noqa: ASYNC110 -- it is the poll that is tried
                 await asyncio.sleep(0.02)

@@ -27,12 +27,12 @@ from bot.web.pages import BOARD_ROWS, PAGE_BYTES, SIGNS, Pages, Shown, style
 from bot.web.server import ADDRESSES, LONGEST_TARGET, AddressRates, asker
 from bot.web.site import BodyCache, Content, has_picture, read_target
 from knowledge.answer import Stated
-from knowledge.editing import Editor
 from knowledge.facts import Facts
 from knowledge.files.jsonld import claim_of, script_safe, sentence_link, to_jsonld
 from knowledge.files.programme_file import read_programme_file
 from knowledge.question import Intent
-from knowledge.record.changes import Correction, NewSource
+from knowledge.record.changes import AddStatement, Correct, Correction, LoadFile, NewSource, Retract
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.bot.asked import answered
@@ -74,16 +74,18 @@ class Tags(HTMLParser):
 
 async def corrected(page: Webbed) -> str:
     """A statement that was recorded, corrected and, another one, retracted; gives its id."""
-    receipt = await page.editor.record(new_statement(), by="tg:4242", key="r")
-    await page.editor.correct(
-        receipt.id,
-        Correction(stance="stays_out", quote="소라테크는 불참한다고 말했다."),
-        expected=1,
-        reason=f"잘못 옮김 {HOSTILE}",
+    receipt = await page.editor.save(AddStatement(statement=new_statement()), by="tg:4242", key="r")
+    await page.editor.save(
+        Correct(
+            id=receipt.id,
+            correction=Correction(stance="stays_out", quote="소라테크는 불참한다고 말했다."),
+            revision=1,
+            reason=f"잘못 옮김 {HOSTILE}",
+        ),
         by="tg:4242",
         key="c",
     )
-    await page.editor.retract("dl-lost", reason="오보", by="tg:4242", key="x")
+    await page.editor.save(Retract(id="dl-lost", reason="오보"), by="tg:4242", key="x")
     await page.record.refresh()
     return receipt.id
 
@@ -132,7 +134,7 @@ async def test_what_people_wrote_is_escaped_everywhere(sqlite_url: str) -> None:
     async with webbed(sqlite_url) as page:
         source = NewSource(publisher=HOSTILE, title=HOSTILE, url="https://a.example/?a=1&b=2#top")
         hostile = new_statement(quote=HOSTILE, speaker=HOSTILE, source=source)
-        receipt = await page.editor.record(hostile, by="tg:1", key="h")
+        receipt = await page.editor.save(AddStatement(statement=hostile), by="tg:1", key="h")
         await page.record.refresh()
         for path in (f"/p/lights/s/{receipt.id}", "/p/lights/sora", "/en/p/lights/", "/p/lights/feed.xml"):
             found = await page.get(path)
@@ -233,8 +235,10 @@ async def test_the_webhook_and_the_metrics_are_never_on_this_port(sqlite_url: st
 async def test_a_source_that_does_not_share_keeps_its_sentence_off_the_web_and_its_link_on_it(sqlite_url: str) -> None:
     url = "https://sea.example/2"
     async with webbed(sqlite_url) as page:
-        receipt = await page.editor.record(
-            new_statement(source=NewSource(publisher="비공개", title="t", url=url)), by="tg:1", key="r"
+        receipt = await page.editor.save(
+            AddStatement(statement=new_statement(source=NewSource(publisher="비공개", title="t", url=url))),
+            by="tg:1",
+            key="r",
         )
         await page.record.refresh()
         quoted = "소라테크는 입찰한다고 말했다."
@@ -253,7 +257,7 @@ async def test_a_source_that_does_not_share_keeps_its_sentence_off_the_web_and_i
         source = page.record.snapshot.facts.statements[receipt.id].claim.source
         entry = f"{{id: {source}, publisher: 비공개, title: t, url: '{url}', share: false}}"
         closed = f"format: ipjang-programme/1\nsources: [{entry}]"
-        await page.editor.load(read_programme_file(closed, name="c.yaml"), by="cli", key="close")
+        await page.editor.save(LoadFile(file=read_programme_file(closed, name="c.yaml")), by="cli", key="close")
         await page.record.refresh()
         for path in paths:
             assert quoted not in unquote((await page.get(path)).text), path
@@ -472,8 +476,10 @@ async def test_a_feed_has_an_entry_per_headline_change_and_per_correction(sqlite
     async with webbed(sqlite_url, root="https://page.example") as page:
         before = feedparser.parse((await page.get("/p/lights/feed.xml")).body)
         identifier = await corrected(page)
-        await page.editor.record(  # the same stance again: coverage, no entry
-            new_statement(stance="stays_out", quote="또 불참한다고 했다.", said=Said.parse("2026-03-19")),
+        await page.editor.save(
+            AddStatement(
+                statement=new_statement(stance="stays_out", quote="또 불참한다고 했다.", said=Said.parse("2026-03-19"))
+            ),
             by="tg:1",
             key="again",
         )
@@ -517,7 +523,9 @@ def test_a_team_with_a_result_alone_has_it_as_its_headline_once() -> None:
 async def test_only_what_a_correction_changed_is_told_of_it(sqlite_url: str) -> None:
     async with webbed(sqlite_url) as page:
         correction = Correction(speaker="항만 관계자")
-        await page.editor.correct("harbour-1", correction, expected=1, reason="빠뜨림", by="tg:1", key="s")
+        await page.editor.save(
+            Correct(id="harbour-1", correction=correction, revision=1, reason="빠뜨림"), by="tg:1", key="s"
+        )
         await page.record.refresh()
         told = (await page.get("/p/lights/corrections")).text
         assert re.findall(r"<p><small>(.*?)</small></p>", told) == ["발언자: 없음 → 항만 관계자"]
@@ -560,11 +568,15 @@ async def test_a_team_that_said_much_and_a_statement_that_was_corrected_often_ha
         quoted = ["".join(chr(0xAC00 + (number * 97 + place) % 11172) for place in range(1990)) for number in range(12)]
         for number, sentence in enumerate(quoted):
             source = NewSource(publisher="나" * 290, title="가" * 290, url=f"https://a.example/{number}?{'b' * 1900}")
-            await page.editor.record(new_statement(quote=sentence, source=source), by="tg:1", key=f"l{number}")
+            await page.editor.save(
+                AddStatement(statement=new_statement(quote=sentence, source=source)), by="tg:1", key=f"l{number}"
+            )
         for number in range(1, 60):
             correction = Correction(speaker=f"{number}" + "다" * 290)
-            await page.editor.correct(
-                "harbour-1", correction, expected=number, reason="마" * 290, by="tg:1", key=f"c{number}"
+            await page.editor.save(
+                Correct(id="harbour-1", correction=correction, revision=number, reason="마" * 290),
+                by="tg:1",
+                key=f"c{number}",
             )
         await page.record.refresh()
         for path in ("/p/lights/sora", "/p/lights/s/harbour-1", "/p/lights/corrections"):
@@ -620,7 +632,9 @@ async def test_no_page_scrolls_sideways_in_a_real_browser(width: int, sqlite_url
     long = "https://a.example/" + "x" * 200
     async with webbed(sqlite_url) as page:
         source = NewSource(publisher="a" * 200, title="W" * 250, url=long)
-        receipt = await page.editor.record(new_statement(quote="q" * 400, source=source), by="tg:1", key="w")
+        receipt = await page.editor.save(
+            AddStatement(statement=new_statement(quote="q" * 400, source=source)), by="tg:1", key="w"
+        )
         await corrected(page)
         paths = ("/p/lights/", "/en/p/lights/sora", f"/p/lights/s/{receipt.id}", "/en/p/lights/corrections")
         told = {path: (await page.get(path)).text for path in paths}
@@ -664,7 +678,7 @@ def scroll_width(html: str, width: int) -> int:
 
 
 def test_a_bot_without_a_page_imports_nothing_of_it() -> None:
-    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.hooks", "bot.tools", "bot.chat.snapshot")
+    rooms = ("jinja2", "markupsafe", "mcp", "bot.web.", "bot.tools")
     program = f"import sys, bot.app; print([each for each in sys.modules if each.startswith({rooms})])"
     done = subprocess.run([sys.executable, "-c", program], cwd=Path.cwd(), capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"
@@ -709,7 +723,7 @@ async def test_a_running_bot_serves_the_page_links_to_it_and_posts_to_its_hooks(
         assert 'href="https://t.me/ipjang_bot?start=kt"' in told
         assert f'rel="canonical" href="{root}/p/dokpamo/kt"' in told
         store = await Store.open(url)
-        await Editor(store).retract("kakao-20260116", reason="시험", by="cli", key="x")
+        await Editor(store).save(Retract(id="kakao-20260116", reason="시험"), by="cli", key="x")
         await store.close()
         await telegram.until(lambda: len(got) == 1, 30)
         assert json.loads(got[0])["change"]["statement"] == "kakao-20260116"

@@ -27,9 +27,9 @@ from bot.settings import Settings, read_settings
 from bot.tools import Tools
 from bot.web.schemas import ROUTES, AskOut, StatementPageOut
 from knowledge.changelog import ChangeLog
-from knowledge.editing import Editor
 from knowledge.model import Action
-from knowledge.record.changes import Correction, Subject
+from knowledge.record.changes import AddStatement, Correct, Correction, Reinstate, Retract, Subject
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.bot.webbed import Webbed, webbed
@@ -105,9 +105,11 @@ async def test_what_is_not_on_record_is_a_404_of_json(sqlite_url: str) -> None:
 
 async def test_as_of_and_known_at_reach_back(sqlite_url: str) -> None:
     async with webbed(sqlite_url) as page:
-        receipt = await page.editor.record(new_statement(), by="tg:1", key="r")
-        await page.editor.correct(
-            receipt.id, Correction(stance="stays_out"), expected=1, reason="r", by="tg:1", key="c"
+        receipt = await page.editor.save(AddStatement(statement=new_statement()), by="tg:1", key="r")
+        await page.editor.save(
+            Correct(id=receipt.id, correction=Correction(stance="stays_out"), revision=1, reason="r"),
+            by="tg:1",
+            key="c",
         )
         await page.record.refresh()
         asked = "/api/1/ask?q=" + quote("소라테크는?") + "&now=2026-03-30"
@@ -128,7 +130,7 @@ async def test_as_of_and_known_at_reach_back(sqlite_url: str) -> None:
 
 async def test_a_team_and_a_statement_carry_their_past_and_no_editor(sqlite_url: str) -> None:
     async with webbed(sqlite_url, root="https://page.example") as page:
-        await page.editor.retract("dl-lost", reason="오보", by="tg:4242", key="x")
+        await page.editor.save(Retract(id="dl-lost", reason="오보"), by="tg:4242", key="x")
         await page.record.refresh()
         told = await page.json("/api/1/statements/dl-lost")
         assert StatementPageOut.model_validate(told).retracted
@@ -176,8 +178,8 @@ async def test_changes_miss_nothing_in_pages_and_across_restarts(sqlite_url: str
         assert [each["statement"] for each in first] == ["harbour-1", "dl-lost"]
         for number in range(130):
             made = new_statement(stance=("bids", "stays_out")[number % 2], said=Said.parse("2026-03-18"))
-            receipt = await page.editor.record(made, by="tg:1", key=f"r{number}")
-            await page.editor.retract(receipt.id, reason="r", by="tg:1", key=f"x{number}")
+            receipt = await page.editor.save(AddStatement(statement=made), by="tg:1", key=f"r{number}")
+            await page.editor.save(Retract(id=receipt.id, reason="r"), by="tg:1", key=f"x{number}")
         await page.record.refresh()
         behind = await drain(page, first[-1]["number"])
         assert len(behind) == 260
@@ -208,11 +210,17 @@ async def webbed_again(url: str) -> AsyncIterator[Webbed]:
 
 async def test_the_log_of_changes_tells_headlines_from_coverage_on_each_engine(store: Store) -> None:
     editor = await lit(store)
-    receipt = await editor.record(new_statement(), by="tg:1", key="a")
-    await editor.record(new_statement(quote="또 입찰한다고 했다.", said=Said.parse("2026-03-19")), by="tg:1", key="b")
-    await editor.correct(receipt.id, Correction(team="dl"), expected=1, reason="r", by="tg:1", key="c")
-    await editor.retract("dl-lost", reason="r", by="tg:1", key="d")
-    await editor.reinstate("dl-lost", by="tg:1", key="e")
+    receipt = await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="a")
+    await editor.save(
+        AddStatement(statement=new_statement(quote="또 입찰한다고 했다.", said=Said.parse("2026-03-19"))),
+        by="tg:1",
+        key="b",
+    )
+    await editor.save(
+        Correct(id=receipt.id, correction=Correction(team="dl"), revision=1, reason="r"), by="tg:1", key="c"
+    )
+    await editor.save(Retract(id="dl-lost", reason="r"), by="tg:1", key="d")
+    await editor.save(Reinstate(id="dl-lost"), by="tg:1", key="e")
     log, facts = ChangeLog(), await store.facts()
     entries = await store.audit.after(0, Subject.STATEMENT, 100)
     assert log.extend(entries[:3], facts)
@@ -232,7 +240,7 @@ async def test_the_log_of_changes_tells_headlines_from_coverage_on_each_engine(s
     ]
     assert [each.number for each in log.changes] == [each.number for each in entries]
     older = await store.facts()
-    await editor.retract("harbour-1", reason="r", by="tg:1", key="f")
+    await editor.save(Retract(id="harbour-1", reason="r"), by="tg:1", key="f")
     newer = await store.audit.after(log.reached, Subject.STATEMENT, 100)
     assert not log.extend(newer, older)  # the record in memory is older than the audit: it waits
     assert log.extend(newer, await store.facts())
@@ -309,11 +317,10 @@ async def test_hooks_are_posted_each_change_signed_in_order_and_from_where_they_
     record, receiver, numbers = await Record.read(store), Receiver(refuses=3), count()
 
     async def change() -> str:
-        receipt = await editor.record(
-            new_statement(stance=("bids", "stays_out")[next(numbers) % 2], said=Said.parse("2026-03-18")),
-            by="tg:4242", key=f"k{next(numbers)}",
-        )  # fmt: skip
-        await editor.retract(receipt.id, reason="r", by="tg:4242", key=f"k{next(numbers)}")
+        stance = ("bids", "stays_out")[next(numbers) % 2]
+        said = new_statement(stance=stance, said=Said.parse("2026-03-18"))
+        receipt = await editor.save(AddStatement(statement=said), by="tg:4242", key=f"k{next(numbers)}")
+        await editor.save(Retract(id=receipt.id, reason="r"), by="tg:4242", key=f"k{next(numbers)}")
         await record.refresh()
         return receipt.id
 
@@ -326,8 +333,12 @@ async def test_hooks_are_posted_each_change_signed_in_order_and_from_where_they_
         second = await change()  # while nothing runs
         async with hooked(record, url, monkeypatch):
             await until(lambda: len(receiver.got) == 4)
-            await editor.record(  # coverage of another team's headline is no news
-                new_statement(team="harbour", quote="한빛항만은 또 말했다.", said=Said.parse("2026-03-01")),
+            await editor.save(
+                AddStatement(
+                    statement=new_statement(
+                        team="harbour", quote="한빛항만은 또 말했다.", said=Said.parse("2026-03-01")
+                    )
+                ),
                 by="tg:1",
                 key="n",
             )
@@ -363,7 +374,7 @@ def test_settings_of_the_web_are_read() -> None:
 
 async def test_a_quote_is_verbatim_or_it_is_not(sqlite_url: str) -> None:
     async with webbed(sqlite_url) as page:
-        await page.editor.retract("dl-lost", reason="r", by="tg:1", key="x")
+        await page.editor.save(Retract(id="dl-lost", reason="r"), by="tg:1", key="x")
         await page.record.refresh()
         tools = Tools(page.record, ChangeReader(page.record))
         quoted = '한빛항만은 "입찰한다"고 밝혔다.'

@@ -11,7 +11,7 @@ from bot.chat.snapshot import ChangeReader, Record
 from bot.cli.session import fill_with_shipped
 from bot.web.server import AddressRates, WebServer
 from bot.web.site import Site
-from knowledge.editing import Editor
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lit
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from knowledge.editing import Editor, utc_now
+
 from bot.chat.asking import Asking
 from bot.chat.snapshot import Record
 from bot.cli.session import fill_with_shipped
 from bot.telling.told import ToldLog
-from knowledge.editing import Editor, utc_now
 from knowledge.record.changes import Correction
 from knowledge.store import Store
 from tests.faults.process import BotProcess
-from tests.loopback.chats import chat
-from tests.loopback.server import BOT, Loopback
+from tests.loopback.chats import BOT
+from tests.loopback.server import Loopback
+from tests.loopback.updates import chat
 
 FIRST_CHAT, OTHERS = 700_000, 800_000
 FIRST_MESSAGE = 10
@@ -53,7 +55,8 @@ class Readers:
                 for place, message in places:
                     telegram.chats.known.add(place)
                     telegram.chats.messages[place, message] = {
-                        "message_id": message, "date": 1, "chat": chat(place), "from": BOT, "text": asked.reply.parts[0],
+                        "message_id": message, "date": 1, "chat": chat(place), "from": BOT,
+                        "text": asked.reply.parts[0],
                     }  # fmt: skip
                     log.given(asked, place, None, (message,))
             await log.write()
@@ -68,9 +71,8 @@ class Readers:
         store = await Store.open(self.url)
         try:
             correction = Correction.model_validate({"stance": stance})
-            await Editor(store).correct(
-                STATEMENT, correction, expected=self.corrections, reason="시험", by="test", key=f"c-{self.corrections}"
-            )
+            change = Correct(id=STATEMENT, revision=self.corrections, correction=correction, reason="시험")
+            await Editor(store).save(change, by="test", key=f"c-{self.corrections}")
         finally:
             await store.close()
 

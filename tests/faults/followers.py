@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from random import Random
 
 from bot.cli.session import fill_with_shipped
-from knowledge.editing import Editor
 from knowledge.model import Voice
-from knowledge.record.changes import NewSource, NewStatement
+from knowledge.record.changes import AddStatement, NewSource, NewStatement
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.store import Store
 from tests.faults.process import BotProcess
@@ -60,7 +60,7 @@ class Followers:
         )
         store = await Store.open(self.url)
         try:
-            await Editor(store).record(new, by="test", key=f"change-{self.changes}")
+            await Editor(store).save(AddStatement(statement=new), by="test", key=f"change-{self.changes}")
         finally:
             await store.close()
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from knowledge.editing import Editor
 from knowledge.files.programme_file import ProgrammeFile, read_programme_file
 from knowledge.model import Voice
-from knowledge.record.changes import NewSource, NewStatement
+from knowledge.record.changes import LoadFile, NewSource, NewStatement
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.store import Store
 
@@ -62,7 +62,7 @@ def lighthouse() -> ProgrammeFile:
 async def lit(store: Store, clock: Clock | None = None) -> Editor:
     """An editor of a store into which the programme was loaded."""
     editor = Editor(store, clock or Clock())
-    await editor.load(lighthouse(), by="cli", key="load-lighthouse")
+    await editor.save(LoadFile(file=lighthouse()), by="cli", key="load-lighthouse")
     return editor
 
 

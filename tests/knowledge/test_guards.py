@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.errors import KnowledgeError
-from knowledge.record.faults import FaultKind
+from knowledge.record.audit import FaultKind
 from knowledge.storage.database import Database
 from knowledge.store import Store
 from tests.databases import Engines, run_aside

@@ -15,10 +15,10 @@ import pytest
 
 from bot.chat.snapshot import Record, Snapshot
 from bot.upkeep import WriteProbe
-from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
-from knowledge.record.changes import Correction
+from knowledge.record.changes import AddRegister, AddStatement, Correct, Correction, Grant, Retract
+from knowledge.record.editor import Editor
 from knowledge.storage import files
 from knowledge.storage.backup import backup, copy, restore
 from knowledge.storage.database import Database
@@ -35,11 +35,13 @@ LIKE_ANY = ("sqlite", "postgresql")
 async def filled(store: Store) -> Store:
     """A store with a past: recorded, corrected, retracted, editors, a register, conversations."""
     editor = await lit(store)
-    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
-    await editor.correct(receipt.id, Correction(speaker="누구"), expected=1, reason="발언자", by="tg:1", key="k2")
-    await editor.retract("dl-lost", reason="오보", by="tg:2", key="k3")
-    await editor.grant(7, by="tg:1", key="k4")
-    await editor.add_register("dart", range(-300, 300), by="cli", key="k5")
+    receipt = await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
+    await editor.save(
+        Correct(id=receipt.id, correction=Correction(speaker="누구"), revision=1, reason="발언자"), by="tg:1", key="k2"
+    )
+    await editor.save(Retract(id="dl-lost", reason="오보"), by="tg:2", key="k3")
+    await editor.save(Grant(user=7), by="tg:1", key="k4")
+    await editor.save(AddRegister(name="dart", hashes=range(-300, 300)), by="cli", key="k5")
     await store.drafts.put(7, 7, {"step": "team"}, expires=START)
     await store.gaps.count([("없는 회사는?", "unknown")], day=START.date())
     await store.chats.set_language(-100, "en")
@@ -79,7 +81,9 @@ async def test_a_backup_is_taken_while_editors_write(filled: Store, database_url
     async def write() -> None:
         editor = Editor(filled)
         for number in range(10):
-            await editor.record(new_statement(quote=f"{number}번 말했다."), by="tg:1", key=f"w{number}")
+            await editor.save(
+                AddStatement(statement=new_statement(quote=f"{number}번 말했다.")), by="tg:1", key=f"w{number}"
+            )
 
     writing = asyncio.create_task(write())
     await backup(database_url, tmp_path / "kept.db")
@@ -107,8 +111,8 @@ async def test_a_copied_record_goes_on_where_the_old_one_ended(
     url = engines.sqlite(migrated=False)
     await copy(database_url, url)
     store = await Store.open(url)
-    again = await Editor(store).record(new_statement(), by="tg:1", key="k1")
-    new = await Editor(store).record(new_statement(), by="tg:1", key="new")
+    again = await Editor(store).save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
+    new = await Editor(store).save(AddStatement(statement=new_statement()), by="tg:1", key="new")
     assert (again.id, new.id) == ("sora-20260318", "sora-20260318-2")
     await store.close()
 
@@ -124,13 +128,13 @@ async def test_a_forced_restore_replaces_what_is_there_for_those_who_have_it_ope
     filled: Store, database_url: str, tmp_path: Path
 ) -> None:
     await backup(database_url, tmp_path / "kept.db")
-    await Editor(filled).retract("harbour-1", reason="later", by="tg:1", key="later")
+    await Editor(filled).save(Retract(id="harbour-1", reason="later"), by="tg:1", key="later")
     before = await filled.version()
     await restore(tmp_path / "kept.db", database_url, force=True)
     facts = await filled.facts()
     assert not facts.statements["harbour-1"].is_retracted
     assert facts.version > before
-    await Editor(filled).retract("harbour-1", reason="again", by="tg:1", key="again")
+    await Editor(filled).save(Retract(id="harbour-1", reason="again"), by="tg:1", key="again")
 
 
 @pytest.mark.parametrize("broken", ["text", "missing", "torn", "other", "empty"])
@@ -201,7 +205,9 @@ async def test_the_log_of_the_replaced_file_is_not_read_into_the_new_one(tmp_pat
     editor = await lit(store)
     await backup(url, tmp_path / "kept.db")
     for number in range(20):
-        await editor.record(new_statement(quote=f"{number}번 말했다."), by="tg:1", key=f"w{number}")
+        await editor.save(
+            AddStatement(statement=new_statement(quote=f"{number}번 말했다.")), by="tg:1", key=f"w{number}"
+        )
     # As a killed process leaves it: the changes are in the log beside the file only.
     assert (tmp_path / "bot.db-wal").stat().st_size > 0
     await restore(tmp_path / "kept.db", url, force=True)
@@ -230,12 +236,12 @@ async def test_a_restore_goes_into_the_file_that_the_bot_has_open(
 ) -> None:
     url, _, editor = live
     await backup(url, tmp_path / "kept.db")
-    await editor.retract("harbour-1", reason="later", by="tg:1", key="later")
+    await editor.save(Retract(id="harbour-1", reason="later"), by="tg:1", key="later")
     file = (tmp_path / "bot.db").stat().st_ino
     await restore(tmp_path / "kept.db", url, force=True)
     assert (tmp_path / "bot.db").stat().st_ino == file
     # What is acknowledged afterwards is there after a kill: as a new process finds the file and its log.
-    receipt = await editor.record(new_statement(), by="tg:1", key="after")
+    receipt = await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="after")
     shutil.copyfile(tmp_path / "bot.db", tmp_path / "killed.db")
     shutil.copyfile(tmp_path / "bot.db-wal", tmp_path / "killed.db-wal")
     again = await Store.open(f"sqlite:///{tmp_path / 'killed.db'}")
@@ -256,7 +262,9 @@ async def test_a_restore_is_seen_whatever_was_saved_meanwhile(
     async def save() -> None:
         other = await Store.open(url)
         for number in range(saves):
-            await Editor(other).record(new_statement(quote=f"{number}번."), by="tg:1", key=f"m{number}")
+            await Editor(other).save(
+                AddStatement(statement=new_statement(quote=f"{number}번.")), by="tg:1", key=f"m{number}"
+            )
         seen.append(await other.facts())
         await other.close()
 
@@ -302,7 +310,7 @@ asyncio.run(restore(Path(sys.argv[1]), sys.argv[2], force=True))
 @pytest.mark.timeout(200)
 async def test_a_killed_restore_has_changed_nothing_or_all(live: tuple[str, Store, Editor], tmp_path: Path) -> None:
     url, store, editor = live
-    await editor.add_register("dart", range(60_000), by="cli", key="r")
+    await editor.save(AddRegister(name="dart", hashes=range(60_000)), by="cli", key="r")
     await backup(url, tmp_path / "kept.db")
     for number in range(8):
         before = await store.facts()
@@ -313,14 +321,17 @@ async def test_a_killed_restore_has_changed_nothing_or_all(live: tuple[str, Stor
         assert run.stdout is not None
         assert await run.stdout.readline() == b"ready\n"
         await asyncio.gather(
-            run.communicate(b"x"), editor.record(new_statement(quote=f"{number}번."), by="tg:1", key=f"k{number}")
+            run.communicate(b"x"),
+            editor.save(AddStatement(statement=new_statement(quote=f"{number}번.")), by="tg:1", key=f"k{number}"),
         )
         facts = await store.facts()
         if facts.filling == before.filling:
             assert len(facts.statements) == len(before.statements) + 1
         else:
             assert len(facts.statements) <= 3
-        late = await editor.record(new_statement(quote=f"{number}번 뒤."), by="tg:1", key=f"after{number}")
+        late = await editor.save(
+            AddStatement(statement=new_statement(quote=f"{number}번 뒤.")), by="tg:1", key=f"after{number}"
+        )
         assert late.id in (await store.facts()).statements
     assert await store.verify() == ()
 
@@ -358,7 +369,7 @@ async def test_a_mounted_file_is_restored_like_any_other(mounted: Path, tmp_path
     store = await Store.open(url)
     editor = await lit(store)
     await backup(url, tmp_path / "kept.db")
-    await editor.retract("harbour-1", reason="later", by="tg:1", key="later")
+    await editor.save(Retract(id="harbour-1", reason="later"), by="tg:1", key="later")
     await restore(tmp_path / "kept.db", url, force=True)
     assert not (await store.facts()).statements["harbour-1"].is_retracted
     await store.close()
@@ -486,7 +497,7 @@ async def test_another_file_in_its_place_is_noticed_and_nothing_saved_into_it(
     path, aside = tmp_path / "bot.db", tmp_path / "aside.db"
     record, probe = await Record.read(store), WriteProbe(store)
     await backup(url, tmp_path / "old.db")
-    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
+    receipt = await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     await record.refresh()
     path.rename(aside)
     if gone == "another":
@@ -494,7 +505,7 @@ async def test_another_file_in_its_place_is_noticed_and_nothing_saved_into_it(
     caplog.clear()
     for number in range(3):
         with pytest.raises(StoreError, match=Outage.REPLACED if gone == "another" else Outage.UNREACHABLE):
-            await editor.retract(receipt.id, reason="x", by="tg:1", key=f"r{number}")
+            await editor.save(Retract(id=receipt.id, reason="x"), by="tg:1", key=f"r{number}")
         assert not await record.refresh_or_keep()
     await probe.look()
     assert probe.problem is not None
@@ -506,7 +517,7 @@ async def test_another_file_in_its_place_is_noticed_and_nothing_saved_into_it(
             assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     # What was saved is in the file that was moved away, and served again when it is back.
     aside.rename(path)
-    await editor.retract(receipt.id, reason="x", by="tg:1", key="again")
+    await editor.save(Retract(id=receipt.id, reason="x"), by="tg:1", key="again")
     await probe.look()
     assert await record.refresh_or_keep()
     assert not probe.problem

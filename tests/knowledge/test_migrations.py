@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from knowledge import tables
 from knowledge.errors import Outage, StoreError
+from knowledge.record.changes import Retract
 from knowledge.storage.database import Database
 from knowledge.storage.schema import MIGRATIONS, current_revision, migrate_to, prepare
 from knowledge.store import Store
@@ -122,7 +123,7 @@ async def test_an_empty_database_is_built_as_the_migrations_build_it(bare_url: s
 async def test_a_migration_keeps_every_answer(bare_url: str) -> None:
     store = await Store.open(bare_url)
     editor = await lit(store)
-    await editor.retract("dl-lost", reason="r", by="tg:1", key="k1")
+    await editor.save(Retract(id="dl-lost", reason="r"), by="tg:1", key="k1")
     before = await store.facts()
     await store.close()
     database = Database.at(bare_url)

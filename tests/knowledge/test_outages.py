@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
 from knowledge.model import Names, Team
+from knowledge.record.changes import AddStatement, AddTeam
+from knowledge.record.editor import Editor
 from knowledge.storage.backup import backup, restore
 from knowledge.storage.database import Database
 from knowledge.store import Store
@@ -47,12 +48,13 @@ async def test_a_lock_that_is_held_is_told_and_waited_out(impatient: tuple[Datab
     editor = Editor(store)
     async with other.writing():
         outcomes = await asyncio.gather(
-            *(editor.record(new_statement(), by="tg:1", key=f"k{n}") for n in range(5)), return_exceptions=True
+            *(editor.save(AddStatement(statement=new_statement()), by="tg:1", key=f"k{n}") for n in range(5)),
+            return_exceptions=True,
         )
         assert [getattr(outcome, "code", outcome) for outcome in outcomes] == [Outage.LOCKED] * 5
         assert await store.facts() == before
     await other.close()
-    await editor.record(new_statement(), by="tg:1", key="k0")
+    await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k0")
     assert len((await store.facts()).statements) == 3
 
 
@@ -70,11 +72,11 @@ async def test_a_full_disk_is_told_and_nothing_is_half_written(sqlite_url: str) 
     await database.engine.dispose()
     big = Team(id="big", names=Names(ko=tuple(f"이름 {n} {'가' * 200}" for n in range(2000))))
     with pytest.raises(StoreError, match=Outage.FULL):
-        await Editor(store).add_team(big, by="tg:1", key="k1")
+        await Editor(store).save(AddTeam(team=big), by="tg:1", key="k1")
     assert await store.facts() == before
     room = 1_000_000
     await database.engine.dispose()
-    await Editor(store).add_team(big, by="tg:1", key="k1")
+    await Editor(store).save(AddTeam(team=big), by="tg:1", key="k1")
     assert await store.verify() == ()
     await store.close()
 
@@ -98,7 +100,9 @@ async def test_a_full_volume_is_told_by_whoever_writes_to_it(volume: Path) -> No
 
     async def fill() -> None:
         for number in range(200):
-            await editor.record(new_statement(quote=f"{number}" * 500), by="tg:1", key=f"k{number}")
+            await editor.save(
+                AddStatement(statement=new_statement(quote=f"{number}" * 500)), by="tg:1", key=f"k{number}"
+            )
             saved.append(await store.facts())
 
     with pytest.raises(StoreError, match=Outage.FULL):
@@ -108,7 +112,7 @@ async def test_a_full_volume_is_told_by_whoever_writes_to_it(volume: Path) -> No
         await backup(url, volume / "kept.db")
     assert not (volume / "kept.db").exists()
     (volume / "rest").unlink()
-    await editor.record(new_statement(), by="tg:1", key="room again")
+    await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="room again")
     assert await store.verify() == ()
     await store.close()
 
@@ -124,11 +128,11 @@ async def test_a_volume_that_became_read_only_is_told(sqlite_url: str) -> None:
     event.listen(database.engine.sync_engine, "connect", forbid)
     await database.engine.dispose()
     with pytest.raises(StoreError, match=Outage.READ_ONLY):
-        await Editor(store).record(new_statement(), by="tg:1", key="k1")
+        await Editor(store).save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     assert len((await store.facts()).statements) == 2
     event.remove(database.engine.sync_engine, "connect", forbid)
     await database.engine.dispose()
-    await Editor(store).record(new_statement(), by="tg:1", key="k1")
+    await Editor(store).save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     await store.close()
 
 
@@ -191,10 +195,10 @@ async def test_a_file_damaged_under_the_bot_is_told_and_restored_without_a_resta
     with pytest.raises(StoreError, match=Outage.CORRUPT):
         await store.facts()
     with pytest.raises(StoreError, match=Outage.CORRUPT):
-        await editor.record(new_statement(), by="tg:1", key="k1")
+        await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     await restore(tmp_path / "kept.db", sqlite_url, force=True)
     assert (await store.facts()).statements == before.statements
-    await editor.record(new_statement(), by="tg:1", key="k1")
+    await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     assert await store.verify() == ()
     await store.close()
 
@@ -213,10 +217,10 @@ async def test_a_file_that_is_gone_is_told_and_never_begun_anew(sqlite_url: str)
     path = _path(sqlite_url)
     path.rename(path.with_suffix(".elsewhere"))
     with pytest.raises(StoreError, match=Outage.UNREACHABLE):
-        await editor.record(new_statement(), by="tg:1", key="k1")
+        await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     assert not path.exists()
     path.with_suffix(".elsewhere").rename(path)
-    await editor.record(new_statement(), by="tg:1", key="k1")
+    await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     await store.close()
 
 
@@ -237,7 +241,9 @@ async def test_a_server_that_restarted_is_used_again_without_a_word(postgresql_u
     editor = await lit(store)
     await asyncio.gather(*(store.version() for _ in range(4)))
     await _cut_all_but(other)
-    receipts = await asyncio.gather(*(editor.record(new_statement(), by="tg:1", key="k1") for _ in range(3)))
+    receipts = await asyncio.gather(
+        *(editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1") for _ in range(3))
+    )
     assert len({receipt.id for receipt in receipts}) == 1
     await other.close()
     await store.close()

@@ -5,13 +5,13 @@ import time
 
 import pytest
 
-from knowledge.editing import Editor
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.files.difference import Section, compare
 from knowledge.files.document import FROM_AN_EDITOR
 from knowledge.files.programme_file import ProgrammeFile, read_programme_file
 from knowledge.model import Names
-from knowledge.record.changes import Correction, Stamp
+from knowledge.record.changes import AddName, Correct, Correction, LoadFile, Retract, Stamp
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 from tests.knowledge.lighthouse import LIGHTHOUSE, START, lighthouse, lit
 
@@ -206,7 +206,7 @@ def test_a_bomb_is_refused_quickly(bomb: str) -> None:
 async def test_loading_twice_changes_nothing(store: Store) -> None:
     editor = await lit(store)
     before, trail = await store.facts(), await store.audit.page(size=999)
-    receipt = await editor.load(lighthouse(), by="cli", key="again")
+    receipt = await editor.save(LoadFile(file=lighthouse()), by="cli", key="again")
     assert await store.facts() == before
     assert await store.audit.page(size=999) == trail
     assert receipt.counts["new"] == receipt.counts["changed"] == {}
@@ -242,7 +242,7 @@ async def test_a_name_in_a_file_is_judged_as_an_editors_is(
     for line in (f"{{id: new, names: {{{names}}}}}", f"{{id: new, names: {{ko: [아무개]}}, decoys: {_listed(names)}}}"):
         file = read_programme_file(f"{HEAD}teams:\n  - {{id: sora, names: {{ko: [소라테크]}}}}\n  - {line}\n")
         with pytest.raises(FileRefusedError) as refusal:
-            await editor.load(file, by="cli", key="new")
+            await editor.save(LoadFile(file=file), by="cli", key="new")
         (problem,) = refusal.value.facts["problems"]
         assert (problem.code, problem.line) == (code, 4)
         assert fact in problem.facts.values()
@@ -256,11 +256,11 @@ def _listed(names: str) -> str:
 async def test_a_nickname_may_be_of_several_teams_where_the_file_says_so(store: Store) -> None:
     editor = await lit(store)
     both = f"{HEAD}teams:\n  - {{id: a, names: {{ko: [가팀, 둘이]}}}}\n  - {{id: b, names: {{ko: [나팀, 둘이]}}}}\n"
-    await editor.load(read_programme_file(both), by="cli", key="both")
+    await editor.save(LoadFile(file=read_programme_file(both)), by="cli", key="both")
     assert (await store.facts()).teams["b"].names.ko == ("나팀", "둘이")
     alike = read_programme_file(both.replace("나팀, 둘이", "다팀, (주)둘이").replace("id: b", "id: c"))
     with pytest.raises(FileRefusedError, match="name_taken"):
-        await editor.load(alike, by="cli", key="alike")
+        await editor.save(LoadFile(file=alike), by="cli", key="alike")
 
 
 async def test_what_was_on_record_before_names_were_judged_loads_again(store: Store) -> None:
@@ -273,18 +273,18 @@ async def test_what_was_on_record_before_names_were_judged_loads_again(store: St
     again = read_programme_file(
         f'{HEAD}teams:\n  - {{id: sora, names: {{ko: [소라테크, "소\\u200b라", 한빛, 새이름]}}}}\n'
     )
-    await editor.load(again, by="cli", key="again")
+    await editor.save(LoadFile(file=again), by="cli", key="again")
     assert (await store.facts()).teams["sora"].names.ko[-1] == "새이름"
     assert await store.verify() == ()
 
 
 async def test_editors_names_outlive_a_load_and_the_files_come_first(store: Store) -> None:
     editor = await lit(store)
-    await editor.add_name("sora", "소라", "ko", by="tg:1", key="k1")
-    await editor.load(lighthouse(), by="cli", key="again")
+    await editor.save(AddName(team="sora", name="소라", language="ko"), by="tg:1", key="k1")
+    await editor.save(LoadFile(file=lighthouse()), by="cli", key="again")
     assert (await store.facts()).teams["sora"].names == Names(ko=("소라테크", "소라"), en=("Sora Tech",))
     renamed = LIGHTHOUSE.replace("ko: [소라테크], en", "ko: [소라, 소라바다], en")
-    await editor.load(read_programme_file(renamed, name="x.yaml"), by="cli", key="renamed")
+    await editor.save(LoadFile(file=read_programme_file(renamed, name="x.yaml")), by="cli", key="renamed")
     assert (await store.facts()).teams["sora"].names.ko == ("소라", "소라바다", "소라테크")
 
 
@@ -292,9 +292,11 @@ async def test_neither_a_correction_nor_a_retraction_is_undone_by_the_file_that_
     store: Store,
 ) -> None:
     editor = await lit(store)
-    await editor.retract("dl-lost", reason="r", by="tg:1", key="k1")
-    await editor.correct("harbour-1", Correction(speaker="누구"), expected=1, reason="r", by="tg:1", key="k2")
-    receipt = await editor.load(lighthouse(), by="cli", key="again")
+    await editor.save(Retract(id="dl-lost", reason="r"), by="tg:1", key="k1")
+    await editor.save(
+        Correct(id="harbour-1", correction=Correction(speaker="누구"), revision=1, reason="r"), by="tg:1", key="k2"
+    )
+    receipt = await editor.save(LoadFile(file=lighthouse()), by="cli", key="again")
     assert receipt.counts["unchanged"]["statements"] == 2
     facts = await store.facts()
     assert facts.statements["dl-lost"].is_retracted
@@ -352,7 +354,7 @@ async def test_what_is_on_record_otherwise_is_refused_with_the_line_and_changes_
     editor = await lit(store)
     before = await store.facts()
     with pytest.raises(FileRefusedError) as refusal:
-        await editor.load(read_programme_file(changed, name="x.yaml"), by="cli", key="changed")
+        await editor.save(LoadFile(file=read_programme_file(changed, name="x.yaml")), by="cli", key="changed")
     assert refusal.value.code == code
     assert changed.splitlines()[refusal.value.facts["line"] - 1].startswith(marker)
     assert await store.facts() == before
@@ -376,7 +378,7 @@ def _more(**other: str) -> ProgrammeFile:
 
 async def test_a_file_may_add_to_the_record_without_repeating_it(store: Store) -> None:
     editor = await lit(store)
-    await editor.load(_more(), by="cli", key="more")
+    await editor.save(LoadFile(file=_more()), by="cli", key="more")
     facts = await store.facts()
     assert facts.is_verbatim(facts.statements["x"].claim)
     assert facts.source_texts["sea-1"].split("\x1e") == ["DL등대는 지난해 떨어졌다.", "소라테크는 입찰한다."]
@@ -397,14 +399,14 @@ async def test_what_is_neither_in_the_file_nor_on_record_is_refused(
 ) -> None:
     editor = await lit(store)
     with pytest.raises(FileRefusedError, match=code) as refusal:
-        await editor.load(_more(**other), by="cli", key="more")
+        await editor.save(LoadFile(file=_more(**other)), by="cli", key="more")
     assert refusal.value.facts["line"] == 6
     assert "sea-3" not in (await store.facts()).sources
 
 
 async def test_an_empty_record_needs_a_programme(store: Store) -> None:
     with pytest.raises(FileRefusedError, match=FileProblem.NO_PROGRAMME):
-        await Editor(store).load(_more(), by="cli", key="more")
+        await Editor(store).save(LoadFile(file=_more()), by="cli", key="more")
 
 
 async def test_a_whole_text_is_taken_later_where_it_has_what_was_quoted(store: Store) -> None:
@@ -412,8 +414,10 @@ async def test_a_whole_text_is_taken_later_where_it_has_what_was_quoted(store: S
     known = "id: sea-1, publisher: 바다신문, title: 등대 1보, published: 2026-03-10"
     whole = f'{HEAD}sources:\n  - {{{known}, text: "%s"}}\n'
     with pytest.raises(FileRefusedError, match=FileProblem.SOURCE_DIFFERS):
-        await editor.load(read_programme_file(whole % "다른 글이다."), by="cli", key="k1")
-    await editor.load(read_programme_file(whole % "앞. DL등대는 지난해 떨어졌다. 뒤."), by="cli", key="k2")
+        await editor.save(LoadFile(file=read_programme_file(whole % "다른 글이다.")), by="cli", key="k1")
+    await editor.save(
+        LoadFile(file=read_programme_file(whole % "앞. DL등대는 지난해 떨어졌다. 뒤.")), by="cli", key="k2"
+    )
     facts = await store.facts()
     assert "sea-1" in facts.whole_sources
     assert facts.is_verbatim(facts.statements["dl-lost"].claim)
@@ -423,5 +427,5 @@ async def test_a_source_stands_below_the_one_that_it_revises(store: Store) -> No
     editor = await lit(store)
     upside_down = f"{HEAD}sources:\n  - {{id: b, revises: a}}\n  - {{id: a}}\n"
     with pytest.raises(FileRefusedError, match=FileProblem.UNKNOWN_SOURCE) as refusal:
-        await editor.load(read_programme_file(upside_down), by="cli", key="k1")
+        await editor.save(LoadFile(file=read_programme_file(upside_down)), by="cli", key="k1")
     assert refusal.value.facts["line"] == 3

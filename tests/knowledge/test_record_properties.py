@@ -9,13 +9,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError
 from knowledge.files.difference import compare
 from knowledge.files.export import to_json, to_yaml
 from knowledge.files.programme_file import read_programme_file
 from knowledge.model import Kind
-from knowledge.record.changes import Correction, NewSource, NewStatement, Receipt
+from knowledge.record.changes import (
+    AddStatement,
+    Correct,
+    Correction,
+    LoadFile,
+    NewSource,
+    NewStatement,
+    Receipt,
+    Reinstate,
+    Retract,
+)
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 from tests.databases import Engines
 from tests.knowledge.lighthouse import START, Clock, lit
@@ -95,7 +105,7 @@ class Trial:
         day = date.fromisoformat(published) if published else None
         source = NewSource(publisher="신문", published=day)
         new = NewStatement.model_validate({**claim, "source": source})
-        self.repeat = lambda: self.editor.record(new, by="tg:1", key=key)
+        self.repeat = lambda: self.editor.save(AddStatement(statement=new), by="tg:1", key=key)
         receipt = await self.repeat()
         made = (await self.store.facts()).statements[receipt.id]
         self.model.published[made.claim.source] = day
@@ -111,7 +121,7 @@ statements:
   - {{id: loaded-{number}, source: file-{number}{written}}}
 """
         file = read_programme_file(content, name="x.yaml")
-        self.repeat = lambda: self.editor.load(file, by="cli", key=f"again{next(self.keys)}")
+        self.repeat = lambda: self.editor.save(LoadFile(file=file), by="cli", key=f"again{next(self.keys)}")
         await self.repeat()
         self.model.published[f"file-{number}"] = date.fromisoformat(published) if published else None
         self._note("record", f"loaded-{number}", claim | {"source": f"file-{number}"}, self.clock.now)
@@ -146,10 +156,12 @@ statements:
         key = f"k{next(self.keys)}"
         if kind == "correct":
             wanted = Correction.model_validate(changes)
-            return lambda: self.editor.correct(name, wanted, expected=seen, reason="r", by="tg:1", key=key)
+            return lambda: self.editor.save(
+                Correct(id=name, correction=wanted, revision=seen, reason="r"), by="tg:1", key=key
+            )
         if kind == "retract":
-            return lambda: self.editor.retract(name, reason="r", by="tg:1", key=key)
-        return lambda: self.editor.reinstate(name, by="tg:1", key=key)
+            return lambda: self.editor.save(Retract(id=name, reason="r"), by="tg:1", key=key)
+        return lambda: self.editor.save(Reinstate(id=name), by="tg:1", key=key)
 
     async def compare(self, store: Store) -> None:
         """The store answers as the model does: now, as of each day, known at each step."""
@@ -187,7 +199,7 @@ async def _compare_a_second_home(engines: Engines, trial: Trial) -> None:
     try:
         content = to_json(await trial.store.facts())
         later = Editor(other, lambda: trial.clock.now + timedelta(days=1))
-        await later.load(read_programme_file(content, name="x.json"), by="cli", key="home")
+        await later.save(LoadFile(file=read_programme_file(content, name="x.json")), by="cli", key="home")
         await trial.compare(other)
         assert await other.verify() == ()
     finally:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.telegram.delivery import ChatQueues
+from knowledge.record.changes import AddStatement, LoadFile
 from knowledge.storage.database import Database
 from knowledge.store import Store
 from tests.knowledge.lighthouse import lighthouse, lit, new_statement
@@ -45,7 +46,7 @@ async def test_a_change_is_announced_to_the_other_process(two: tuple[Store, Stor
     assert await other.replicas.announced(5)  # now it listens
     waiting = asyncio.create_task(other.replicas.announced(20))
     await asyncio.sleep(0.1)
-    receipt = await editor.record(new_statement(), by="tg:1", key="k1")
+    receipt = await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     assert await waiting
     assert await other.version() == receipt.version
 
@@ -56,7 +57,7 @@ async def test_nothing_is_announced_when_nothing_changed(two: tuple[Store, Store
     assert await other.replicas.announced(5)  # now it listens
     while await other.replicas.announced(0.5):  # and has heard of all that was
         pass
-    await editor.load(lighthouse(), by="cli", key="again")
+    await editor.save(LoadFile(file=lighthouse()), by="cli", key="again")
     assert not await other.replicas.announced(0.2)
 
 
@@ -67,7 +68,7 @@ async def test_a_change_during_a_lost_connection_is_announced_afterwards(
     editor = await lit(one)
     assert await other.replicas.announced(5)  # now it listens
     await _disconnect(postgresql_url)
-    await editor.record(new_statement(), by="tg:1", key="k1")
+    await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     assert await other.replicas.announced(5)
 
 

@@ -17,8 +17,9 @@ from sqlalchemy import make_url, text
 
 from bot.chat.notes import Notes
 from bot.cli.parser import main
-from knowledge.editing import Editor
 from knowledge.errors import Outage, StoreError
+from knowledge.record.changes import AddStatement
+from knowledge.record.editor import Editor
 from knowledge.storage.database import Database
 from knowledge.storage.schema import schema_faults
 from knowledge.store import Store
@@ -231,7 +232,7 @@ async def test_a_server_that_may_only_be_read_is_read_and_told(postgresql_url: s
     store = await Store.open(postgresql_url)
     assert (await store.facts()).statements
     with pytest.raises(StoreError, match=Outage.READ_ONLY):
-        await Editor(store).record(new_statement(), by="tg:1", key="k1")
+        await Editor(store).save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
     await store.close()
 
 
@@ -245,8 +246,10 @@ async def test_sessions_that_became_read_only_are_renewed(postgresql_url: str) -
                 await session.exec_driver_sql("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
                 await session.commit()
     with pytest.raises(StoreError, match=Outage.READ_ONLY):
-        await editor.record(new_statement(), by="tg:1", key="k1")
-    receipts = await asyncio.gather(*(editor.record(new_statement(), by="tg:1", key="k1") for _ in range(3)))
+        await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
+    receipts = await asyncio.gather(
+        *(editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1") for _ in range(3))
+    )
     assert len({receipt.id for receipt in receipts}) == 1
     await store.close()
 
@@ -327,7 +330,7 @@ async def test_a_pooler_that_keeps_sessions_serves(postgresql_url: str) -> None:
     async with _pooler(postgresql_url, "session", IGNORED) as url:
         store = await Store.open(url)
         editor = await lit(store)
-        await editor.record(new_statement(), by="tg:1", key="k1")
+        await editor.save(AddStatement(statement=new_statement()), by="tg:1", key="k1")
         assert await store.verify() == ()
         assert await store.replicas.is_held()
         await store.close()

@@ -12,9 +12,22 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.cli.session import SHIPPED
-from knowledge.editing import Editor
 from knowledge.files.programme_file import read_programme_file
-from knowledge.record.changes import Correction, NewSource
+from knowledge.record.changes import (
+    AddDecoy,
+    AddName,
+    AddRegister,
+    AddStatement,
+    Correct,
+    Correction,
+    Grant,
+    LoadFile,
+    NewSource,
+    Reinstate,
+    Retract,
+    Revoke,
+)
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.storage.backup import COPIED
 from knowledge.storage.database import Database
@@ -45,25 +58,29 @@ async def _live(url: str) -> None:
     """A record with every kind of change in it, and with what conversations keep."""
     store = await Store.open(url)
     editor = Editor(store, lambda: MOMENT)
-    await editor.load(read_programme_file(_programme(), name=SHIPPED.name), by="cli", key="load")
+    await editor.save(LoadFile(file=read_programme_file(_programme(), name=SHIPPED.name)), by="cli", key="load")
     for number in range(5):
         said = Said.parse(f"2026-02-{number + 1:02d}")
         source = NewSource(publisher=f"뉴스{number}", url=f"https://news.example/{number}", published=date(2026, 2, 1))
         new = new_statement(
             team="kt", stance="not_joining", said=said, source=source, quote=f"KT는 {number}번째로 빠진다고 했다."
         )
-        name = (await editor.record(new, by="telegram:1", key=f"record-{number}")).id
+        name = (await editor.save(AddStatement(statement=new), by="telegram:1", key=f"record-{number}")).id
         if number % 2:
             correction = Correction(stance="considering")
-            await editor.correct(name, correction, expected=1, reason="오기", by="telegram:2", key=f"correct-{number}")
+            await editor.save(
+                Correct(id=name, correction=correction, revision=1, reason="오기"),
+                by="telegram:2",
+                key=f"correct-{number}",
+            )
         if number > 2:
-            await editor.retract(name, reason="중복", by="telegram:1", key=f"retract-{number}")
-    await editor.reinstate(name, by="telegram:2", key="reinstate")
-    await editor.add_name("kt", "케이티몬드", "ko", by="telegram:1", key="name")
-    await editor.add_decoy("kt", "KT밀크", by="telegram:1", key="decoy")
-    await editor.add_register("register", range(-(2**62), 2**62, 2**53), by="cli", key="register")
-    await editor.grant(2, by="telegram:1", key="grant")
-    await editor.revoke(2, by="telegram:1", key="revoke")
+            await editor.save(Retract(id=name, reason="중복"), by="telegram:1", key=f"retract-{number}")
+    await editor.save(Reinstate(id=name), by="telegram:2", key="reinstate")
+    await editor.save(AddName(team="kt", name="케이티몬드", language="ko"), by="telegram:1", key="name")
+    await editor.save(AddDecoy(team="kt", name="KT밀크"), by="telegram:1", key="decoy")
+    await editor.save(AddRegister(name="register", hashes=range(-(2**62), 2**62, 2**53)), by="cli", key="register")
+    await editor.save(Grant(user=2), by="telegram:1", key="grant")
+    await editor.save(Revoke(user=2), by="telegram:1", key="revoke")
     # By the clock of another machine, which is months behind: the record stays in order all the same.
     await store.audit.note_refusal(by="telegram:3", at=MOMENT - timedelta(days=90), action="/add", reason="stranger")
     await _talk(store, url)

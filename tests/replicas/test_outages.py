@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import STALE_SECONDS
-from knowledge.editing import Editor
+from knowledge.record.changes import AddStatement
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.storage.database import IDLE_WAIT, VANISHED, Database
 from knowledge.store import Store
@@ -118,5 +119,5 @@ async def _record_elsewhere(url: str, quote: str) -> None:
     """Record a statement of KT's from this process."""
     store = await Store.open(url)
     new = new_statement(team="kt", stance="not_joining", said=Said.parse("2026-02-01"), quote=quote)
-    await Editor(store).record(new, by="test", key=quote)
+    await Editor(store).save(AddStatement(statement=new), by="test", key=quote)
     await store.close()

@@ -9,8 +9,9 @@ from bot.chat.preferences import Preferences
 from bot.editing.access import Office
 from bot.editing.handlers import Editing
 from bot.settings import FourEyes
-from knowledge.editing import Editor
 from knowledge.facts import Facts
+from knowledge.record.changes import Grant
+from knowledge.record.editor import Editor
 from tests.bot.recording import Call
 from tests.bot.stage import Stage, chat_of, staged, user
 
@@ -102,7 +103,7 @@ async def editorial(url: str, *, fresh: bool = True, four_eyes: FourEyes = "off"
             clock=clock,
             four_eyes=four_eyes,
         )
-        await office.editor.grant(EDITOR, by="test", key="grant-editor")
+        await office.editor.save(Grant(user=EDITOR), by="test", key="grant-editor")
         stage.telegram.answers["getMyCommands"] = []
         Editing(office).install(stage.application)
         yield Editorial(stage, office, clock)

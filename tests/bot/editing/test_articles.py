@@ -64,6 +64,28 @@ async def test_the_sure_statements_are_one_request(desk: Editorial) -> None:
     assert len(desk.facts.statements) == len(before) + 6
 
 
+async def test_a_batch_is_undone_by_one_button(desk: Editorial) -> None:
+    shown = await desk.tap(await desk.say(ARTICLE), "확실한 6개 미리보기")
+    before = set(desk.facts.statements)
+    undo = button(await desk.tap(shown, "저장"), "되돌리기")
+    undone = texts(await desk.press(undo))
+    assert "6건이 모두 철회됐습니다" in undone
+    new = [each for name, each in desk.facts.statements.items() if name not in before]
+    assert len(new) == 6
+    assert all(each.is_undone and each.id in undone for each in new)
+
+
+async def test_a_batch_of_which_one_was_changed_meanwhile_is_not_undone(desk: Editorial) -> None:
+    shown = await desk.tap(await desk.say(ARTICLE), "확실한 6개 미리보기")
+    before = set(desk.facts.statements)
+    undo = button(await desk.tap(shown, "저장"), "되돌리기")
+    name = [each for each in desk.facts.statements if each not in before][-1]
+    await desk.tap(await desk.say(f"/retract {name} 오보", by=OWNER), "저장", by=OWNER)
+    again = await desk.dump()
+    assert "되돌렸습니다" not in texts(await desk.press(undo))
+    assert await desk.dump() == again
+
+
 async def test_a_batch_is_saved_whole_or_not_at_all(desk: Editorial) -> None:
     shown = await desk.tap(await desk.say(ARTICLE), "확실한 6개 미리보기")
     other = await desk.tap(await desk.say(ARTICLE), "2 기록")

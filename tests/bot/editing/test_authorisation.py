@@ -7,6 +7,7 @@ import pytest
 from bot.editing.access import COMMANDS
 from bot.editing.handlers import ROWS_EACH
 from bot.editing.state import WAITING
+from knowledge.record.changes import Revoke
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, texts
 from tests.bot.editing.paths import COMMAND_PATHS, Path
 from tests.bot.recording import Call
@@ -171,7 +172,7 @@ async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial,
 @pytest.mark.parametrize("kind", [kind for kind in LIVE if LIVE[kind][0] == EDITOR])
 async def test_a_revoked_editor_s_live_buttons_are_dead(desk: Editorial, kind: str) -> None:
     data = button(await previewed(desk, kind), "저장")
-    await desk.office.editor.revoke(EDITOR, by="test", key="revoke")
+    await desk.office.editor.save(Revoke(user=EDITOR), by="test", key="revoke")
     before = await desk.dump()
     calls = await desk.press(data)
     assert nothing_told(calls)

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from bot.editing.exchange import MEGABYTE
+from bot.editing.documents import MEGABYTE
 from knowledge.files.programme_file import read_programme_file
 from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, texts
 from tests.bot.recording import Call

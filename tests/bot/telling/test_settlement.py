@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TimedOut
 
 from knowledge.errors import RefusedError
 from knowledge.model import Voice
-from knowledge.record.changes import Correction
+from knowledge.record.changes import AddDecoy, AddName, Correct, Correction, LoadFile, Reinstate, Retract, Undo
 from knowledge.said import Said
 from knowledge.storage.backup import backup, restore
 from knowledge.storage.follows import EVERY_TEAM
@@ -93,15 +93,17 @@ async def test_a_mistake_of_ours_is_called_one(town: Told) -> None:
     await town.follow()
     name = await town.record()
     await town.wait()
-    await town.editor.correct(name, Correction(stance="stays_out"), expected=1, reason="잘못 적음", by="tg:1", key="c")
+    await town.editor.save(
+        Correct(id=name, correction=Correction(stance="stays_out"), revision=1, reason="잘못 적음"), by="tg:1", key="c"
+    )
     (text,) = await town.wait()
     assert text.startswith("정정 · 소라테크: 입찰 → 불참")
     assert "사유: 잘못 적음" in text
-    await town.editor.retract(name, reason="다른 회사", by="tg:1", key="r")
+    await town.editor.save(Retract(id=name, reason="다른 회사"), by="tg:1", key="r")
     (text,) = await town.wait()
     assert text.startswith("정정 · 소라테크: 불참 → 기록 없음")
     assert "철회됐습니다. 사유: 다른 회사" in text
-    await town.editor.reinstate(name, by="tg:1", key="i")
+    await town.editor.save(Reinstate(id=name), by="tg:1", key="i")
     (text,) = await town.wait()
     assert text.startswith("정정 · 소라테크: 기록 없음 → 불참")
 
@@ -110,7 +112,9 @@ async def test_a_correction_to_another_team_is_told_of_both(town: Told) -> None:
     await town.follow()
     name = await town.record()
     await town.wait()
-    await town.editor.correct(name, Correction(team="dl"), expected=1, reason="다른 팀", by="tg:1", key="c")
+    await town.editor.save(
+        Correct(id=name, correction=Correction(team="dl"), revision=1, reason="다른 팀"), by="tg:1", key="c"
+    )
     texts = sorted(await town.wait())
     assert [text.partition("\n")[0] for text in texts] == [
         "정정 · DL등대: 기록 없음 → 입찰",
@@ -139,38 +143,46 @@ async def _older(town: Told, first: str) -> None:
 
 
 async def _alias(town: Told, first: str) -> None:
-    await town.editor.add_name("sora", "소라텍", "ko", by="tg:1", key="alias")
+    await town.editor.save(AddName(team="sora", name="소라텍", language="ko"), by="tg:1", key="alias")
 
 
 async def _retracted_and_reinstated(town: Told, first: str) -> None:
-    await town.editor.retract(first, reason="r", by="tg:1", key="r")
-    await town.editor.reinstate(first, by="tg:1", key="i")
+    await town.editor.save(Retract(id=first, reason="r"), by="tg:1", key="r")
+    await town.editor.save(Reinstate(id=first), by="tg:1", key="i")
 
 
 async def _undone(town: Told, first: str) -> None:
     name = await town.record(stance="stays_out", said=Said.parse("2026-03-19"))
-    await town.editor.undo(name, by="tg:1", key="undo")
+    await town.editor.save(Undo(statements=(name,)), by="tg:1", key="undo")
 
 
 async def _corrected_back(town: Told, first: str) -> None:
-    await town.editor.correct(first, Correction(stance="stays_out"), expected=1, reason="r", by="tg:1", key="c1")
-    await town.editor.correct(first, Correction(stance="bids"), expected=2, reason="r", by="tg:1", key="c2")
+    await town.editor.save(
+        Correct(id=first, correction=Correction(stance="stays_out"), revision=1, reason="r"), by="tg:1", key="c1"
+    )
+    await town.editor.save(
+        Correct(id=first, correction=Correction(stance="bids"), revision=2, reason="r"), by="tg:1", key="c2"
+    )
 
 
 async def _same_file(town: Told, first: str) -> None:
-    await town.editor.load(lighthouse(), by="cli", key="again")
+    await town.editor.save(LoadFile(file=lighthouse()), by="cli", key="again")
 
 
 async def _title(town: Told, first: str) -> None:
-    await town.editor.correct(first, Correction(title="다른 제목"), expected=1, reason="r", by="tg:1", key="title")
+    await town.editor.save(
+        Correct(id=first, correction=Correction(title="다른 제목"), revision=1, reason="r"), by="tg:1", key="title"
+    )
 
 
 async def _decoy(town: Told, first: str) -> None:
-    await town.editor.add_decoy("sora", "소라테크은행", by="tg:1", key="decoy")
+    await town.editor.save(AddDecoy(team="sora", name="소라테크은행"), by="tg:1", key="decoy")
 
 
 async def _speaker(town: Told, first: str) -> None:
-    await town.editor.correct(first, Correction(speaker="대표"), expected=1, reason="r", by="tg:1", key="speaker")
+    await town.editor.save(
+        Correct(id=first, correction=Correction(speaker="대표"), revision=1, reason="r"), by="tg:1", key="speaker"
+    )
 
 
 async def _refused(town: Told, first: str) -> None:
@@ -253,7 +265,7 @@ async def test_what_is_as_before_at_the_end_of_quiet_hours_is_not_told(sqlite_ur
         await at(town, 23)
         name = await town.record()
         assert await town.wait() == []
-        await town.editor.retract(name, reason="r", by="tg:1", key="r")
+        await town.editor.save(Retract(id=name, reason="r"), by="tg:1", key="r")
         assert await town.wait() == []
         await at(town, 8, day=22)
         assert await town.look() == []
@@ -378,8 +390,10 @@ async def test_a_digest_has_a_line_with_a_link_for_each_change_and_correction(to
     await at(town, 8, day=22)
     await town.subscriptions.digest("daily 8:30", (7, 0), "ko")
     await town.record()
-    await town.editor.correct(
-        first, Correction(said=Said.parse("2026-03-17")), expected=1, reason="r", by="tg:1", key="c"
+    await town.editor.save(
+        Correct(id=first, correction=Correction(said=Said.parse("2026-03-17")), revision=1, reason="r"),
+        by="tg:1",
+        key="c",
     )
     await at(town, 8, 29, day=22)
     assert await town.look() == []
@@ -478,4 +492,4 @@ async def test_undo_works_for_as_long_as_a_change_waits(sqlite_url: str) -> None
         name = await town.record()
         town.clock.now += timedelta(seconds=3)
         with pytest.raises(RefusedError, match="undo_expired"):
-            await town.editor.undo(name, by="tg:1", key="undo")
+            await town.editor.save(Undo(statements=(name,)), by="tg:1", key="undo")

@@ -14,7 +14,8 @@ from bot.rendering.reply import Reply, plain
 from bot.telling.outbox import Outbox
 from bot.telling.settlement import Settlement
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
-from knowledge.editing import Editor
+from knowledge.record.changes import AddStatement
+from knowledge.record.editor import Editor
 from knowledge.storage.follows import Notice, Place
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START, lit, new_statement
@@ -57,7 +58,9 @@ class Told:
         """An editor records a statement; gives its id."""
         number = next(self.numbers)
         quote = fields.pop("quote", f"{number}번째 말이다.")
-        receipt = await self.editor.record(new_statement(**fields, quote=quote), by="tg:1", key=f"record-{number}")
+        receipt = await self.editor.save(
+            AddStatement(statement=new_statement(**fields, quote=quote)), by="tg:1", key=f"record-{number}"
+        )
         return receipt.id
 
     async def wait(self, by: timedelta = SETTLE) -> list[str]:

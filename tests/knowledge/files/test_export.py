@@ -9,7 +9,6 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.editing import Editor
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import is_odd
@@ -18,7 +17,8 @@ from knowledge.files.export import to_json, to_yaml
 from knowledge.files.programme_file import read_programme_file
 from knowledge.files.sheet import read_sheet, to_csv
 from knowledge.model import Kind, Names, Team, Voice
-from knowledge.record.changes import Correction, NewSource
+from knowledge.record.changes import AddStatement, Correct, Correction, LoadFile, NewSource, Reinstate, Retract
+from knowledge.record.editor import Editor
 from knowledge.said import Said
 from knowledge.standing import holders
 from knowledge.store import Store
@@ -31,17 +31,19 @@ async def _with_a_past(store: Store) -> Editor:
     """A record with corrections, a retraction, a reinstatement and a statement of an unknown day."""
     clock = Clock()
     editor = await lit(store, clock)
-    receipt = await editor.record(new_statement(said=None), by="tg:1", key="k1")
+    receipt = await editor.save(AddStatement(statement=new_statement(said=None)), by="tg:1", key="k1")
     clock.now += timedelta(days=1)
     for number, speaker in enumerate(("누구", None), start=1):
         correction = Correction(speaker=speaker, quote=f"소라테크는 {number}번째로 말했다.")
-        await editor.correct(
-            receipt.id, correction, expected=number, reason=f"{number}: '사유'", by="tg:1", key=f"c{number}"
+        await editor.save(
+            Correct(id=receipt.id, correction=correction, revision=number, reason=f"{number}: '사유'"),
+            by="tg:1",
+            key=f"c{number}",
         )
     clock.now += timedelta(days=1)
-    await editor.retract("dl-lost", reason="오보", by="tg:2", key="k3")
-    await editor.retract("harbour-1", reason="no", by="tg:2", key="k4")
-    await editor.reinstate("harbour-1", reason="- 확인", by="tg:2", key="k5")
+    await editor.save(Retract(id="dl-lost", reason="오보"), by="tg:2", key="k3")
+    await editor.save(Retract(id="harbour-1", reason="no"), by="tg:2", key="k4")
+    await editor.save(Reinstate(id="harbour-1", reason="- 확인"), by="tg:2", key="k5")
     return editor
 
 
@@ -69,7 +71,7 @@ async def test_an_export_loaded_into_an_empty_database_answers_alike(store: Stor
     record = await store.facts()
     content = to_yaml(record) if form == "yaml" else to_json(record)
     other = await Store.open(engines.sqlite())
-    await Editor(other).load(read_programme_file(content, name=f"x.{form}"), by="cli", key="k")
+    await Editor(other).save(LoadFile(file=read_programme_file(content, name=f"x.{form}")), by="cli", key="k")
     again = await other.facts()
     assert (again.programme, again.stances, again.teams, again.sources) == (
         record.programme,
@@ -95,7 +97,7 @@ async def test_an_export_loaded_where_it_came_from_changes_nothing(store: Store)
 async def test_an_older_export_is_still_known_after_further_changes(store: Store) -> None:
     editor = await _with_a_past(store)
     content = to_yaml(await store.facts())
-    await editor.retract("harbour-1", reason="wieder", by="tg:2", key="later")
+    await editor.save(Retract(id="harbour-1", reason="wieder"), by="tg:2", key="later")
     assert compare(read_programme_file(content), await store.facts()).is_empty
 
 
@@ -115,7 +117,7 @@ async def test_nobody_records_into_the_past_of_a_living_record(store: Store) -> 
 statements:
   - {id: old, team: sora, stance: bids, voice: own, source: sea-1, quote: 예전 말이다., recorded: 2020-01-01T00:00:00Z}
 """
-    await editor.load(read_programme_file(old), by="tg:1", key="old")
+    await editor.save(LoadFile(file=read_programme_file(old)), by="tg:1", key="old")
     assert (await store.facts()).statements["old"].recorded == clock.now
 
 
@@ -210,7 +212,7 @@ async def test_an_editors_spreadsheet_is_loaded_once(store: Store) -> None:
     )
     for key in ("one", "two"):
         record = await store.facts()
-        await editor.load(read_sheet(content, record), by="tg:1", key=key)
+        await editor.save(LoadFile(file=read_sheet(content, record)), by="tg:1", key=key)
     record = await store.facts()
     assert [each.id for each in record.statements.values()] == [
         "harbour-1",
@@ -267,7 +269,9 @@ def test_a_spreadsheet_is_refused_with_the_line(what: str) -> None:
 
 async def test_a_source_that_says_otherwise_in_a_spreadsheet_is_refused(store: Store) -> None:
     editor = await lit(store)
-    await editor.record(new_statement(source=NewSource(title="제목", publisher="매체")), by="tg:1", key="k")
+    await editor.save(
+        AddStatement(statement=new_statement(source=NewSource(title="제목", publisher="매체"))), by="tg:1", key="k"
+    )
     record = await store.facts()
     head = "source,publisher,team,stance,voice,quote"
     with pytest.raises(FileRefusedError, match=FileProblem.SOURCE_DIFFERS):
@@ -302,7 +306,7 @@ statements:
 
 async def test_what_a_programme_calls_its_members_and_which_results_imply_others_is_kept(store: Store) -> None:
     file = read_programme_file(MEMBERS.encode(), name="shops.yaml")
-    await Editor(store).load(file, by="tg:1", key="k")
+    await Editor(store).save(LoadFile(file=file), by="tg:1", key="k")
     facts = await store.facts()
     assert (facts.programme.members.ko.one, facts.programme.members.en.many) == ("가게", "shops")
     assert facts.programme.authority.ko == ("구청",)

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.matching import NameIndex
 from knowledge.matching.decoys import decoy_hash
-from knowledge.matching.slips import is_slip_of_hand
+from knowledge.matching.fuzzy import is_slip_of_hand
 from knowledge.model import Names, Team
 from knowledge.text.hangul import keystrokes
 from tests.benchmarks.companies import companies

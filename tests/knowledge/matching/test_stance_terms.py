@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.matching import NameIndex
-from knowledge.matching.stance_terms import StanceTerms, terms_of
+from knowledge.matching.index import StanceTerms, terms_of
 from knowledge.model import Kind, Label, Names, Programme, Stance, Team, Words
 
 STANCES = (

@@ -6,10 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.editing import Editor
 from knowledge.errors import KnowledgeError
-from knowledge.record.changes import APPROVED_WITHIN, Approval, Outcome, PendingChange
-from knowledge.record.faults import Fault
+from knowledge.record.audit import Fault
+from knowledge.record.changes import (
+    APPROVED_WITHIN,
+    AddStatement,
+    Approval,
+    Grant,
+    Outcome,
+    PendingChange,
+    Retract,
+    Revoke,
+)
+from knowledge.record.editor import Editor
 from knowledge.storage.drafts import CLAIMED_FOR
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START, Clock, lit, new_statement
@@ -41,7 +50,7 @@ async def desk(store: Store) -> Editor:
     """The lighthouse record with three editors and one change that waits."""
     editor = await lit(store)
     for user in EDITORS:
-        await editor.grant(user, by="owner", key=f"grant-{user}")
+        await editor.save(Grant(user=user), by="owner", key=f"grant-{user}")
     await store.pending.put(waiting())
     return editor
 
@@ -52,7 +61,8 @@ async def approval(store: Store, by: int, *, version: int | None = None) -> Appr
 
 
 async def approve(editor: Editor, given: Approval) -> str:
-    return (await editor.approving(given).record(new_statement(), by=named(AUTHOR), key="t")).id
+    change = AddStatement(statement=new_statement())
+    return (await editor.save(change, by=named(AUTHOR), key="t", approval=given)).id
 
 
 async def outcome_of(work: Awaitable[object]) -> str:
@@ -127,7 +137,7 @@ async def test_the_first_decision_stands(store: Store, *, rejects_first: bool) -
 @pytest.mark.parametrize("revoked", [SECOND, AUTHOR])
 async def test_who_was_revoked_meanwhile_neither_approves_nor_is_approved(store: Store, revoked: int) -> None:
     editor = await desk(store)
-    await editor.revoke(revoked, by="owner", key="revoke")
+    await editor.save(Revoke(user=revoked), by="owner", key="revoke")
     assert await outcome_of(approve(editor, await approval(store, SECOND))) == "no_editor"
     pending = await store.pending.get("t")
     assert pending is not None
@@ -140,7 +150,7 @@ async def test_a_revocation_at_the_same_moment_leaves_one_outcome(store: Store) 
     editor = await desk(store)
     given = await approval(store, SECOND)
     outcome, _ = await asyncio.gather(
-        outcome_of(approve(editor, given)), editor.revoke(SECOND, by="owner", key="revoke")
+        outcome_of(approve(editor, given)), editor.save(Revoke(user=SECOND), by="owner", key="revoke")
     )
     pending = await store.pending.get("t")
     assert pending is not None
@@ -151,7 +161,7 @@ async def test_a_revocation_at_the_same_moment_leaves_one_outcome(store: Store) 
 async def test_a_record_that_moved_since_the_look_is_not_written_upon(store: Store) -> None:
     editor = await desk(store)
     given = await approval(store, SECOND)
-    await editor.retract("dl-lost", reason="r", by="tg:9", key="k")
+    await editor.save(Retract(id="dl-lost", reason="r"), by="tg:9", key="k")
     assert await outcome_of(approve(editor, given)) == "record_moved"
     assert await outcome_of(approve(editor, await approval(store, SECOND))) == "done"
 
@@ -159,7 +169,7 @@ async def test_a_record_that_moved_since_the_look_is_not_written_upon(store: Sto
 async def test_what_the_record_refuses_stays_undecided(store: Store) -> None:
     editor = await desk(store)
     given = await approval(store, SECOND)
-    stale = editor.approving(given).retract("dl-lost", reason="r", expected=7, by=named(AUTHOR), key="t")
+    stale = editor.save(Retract(id="dl-lost", reason="r", revision=7), by=named(AUTHOR), key="t", approval=given)
     assert await outcome_of(stale) == "changed_meanwhile"
     pending = await store.pending.get("t")
     assert pending is not None

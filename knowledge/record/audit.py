@@ -1,14 +1,93 @@
-"""Replaying the audit: the record as its changes make it, to be held against the record as it is (pure)."""
+"""The record checked: its audit replayed and held against it, and the facts looked over (pure)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from knowledge.facts import Facts
 from knowledge.fields import Frozen
-from knowledge.model import Programme, Revision, Source, Stance, Team
+from knowledge.model import Action, Programme, Revision, Source, Stance, Statement, Team
 from knowledge.record.changes import REFUSED, AuditEntry, Subject
-from knowledge.record.faults import Fault, FaultKind
+
+
+class FaultKind(StrEnum):
+    """The kinds of faults: none can come about through the bot, each can through another program."""
+
+    DAMAGED = "damaged"
+    """The file itself; `detail` is what SQLite says."""
+    NO_GUARD = "no_guard"
+    """A trigger by which the database refuses is missing."""
+    MISSING = "missing"
+    """A table, an index or another part of the schema is not there."""
+    EXTRA = "extra"
+    """A table, a trigger or another part of the schema that no version makes."""
+    ALTERED = "altered"
+    """A part of the schema is not as this version makes it."""
+    UNREADABLE = "unreadable"
+    """A value that cannot be read; `detail` is where it stands."""
+    QUOTE_NOT_IN_SOURCE = "quote_not_in_source"
+    DANGLING = "dangling"
+    """It refers to what is not there."""
+    NUMBERING = "numbering"
+    """Entries that are numbered have a gap, or their actions an impossible order."""
+    OUT_OF_ORDER = "out_of_order"
+    """The audit's moments go backwards."""
+    NO_REQUEST = "no_request"
+    """A change in the audit belongs to no request."""
+    AUDIT_CHAIN = "audit_chain"
+    """A change in the audit begins with something else than the change before it ended with."""
+    AUDIT_DIFFERS = "audit_differs"
+    """The record is not what its audit makes of it."""
+
+
+class Fault(Frozen):
+    """One thing that is wrong, and with what."""
+
+    kind: FaultKind
+    subject: Subject | None = None
+    id: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.kind, self.subject, self.id, self.detail) if part)
+
+
+def inspect(facts: Facts) -> Iterator[Fault]:
+    """What is wrong with the facts as they are."""
+    for place, statement in enumerate(facts.statements.values(), start=1):
+        if statement.sequence != place:
+            yield _fault(FaultKind.NUMBERING, statement, f"number {statement.sequence} stands where {place} belongs")
+        yield from _inspect_past(statement)
+        yield from _inspect_claims(statement, facts)
+    for source in facts.sources.values():
+        if source.revises is not None and source.revises not in facts.sources:
+            yield Fault(kind=FaultKind.DANGLING, subject=Subject.SOURCE, id=source.id, detail=source.revises)
+
+
+def _inspect_past(statement: Statement) -> Iterator[Fault]:
+    retracted = False
+    for place, revision in enumerate(statement.revisions, start=1):
+        action = revision.action
+        possible = (place == 1) == (action is Action.RECORD) and (action is Action.REINSTATE) == retracted
+        if revision.number != place or not possible:
+            yield _fault(FaultKind.NUMBERING, statement, f"revision {revision.number}: {action}")
+        retracted = action is Action.RETRACT
+
+
+def _inspect_claims(statement: Statement, facts: Facts) -> Iterator[Fault]:
+    for revision in statement.revisions:
+        claim = revision.claim
+        for name, known in ((claim.team, facts.teams), (claim.stance, facts.stances), (claim.source, facts.sources)):
+            if name not in known:
+                yield _fault(FaultKind.DANGLING, statement, f"revision {revision.number}: {name}")
+        if not facts.is_verbatim(claim):
+            yield _fault(FaultKind.QUOTE_NOT_IN_SOURCE, statement, f"revision {revision.number}")
+
+
+def _fault(kind: FaultKind, statement: Statement, detail: str) -> Fault:
+    return Fault(kind=kind, subject=Subject.STATEMENT, id=statement.id, detail=detail)
+
 
 MODELS: Mapping[Subject, type[Frozen]] = {
     Subject.PROGRAMME: Programme,
