@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from knowledge.editing import Editor, utc_now
-
 from bot.chat.asking import Asking
 from bot.chat.snapshot import Record
 from bot.cli.session import fill_with_shipped
 from bot.telling.told import ToldLog
-from knowledge.record.changes import Correction
+from knowledge.record.changes import Correct, Correction
+from knowledge.record.editor import Editor, utc_now
 from knowledge.store import Store
 from tests.faults.process import BotProcess
 from tests.loopback.chats import BOT
