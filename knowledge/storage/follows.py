@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.fields import Language
@@ -23,8 +23,8 @@ PAUSED_KEPT = timedelta(days=90)
 """How long a chat that refuses messages keeps what it follows."""
 SENT_KEPT = timedelta(days=14)
 """How long a key is kept, so that the same notice, or the digest of the same day, is not made again."""
-PORTION = 500
-"""Notices that are written or read at a time."""
+PORTION = 100
+"""Notices that are written or read at a time: more would keep answers waiting for longer than a few milliseconds."""
 CORRECTION: Final = "told:"
 """What the keys of notices of corrections begin with; the audit's number follows."""
 WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
@@ -351,24 +351,15 @@ class Follows:
     async def claim(self, key: str, sent: Collection[str], now: datetime) -> bool:
         """Note those that were sent, and that one more is about to be; False where it is not to be sent any more."""
         async with self._database.writing() as connection:
-            await self._note_sent(connection, sent)
-            waits = (notices.c.key == key) & (notices.c.state == WAITING) & (notices.c.due <= now)
-            claimed = await connection.execute(
-                update(notices).where(waits).values(state=SENDING, tries=notices.c.tries + 1)
-            )
-            return claimed.rowcount == 1
+            touched = await connection.execute(_CLAIM, {"claimed": key, "sent": list(sent), "now": now})
+            return key in touched.scalars().all()
 
     async def note_sent(self, sent: Collection[str]) -> None:
         """Note those that were sent."""
         if sent:
-            async with self._database.writing() as connection:
-                await self._note_sent(connection, sent)
-
-    @staticmethod
-    async def _note_sent(connection: AsyncConnection, sent: Collection[str]) -> None:
-        if sent:
             was_sending = notices.c.key.in_(sent) & (notices.c.state == SENDING)
-            await connection.execute(update(notices).where(was_sending).values(state=SENT))
+            async with self._database.writing() as connection:
+                await connection.execute(update(notices).where(was_sending).values(state=SENT))
 
     async def put_off(self, key: str, due: datetime | None) -> None:
         """Send a notice later, or, for None, never."""
@@ -382,6 +373,19 @@ class Follows:
         begun = (notices.c.state == SENDING) & (notices.c.chat == 0 if here else notices.c.chat != 0)
         async with self._database.writing() as connection:
             return (await connection.execute(update(notices).where(begun).values(state=WAITING))).rowcount
+
+
+_IS_CLAIMED = (notices.c.key == bindparam("claimed")) & (notices.c.state == WAITING)
+_CLAIM = (
+    update(notices)
+    .where(
+        (_IS_CLAIMED & (notices.c.due <= bindparam("now", type_=notices.c.due.type)))
+        | (notices.c.key.in_(bindparam("sent", expanding=True)) & (notices.c.state == SENDING))
+    )
+    .values(state=case((_IS_CLAIMED, SENDING), else_=SENT), tries=notices.c.tries + case((_IS_CLAIMED, 1), else_=0))
+    .returning(notices.c.key)
+)
+"""What one notice costs: made once, and one statement, since each is four turns of the database's thread."""
 
 
 async def move_followers(connection: AsyncConnection, chat: int, to: int) -> None:

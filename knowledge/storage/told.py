@@ -18,7 +18,7 @@ OF_ALL: Final = ""
 """In the place of a team's id: an answer about the whole programme, which a change of any team may make another."""
 MOST_TOLD: Final = 1_000_000
 """Answers remembered, some 400 MB of a database; beyond them the oldest are forgotten first."""
-PORTION: Final = 500
+PORTION: Final = 200
 """Answers that are written or read at a time."""
 
 Revision = tuple[str, int]

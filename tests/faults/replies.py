@@ -51,6 +51,7 @@ class Account:
     asked: int
     lost: int
     doubled: int
+    p50: float
     p99: float
 
 
@@ -64,5 +65,10 @@ def account(
         asked=len(questions),
         lost=sum(not each.replies for each in questions),
         doubled=sum(each.count_repeated(kills, forgiven) for each in questions),
-        p99=taken[ceil(0.99 * len(taken)) - 1] if taken else float("inf"),
+        p50=_quantile(taken, 0.5),
+        p99=_quantile(taken, 0.99),
     )
+
+
+def _quantile(ordered: Sequence[float], part: float) -> float:
+    return ordered[ceil(part * len(ordered)) - 1] if ordered else float("inf")
