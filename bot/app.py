@@ -15,9 +15,9 @@ from bot.chat.notes import Notes
 from bot.chat.posting import Apologies
 from bot.chat.preferences import Preferences
 from bot.chat.snapshot import ChangeReader, Record
-from bot.editing.access import Office
+from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing, keep_circulating
-from bot.editing.update import put_up as put_up_for
+from bot.editing.update import put_up as publish_menu
 from bot.health import Health, Metrics
 from bot.hooks import Hooks
 from bot.menus import put_up
@@ -59,7 +59,7 @@ class App:
     sending: Sending
     metrics: Metrics
     health: Health
-    office: Office
+    services: EditingServices
     followed: FollowedTeams
     teller: Teller
 
@@ -80,7 +80,7 @@ class App:
         told = ToldLog(store.told, lambda: record.snapshot.facts, utc_now) if settings.remember_days else None
         conversing = Conversing(asking, preferences, Notes(store, told), metrics.answer, following)
         register(application, conversing, store.chats)
-        office = Office(
+        services = EditingServices(
             record=record,
             editor=Editor(store, undo_within=settle),
             owners=frozenset(settings.owners),
@@ -90,9 +90,9 @@ class App:
             four_eyes=settings.four_eyes,
             fetcher=ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None,
         )
-        Editing(office).install(application)
+        Editing(services).install(application)
         teller = telegram_teller(subscriptions, record, application.bot, sending)
-        return cls(settings, record, application, conversing, sending, metrics, Health(), office, followed, teller)
+        return cls(settings, record, application, conversing, sending, metrics, Health(), services, followed, teller)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, and finish what is in hand.
@@ -137,7 +137,7 @@ class App:
         def opened(port: int | None) -> None:
             nonlocal telling
             beside.start(self._opened(port))
-            beside.start(keep_circulating(self.office, self.application.bot))
+            beside.start(keep_circulating(self.services, self.application.bot))
             telling = beside.start(self.teller.run(stop))
 
         async def closing() -> None:
@@ -192,8 +192,8 @@ class App:
 
     async def _put_up_editors_menus(self) -> None:
         """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
-        for user in sorted(await self.office.everybody()):
-            await put_up_for(self.application.bot, self.office, user)
+        for user in sorted(await self.services.everybody()):
+            await publish_menu(self.application.bot, self.services, user)
 
     def _watch(self) -> None:
         """Show the state of the record to those who run the bot."""

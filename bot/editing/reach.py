@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.editing.state import PreviewedChange
-from bot.editing.update import Visit, press_data
+from bot.editing.update import EditorUpdate, press_data
 from bot.rendering.reply import Button, Reply, escape
 from bot.telling.corrections import Corrections, ReachOfCorrection
 from bot.telling.messages import messages
@@ -17,16 +17,16 @@ REASONS = ("onlytypo", "onlysame", "onlytold")
 Rows = tuple[tuple[Button, ...], ...]
 
 
-async def reach_of(visit: Visit, proposal: EditorsChange) -> ReachOfCorrection:
+async def reach_of(update: EditorUpdate, proposal: EditorsChange) -> ReachOfCorrection:
     """How many answers, in how many chats, a change would put right; raises what saving it would raise."""
     if not isinstance(proposal, Correct | Retract | Reinstate):
         return ReachOfCorrection()
-    desk = visit.desk()
-    after = plan(proposal, desk.facts, Stamp(visit.by, desk.now, "")).after
+    context = update.context()
+    after = plan(proposal, context.facts, Stamp(update.by, context.now, "")).after
     if after is None:
         return ReachOfCorrection()
-    first = {name: desk.facts.statements[name].current.number + 1 for name, _ in _statements(proposal)}
-    return await Corrections(visit.office.record).reach(after, first, desk.now)
+    first = {name: context.facts.statements[name].current.number + 1 for name, _ in _statements(proposal)}
+    return await Corrections(update.services.record).reach(after, first, context.now)
 
 
 def _statements(proposal: Correct | Retract | Reinstate) -> tuple[tuple[str, int | None], ...]:
@@ -35,29 +35,29 @@ def _statements(proposal: Correct | Retract | Reinstate) -> tuple[tuple[str, int
     return ((proposal.id, proposal.revision), *also)
 
 
-def save_buttons(reach: ReachOfCorrection, token: str, visit: Visit, plain: Sequence[Button]) -> Rows:
+def save_buttons(reach: ReachOfCorrection, token: str, update: EditorUpdate, plain: Sequence[Button]) -> Rows:
     """Save and tell, Save only and Cancel where anybody was told; else the plain Save and Cancel."""
     save, cancel = plain
     if not reach.answers:
         return ((save, cancel),)
-    said = messages(visit.language)
+    said = messages(update.language)
     only = Button(label=said.save_only, data=press_data(token, SAVE_ONLY))
     return ((Button(label=said.save_and_tell, data=save.data), only), (cancel,))
 
 
-def reach_line(reach: ReachOfCorrection, visit: Visit) -> str:
+def reach_line(reach: ReachOfCorrection, update: EditorUpdate) -> str:
     """`이 정정은 대화 37곳의 답 52개에 전해집니다.`"""
-    said = messages(visit.language)
+    said = messages(update.language)
     one = reach.chats == 1, reach.answers == 1
     chats, answers = said.chat_words[one[0]], said.answer_words[one[1]]
     return said.say("reach", chats=chats.format(reach.chats), answers=answers.format(reach.answers))
 
 
-async def ask_why(visit: Visit, token: str) -> None:
+async def ask_why(update: EditorUpdate, token: str) -> None:
     """Ask why nobody is to be told."""
-    said = messages(visit.language)
+    said = messages(update.language)
     buttons = tuple((Button(label=said.quiet_reasons[each], data=press_data(token, each)),) for each in REASONS)
-    await visit.say(Reply(parts=(escape(said.why_quiet),), buttons=buttons))
+    await update.say(Reply(parts=(escape(said.why_quiet),), buttons=buttons))
 
 
 def quieted(change: PreviewedChange, by: str) -> list[QuietCorrection]:
@@ -69,11 +69,11 @@ def quieted(change: PreviewedChange, by: str) -> list[QuietCorrection]:
     return [QuietCorrection(name, number + 1, change.quiet, by) for name, number in seen]
 
 
-async def keep_quiet(visit: Visit, change: PreviewedChange, by: str) -> None:
+async def keep_quiet(update: EditorUpdate, change: PreviewedChange, by: str) -> None:
     """Note before the change is made that nobody is to be told of it."""
-    await visit.office.store.told.keep_quiet(quieted(change, by), visit.office.clock())
+    await update.services.store.told.keep_quiet(quieted(change, by), update.services.clock())
 
 
-async def speak_again(visit: Visit, change: PreviewedChange, by: str) -> None:
+async def speak_again(update: EditorUpdate, change: PreviewedChange, by: str) -> None:
     """Forget that, where the change was refused."""
-    await visit.office.store.told.speak_again(quieted(change, by))
+    await update.services.store.told.speak_again(quieted(change, by))

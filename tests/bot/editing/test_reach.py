@@ -18,9 +18,9 @@ async def ask(desk: Editorial) -> None:
 
 async def told_after(desk: Editorial) -> int:
     """How many notices of corrections the settled record makes."""
-    follows = desk.office.store.follows
+    follows = desk.services.store.follows
     entries = await follows.revisions_after(await follows.newest_number() - 1)
-    return await Corrections(desk.office.record).make(entries, desk.clock.now + timedelta(hours=1), is_quiet=False)
+    return await Corrections(desk.services.record).make(entries, desk.clock.now + timedelta(hours=1), is_quiet=False)
 
 
 async def test_where_nobody_was_told_there_is_a_plain_save(desk: Editorial) -> None:
@@ -63,7 +63,7 @@ async def test_the_audit_tells_how_many_chats_were_reached_and_how_many_not(desk
     await ask(desk)
     await desk.tap(await desk.say(CORRECT), "저장하고 알리기")
     await told_after(desk)
-    follows = desk.office.store.follows
+    follows = desk.services.store.follows
     for notice in await follows.due(desk.clock.now + timedelta(days=400 * 365), here=False):
         if notice.chat == 71:
             await follows.claim(notice.key, (), desk.clock.now + timedelta(days=400 * 365))
