@@ -38,7 +38,7 @@ SPELLINGS: Mapping[str, str] = spellings_of_keys(list(Key))
 _LINE = re.compile(r"\s*([^:\uff1a]{1,40}?)\s*[:\uff1a](.*)", re.DOTALL)
 
 
-class SlipCode(StrEnum):
+class InputErrorCode(StrEnum):
     """What is wrong with a line."""
 
     NO_KEY = "no_key"
@@ -60,10 +60,10 @@ class SlipCode(StrEnum):
     ID = "id"
 
 
-class Slip(Frozen):
+class InputError(Frozen):
     """A mistake in what was typed: the 1-based line of the message (None: the whole), and what a sentence needs."""
 
-    code: SlipCode
+    code: InputErrorCode
     line: int | None = None
     key: str | None = None
     text: str = ""
@@ -82,7 +82,7 @@ class Lines(Frozen):
     """What the lines of a message say, and what is wrong with them."""
 
     entries: Mapping[str, Entry]
-    slips: tuple[Slip, ...] = ()
+    errors: tuple[InputError, ...] = ()
     swallowed: Mapping[str, int] = {}
     """Keys that stand below the last one and were read as part of it -> their line."""
 
@@ -95,7 +95,7 @@ class Lines(Frozen):
 def read_lines(text: str, first: int = 1, spellings: Mapping[str, str] = SPELLINGS, tail: str = Key.QUOTE) -> Lines:
     """Read the lines of a text whose first line is line `first` of the message; `tail` takes all that follows it."""
     entries: dict[str, Entry] = {}
-    slips: list[Slip] = []
+    errors: list[InputError] = []
     rows = text.split("\n")
     for place, row in enumerate(rows):
         if not row.strip():
@@ -103,13 +103,13 @@ def read_lines(text: str, first: int = 1, spellings: Mapping[str, str] = SPELLIN
         key, value = _keyed(row, spellings)
         if key == tail:
             value = "\n".join([value, *rows[place + 1 :]])
-        slips += _slips_of(row, key, value, first + place, entries, spellings)
+        errors += _slips_of(row, key, value, first + place, entries, spellings)
         if key is not None and key not in entries:
             entries[key] = Entry(line=first + place, text=value.strip())
         if key == tail:
             break
     swallowed = dict(reversed([*keys_below(rows[place + 1 :], first + place + 1, spellings)]))
-    return Lines(entries=entries, slips=tuple(slips), swallowed=swallowed)
+    return Lines(entries=entries, errors=tuple(errors), swallowed=swallowed)
 
 
 def keys_below(
@@ -143,21 +143,21 @@ def _plain(key: str) -> str:
 
 def _slips_of(
     row: str, key: str | None, value: str, line: int, entries: Mapping[str, Entry], spellings: Mapping[str, str]
-) -> Iterator[Slip]:
+) -> Iterator[InputError]:
     if key is None:
         yield _no_key(row, line, spellings)
     elif key in entries:
-        yield Slip(code=SlipCode.REPEATED, line=line, key=key)
+        yield InputError(code=InputErrorCode.REPEATED, line=line, key=key)
     elif not value.strip():
-        yield Slip(code=SlipCode.EMPTY, line=line, key=key)
+        yield InputError(code=InputErrorCode.EMPTY, line=line, key=key)
 
 
-def _no_key(row: str, line: int, spellings: Mapping[str, str]) -> Slip:
+def _no_key(row: str, line: int, spellings: Mapping[str, str]) -> InputError:
     match = _LINE.fullmatch(row)
     if match is None or match[1].casefold() in {"http", "https"}:
-        return Slip(code=SlipCode.NO_KEY, line=line, text=row.strip())
+        return InputError(code=InputErrorCode.NO_KEY, line=line, text=row.strip())
     near = get_close_matches(_plain(match[1]), spellings, n=1)
-    return Slip(code=SlipCode.UNKNOWN_KEY, line=line, text=match[1], options=tuple(near))
+    return InputError(code=InputErrorCode.UNKNOWN_KEY, line=line, text=match[1], options=tuple(near))
 
 
 TODAY = frozenset({"오늘", "금일", "today"})
