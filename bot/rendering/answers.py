@@ -43,19 +43,17 @@ def _known_then(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph
     for then, now in zip(answer.standings, answer.recorded, strict=True):
         team, entries = page.name(then.team), _headlines(then)
         for each in entries:
-            yield page.passage(page.told.say("known_then", day=day, team=team, label=page.label(each.stance)), each)
+            yield page.passage(page.told.known_then(day=day, team=team, label=page.label(each.stance)), each)
         if not entries:
-            lines = [page.told.say("nothing_then", day=day, team=team)]
-            lines.append(
-                page.told.say("first_recorded", day=page.day(now.first)) if now.first else page.told.nothing_yet
-            )
+            lines = [page.told.nothing_then(day=day, team=team)]
+            lines.append(page.told.first_recorded(day=page.day(now.first)) if now.first else page.told.nothing_yet())
             yield [bold(lines[0]), escape(lines[1])]
         if now.is_alike:
             if entries:
-                yield [escape(page.told.alike_now)]
+                yield [escape(page.told.alike_now())]
             continue
         for each in _headlines(now.standing):
-            yield page.passage(page.told.say("told_today", team=team, label=page.label(each.stance)), each)
+            yield page.passage(page.told.told_today(team=team, label=page.label(each.stance)), each)
         yield from _doubts(page, now.standing, names_team=True)
 
 
