@@ -11,15 +11,13 @@ from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Me, addressed, is_private
 from bot.chat.asking import Asking
 from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
-from bot.chat.notes import Notes
+from bot.chat.notes import Notes, Preferences
 from bot.chat.posting import Apologies
-from bot.chat.preferences import Preferences
 from bot.chat.snapshot import ChangeReader, Record
 from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as publish_menu
 from bot.health import Health, Metrics
-from bot.hooks import Hooks
 from bot.menus import put_up
 from bot.settings import Settings, SettingsError
 from bot.telegram.application import IpjangApplication, build_application
@@ -28,6 +26,7 @@ from bot.telegram.service import Service
 from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
+from bot.telling.told import ToldLog
 from bot.upkeep import Beside, notify, upkeep
 from knowledge.record.editor import Editor, utc_now
 
@@ -76,7 +75,8 @@ class App:
         followed = FollowedTeams(store.follows)
         subscriptions = Subscriptions(asking, store.follows, followed, utc_now, settle, settings.quiet_hours)
         following = Following(subscriptions, preferences, frozenset(settings.owners))
-        conversing = Conversing(asking, preferences, Notes(store), metrics.answer, following)
+        told = ToldLog(store.told, lambda: record.snapshot.facts, utc_now) if settings.remember_days else None
+        conversing = Conversing(asking, preferences, Notes(store, told), metrics.answer, following)
         register(application, conversing, store.chats)
         services = EditingServices(
             record=record,
@@ -98,7 +98,7 @@ class App:
         Raises TokenRefusedError, and OSError where the address of a webhook is taken.
         """
         self._watch()
-        async with upkeep(self.record, self.conversing.notes, self.health) as beside:
+        async with upkeep(self.record, self.conversing.notes, self.health, self.settings.remember_days) as beside:
             self._publish(beside)
             try:
                 beside.start(self.followed.keep())
@@ -120,7 +120,9 @@ class App:
             site = bot.web.site.Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
             beside.start(bot.web.server.serve_page(site, settings.web_listen))
         if settings.hooks:
-            beside.start(Hooks(self.record, changes, settings).run())
+            import bot.hooks  # with the API, whose JSON it posts
+
+            beside.start(bot.hooks.Hooks(self.record, changes, settings).run())
 
     def _bot_name(self) -> str | None:
         """The bot's own name; None before Telegram has told it."""
