@@ -11,15 +11,13 @@ from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Me, addressed, is_private
 from bot.chat.asking import Asking
 from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
-from bot.chat.notes import Notes
+from bot.chat.notes import Notes, Preferences
 from bot.chat.posting import Apologies
-from bot.chat.preferences import Preferences
 from bot.chat.snapshot import ChangeReader, Record
 from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as publish_menu
 from bot.health import Health, Metrics
-from bot.hooks import Hooks
 from bot.menus import put_up
 from bot.settings import Settings, SettingsError
 from bot.telegram.application import IpjangApplication, build_application
@@ -120,7 +118,9 @@ class App:
             site = bot.web.site.Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
             beside.start(bot.web.server.serve_page(site, settings.web_listen))
         if settings.hooks:
-            beside.start(Hooks(self.record, changes, settings).run())
+            import bot.hooks  # with the API, whose JSON it posts
+
+            beside.start(bot.hooks.Hooks(self.record, changes, settings).run())
 
     def _bot_name(self) -> str | None:
         """The bot's own name; None before Telegram has told it."""

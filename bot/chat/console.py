@@ -8,7 +8,7 @@ from typing import Any
 from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Slash, read_command
 from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, UserText
-from bot.chat.preferences import chosen_language, language_reply, named_language
+from bot.chat.notes import chosen_language, language_reply, named_language
 from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from bot.cli.session import Session, write_text
 from bot.editing.terminal import ConsoleEditing

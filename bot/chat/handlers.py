@@ -30,10 +30,8 @@ from bot.chat.asking import (
     payload_of,
 )
 from bot.chat.inline import Inline, article
-from bot.chat.notes import Notes
-from bot.chat.pictures import Pictures
-from bot.chat.posting import NO_PREVIEW, Place, place_of, post, replace_inline, replace_pressed, repost
-from bot.chat.preferences import Preferences, chosen_language, language_reply, named_language
+from bot.chat.notes import Notes, Preferences, chosen_language, language_reply, named_language
+from bot.chat.posting import NO_PREVIEW, Pictures, Place, place_of, post, replace_inline, replace_pressed, repost
 from bot.menus import examples
 from bot.messages.talk import talk
 from bot.rendering.keyboards import PICTURED, ButtonVerb, Press

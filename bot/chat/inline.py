@@ -11,8 +11,8 @@ from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTe
 from telegram.constants import ParseMode
 
 from bot.chat.asking import HELP_PAYLOAD, OVERVIEW_PAYLOAD, Asked, Asking, payload_of
+from bot.chat.notes import Preferences
 from bot.chat.posting import NO_PREVIEW, buttons_markup
-from bot.chat.preferences import Preferences
 from bot.messages.talk import talk
 from bot.rendering.reply import Button, plain
 from bot.telegram.application import Context

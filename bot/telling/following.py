@@ -12,9 +12,9 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.addressing import is_private, read_command
 from bot.chat.asking import ChatCommand, UserText, decoded_payload, payload_of
+from bot.chat.notes import Preferences
 from bot.chat.posting import Place as PostPlace
 from bot.chat.posting import buttons_markup, post
-from bot.chat.preferences import Preferences
 from bot.chat.snapshot import Record
 from bot.editing.access import text_of
 from bot.rendering.keyboards import Press

@@ -191,7 +191,7 @@ class WaitingUpdates:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class UnansweredQuestion:
     """A question that was asked `count` times and not answered."""
 
     text: str
@@ -216,7 +216,7 @@ class Gaps:
         async with self._database.writing() as connection:
             await add_to_count(connection, gaps, *rows)
 
-    async def most_frequent(self, size: int = 20, *, since: date | None = None) -> tuple[Gap, ...]:
+    async def most_frequent(self, size: int = 20, *, since: date | None = None) -> tuple[UnansweredQuestion, ...]:
         """The questions asked most often, the newest of equals first."""
         total = func.sum(gaps.c.count).label("total")
         last = func.max(gaps.c.day).label("last")
@@ -224,7 +224,7 @@ class Gaps:
         if since is not None:
             found = found.where(gaps.c.day >= since)
         rows = await self._database.rows(found.order_by(total.desc(), last.desc()).limit(size))
-        return tuple(Gap(row.text, row.kind, int(row.total), row.last) for row in rows)
+        return tuple(UnansweredQuestion(row.text, row.kind, int(row.total), row.last) for row in rows)
 
     async def forget(self, text: str) -> None:
         """Forget a question: it has become an alias or a decoy, or an editor waved it away."""

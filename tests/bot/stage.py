@@ -11,8 +11,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot.chat.asking import Asking
 from bot.chat.handlers import Conversing, register
-from bot.chat.notes import Notes
-from bot.chat.preferences import Preferences
+from bot.chat.notes import Notes, Preferences
 from bot.chat.snapshot import Record
 from bot.cli.session import fill_with_shipped
 from bot.telegram.application import IpjangApplication, IpjangBot

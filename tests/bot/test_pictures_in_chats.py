@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.chat.asking import UserText
-from bot.chat.pictures import TALLEST_PHOTO, PictureKey, Pictures
+from bot.chat.posting import TALLEST_PHOTO, PictureKey, Pictures
 from bot.menus import menus
 from bot.rendering.keyboards import DATA_LIMIT, ButtonVerb, Press, picture_buttons
 from bot.rendering.lists import caption

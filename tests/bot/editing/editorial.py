@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.preferences import Preferences
+from bot.chat.notes import Preferences
 from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing
 from bot.settings import FourEyes
