@@ -140,6 +140,18 @@ class Telling(Messages):
     @message("{day} 등록", "recorded on {day}")
     def recorded_on(self, day: str) -> str: ...
 
+    # How sure that is
+    sure_no_conflict = fixed("엇갈리는 기록 없음", "nothing against it")
+
+    @message("기록으로 보면: {told}", "What the record says: {told}")
+    def sure(self, told: str) -> str: ...
+    @message("출처 {sources}곳, 서로 다른 문장 {origins}개", "sources: {sources}, different sentences: {origins}")
+    def sure_sources(self, sources: int, origins: int) -> str: ...
+    @message("엇갈리는 기록 {count}건", "statements against it: {count}")
+    def sure_conflicts(self, count: int) -> str: ...
+    @message("{days}일 전의 말", "said {days} days ago")
+    def sure_days(self, days: int) -> str: ...
+
     # Corrections
     corrected_word = fixed("정정", "Corrected")
     retraction = fixed("철회", "Retracted")
