@@ -22,8 +22,8 @@ from knowledge.articles.predicates import (
     Predicate,
     StanceLexicon,
     has_other_object,
-    is_opinion,
     is_elsewhere,
+    is_opinion,
     predicate,
 )
 from knowledge.articles.subjects import FILLER, Group, Role, Subject, groups, subjects
