@@ -10,6 +10,7 @@ from bot.rendering.statement import StatementView, alike, compose, label, name
 from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
+    Assurance,
     ChangesAnswer,
     HelpAnswer,
     HistoryAnswer,
@@ -86,7 +87,22 @@ def _paragraphs(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph
     yield from _section(page, answer, kinds[1], is_asked=False, names_only=False)
     for standing in answer.standings:
         yield from _doubts(page, standing, names_team=len(answer.standings) > 1)
+    for assurance in answer.assurances:
+        yield [escape(_sure(page, assurance, names_team=len(answer.assurances) > 1))]
     yield from _notes(page, answer)
+
+
+def _sure(page: StatementView, told: Assurance, *, names_team: bool) -> str:
+    """How sure that is: whose word, how many sources and sentences, what speaks against it, how old."""
+    said, shown = page.told, told.headline
+    sentence = [
+        page.phrases.voice(shown.voice, shown.stance.kind),
+        said.say("sure_sources", sources=told.sources, origins=told.origins),
+        said.say("sure_conflicts", count=told.conflicts) if told.conflicts else said.sure_no_conflict,
+        said.say("sure_days", days=told.days),
+    ]
+    line = said.say("sure", told=" · ".join(sentence))
+    return page.phrases.of_team(page.name(shown.team), line) if names_team else line
 
 
 def _kinds(answer: StanceAnswer) -> tuple[Kind, Kind]:

@@ -78,6 +78,13 @@ class Messages:
     button_said: str
     button_known: str
 
+    # How sure that is
+    sure: str
+    sure_sources: str
+    sure_conflicts: str
+    sure_no_conflict: str
+    sure_days: str
+
     # Corrections
     corrected_word: str
     retraction: str
@@ -178,6 +185,11 @@ KOREAN: Final = Messages(
     recorded_on="{day} 등록",
     button_said="그날의 입장",
     button_known="그날의 기록",
+    sure="기록으로 보면: {told}",
+    sure_sources="출처 {sources}곳, 서로 다른 문장 {origins}개",
+    sure_conflicts="엇갈리는 기록 {count}건",
+    sure_no_conflict="엇갈리는 기록 없음",
+    sure_days="{days}일 전의 말",
     corrected_word="정정",
     retraction="철회",
     corrected_line="⚠️ {heading}({day}): {told}",
@@ -258,6 +270,11 @@ ENGLISH: Final = Messages(
     recorded_on="recorded on {day}",
     button_said="The stance that day",
     button_known="The record that day",
+    sure="What the record says: {told}",
+    sure_sources="sources: {sources}, different sentences: {origins}",
+    sure_conflicts="statements against it: {count}",
+    sure_no_conflict="nothing against it",
+    sure_days="said {days} days ago",
     corrected_word="Corrected",
     retraction="Retracted",
     corrected_line="⚠️ {heading} ({day}): {told}",
