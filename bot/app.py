@@ -11,13 +11,12 @@ from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Me, addressed, is_private
 from bot.chat.asking import Asking
 from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
-from bot.chat.notes import Notes
+from bot.chat.notes import Notes, Preferences
 from bot.chat.posting import Apologies
-from bot.chat.preferences import Preferences
-from bot.chat.snapshot import Record
-from bot.editing.access import Office
+from bot.chat.snapshot import ChangeReader, Record
+from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing, keep_circulating
-from bot.editing.update import put_up as put_up_for
+from bot.editing.update import put_up as publish_menu
 from bot.health import Health, Metrics
 from bot.menus import put_up
 from bot.settings import Settings, SettingsError
@@ -27,6 +26,7 @@ from bot.telegram.service import Service
 from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
+from bot.telling.told import ToldLog
 from bot.upkeep import Beside, notify, upkeep
 from knowledge.record.editor import Editor, utc_now
 
@@ -57,7 +57,7 @@ class App:
     sending: Sending
     metrics: Metrics
     health: Health
-    office: Office
+    services: EditingServices
     followed: FollowedTeams
     teller: Teller
 
@@ -75,9 +75,10 @@ class App:
         followed = FollowedTeams(store.follows)
         subscriptions = Subscriptions(asking, store.follows, followed, utc_now, settle, settings.quiet_hours)
         following = Following(subscriptions, preferences, frozenset(settings.owners))
-        conversing = Conversing(asking, preferences, Notes(store), metrics.answer, following)
+        told = ToldLog(store.told, lambda: record.snapshot.facts, utc_now) if settings.remember_days else None
+        conversing = Conversing(asking, preferences, Notes(store, told), metrics.answer, following)
         register(application, conversing, store.chats)
-        office = Office(
+        services = EditingServices(
             record=record,
             editor=Editor(store, undo_within=settle),
             owners=frozenset(settings.owners),
@@ -87,9 +88,9 @@ class App:
             four_eyes=settings.four_eyes,
             fetcher=ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None,
         )
-        Editing(office).install(application)
+        Editing(services).install(application)
         teller = telegram_teller(subscriptions, record, application.bot, sending)
-        return cls(settings, record, application, conversing, sending, metrics, Health(), office, followed, teller)
+        return cls(settings, record, application, conversing, sending, metrics, Health(), services, followed, teller)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, and finish what is in hand.
@@ -97,7 +98,7 @@ class App:
         Raises TokenRefusedError, and OSError where the address of a webhook is taken.
         """
         self._watch()
-        async with upkeep(self.record, self.conversing.notes, self.health) as beside:
+        async with upkeep(self.record, self.conversing.notes, self.health, self.settings.remember_days) as beside:
             self._publish(beside)
             try:
                 beside.start(self.followed.keep())
@@ -111,20 +112,17 @@ class App:
         settings = self.settings
         if settings.web_listen is None and not settings.hooks:
             return
-        # With their libraries, which a bot without a page has no use for.
-        from bot.chat.snapshot import ChangeReader
-
         changes = ChangeReader(self.record)
         if settings.web_listen is not None:
-            from bot.web.server import serve_page
-            from bot.web.site import Site
+            import bot.web.server  # with jinja2: 4 MB that a bot without a page has no use for
+            import bot.web.site
 
-            site = Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
-            beside.start(serve_page(site, settings.web_listen))
+            site = bot.web.site.Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
+            beside.start(bot.web.server.serve_page(site, settings.web_listen))
         if settings.hooks:
-            from bot.hooks import Hooks
+            import bot.hooks  # with the API, whose JSON it posts
 
-            beside.start(Hooks(self.record, changes, settings).run())
+            beside.start(bot.hooks.Hooks(self.record, changes, settings).run())
 
     def _bot_name(self) -> str | None:
         """The bot's own name; None before Telegram has told it."""
@@ -139,7 +137,7 @@ class App:
         def opened(port: int | None) -> None:
             nonlocal telling
             beside.start(self._opened(port))
-            beside.start(keep_circulating(self.office, self.application.bot))
+            beside.start(keep_circulating(self.services, self.application.bot))
             telling = beside.start(self.teller.run(stop))
 
         async def closing() -> None:
@@ -194,8 +192,8 @@ class App:
 
     async def _put_up_editors_menus(self) -> None:
         """Give every owner and editor the menu; who has never written to the bot gets it with the first command."""
-        for user in sorted(await self.office.everybody()):
-            await put_up_for(self.application.bot, self.office, user)
+        for user in sorted(await self.services.everybody()):
+            await publish_menu(self.application.bot, self.services, user)
 
     def _watch(self) -> None:
         """Show the state of the record to those who run the bot."""

@@ -4,12 +4,19 @@ It imports as little as it can, since it is started for each document, and gives
 """
 
 import json
+import os
+import signal
 import sys
 from dataclasses import asdict
 from typing import Final
 
 from knowledge.articles.page import SIZE_LIMIT, read_html, read_pdf
 from knowledge.errors import FileProblem, FileRefusedError
+
+try:
+    import resource
+except ImportError:
+    resource = None  # type: ignore[assignment]  # as on Windows
 
 MEMORY: Final = 80 * 1024 * 1024
 """Bytes that it may fill with data; with its code it stays below 100 MB. A news PDF takes 30 MB."""
@@ -41,11 +48,7 @@ def main(kind: str) -> None:
 
 def limit(seconds: float) -> None:
     """Let the system end this process where it takes too much, and run it behind the bot, which answers meanwhile."""
-    try:
-        import os
-        import resource
-        import signal
-    except ImportError:  # Windows, where the time limit of the parent has to do
+    if resource is None:  # Windows, where the time limit of the parent has to do
         return
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -9,16 +9,14 @@ from difflib import get_close_matches
 from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from dotenv.parser import Original, parse_stream
 from pydantic import SecretStr
 
 from bot.telling.schedule import read_quiet
 from knowledge.fields import Frozen, Language
-
-if TYPE_CHECKING:
-    from dotenv.parser import Original
 
 TELEGRAM_API_URL = "https://api.telegram.org"
 
@@ -198,6 +196,16 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+LONGEST_REMEMBERED = 365
+
+
+def remember_days(text: str) -> int:
+    """Whole days from 0, which keeps nothing, up to a year."""
+    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > LONGEST_REMEMBERED:
+        raise ValueError(f"must be whole days from 0 to {LONGEST_REMEMBERED}, not {text[:40]!r}")
+    return int(text)
+
+
 def quiet_hours(text: str) -> str:
     """`22:00-08:00`, or `off`."""
     read = read_quiet(text)
@@ -256,6 +264,7 @@ READERS = {
     "send_rate": send_rate,
     "settle_seconds": seconds,
     "quiet_hours": quiet_hours,
+    "remember_days": remember_days,
     "fetch_hosts": host_names,
     "log_level": log_level,
     "log_format": log_format,
@@ -293,6 +302,7 @@ class Settings(Frozen):
     send_rate: float = 30.0
     settle_seconds: int = 600
     quiet_hours: str = "22:00-08:00"
+    remember_days: int = 30
     fetch_hosts: tuple[str, ...] = ()
     log_level: str = "INFO"
     log_format: str = "text"
@@ -334,8 +344,6 @@ def setting_name(field: str) -> str:
 def _read_env_file(path: Path | None) -> Mapping[str, str]:
     if path is None or not path.is_file():
         return {}
-    from dotenv.parser import parse_stream  # only where there is such a file: 20 ms of a cold start
-
     try:
         lines = list(parse_stream(StringIO(path.read_text(encoding="utf-8-sig"))))
     except (OSError, UnicodeDecodeError) as error:
@@ -346,7 +354,7 @@ def _read_env_file(path: Path | None) -> Mapping[str, str]:
     return {each.key: each.value or "" for each in lines if each.key is not None}
 
 
-def _line_number(original: "Original") -> int:
+def _line_number(original: Original) -> int:
     """The line that a piece of the file really begins on: the parser counts the blank lines before it to it."""
     text = original.string
     return original.line + text[: len(text) - len(text.lstrip())].count("\n")

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("bot", "knowledge", "tests", "pyproject.toml", "README.md", "README.ko.md", "docs", "CHANGELOG.md")
+COPIED = (
+    "bot",
+    "knowledge",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "README.ko.md",
+    "docs",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+)
 NO_TESTS_RAN = 5
 PATIENCE = 300.0
 """Seconds that the tests of one mutant may take; one that hangs was noticed as well."""

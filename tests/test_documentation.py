@@ -23,7 +23,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMME = (ROOT / "docs" / "programme.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"^\| ([^|]+\?) \| ([^|]+) \|$", PROGRAMME, re.MULTILINE)
 KOREAN = (ROOT / "README.ko.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "README.ko.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 
 def section(title: str) -> str:
@@ -186,3 +189,13 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
 def test_every_target_of_make_that_a_page_names_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^)make ([a-z]+)\b", page.read_text(encoding="utf-8"), re.MULTILINE)) <= targets
+
+
+def test_every_file_that_the_page_on_the_architecture_names_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.(?:py|tsv|toml)|(?:[a-z_]+/)+)`", page)
+    assert len(named) > 20
+    missing = [
+        each for each in named if not any((ROOT / folder / each).exists() for folder in ("", "bot", "knowledge"))
+    ]
+    assert missing == []

@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import Slash, read_command
 from bot.chat.asking import COMMANDS, LANGUAGE, Asked, Asking, UserText
-from bot.chat.preferences import chosen_language, language_reply, named_language
+from bot.chat.notes import chosen_language, language_reply, named_language
 from bot.chat.terminal import button_line, has_colours, terminal_lines, terminal_reply, terminal_text, terminal_width
 from bot.cli.session import Session, write_text
+from bot.editing.terminal import ConsoleEditing
 from bot.messages.refusals import refusals
 from bot.messages.talk import talk
 from bot.rendering.keyboards import PICTURED, Press
@@ -23,9 +24,6 @@ from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step
 from knowledge.record.editor import utc_now
-
-if TYPE_CHECKING:
-    from bot.editing.terminal import ConsoleEditing
 
 ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
 """Lines that end the conversation, as Ctrl-D does."""
@@ -53,10 +51,8 @@ def converse(settings: Settings, *, fill: bool) -> int:
     return 0
 
 
-def _editing(session: Session, settings: Settings) -> "ConsoleEditing":
-    """The editors' way, which is the same code as in Telegram; its imports wait for the first line."""
-    from bot.editing.terminal import ConsoleEditing
-
+def _editing(session: Session, settings: Settings) -> ConsoleEditing:
+    """The editors' way, which is the same code as in Telegram."""
     owners = frozenset(settings.owners)
     fetcher = ArticleFetcher(settings.fetch_hosts) if settings.fetch_hosts else None
     return ConsoleEditing.on(session.record, settings.language, owners, session.run, settings.four_eyes, fetcher)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from shlex import quote
 
-from bot.cli.parser import COMMANDS, Options
+from bot.cli.parser import COMMANDS, Options, build_parser
 
 FILE = "FILE"
 """How an argument that takes a file is written in its help."""
@@ -33,8 +33,6 @@ class Completion:
 
 def completion(options: Options) -> int:
     """Print the script of one shell."""
-    from bot.cli.parser import build_parser
-
     known = {name: _completion(parser) for name, parser in _places(build_parser())}
     sys.stdout.write({"bash": _bash, "zsh": _zsh, "fish": _fish}[options.shell](known))
     return 0

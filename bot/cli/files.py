@@ -60,13 +60,16 @@ def board(options: Options) -> int:
 
 
 async def _pictures(settings: Settings, options: Options, language: Language) -> list[bytes]:
-    from bot.board import draw_board, draw_timeline, page_count  # with Pillow, which `export` does without
+    import bot.board  # with Pillow, which `export` does without
 
     async with opened(settings, fill=not options.empty) as store:
         facts = await store.facts()
-    draw = draw_timeline if options.timeline else draw_board
+    draw = bot.board.draw_timeline if options.timeline else bot.board.draw_board
     with progress("drawing"):
-        return [draw(facts, language=language, as_of=options.as_of, page=page) for page in range(page_count(facts))]
+        return [
+            draw(facts, language=language, as_of=options.as_of, page=page)
+            for page in range(bot.board.page_count(facts))
+        ]
 
 
 def write_private(path: Path, content: bytes) -> None:

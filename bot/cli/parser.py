@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
+from bot.messages.refusals import refusals
 from bot.settings import Settings, SettingsError, exposed_secrets, read_settings
 from knowledge.errors import KnowledgeError
 from knowledge.fields import Language
@@ -367,11 +369,9 @@ class _Page(argparse.RawDescriptionHelpFormatter):
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when asked: reading the metadata of packages costs 30 ms."""
+    """Looks the version up when asked: reading the metadata of packages costs 30 ms."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
         sys.stdout.write(f"ipjang {version('ipjang')}\n")
         parser.exit(0)
 
@@ -404,6 +404,4 @@ def sentence(refusal: SettingsError | KnowledgeError) -> str:
     """A refusal in plain words; one of a file is a line for each problem, with the file and the line."""
     if isinstance(refusal, SettingsError):
         return str(refusal)
-    from bot.messages.refusals import refusals
-
     return "\n".join(refusals(refusal, "en"))

@@ -10,13 +10,17 @@ from pathlib import Path
 
 from bot.chat.asking import Steps
 from bot.chat.snapshot import Snapshot
+from bot.chat.terminal import has_colours, terminal_reply, terminal_width
 from bot.cli.files import read_bytes
 from bot.cli.parser import Options
 from bot.cli.session import LineError, Request, Session, input_lines, stream, write_object, write_text
 from bot.editing.lines import published_on, publisher_of, title_of
 from bot.extraction import extract, kind_of
+from bot.rendering.answer_json import as_json
+from bot.rendering.answers import render
 from bot.settings import SettingsError
 from knowledge.answer import Answer
+from knowledge.answering import answer
 from knowledge.articles.claims import ArticleReading, Found
 from knowledge.articles.page import Page
 from knowledge.articles.reading import ArticleReader
@@ -151,8 +155,6 @@ def _check_now(options: Options, snapshot: Snapshot) -> None:
 
 def answered(request: Request, snapshot: Snapshot, language: Language, steps: Steps) -> dict[str, object]:
     """The answer to one request, as a follow-up of its chat; `ms` is the time of reading and answering it."""
-    from bot.rendering.answer_json import as_json
-
     now = request.moment(snapshot.facts.zone)
     before = steps.before(request.chat, now) if request.chat is not None else None
     began = time.perf_counter()
@@ -166,8 +168,6 @@ def answered(request: Request, snapshot: Snapshot, language: Language, steps: St
 def _asked(
     request: Request, snapshot: Snapshot, language: Language, before: Step | None = None
 ) -> tuple[Question, Answer]:
-    from knowledge.answering import answer
-
     now = request.moment(snapshot.facts.zone)
 
     def read(text: str) -> Question:
@@ -182,9 +182,6 @@ def _asked(
 
 def reply_text(request: Request, snapshot: Snapshot, language: Language) -> str:
     """The reply to one request, as the terminal shows it."""
-    from bot.chat.terminal import has_colours, terminal_reply, terminal_width
-    from bot.rendering.answers import render
-
     _, found = _asked(request, snapshot, language)
     return terminal_reply(render(found), styled=has_colours(), width=terminal_width())
 

@@ -12,11 +12,21 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+from bot.app import App
+from bot.chat.console import converse
 from bot.chat.snapshot import Record
 from bot.cli.parser import Options
 from bot.cli.session import opened_record
+from bot.logs import configure, secrets_of
 from bot.settings import Settings, SettingsError
+from bot.telegram.service import TokenRefusedError
+from bot.telegram.updater import TOKEN_REFUSED
 from knowledge.resting import collector_resting
+
+try:
+    import uvloop
+except ImportError:
+    uvloop = None  # type: ignore[assignment]  # as on Windows
 
 _log = logging.getLogger(__name__)
 
@@ -40,8 +50,6 @@ def run(options: Options) -> int:
         if exposed is not None:
             sys.stderr.write(f"ipjang: {exposed}\n")
         return chat(options)
-    from bot.logs import configure, secrets_of
-
     configure(settings.log_level, settings.log_format, secrets_of(settings))
     if exposed is not None:
         _log.warning("%s", exposed)
@@ -54,8 +62,6 @@ def chat(options: Options) -> int:
     """Talk in the terminal."""
     if sys.stdin is None:
         raise SettingsError("Nobody can type here: standard input is closed.")
-    from bot.chat.console import converse
-
     return converse(options.settings(), fill=not options.empty)
 
 
@@ -77,10 +83,6 @@ async def _serve(settings: Settings, *, fill: bool) -> None:
         loop.add_signal_handler(each, _stop, stop, each)
     with ExitStack() as start:
         start.enter_context(collector_resting(for_good=True))
-        from bot.app import App
-        from bot.telegram.service import TokenRefusedError
-        from bot.telegram.updater import TOKEN_REFUSED
-
         async with opened_record(settings, fill=fill) as record:
             try:
                 _log.info("%s", described(settings, record))
@@ -128,8 +130,4 @@ def database_place(url: str) -> str:
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """uvloop's where it is installed, which is everywhere but on Windows."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        return None
-    return new_event_loop
+    return None if uvloop is None else uvloop.new_event_loop

@@ -17,7 +17,9 @@ import knowledge
 from bot.chat.snapshot import Record
 from bot.settings import Settings
 from knowledge.errors import Outage, StoreError
+from knowledge.files.programme_file import read_programme_file
 from knowledge.record.changes import LoadFile
+from knowledge.record.editor import Editor
 from knowledge.store import Store
 
 PATIENCE = 0.7
@@ -223,9 +225,6 @@ def missing_file(url: str) -> Path | None:
 
 async def fill_with_shipped(store: Store) -> None:
     """Load the shipped programme."""
-    from knowledge.files.programme_file import read_programme_file
-    from knowledge.record.editor import Editor
-
     await Editor(store).save(
         LoadFile(file=read_programme_file(SHIPPED.read_bytes(), name=SHIPPED.name)), by="ipjang", key=FILL_KEY
     )

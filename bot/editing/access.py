@@ -13,7 +13,7 @@ from telegram.constants import ChatType
 from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import read_command
 from bot.chat.snapshot import Record
-from bot.editing.context import Desk
+from bot.editing.context import EditContext
 from bot.settings import FourEyes
 from knowledge.errors import StoreError
 from knowledge.fields import Language
@@ -44,7 +44,7 @@ class Act(StrEnum):
     EDITORS = "editors"
     DOCUMENT = "document"
     TYPE = "type"
-    """A text that answers a step of a conversation, or that may be worth recording."""
+    """A text that answers a step of a form, or that may be worth recording."""
     PRESS = "press"
 
 
@@ -243,7 +243,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Roll:
+class EditorCache:
     """The editors as they were at one version of the record, which every grant and revocation raises.
 
     It tells whose ordinary messages may answer a step of a conversation; what somebody may do is never decided by it:
@@ -255,7 +255,7 @@ class Roll:
 
 
 @dataclass(frozen=True)
-class Office:
+class EditingServices:
     """`owners` are the ids of the settings; `clock` gives this moment, aware."""
 
     record: Record
@@ -267,7 +267,7 @@ class Office:
     four_eyes: FourEyes = "off"
     fetcher: ArticleFetcher | None = None
     """What fetches articles at addresses; None where the settings allow no host."""
-    roll: Roll = field(default_factory=Roll)
+    cache: EditorCache = field(default_factory=EditorCache)
     without_menu: set[int] = field(default_factory=set)
     """Editors whom Telegram did not know at the last try to give them their menu."""
     to_greet: set[int] = field(default_factory=set)
@@ -278,10 +278,10 @@ class Office:
         """Where drafts, previews, editors and the audit are kept."""
         return self.record.store
 
-    def desk(self) -> Desk:
+    def context(self) -> EditContext:
         """The record as it is now, for reading what is typed."""
         snapshot = self.record.snapshot
-        return Desk(facts=snapshot.facts, index=snapshot.index, now=self.clock())
+        return EditContext(facts=snapshot.facts, index=snapshot.index, now=self.clock())
 
     def index_of(self, teams: Iterable[Team]) -> NameIndex:
         """The index that these teams would have, beside the registers and the programme's words of the record."""
@@ -311,19 +311,19 @@ class Office:
         if user in self.owners:
             return True
         version = self.record.snapshot.facts.version
-        if self.roll.version != version:
+        if self.cache.version != version:
             editors = await self._editors()
             if editors is not None:
                 self._note(editors)
-                self.roll.users = editors
-            self.roll.version = version
-        return user in self.roll.users
+                self.cache.users = editors
+            self.cache.version = version
+        return user in self.cache.users
 
     def _note(self, editors: Collection[int]) -> None:
         """Note who may edit; whoever was made an editor elsewhere since then is to be greeted."""
-        if self.roll.version >= 0:
-            self.to_greet.update(set(editors) - self.roll.users)
-        self.roll.users |= set(editors)
+        if self.cache.version >= 0:
+            self.to_greet.update(set(editors) - self.cache.users)
+        self.cache.users |= set(editors)
 
     async def _editors(self) -> frozenset[int] | None:
         """The user ids of the editors; None while the store cannot be read."""

@@ -12,9 +12,9 @@ from telegram import Message
 
 from bot.article_fetch import NotFetchedError
 from bot.editing import dialogue
-from bot.editing.context import Desk, is_article, sentences, tells
+from bot.editing.context import EditContext, is_article, sentences, tells
 from bot.editing.draft import Draft, Step, from_source, recording
-from bot.editing.form import Clipping, at, begin, clip, known_source, source_parts
+from bot.editing.form import ArticleExcerpt, at, begin, known_source, read_excerpt, source_parts
 from bot.editing.form_view import told
 from bot.editing.save import offer_buttons, show_change
 from bot.editing.state import (
@@ -24,14 +24,14 @@ from bot.editing.state import (
     Pasted,
     PreviewedChange,
     Proposed,
-    clipped_of,
+    excerpt_payload,
     keep,
-    kept_offer,
+    kept_payload,
     last_article,
     remember,
     with_parts_before,
 )
-from bot.editing.update import Visit, Wish, press_data
+from bot.editing.update import ButtonPress, EditorUpdate, press_data
 from bot.messages.answers import phrases
 from bot.messages.articles import article_messages
 from bot.messages.editing_steps import editing_steps
@@ -54,18 +54,20 @@ _held: list[tuple[Facts, ArticleReader]] = []
 """The reader of the newest facts: building one takes some milliseconds."""
 
 
-def reader_of(desk: Desk) -> ArticleReader:
-    """The reader of articles of the desk's record."""
-    if not _held or _held[0][0] is not desk.facts:
-        _held[:] = [(desk.facts, ArticleReader(desk.facts, desk.index))]
+def reader_of(context: EditContext) -> ArticleReader:
+    """The reader of articles of the context's record."""
+    if not _held or _held[0][0] is not context.facts:
+        _held[:] = [(context.facts, ArticleReader(context.facts, context.index))]
     return _held[0][1]
 
 
-async def read(text: str, page: Page | None, message: Message, desk: Desk) -> tuple[ArticleReading, Proposed | None]:
+async def read(
+    text: str, page: Page | None, message: Message, context: EditContext
+) -> tuple[ArticleReading, Proposed | None]:
     """Read an article a sentence at a time, so that answers to others go out between two of them."""
-    source = source_parts(text, message, desk, page)
+    source = source_parts(text, message, context, page)
     published = source.get("published")
-    steps = reader_of(desk).steps(text, published=published)  # type: ignore[arg-type] # a day, or None
+    steps = reader_of(context).steps(text, published=published)  # type: ignore[arg-type] # a day, or None
     while True:
         try:
             next(steps)
@@ -73,20 +75,22 @@ async def read(text: str, page: Page | None, message: Message, desk: Desk) -> tu
             reading: ArticleReading = end.value
             break
         await asyncio.sleep(0)
-    known = known_source(text, desk)
-    items = tuple(_items(reading.found, source, known, desk))
+    known = known_source(text, context)
+    items = tuple(_items(reading.found, source, known, context))
     return reading, Proposed(items=items, text=text, source=known) if items else None
 
 
-def _items(found: Sequence[Found], source: dict[str, object], known: str | None, desk: Desk) -> Iterator[Item]:
+def _items(
+    found: Sequence[Found], source: dict[str, object], known: str | None, context: EditContext
+) -> Iterator[Item]:
     for each in found:
         try:
-            yield Item(draft=_draft(each, source, known, desk), doubts=tuple(each.doubts))
+            yield Item(draft=_draft(each, source, known, context), doubts=tuple(each.doubts))
         except ValidationError:  # a control character in the sentence: nothing that could be kept
             continue
 
 
-def _draft(found: Found, source: dict[str, object], known: str | None, desk: Desk) -> Draft:
+def _draft(found: Found, source: dict[str, object], known: str | None, context: EditContext) -> Draft:
     """The draft of one statement, with all that was read of it told already."""
     steps = {Step.TEAM, Step.STANCE, Step.QUOTE, Step.SAID, Step.VOICE, Step.SPEAKER}
     parts = {"team": found.team, "stance": found.stance, "quote": found.sentence, "said": found.said}
@@ -94,7 +98,7 @@ def _draft(found: Found, source: dict[str, object], known: str | None, desk: Des
         {**parts, "voice": found.voice, "speaker": found.speaker, **source, "told": frozenset(steps)}
     )
     if known is not None:
-        return from_source(draft, known, desk)
+        return from_source(draft, known, context)
     return draft.telling(Step.SOURCE) if draft.publisher is not None else draft
 
 
@@ -105,7 +109,7 @@ def with_states_of(proposed: Proposed, earlier: Proposed) -> Proposed:
     return proposed.model_copy(update={"items": items, "source": proposed.source or earlier.source})
 
 
-def shown(proposed: Proposed, token: str, desk: Desk, language: Language) -> Reply:
+def shown(proposed: Proposed, token: str, context: EditContext, language: Language) -> Reply:
     """One page of the statements, with its buttons."""
     said = article_messages(language)
     items = proposed.items
@@ -113,21 +117,21 @@ def shown(proposed: Proposed, token: str, desk: Desk, language: Language) -> Rep
     heading = [bold(said.found(count=len(items), sure=sure, check=len(items) - sure))]
     first = items[0].draft
     if first.publisher or first.published or first.url:
-        heading.append(escape(told(first, Step.SOURCE, desk, language) or ""))
+        heading.append(escape(told(first, Step.SOURCE, context, language) or ""))
     pages = -(-len(items) // PAGE)
     if pages > 1:
         heading.append(escape(said.page(page=proposed.page + 1, pages=pages)))
     chosen = range(proposed.page * PAGE, min(len(items), (proposed.page + 1) * PAGE))
-    parts = split([heading, *(_lines(place, items[place], desk, language) for place in chosen)])
-    return Reply(parts=parts, buttons=tuple(_buttons(proposed, chosen, pages, token, desk, language)))
+    parts = split([heading, *(_lines(place, items[place], context, language) for place in chosen)])
+    return Reply(parts=parts, buttons=tuple(_buttons(proposed, chosen, pages, token, context, language)))
 
 
-def _lines(place: int, item: Item, desk: Desk, language: Language) -> Sequence[str]:
+def _lines(place: int, item: Item, context: EditContext, language: Language) -> Sequence[str]:
     said, draft = article_messages(language), item.draft
-    team, stance = desk.facts.teams.get(draft.team or ""), desk.facts.stances.get(draft.stance or "")
+    team, stance = context.facts.teams.get(draft.team or ""), context.facts.stances.get(draft.stance or "")
     if team is None or stance is None or draft.voice is None:
         return []
-    day = phrases(language).said(draft.said, desk.facts.zone, desk.today) if draft.said else said.unknown_day()
+    day = phrases(language).said(draft.said, context.facts.zone, context.today) if draft.said else said.unknown_day()
     parts = [
         name(team, language),
         label(stance, language),
@@ -136,14 +140,14 @@ def _lines(place: int, item: Item, desk: Desk, language: Language) -> Sequence[s
         day,
     ]
     surety = said.check(item.doubts) if item.doubts else said.sure()
-    notes = [said.state(item.state)] if item.state != "open" else [said.note(each) for each in notes_on(item, desk)]
+    notes = [said.state(item.state)] if item.state != "open" else [said.note(each) for each in notes_on(item, context)]
     line = f"{place + 1}. {' · '.join(part for part in parts if part)} ({'; '.join([surety, *notes])})"
     return [escape(line), blockquote(draft.quote or "")]
 
 
-def notes_on(item: Item, desk: Desk) -> Iterator[Literal["recorded", "same_sentence", "older"]]:
+def notes_on(item: Item, context: EditContext) -> Iterator[Literal["recorded", "same_sentence", "older"]]:
     """What the record says to a statement already."""
-    draft, facts = item.draft, desk.facts
+    draft, facts = item.draft, context.facts
     same = [
         each.claim for each in facts.history(draft.team) if not each.is_retracted and each.claim.quote == draft.quote
     ]
@@ -160,19 +164,19 @@ def notes_on(item: Item, desk: Desk) -> Iterator[Literal["recorded", "same_sente
         yield "older"
 
 
-def waiting(proposed: Proposed, desk: Desk) -> list[int]:
+def waiting(proposed: Proposed, context: EditContext) -> list[int]:
     """The places of the statements that are sure, and neither on record nor skipped."""
     return [
         place
         for place, item in enumerate(proposed.items)
-        if not item.doubts and item.state == "open" and "recorded" not in notes_on(item, desk)
+        if not item.doubts and item.state == "open" and "recorded" not in notes_on(item, context)
     ]
 
 
 def _buttons(
-    proposed: Proposed, chosen: range, pages: int, token: str, desk: Desk, language: Language
+    proposed: Proposed, chosen: range, pages: int, token: str, context: EditContext, language: Language
 ) -> Iterator[tuple[Button, ...]]:
-    said, count = article_messages(language), len(waiting(proposed, desk))
+    said, count = article_messages(language), len(waiting(proposed, context))
     if count:
         yield (Button(label=said.preview_sure(count), data=press_data(token, SURE)),)
     for place in chosen:
@@ -187,51 +191,51 @@ def _buttons(
         yield turns
 
 
-async def press(visit: Visit, proposed: Proposed, token: str, wish: Wish) -> bool:
+async def press(update: EditorUpdate, proposed: Proposed, token: str, button: ButtonPress) -> bool:
     """Do what a button of the list wants; false where there is no such button."""
-    if wish.page is not None:
+    if button.page is not None:
         pages = -(-len(proposed.items) // PAGE)
-        return wish.page < pages and await _show(visit, proposed.model_copy(update={"page": wish.page}), token)
-    if wish.word == SURE:
-        return await _preview_sure(visit, proposed, token)
-    verb, number = wish.word[:1], wish.word[1:]
+        return button.page < pages and await _show(update, proposed.model_copy(update={"page": button.page}), token)
+    if button.word == SURE:
+        return await _preview_sure(update, proposed, token)
+    verb, number = button.word[:1], button.word[1:]
     if verb not in (RECORD, EDIT, SKIP) or not number.isdigit() or int(number) >= len(proposed.items):
         return False
     place = int(number)
     if verb == SKIP:
-        return await _show(visit, proposed.with_state({place}, "skipped"), token)
-    draft, desk = _whole_draft(proposed, place, token, visit.desk()), visit.desk()
-    begun = begin(draft, desk) if verb == RECORD else at(draft, Step.FIX, desk)
-    await dialogue.start(replace(visit, is_press=False), begun)
+        return await _show(update, proposed.with_state({place}, "skipped"), token)
+    draft, context = _whole_draft(proposed, place, token, update.context()), update.context()
+    begun = begin(draft, context) if verb == RECORD else at(draft, Step.FIX, context)
+    await dialogue.start(replace(update, is_press=False), begun)
     return True
 
 
-def _whole_draft(proposed: Proposed, place: int, token: str, desk: Desk) -> Draft:
+def _whole_draft(proposed: Proposed, place: int, token: str, context: EditContext) -> Draft:
     """A statement's draft with the text that it was taken from, or with its source once that is on record."""
     draft = proposed.items[place].draft.model_copy(update={"article": token, "text": proposed.text})
-    if proposed.source is not None and proposed.source in desk.facts.sources:
-        return from_source(draft, proposed.source, desk)
+    if proposed.source is not None and proposed.source in context.facts.sources:
+        return from_source(draft, proposed.source, context)
     return draft
 
 
-async def _show(visit: Visit, proposed: Proposed, token: str) -> bool:
-    await keep(visit, proposed, lasting=OFFERED, token=token)
-    await visit.say(shown(proposed, token, visit.desk(), visit.language))
+async def _show(update: EditorUpdate, proposed: Proposed, token: str) -> bool:
+    await keep(update, proposed, lasting=OFFERED, token=token)
+    await update.say(shown(proposed, token, update.context(), update.language))
     return True
 
 
-async def _preview_sure(visit: Visit, proposed: Proposed, token: str) -> bool:
+async def _preview_sure(update: EditorUpdate, proposed: Proposed, token: str) -> bool:
     """The preview of all sure statements as one change; where the publisher is not known, that is asked first."""
-    desk = visit.desk()
-    drafts = [_whole_draft(proposed, place, token, desk) for place in waiting(proposed, desk)]
+    context = update.context()
+    drafts = [_whole_draft(proposed, place, token, context) for place in waiting(proposed, context)]
     if not drafts:
         return False
-    below = replace(visit, is_press=False)
+    below = replace(update, is_press=False)
     unknown = next((draft for draft in drafts if draft.next_step is not Step.PREVIEW), None)
     if unknown is not None or len(drafts) == 1:
-        await dialogue.start(below, begin(unknown or drafts[0], desk))
+        await dialogue.start(below, begin(unknown or drafts[0], context))
         return True
-    statements = tuple(recording(draft, desk.facts).statement for draft in drafts)
+    statements = tuple(recording(draft, context.facts).statement for draft in drafts)
     await show_change(below, PreviewedChange(proposal=AddStatements(statements=statements), article=token))
     return True
 
@@ -241,55 +245,55 @@ logger = logging.getLogger(__name__)
 _LINK = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
 
 
-async def offer(visit: Visit) -> None:
+async def offer(update: EditorUpdate) -> None:
     """Offer to record a sentence that names a team; nothing for any other message."""
-    if visit.message is None:
+    if update.message is None:
         return
-    clipping = clip(visit.message, visit.desk())
-    if clipping is not None:
-        await _show_sentence(visit, clipping)
+    excerpt = read_excerpt(update.message, update.context())
+    if excerpt is not None:
+        await _show_sentence(update, excerpt)
 
 
-async def take_article(visit: Visit, *, text: str | None = None, page: Page | None = None) -> bool:
+async def take_article(update: EditorUpdate, *, text: str | None = None, page: Page | None = None) -> bool:
     """Offer the statements that an article makes, and nothing else for it; false where a message is no article.
 
     A part that Telegram cut off the message before is read together with it, and offered in its place. `text` is the
     text of a file, and `page` what its markup says of it.
     """
-    if visit.message is None or not (text or visit.text).strip():
+    if update.message is None or not (text or update.text).strip():
         return False
-    if text is None and _LINK.fullmatch(visit.text.strip()):
-        return await _take_link(visit)
-    before = await last_article(visit)
-    if before is not None and before.message == visit.message.message_id and text is None and before.shown:
+    if text is None and _LINK.fullmatch(update.text.strip()):
+        return await _take_link(update)
+    before = await last_article(update)
+    if before is not None and before.message == update.message.message_id and text is None and before.shown:
         return True  # delivered twice: it was offered
-    whole = text if text is not None else await with_parts_before(visit)
-    is_joined = text is None and whole != visit.text
+    whole = text if text is not None else await with_parts_before(update)
+    is_joined = text is None and whole != update.text
     if not is_joined and page is None and not is_article(whole) and not _is_page(whole):
         return False
-    reading, proposed = await read(whole, page, visit.message, visit.desk())
+    reading, proposed = await read(whole, page, update.message, update.context())
     if proposed is not None:
-        await _show_article(visit, proposed, before if is_joined else None)
+        await _show_article(update, proposed, before if is_joined else None)
         return True
-    await remember(visit, whole, None)
-    word = article_messages(visit.language).empty(reading.empty or "no_stance")
-    await visit.post(Reply(parts=(escape(word),)))
+    await remember(update, whole, None)
+    word = article_messages(update.language).empty(reading.empty or "no_stance")
+    await update.post(Reply(parts=(escape(word),)))
     return True
 
 
-async def _take_link(visit: Visit) -> bool:
+async def _take_link(update: EditorUpdate) -> bool:
     """Fetch the article at a bare address, where the settings allow its host; else ask for the text."""
-    said, fetcher = article_messages(visit.language), visit.office.fetcher
+    said, fetcher = article_messages(update.language), update.services.fetcher
     if fetcher is None:
-        await visit.post(Reply(parts=(escape(said.send_text()),)))
+        await update.post(Reply(parts=(escape(said.send_text()),)))
         return True
     try:
-        page = await fetcher.page(visit.text.strip())
+        page = await fetcher.page(update.text.strip())
     except NotFetchedError as error:
         logger.info("an address was not read: %s", error)
-        await visit.post(Reply(parts=(escape(said.send_text() if error.is_forbidden else said.not_fetched()),)))
+        await update.post(Reply(parts=(escape(said.send_text() if error.is_forbidden else said.not_fetched()),)))
         return True
-    return await take_article(visit, text=page.text, page=page)
+    return await take_article(update, text=page.text, page=page)
 
 
 def _is_page(text: str) -> bool:
@@ -298,47 +302,47 @@ def _is_page(text: str) -> bool:
     return len(lines) > 2 and any(map(tells, sentences(text)))
 
 
-async def _show_article(visit: Visit, proposed: Proposed, before: Pasted | None) -> None:
+async def _show_article(update: EditorUpdate, proposed: Proposed, before: Pasted | None) -> None:
     """Show an article's statements; where the message before was its first part, in the place of what that offered."""
-    earlier = await kept_offer(visit, before.offer) if before is not None and before.offer is not None else None
+    earlier = await kept_payload(update, before.offer) if before is not None and before.offer is not None else None
     if isinstance(earlier, Proposed):
         proposed = with_states_of(proposed, earlier)
-    token = await remember(visit, proposed.text, proposed) or ""
-    reply = shown(proposed, token, visit.desk(), visit.language)
-    numbers = await visit.outlet.repost(before.shown, reply) if before is not None else await visit.post(reply)
-    await remember(visit, proposed.text, proposed, numbers)
+    token = await remember(update, proposed.text, proposed) or ""
+    reply = shown(proposed, token, update.context(), update.language)
+    numbers = await update.outlet.repost(before.shown, reply) if before is not None else await update.post(reply)
+    await remember(update, proposed.text, proposed, numbers)
 
 
-async def _show_sentence(visit: Visit, clipping: Clipping) -> None:
+async def _show_sentence(update: EditorUpdate, excerpt: ArticleExcerpt) -> None:
     """Show what may be recorded from a sentence or two."""
-    token = await remember(visit, clipping.text, clipped_of(clipping))
-    said, desk = editing_steps(visit.language), visit.desk()
-    source = _source_of(clipping.drafts[0], desk, visit.language)
-    heading = (bold(said.offer(len(clipping.drafts))), *map(escape, filter(None, [source])))
-    parts = split([heading, *(_read(draft, desk, visit.language) for draft in clipping.drafts)])
-    await visit.post(Reply(parts=parts, buttons=offer_buttons(token or "", Clipped(drafts=clipping.drafts), visit)))
+    token = await remember(update, excerpt.text, excerpt_payload(excerpt))
+    said, context = editing_steps(update.language), update.context()
+    source = _source_of(excerpt.drafts[0], context, update.language)
+    heading = (bold(said.offer(len(excerpt.drafts))), *map(escape, filter(None, [source])))
+    parts = split([heading, *(_read(draft, context, update.language) for draft in excerpt.drafts)])
+    await update.post(Reply(parts=parts, buttons=offer_buttons(token or "", Clipped(drafts=excerpt.drafts), update)))
 
 
-async def accept(visit: Visit, clipped: Clipped, token: str, option: int | None) -> bool:
+async def accept(update: EditorUpdate, clipped: Clipped, token: str, option: int | None) -> bool:
     """Begin the conversation with what was read, below the offers, which stay; false where there is no such button."""
     if option is None or option >= len(clipped.drafts):
         return False
-    desk = visit.desk()
+    context = update.context()
     draft = clipped.drafts[option]
     draft = draft.model_copy(update={"article": token, "text": clipped.text or draft.text})
-    if clipped.source in desk.facts.sources and clipped.source is not None:
-        draft = from_source(draft, clipped.source, desk)
-    await dialogue.start(replace(visit, is_press=False), begin(draft, desk))
+    if clipped.source in context.facts.sources and clipped.source is not None:
+        draft = from_source(draft, clipped.source, context)
+    await dialogue.start(replace(update, is_press=False), begin(draft, context))
     return True
 
 
-def _read(draft: Draft, desk: Desk, language: Language) -> Sequence[str]:
+def _read(draft: Draft, context: EditContext, language: Language) -> Sequence[str]:
     """Team and stance as far as they were read, and the sentence."""
-    known = [told(draft, step, desk, language) for step in (Step.TEAM, Step.STANCE)]
+    known = [told(draft, step, context, language) for step in (Step.TEAM, Step.STANCE)]
     return [escape(" · ".join(part for part in known if part)), blockquote(draft.quote or "")]
 
 
-def _source_of(draft: Draft, desk: Desk, language: Language) -> str | None:
+def _source_of(draft: Draft, context: EditContext, language: Language) -> str | None:
     """What was read of the source, which is the same for all sentences of a message."""
     is_read = draft.publisher or draft.published or draft.url
-    return told(draft, Step.SOURCE, desk, language) if is_read else None
+    return told(draft, Step.SOURCE, context, language) if is_read else None

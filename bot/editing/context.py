@@ -117,7 +117,7 @@ class Names(Protocol):
 
 
 @dataclass(frozen=True)
-class Desk:
+class EditContext:
     """One moment of the record; `now` is aware."""
 
     facts: Facts

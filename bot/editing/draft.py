@@ -6,8 +6,17 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
-from bot.editing.context import NOTHING, VOICES, Desk, plain, sentences, without_byline
-from bot.editing.lines import Slip, SlipCode, days_in, is_dateline, link_of, published_on, read_day, read_said
+from bot.editing.context import NOTHING, VOICES, EditContext, plain, sentences, without_byline
+from bot.editing.lines import (
+    InputError,
+    InputErrorCode,
+    days_in,
+    is_dateline,
+    link_of,
+    published_on,
+    read_day,
+    read_said,
+)
 from knowledge.facts import Facts
 from knowledge.fields import QUOTE_LENGTH, SOURCE_TEXT_LENGTH, Frozen, Identifier, Line, Quote, SourceText, Url
 from knowledge.model import Source, Statement, Voice
@@ -140,19 +149,19 @@ TEAM_CHOICES = 12
 UNKNOWN = "unknown"
 """The option that tells nothing: no speaker named, no day known."""
 
-Told = Draft | Slip
+AnsweredDraft = Draft | InputError
 """The draft with the answer, or what is wrong with it."""
 
 
-def read_answer(draft: Draft, step: Step, text: str, desk: Desk) -> Told:
+def read_answer(draft: Draft, step: Step, text: str, context: EditContext) -> AnsweredDraft:
     """Take a text as the answer to a step."""
     try:
-        return _READERS[step](draft, text.strip(), desk)
+        return _READERS[step](draft, text.strip(), context)
     except ValidationError as error:
-        return slip_of(error, str(step))
+        return input_error(error, str(step))
 
 
-def choose(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
+def choose(draft: Draft, step: Step, option: str, context: EditContext) -> Draft:
     """Take an option of a step, one that `options` of the form gave, as its answer."""
     match step:
         case Step.TEAM | Step.STANCE:
@@ -160,44 +169,44 @@ def choose(draft: Draft, step: Step, option: str, desk: Desk) -> Draft:
         case Step.QUOTE:
             return draft.telling(step, quote=option, readings=())
         case Step.SAID:
-            words = {day.isoformat(): word for word, day in days_of_quote(draft, desk)}.get(option)
+            words = {day.isoformat(): word for word, day in days_of_quote(draft, context)}.get(option)
             return draft.telling(step, said=None if option == UNKNOWN else Said.parse(option), said_words=words)
         case Step.VOICE:
             return draft.telling(step, voice=Voice(option))
         case Step.SPEAKER:
             return draft.telling(step, speaker=None)
         case Step.SOURCE:
-            return from_source(draft, option, desk)
+            return from_source(draft, option, context)
         case Step.REASON | Step.PREVIEW | Step.FIX:
             raise ValueError(f"{step} has no options")
 
 
-def counted_from(draft: Draft, desk: Desk) -> date:
+def counted_from(draft: Draft, context: EditContext) -> date:
     """The day that the days of a sentence or an answer count from: its article's, or today where that is not known."""
-    return draft.published or desk.today
+    return draft.published or context.today
 
 
-def days_of_quote(draft: Draft, desk: Desk) -> tuple[tuple[str, date], ...]:
+def days_of_quote(draft: Draft, context: EditContext) -> tuple[tuple[str, date], ...]:
     """The days that the draft's sentence names, with their words."""
-    return days_in(draft.quote, counted_from(draft, desk)) if draft.quote is not None else ()
+    return days_in(draft.quote, counted_from(draft, context)) if draft.quote is not None else ()
 
 
-def recounted(draft: Draft, desk: Desk) -> Draft:
+def recounted(draft: Draft, context: EditContext) -> Draft:
     """The draft with its day read again, now that the day of the article may be known."""
     if draft.said_words is None:
         return draft
-    said = read_said(draft.said_words, counted_from(draft, desk), desk.today)
+    said = read_said(draft.said_words, counted_from(draft, context), context.today)
     return draft if said is None or said == draft.said else draft.model_copy(update={"said": said})
 
 
-def is_day(draft: Draft, text: str, desk: Desk) -> bool:
+def is_day(draft: Draft, text: str, context: EditContext) -> bool:
     """True if a text is a day."""
-    return read_said(text, counted_from(draft, desk), desk.today) is not None
+    return read_said(text, counted_from(draft, context), context.today) is not None
 
 
-def from_source(draft: Draft, source: str, desk: Desk) -> Draft:
+def from_source(draft: Draft, source: str, context: EditContext) -> Draft:
     """The draft with a source that is on record."""
-    kept = desk.facts.sources[source]
+    kept = context.facts.sources[source]
     return draft.telling(
         Step.SOURCE,
         source=source,
@@ -208,37 +217,37 @@ def from_source(draft: Draft, source: str, desk: Desk) -> Draft:
     )
 
 
-def slip_of(error: ValidationError, key: str, line: int | None = None) -> Slip:
+def input_error(error: ValidationError, key: str, line: int | None = None) -> InputError:
     """What is wrong with a value that the record would not take."""
     kind = error.errors()[0]["type"]
     too_long = kind == "string_too_long"
-    return Slip(code=SlipCode.TOO_LONG if too_long else SlipCode.ODD, line=line, key=key)
+    return InputError(code=InputErrorCode.TOO_LONG if too_long else InputErrorCode.ODD, line=line, key=key)
 
 
-def _team(draft: Draft, text: str, desk: Desk) -> Told:
-    teams = desk.teams_for(text)
+def _team(draft: Draft, text: str, context: EditContext) -> AnsweredDraft:
+    teams = context.teams_for(text)
     if len(teams) == 1:
         return draft.telling(Step.TEAM, team=teams[0].id)
-    code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
-    return Slip(code=code, key=str(Step.TEAM), text=text, options=tuple(team.id for team in teams)[:TEAM_CHOICES])
+    code = InputErrorCode.TEAM_UNCLEAR if teams else InputErrorCode.TEAM_UNKNOWN
+    return InputError(code=code, key=str(Step.TEAM), text=text, options=tuple(team.id for team in teams)[:TEAM_CHOICES])
 
 
-def _stance(draft: Draft, text: str, desk: Desk) -> Told:
-    stances = desk.stances_for(text)
+def _stance(draft: Draft, text: str, context: EditContext) -> AnsweredDraft:
+    stances = context.stances_for(text)
     if len(stances) == 1:
         return draft.telling(Step.STANCE, stance=stances[0].code)
-    code = SlipCode.STANCE_UNCLEAR if stances else SlipCode.STANCE_UNKNOWN
-    meant = stances or tuple(desk.facts.stances.values())
-    return Slip(code=code, key=str(Step.STANCE), text=text, options=tuple(stance.code for stance in meant))
+    code = InputErrorCode.STANCE_UNCLEAR if stances else InputErrorCode.STANCE_UNKNOWN
+    meant = stances or tuple(context.facts.stances.values())
+    return InputError(code=code, key=str(Step.STANCE), text=text, options=tuple(stance.code for stance in meant))
 
 
-def _quote(draft: Draft, text: str, desk: Desk) -> Told:
+def _quote(draft: Draft, text: str, context: EditContext) -> AnsweredDraft:
     """The sentence; an article is kept as the source's text, and its sentences are offered to choose from."""
     if _is_a_quote(text):
         kept = draft.text if draft.text is not None and text in draft.text else None
         return draft.telling(Step.QUOTE, quote=text, text=kept, readings=())
-    if len(text) > SOURCE_TEXT_LENGTH or not _sentences_to_choose(draft, text, desk):
-        return Slip(code=SlipCode.TOO_LONG, key=str(Step.QUOTE))
+    if len(text) > SOURCE_TEXT_LENGTH or not _sentences_to_choose(draft, text, context):
+        return InputError(code=InputErrorCode.TOO_LONG, key=str(Step.QUOTE))
     untold = {"quote": None, "readings": (), "told": draft.told - {Step.QUOTE}}
     return Draft.model_validate({**dict(draft), **untold, "text": text})
 
@@ -250,64 +259,66 @@ def _is_a_quote(text: str) -> bool:
     return len(sentences(text)) <= FEW_SENTENCES
 
 
-def quote_options(draft: Draft, desk: Desk) -> tuple[str, ...]:
+def quote_options(draft: Draft, context: EditContext) -> tuple[str, ...]:
     """The sentences of the draft's text that its quote may be chosen from."""
     if draft.readings:
         return draft.readings
-    return _sentences_to_choose(draft, draft.text, desk) if draft.text is not None else ()
+    return _sentences_to_choose(draft, draft.text, context) if draft.text is not None else ()
 
 
-def _sentences_to_choose(draft: Draft, text: str, desk: Desk) -> tuple[str, ...]:
+def _sentences_to_choose(draft: Draft, text: str, context: EditContext) -> tuple[str, ...]:
     """Those that name the team, or all where none does; at last a short text itself, which may be one quote."""
     pieces = dict.fromkeys(without_byline(piece) for piece in sentences(text))
     fitting = [piece for piece in pieces if 0 < len(piece) <= QUOTE_LENGTH]
-    naming = [piece for piece in fitting if draft.team is None or draft.team in desk.teams_in(piece)]
+    naming = [piece for piece in fitting if draft.team is None or draft.team in context.teams_in(piece)]
     offered = (naming or fitting)[: SENTENCE_CHOICES - 1]
     is_short = len(text) <= WHOLE_QUOTE and link_of(text) is None
     return (*offered, text) if is_short and text not in offered else tuple(offered)
 
 
-def _said(draft: Draft, text: str, desk: Desk) -> Told:
+def _said(draft: Draft, text: str, context: EditContext) -> AnsweredDraft:
     if plain(text) in NOTHING:
         return draft.telling(Step.SAID, said=None, said_words=None)
-    said = read_said(text, counted_from(draft, desk), desk.today)
+    said = read_said(text, counted_from(draft, context), context.today)
     if said is None:
-        return Slip(code=SlipCode.DATE, key=str(Step.SAID), text=text)
+        return InputError(code=InputErrorCode.DATE, key=str(Step.SAID), text=text)
     return draft.telling(Step.SAID, said=said, said_words=text)
 
 
-def _voice(draft: Draft, text: str, _: Desk) -> Told:
+def _voice(draft: Draft, text: str, _: EditContext) -> AnsweredDraft:
     voice = VOICES.get(plain(text))
     return (
-        draft.telling(Step.VOICE, voice=voice) if voice else Slip(code=SlipCode.VOICE, key=str(Step.VOICE), text=text)
+        draft.telling(Step.VOICE, voice=voice)
+        if voice
+        else InputError(code=InputErrorCode.VOICE, key=str(Step.VOICE), text=text)
     )
 
 
-def _speaker(draft: Draft, text: str, _: Desk) -> Told:
+def _speaker(draft: Draft, text: str, _: EditContext) -> AnsweredDraft:
     return draft.telling(Step.SPEAKER, speaker=None if plain(text) in NOTHING else text)
 
 
-def _reason(draft: Draft, text: str, _: Desk) -> Told:
+def _reason(draft: Draft, text: str, _: EditContext) -> AnsweredDraft:
     if draft.correcting is None:
         return draft
     correcting = type(draft.correcting).model_validate({**dict(draft.correcting), "reason": text})
     return draft.telling(Step.REASON, correcting=correcting)
 
 
-def _source(draft: Draft, text: str, desk: Desk) -> Told:
+def _source(draft: Draft, text: str, context: EditContext) -> AnsweredDraft:
     """Publisher, title, link and day, each on a line of its own: a link and a day show what they are.
 
     What was read of an article before, or stands on record, stays where no line says otherwise.
     """
     parts: dict[str, object] = {}
     for row in filter(None, (row.strip() for row in text.split("\n"))):
-        part, value = _source_part(row, parts, desk)
+        part, value = _source_part(row, parts, context)
         if part is None:
-            return Slip(code=SlipCode.NO_KEY, key=str(Step.SOURCE), text=row)
+            return InputError(code=InputErrorCode.NO_KEY, key=str(Step.SOURCE), text=row)
         parts[part] = value
     kept = {part: getattr(draft, part) for part in SOURCE_PARTS if _is_the_same_source(draft)}
     if (parts.get("publisher") or kept.get("publisher")) is None:
-        return Slip(code=SlipCode.MISSING, key="publisher")
+        return InputError(code=InputErrorCode.MISSING, key="publisher")
     return draft.telling(Step.SOURCE, source=None, **{**dict.fromkeys(SOURCE_PARTS), **kept, **parts})
 
 
@@ -316,16 +327,16 @@ def _is_the_same_source(draft: Draft) -> bool:
     return draft.source is None or draft.correcting is not None
 
 
-def _source_part(row: str, parts: Mapping[str, object], desk: Desk) -> tuple[str | None, str | date | None]:
+def _source_part(row: str, parts: Mapping[str, object], context: EditContext) -> tuple[str | None, str | date | None]:
     if "://" in row:
         return "url", link_of(row)
-    day = published_on(row) if is_dateline(row) else read_day(row, desk.today)
+    day = published_on(row) if is_dateline(row) else read_day(row, context.today)
     if day is not None:
         return "published", day
     return next((part for part in ("publisher", "title") if part not in parts), None), row
 
 
-_READERS: Mapping[Step, Callable[[Draft, str, Desk], Told]] = {
+_READERS: Mapping[Step, Callable[[Draft, str, EditContext], AnsweredDraft]] = {
     Step.TEAM: _team,
     Step.STANCE: _stance,
     Step.QUOTE: _quote,

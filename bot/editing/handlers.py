@@ -13,10 +13,10 @@ from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot.chat.addressing import read_command
 from bot.chat.posting import Place, post
-from bot.editing.access import Act, Office, Refusal, attempt, authorise, sender_id, signature, text_of
+from bot.editing.access import Act, EditingServices, Refusal, attempt, authorise, sender_id, signature, text_of
 from bot.editing.actions import act_on, after_answer, help_editor, take_message
 from bot.editing.review import circulate
-from bot.editing.update import TelegramOutlet, Visit
+from bot.editing.update import EditorUpdate, TelegramOutlet
 from bot.messages.editing_steps import EditingSteps, editing_steps
 from bot.rendering.reply import Button, Reply, escape
 from bot.telegram.application import Context, IpjangApplication, IpjangBot
@@ -34,9 +34,9 @@ CIRCULATION_SECONDS = 15.0
 class Editing:
     """The editors' side of the bot."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._attempts = Attempts(office)
+    def __init__(self, services: EditingServices) -> None:
+        self._services = services
+        self._attempts = DeniedAttempts(services)
 
     def install(self, application: IpjangApplication) -> None:
         """Hear every update before those who answer questions, and once more after them."""
@@ -48,24 +48,24 @@ class Editing:
         act = attempt(update)
         if act is None:
             is_editors = await self._is_editors_message(update, context)
-            if is_editors and await take_message(await self._visit(update, context)):
+            if is_editors and await take_message(await self._editor_update(update, context)):
                 raise ApplicationHandlerStop
             return
         refused = await self._decide(update, act, context)
         if refused is None:
-            refused = await act_on(await self._visit(update, context), act)
+            refused = await act_on(await self._editor_update(update, context), act)
         if refused is None:
             raise ApplicationHandlerStop
         await self._attempts.note(update, act, refused)
 
-        await turn_away(update, refused, self._office, context.bot)
+        await answer_denied(update, refused, self._services, context.bot)
         if refused is not Refusal.DEEP_LINK:
             raise ApplicationHandlerStop
 
     async def _decide(self, update: Update, act: Act, context: Context) -> Refusal | None:
         """The one decision; where the store cannot say who somebody is, it is no."""
         try:
-            return await authorise(update, act, self._office.role_of, context.bot.username)
+            return await authorise(update, act, self._services.role_of, context.bot.username)
         except StoreError as error:
             logger.warning("nobody may edit while the editors cannot be read: %s", error)
             return Refusal.UNDECIDED
@@ -81,7 +81,7 @@ class Editing:
         message = update.message
         if message is None or message.chat.type != ChatType.PRIVATE or message.from_user is None:
             return False
-        if not await self._office.may_be_editor(message.from_user.id):
+        if not await self._services.may_be_editor(message.from_user.id):
             return False
         return await self._decide(update, _act_of(message), context) is None
 
@@ -89,35 +89,37 @@ class Editing:
         """Behind the answer to an editor's message: the offer to record what it says, and what only editors may do."""
         if not await self._is_editors(update, context) or update.message is None:
             return
-        visit, command = await self._visit(update, context), read_command(text_of(update.message))
+        editors, command = await self._editor_update(update, context), read_command(text_of(update.message))
         if command is not None and command.word in HELPS and not command.rest.strip():
-            await help_editor(visit)
-        await after_answer(visit)
+            await help_editor(editors)
+        await after_answer(editors)
 
-    async def _visit(self, update: Update, context: Context) -> Visit:
+    async def _editor_update(self, update: Update, context: Context) -> EditorUpdate:
         event: Message | CallbackQuery | None = update.callback_query or update.message
         if event is None or event.from_user is None:
             raise ValueError("an update that was let in has a sender")
         user, query = event.from_user, update.callback_query
-        language = await self._office.language_of(user)
+        language = await self._services.language_of(user)
         message = update.message
         place = message.chat if message is not None else query.message.chat if query and query.message else None
         chat = place.id if place is not None else user.id
-        outlet = TelegramOutlet(context.bot, self._office, chat, query)
+        outlet = TelegramOutlet(context.bot, self._services, chat, query)
         pressed = query.data if query is not None else None
-        return Visit(self._office, outlet, user.id, chat, language, message, pressed, is_press=query is not None)
+        return EditorUpdate(
+            self._services, outlet, user.id, chat, language, message, pressed, is_press=query is not None
+        )
 
 
 def _act_of(message: Message) -> Act:
     return Act.DOCUMENT if message.document is not None else Act.TYPE
 
 
-async def keep_circulating(office: Office, bot: IpjangBot) -> None:
+async def keep_circulating(services: EditingServices, bot: IpjangBot) -> None:
     """Send the other editors what waits for approval, and authors what became of it, for as long as the bot runs."""
     while True:
         try:
-            if await office.store.pending.has_open():
-                await circulate(office, TelegramOutlet(bot, office, 0))
+            if await services.store.pending.has_open():
+                await circulate(services, TelegramOutlet(bot, services, 0))
         except (StoreError, TelegramError) as error:
             logger.warning("what waits for approval could not be sent: %s", error)
         await asyncio.sleep(CIRCULATION_SECONDS)
@@ -147,22 +149,22 @@ class _Window:
         return limit + 2
 
 
-class Attempts:
+class DeniedAttempts:
     """Notes refused attempts in the audit, within bounds."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, services: EditingServices) -> None:
+        self._services = services
         self._all = _Window()
         self._each: dict[int, _Window] = {}
 
     async def note(self, update: Update, act: Act, refusal: Refusal) -> None:
         """Note one attempt: who, when, what and why it was refused; an outage of the store stops nothing here."""
-        now, sender = self._office.clock(), sender_id(update)
+        now, sender = self._services.clock(), sender_id(update)
         reason = self._reason(sender, refusal, now)
         if reason is None:
             return
         try:
-            await self._office.store.audit.note_refusal(by=signature(sender), at=now, action=f"/{act}", reason=reason)
+            await self._services.store.audit.note_refusal(by=signature(sender), at=now, action=f"/{act}", reason=reason)
         except StoreError as error:
             logger.warning("a refused attempt could not be noted: %s", error)
 
@@ -179,12 +181,12 @@ class Attempts:
         return str(refusal)
 
 
-async def turn_away(update: Update, refusal: Refusal, office: Office, bot: IpjangBot) -> None:
+async def answer_denied(update: Update, refusal: Refusal, services: EditingServices, bot: IpjangBot) -> None:
     """Answer a refused attempt where an answer helps somebody who meant well; it never tells anything of the record."""
     if refusal is Refusal.UNDO_EXPIRED:
         return
     if update.callback_query is not None:
-        said = editing_steps(await office.language_of(update.callback_query.from_user))
+        said = editing_steps(await services.language_of(update.callback_query.from_user))
         is_used = refusal is Refusal.USED
         await bot.answer_callback_query(
             update.callback_query.id, text=button_word(refusal, said), show_alert=not is_used
@@ -192,15 +194,15 @@ async def turn_away(update: Update, refusal: Refusal, office: Office, bot: Ipjan
     elif update.inline_query is not None:
         await bot.answer_inline_query(update.inline_query.id, (), cache_time=0, is_personal=True)
     elif update.message is not None:
-        await _answer(update.message, refusal, office, bot)
-    elif update.edited_message is not None and await _is_editors(update.edited_message, office):
-        await _answer(update.edited_message, refusal, office, bot)
+        await _answer(update.message, refusal, services, bot)
+    elif update.edited_message is not None and await _is_editors(update.edited_message, services):
+        await _answer(update.edited_message, refusal, services, bot)
 
 
-async def _answer(message: Message, refusal: Refusal, office: Office, bot: IpjangBot) -> None:
-    said = editing_steps(await office.language_of(message.from_user))
+async def _answer(message: Message, refusal: Refusal, services: EditingServices, bot: IpjangBot) -> None:
+    said = editing_steps(await services.language_of(message.from_user))
     if message.chat.type != ChatType.PRIVATE:
-        if refusal is Refusal.NOT_PRIVATE and await _should_point(message, office, bot):
+        if refusal is Refusal.NOT_PRIVATE and await _should_point(message, services, bot):
             button = Button(label=said.open_private(), url=f"https://t.me/{bot.username}")
             await post(bot, Place.beside(message), Reply(parts=(escape(said.go_private()),), buttons=((button,),)))
         return
@@ -242,12 +244,12 @@ def _private_word(refusal: Refusal, said: EditingSteps) -> str | None:
             return None
 
 
-async def _should_point(message: Message, office: Office, bot: IpjangBot) -> bool:
+async def _should_point(message: Message, services: EditingServices, bot: IpjangBot) -> bool:
     """Whether a command in a group was meant for this bot: it names it, or an editor sent it."""
     command = read_command(text_of(message))
     is_named = command is not None and command.bot is not None and command.bot.lower() == bot.username.lower()
-    return is_named or await _is_editors(message, office)
+    return is_named or await _is_editors(message, services)
 
 
-async def _is_editors(message: Message, office: Office) -> bool:
-    return message.from_user is not None and await office.may_be_editor(message.from_user.id)
+async def _is_editors(message: Message, services: EditingServices) -> bool:
+    return message.from_user is not None and await services.may_be_editor(message.from_user.id)

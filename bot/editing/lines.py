@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -38,7 +39,7 @@ SPELLINGS: Mapping[str, str] = spellings_of_keys(list(Key))
 _LINE = re.compile(r"\s*([^:\uff1a]{1,40}?)\s*[:\uff1a](.*)", re.DOTALL)
 
 
-class SlipCode(StrEnum):
+class InputErrorCode(StrEnum):
     """What is wrong with a line."""
 
     NO_KEY = "no_key"
@@ -60,10 +61,10 @@ class SlipCode(StrEnum):
     ID = "id"
 
 
-class Slip(Frozen):
+class InputError(Frozen):
     """A mistake in what was typed: the 1-based line of the message (None: the whole), and what a sentence needs."""
 
-    code: SlipCode
+    code: InputErrorCode
     line: int | None = None
     key: str | None = None
     text: str = ""
@@ -82,7 +83,7 @@ class Lines(Frozen):
     """What the lines of a message say, and what is wrong with them."""
 
     entries: Mapping[str, Entry]
-    slips: tuple[Slip, ...] = ()
+    errors: tuple[InputError, ...] = ()
     swallowed: Mapping[str, int] = {}
     """Keys that stand below the last one and were read as part of it -> their line."""
 
@@ -95,7 +96,7 @@ class Lines(Frozen):
 def read_lines(text: str, first: int = 1, spellings: Mapping[str, str] = SPELLINGS, tail: str = Key.QUOTE) -> Lines:
     """Read the lines of a text whose first line is line `first` of the message; `tail` takes all that follows it."""
     entries: dict[str, Entry] = {}
-    slips: list[Slip] = []
+    errors: list[InputError] = []
     rows = text.split("\n")
     for place, row in enumerate(rows):
         if not row.strip():
@@ -103,13 +104,13 @@ def read_lines(text: str, first: int = 1, spellings: Mapping[str, str] = SPELLIN
         key, value = _keyed(row, spellings)
         if key == tail:
             value = "\n".join([value, *rows[place + 1 :]])
-        slips += _slips_of(row, key, value, first + place, entries, spellings)
+        errors += _slips_of(row, key, value, first + place, entries, spellings)
         if key is not None and key not in entries:
             entries[key] = Entry(line=first + place, text=value.strip())
         if key == tail:
             break
     swallowed = dict(reversed([*keys_below(rows[place + 1 :], first + place + 1, spellings)]))
-    return Lines(entries=entries, slips=tuple(slips), swallowed=swallowed)
+    return Lines(entries=entries, errors=tuple(errors), swallowed=swallowed)
 
 
 def keys_below(
@@ -143,21 +144,21 @@ def _plain(key: str) -> str:
 
 def _slips_of(
     row: str, key: str | None, value: str, line: int, entries: Mapping[str, Entry], spellings: Mapping[str, str]
-) -> Iterator[Slip]:
+) -> Iterator[InputError]:
     if key is None:
         yield _no_key(row, line, spellings)
     elif key in entries:
-        yield Slip(code=SlipCode.REPEATED, line=line, key=key)
+        yield InputError(code=InputErrorCode.REPEATED, line=line, key=key)
     elif not value.strip():
-        yield Slip(code=SlipCode.EMPTY, line=line, key=key)
+        yield InputError(code=InputErrorCode.EMPTY, line=line, key=key)
 
 
-def _no_key(row: str, line: int, spellings: Mapping[str, str]) -> Slip:
+def _no_key(row: str, line: int, spellings: Mapping[str, str]) -> InputError:
     match = _LINE.fullmatch(row)
     if match is None or match[1].casefold() in {"http", "https"}:
-        return Slip(code=SlipCode.NO_KEY, line=line, text=row.strip())
+        return InputError(code=InputErrorCode.NO_KEY, line=line, text=row.strip())
     near = get_close_matches(_plain(match[1]), spellings, n=1)
-    return Slip(code=SlipCode.UNKNOWN_KEY, line=line, text=match[1], options=tuple(near))
+    return InputError(code=InputErrorCode.UNKNOWN_KEY, line=line, text=match[1], options=tuple(near))
 
 
 TODAY = frozenset({"오늘", "금일", "today"})
@@ -312,37 +313,9 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-HOSTS: Mapping[str, str] = {
-    "asiae.co.kr": "아시아경제",
-    "bloter.net": "블로터",
-    "chosun.com": "조선일보",
-    "dailian.co.kr": "데일리안",
-    "ddaily.co.kr": "디지털데일리",
-    "donga.com": "동아일보",
-    "dt.co.kr": "디지털타임스",
-    "edaily.co.kr": "이데일리",
-    "etnews.com": "전자신문",
-    "fnnews.com": "파이낸셜뉴스",
-    "hani.co.kr": "한겨레",
-    "hankookilbo.com": "한국일보",
-    "hankyung.com": "한국경제",
-    "heraldcorp.com": "헤럴드경제",
-    "inews24.com": "아이뉴스24",
-    "joongang.co.kr": "중앙일보",
-    "khan.co.kr": "경향신문",
-    "koreaherald.com": "The Korea Herald",
-    "koreajoongangdaily.joins.com": "Korea JoongAng Daily",
-    "koreatimes.co.kr": "The Korea Times",
-    "mk.co.kr": "매일경제",
-    "mt.co.kr": "머니투데이",
-    "news1.kr": "뉴스1",
-    "newsis.com": "뉴시스",
-    "reuters.com": "Reuters",
-    "sedaily.com": "서울경제",
-    "seoul.co.kr": "서울신문",
-    "yna.co.kr": "연합뉴스",
-    "zdnet.co.kr": "ZDNet Korea",
-}
+HOSTS: Mapping[str, str] = dict(
+    row.split("\t") for row in Path(__file__).with_name("publishers.tsv").read_text(encoding="utf-8").splitlines()
+)
 """The site of a publisher -> its name as printed; other sites name no publisher."""
 
 _WIRE = re.compile(r"[(\[]\s*[가-힣]{2,8}\s*=\s*([^\s()\[\]=,]{2,20})\s*[)\]]")

@@ -1,17 +1,17 @@
 """/statements and /audit, page by page; /editors, /grant and /revoke."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser
 
 from bot.editing.access import signature
-from bot.editing.context import Desk
+from bot.editing.context import EditContext
 from bot.editing.form_view import mistake, moment, who, why
-from bot.editing.lines import Slip, SlipCode
+from bot.editing.lines import InputError, InputErrorCode
 from bot.editing.save import show
 from bot.editing.state import READING, AuditPages, StatementPages, keep
 from bot.editing.statements import rest_of, usage
-from bot.editing.update import Visit, press_data
+from bot.editing.update import EditorUpdate, press_data
 from bot.messages.answers import phrases
 from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
@@ -19,6 +19,7 @@ from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
+from bot.telling.messages import messages
 from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -45,21 +46,21 @@ def page_count(team: str, facts: Facts) -> int:
     return max(1, -(-len(facts.history(team)) // PER_PAGE))
 
 
-def statement_page(team: str, page: int, desk: Desk, language: Language) -> Iterator[Paragraph]:
+def statement_page(team: str, page: int, context: EditContext, language: Language) -> Iterator[Paragraph]:
     """One page of a team's statements, newest first, retracted ones too."""
-    said, called = editing_lists(language), name(desk.facts.teams[team], language)
-    every = desk.facts.history(team)[::-1]
+    said, called = editing_lists(language), name(context.facts.teams[team], language)
+    every = context.facts.history(team)[::-1]
     if not every:
         yield (escape(said.no_statements(called)),)
         return
-    yield (bold(said.statements(called, len(every), page + 1, page_count(team, desk.facts))),)
+    yield (bold(said.statements(called, len(every), page + 1, page_count(team, context.facts))),)
     for each in every[page * PER_PAGE : (page + 1) * PER_PAGE]:
-        yield _statement(each, desk, language)
+        yield _statement(each, context, language)
 
 
-def _statement(statement: Statement, desk: Desk, language: Language) -> Paragraph:
-    claim, facts, said = statement.claim, desk.facts, editing_lists(language)
-    day = phrases(language).said(claim.said, facts.zone, desk.today)
+def _statement(statement: Statement, context: EditContext, language: Language) -> Paragraph:
+    claim, facts, said = statement.claim, context.facts, editing_lists(language)
+    day = phrases(language).said(claim.said, facts.zone, context.today)
     voice = phrases(language).voice(claim.voice, facts.stances[claim.stance].kind)
     voice = f"{voice} · {claim.speaker}" if claim.speaker else voice
     lines = [
@@ -76,41 +77,45 @@ def _statement(statement: Statement, desk: Desk, language: Language) -> Paragrap
 
 
 def audit_page(
-    entries: Sequence[AuditEntry], subject: str | None, desk: Desk, language: Language
+    entries: Sequence[AuditEntry],
+    subject: str | None,
+    context: EditContext,
+    language: Language,
+    told: Mapping[int, Sequence[str]] | None = None,
 ) -> Iterator[Paragraph]:
-    """One page of the trail, newest first: who, when, what, from what to what."""
+    """One page of the trail, newest first: who, when, what, from what to what; and whom a correction reached."""
     said = editing_lists(language)
     if not entries:
         yield (escape(said.no_audit()),)
         return
     yield (bold(said.audit(subject)),)
     for each in entries:
-        yield _entry(each, desk, language)
+        yield (*_entry(each, context, language), *map(escape, (told or {}).get(each.number, ())))
 
 
-def _entry(entry: AuditEntry, desk: Desk, language: Language) -> Paragraph:
-    said, at, by = editing_lists(language), moment(entry.at, desk, language), who(entry.by)
+def _entry(entry: AuditEntry, context: EditContext, language: Language) -> Paragraph:
+    said, at, by = editing_lists(language), moment(entry.at, context, language), who(entry.by)
     if entry.action == "refused":
         reason = entry.after.get("reason", "") if isinstance(entry.after, Mapping) else ""
         return (escape(said.attempt(at, by, entry.id, str(reason))),)
     if entry.subject is Subject.APPROVAL and isinstance(entry.after, Mapping):
-        return _decision(entry, entry.after, desk, language)
+        return _decision(entry, entry.after, context, language)
     head = bold(said.audited(at, by, entry.action, str(entry.subject), entry.id))
-    return [head, *(escape(line) for line in _differences(entry, desk, language))]
+    return [head, *(escape(line) for line in _differences(entry, context, language))]
 
 
-def _decision(entry: AuditEntry, told: Mapping[str, object], desk: Desk, language: Language) -> Paragraph:
+def _decision(entry: AuditEntry, told: Mapping[str, object], context: EditContext, language: Language) -> Paragraph:
     """Who approved or rejected whose change, and why."""
-    at, by, author = moment(entry.at, desk, language), who(entry.by), who(str(told["author"]))
+    at, by, author = moment(entry.at, context, language), who(entry.by), who(str(told["author"]))
     said = approvals(language)
-    team, about = desk.facts.teams.get(entry.team or ""), str(told["about"])
+    team, about = context.facts.teams.get(entry.team or ""), str(told["about"])
     title = said.kind(str(told["kind"]), name=about if team is None else name(team, language))
     head = bold(said.decision(entry.action, at=at, by=by, author=author, title=title, about=about))
     reason = told.get("reason")
     return (head, escape(editing_changes(language).reason(str(reason)))) if reason else (head,)
 
 
-def _differences(entry: AuditEntry, desk: Desk, language: Language) -> Iterator[str]:
+def _differences(entry: AuditEntry, context: EditContext, language: Language) -> Iterator[str]:
     """What changed, key by key; nothing is said of keys that stayed as they were, nor of what the heading tells."""
     if entry.subject in UNTOLD_SUBJECTS:
         return
@@ -123,7 +128,7 @@ def _differences(entry: AuditEntry, desk: Desk, language: Language) -> Iterator[
         if isinstance(old, list) and isinstance(new, list):
             yield said.listed(said.part(key), *_apart(old, new))
         else:
-            values = [_value(key, _joined(value), desk, language) for value in (old, new)]
+            values = [_value(key, _joined(value), context, language) for value in (old, new)]
             nothing = editing_steps(language).nothing_told()
             yield said.changed(said.part(key), *(value or nothing for value in _shortened(*values)))
 
@@ -138,9 +143,9 @@ def _joined(value: str | list[str]) -> str:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _value(key: str, value: str, desk: Desk, language: Language) -> str:
+def _value(key: str, value: str, context: EditContext, language: Language) -> str:
     """A stored value as readers know it: labels and names in the place of codes and ids."""
-    facts = desk.facts
+    facts = context.facts
     match key:
         case "stance" if value in facts.stances:
             return label(facts.stances[value], language)
@@ -181,90 +186,108 @@ def _cut(text: str, start: int = 0) -> str:
     return shown if len(shown) <= VALUE_LENGTH else shown[: VALUE_LENGTH - 1] + "…"
 
 
-async def statements(visit: Visit) -> None:
+async def statements(update: EditorUpdate) -> None:
     """`/statements TEAM`."""
-    typed, desk = rest_of(visit).strip(), visit.desk()
+    typed, context = rest_of(update).strip(), update.context()
     if not typed:
-        await usage(visit, "statements")
+        await usage(update, "statements")
         return
-    teams = desk.teams_for(typed)
+    teams = context.teams_for(typed)
     if len(teams) != 1:
-        code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
-        slip = Slip(code=code, key="team", text=typed, options=tuple(team.id for team in teams))
-        await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
+        code = InputErrorCode.TEAM_UNCLEAR if teams else InputErrorCode.TEAM_UNKNOWN
+        error = InputError(code=code, key="team", text=typed, options=tuple(team.id for team in teams))
+        await update.say(Reply(parts=(escape(mistake(error, context, update.language)),)))
         return
     pages = StatementPages(team=teams[0].id)
-    token = await keep(visit, pages, lasting=READING)
-    await show_statements(visit, pages, token, 0)
+    token = await keep(update, pages, lasting=READING)
+    await show_statements(update, pages, token, 0)
 
 
-async def show_statements(visit: Visit, pages: StatementPages, token: str, page: int) -> bool:
+async def show_statements(update: EditorUpdate, pages: StatementPages, token: str, page: int) -> bool:
     """Show one page; false where there is no such page any more."""
-    desk = visit.desk()
-    if pages.team not in desk.facts.teams or not 0 <= page < page_count(pages.team, desk.facts):
+    context = update.context()
+    if pages.team not in context.facts.teams or not 0 <= page < page_count(pages.team, context.facts):
         return False
-    around = (page - 1 if page > 0 else None, page + 1 if page + 1 < page_count(pages.team, desk.facts) else None)
-    parts = split(statement_page(pages.team, page, desk, visit.language))
-    await visit.say(Reply(parts=parts, buttons=_turning(visit, token, *around)))
+    around = (page - 1 if page > 0 else None, page + 1 if page + 1 < page_count(pages.team, context.facts) else None)
+    parts = split(statement_page(pages.team, page, context, update.language))
+    await update.say(Reply(parts=parts, buttons=_turning(update, token, *around)))
     return True
 
 
-async def audit(visit: Visit) -> None:
+async def audit(update: EditorUpdate) -> None:
     """`/audit`, `/audit TEAM`, `/audit USER_ID`."""
-    typed = rest_of(visit).strip()
+    typed = rest_of(update).strip()
     if typed.isdigit():
         pages = AuditPages(by=signature(int(typed)))
     elif typed:
-        teams = visit.desk().teams_for(typed)
+        teams = update.context().teams_for(typed)
         if len(teams) != 1:
-            slip = Slip(code=SlipCode.TEAM_UNKNOWN, key="team", text=typed, options=tuple(team.id for team in teams))
-            await visit.say(Reply(parts=(escape(mistake(slip, visit.desk(), visit.language)),)))
+            error = InputError(
+                code=InputErrorCode.TEAM_UNKNOWN, key="team", text=typed, options=tuple(team.id for team in teams)
+            )
+            await update.say(Reply(parts=(escape(mistake(error, update.context(), update.language)),)))
             return
         pages = AuditPages(team=teams[0].id)
     else:
         pages = AuditPages()
-    token = await keep(visit, pages, lasting=READING)
-    await show_audit(visit, pages, token, 0)
+    token = await keep(update, pages, lasting=READING)
+    await show_audit(update, pages, token, 0)
 
 
-async def show_audit(visit: Visit, pages: AuditPages, token: str, page: int) -> bool:
+async def show_audit(update: EditorUpdate, pages: AuditPages, token: str, page: int) -> bool:
     """Show one page; false where there is no such page."""
     if not 0 <= page < len(pages.starts):
         return False
-    start, trail = pages.starts[page], visit.office.store.audit
+    start, trail = pages.starts[page], update.services.store.audit
     found = await trail.page(team=pages.team, by=pages.by, before=start, size=ENTRIES_PER_PAGE + 1)
     entries, is_last = found[:ENTRIES_PER_PAGE], len(found) <= ENTRIES_PER_PAGE
     if not is_last and page + 1 == len(pages.starts):
         # Where the next page begins is kept: entries that are added meanwhile do not move it.
         further = pages.model_copy(update={"starts": (*pages.starts, entries[-1].number)})
-        await keep(visit, further, lasting=READING, token=token)
-    parts = split(audit_page(entries, _subject(pages, visit), visit.desk(), visit.language))
+        await keep(update, further, lasting=READING, token=token)
+    told = {each.number: [line async for line in _told(each, update)] for each in entries}
+    parts = split(audit_page(entries, _subject(pages, update), update.context(), update.language, told))
     around = (page - 1 if page > 0 else None, None if is_last else page + 1)
-    await visit.say(Reply(parts=parts, buttons=_turning(visit, token, *around)))
+    await update.say(Reply(parts=parts, buttons=_turning(update, token, *around)))
     return True
 
 
-async def editors(visit: Visit) -> None:
+async def _told(entry: AuditEntry, update: EditorUpdate) -> AsyncIterator[str]:
+    """How many of those who were told the old answer the correction reached, or why nobody was to be told."""
+    if entry.subject is not Subject.STATEMENT or not isinstance(entry.after, Mapping) or entry.before is None:
+        return
+    said, store = messages(update.language), update.services.store
+    reason = await store.told.quiet_reason(entry.id, int(entry.after["number"]))
+    if reason is not None:
+        yield said.say("told_quietly", reason=said.quiet_reasons.get(reason, reason))
+    reached, missed = await store.follows.reached(entry.number)
+    if reached:
+        yield said.say("reached", count=reached)
+    if missed:
+        yield said.say("not_reached", count=missed)
+
+
+async def editors(update: EditorUpdate) -> None:
     """`/editors`: the owners of the settings, and everyone who was granted."""
-    said, desk = editing_lists(visit.language), visit.desk()
-    owners, granted = sorted(visit.office.owners), await visit.office.store.editors.all()
+    said, context = editing_lists(update.language), update.context()
+    owners, granted = sorted(update.services.owners), await update.services.store.editors.all()
     lines = [bold(said.editors(len(set(owners) | {each.user for each in granted})))]
     lines += [escape(said.owner(owner)) for owner in owners]
     for each in granted:
-        day = phrases(visit.language).day(desk.day_of(each.granted_at), desk.today)
+        day = phrases(update.language).day(context.day_of(each.granted_at), context.today)
         lines.append(escape(said.editor(each.user, who(each.granted_by), day)))
-    await visit.say(Reply(parts=split([lines])))
+    await update.say(Reply(parts=split([lines])))
 
 
-def _subject(pages: AuditPages, visit: Visit) -> str | None:
-    teams = visit.desk().facts.teams
+def _subject(pages: AuditPages, update: EditorUpdate) -> str | None:
+    teams = update.context().facts.teams
     if pages.team is not None and pages.team in teams:
-        return name(teams[pages.team], visit.language)
+        return name(teams[pages.team], update.language)
     return who(pages.by) if pages.by is not None else None
 
 
-def _turning(visit: Visit, token: str, newer: int | None, older: int | None) -> tuple[tuple[Button, ...], ...]:
-    said = editing_steps(visit.language)
+def _turning(update: EditorUpdate, token: str, newer: int | None, older: int | None) -> tuple[tuple[Button, ...], ...]:
+    said = editing_steps(update.language)
     turns = (("newer", newer), ("older", older))
     row = tuple(
         Button(label=said.button(verb), data=press_data(token, f"p{page}")) for verb, page in turns if page is not None
@@ -276,48 +299,48 @@ LARGEST_USER = 2**52
 """User ids have at most 52 significant bits (Bot API, User)."""
 
 
-async def grant(visit: Visit) -> None:
+async def grant(update: EditorUpdate) -> None:
     """`/grant USER_ID`."""
-    user = await _whom(visit, "grant")
-    if user is None or await _is_owner(visit, user):
+    user = await _whom(update, "grant")
+    if user is None or await _is_owner(update, user):
         return
-    if await visit.office.store.editors.includes(user):
+    if await update.services.store.editors.includes(user):
         raise ConflictError(Rule.EDITOR_TAKEN, user=user)
-    await show(visit, Grant(user=user))
+    await show(update, Grant(user=user))
 
 
-async def revoke(visit: Visit) -> None:
+async def revoke(update: EditorUpdate) -> None:
     """`/revoke USER_ID`."""
-    user = await _whom(visit, "revoke")
-    if user is None or await _is_owner(visit, user):
+    user = await _whom(update, "revoke")
+    if user is None or await _is_owner(update, user):
         return
-    if not await visit.office.store.editors.includes(user):
+    if not await update.services.store.editors.includes(user):
         raise NotFoundError(Rule.NO_EDITOR, user=user)
-    await show(visit, Revoke(user=user))
+    await show(update, Revoke(user=user))
 
 
-async def _is_owner(visit: Visit, user: int) -> bool:
+async def _is_owner(update: EditorUpdate, user: int) -> bool:
     """Whether somebody is an owner, of whom no command makes or takes anything; that is said."""
-    if user not in visit.office.owners:
+    if user not in update.services.owners:
         return False
-    await visit.say(Reply(parts=(escape(editing_changes(visit.language).access("owner", user)),)))
+    await update.say(Reply(parts=(escape(editing_changes(update.language).access("owner", user)),)))
     return True
 
 
-async def _whom(visit: Visit, command: str) -> int | None:
+async def _whom(update: EditorUpdate, command: str) -> int | None:
     """The user who is meant; None where it cannot be told, and that is said."""
-    typed = rest_of(visit).strip()
-    replied = visit.message.reply_to_message if visit.message is not None else None
+    typed = rest_of(update).strip()
+    replied = update.message.reply_to_message if update.message is not None else None
     if typed:
         if typed.isascii() and typed.isdigit() and 0 < int(typed) < LARGEST_USER:
             return int(typed)
-        await visit.say(Reply(parts=(escape(editing_lists(visit.language).whom()),)))
+        await update.say(Reply(parts=(escape(editing_lists(update.language).whom()),)))
         return None
     user = _author(replied) if replied is not None else None
     if user is None and replied is not None and isinstance(replied.forward_origin, MessageOriginHiddenUser):
-        await visit.say(Reply(parts=(escape(editing_lists(visit.language).hidden_person()),)))
+        await update.say(Reply(parts=(escape(editing_lists(update.language).hidden_person()),)))
     elif user is None:
-        await usage(visit, command)
+        await usage(update, command)
     return user
 
 

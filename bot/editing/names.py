@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from bot.editing.context import Desk
-from bot.editing.draft import Step, slip_of
+from bot.editing.context import EditContext
+from bot.editing.draft import Step, input_error
 from bot.editing.form_view import mistake, option_label, rows
-from bot.editing.lines import Lines, Slip, SlipCode, read_lines
+from bot.editing.lines import InputError, InputErrorCode, Lines, read_lines
 from bot.editing.preview import team_lines
 from bot.editing.save import show, show_change
 from bot.editing.state import READING, GapChoice, GapList, PreviewedChange, keep
 from bot.editing.statements import rest_of, usage
-from bot.editing.update import Visit, press_data
+from bot.editing.update import EditorUpdate, press_data
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import spellings_of_keys
 from bot.rendering.reply import Button, Reply, bold, escape, split
@@ -32,56 +32,56 @@ _SEPARATORS = re.compile(r"\s*[=:\n|]\s*")
 _COMMAS = re.compile(r"\s*[,、]\s*")
 
 
-async def team(visit: Visit) -> None:
+async def team(update: EditorUpdate) -> None:
     """`/team add …`, `/team names TEAM …`, `/team TEAM`."""
-    rest = rest_of(visit)
+    rest = rest_of(update)
     words = rest.split(maxsplit=1)
     match words[0] if words else "":
         case "add" | "추가":
-            await _add_team(visit, _after(rest, words[0]))
+            await _add_team(update, _after(rest, words[0]))
         case "names" | "이름":
-            await _names(visit, _after(rest, words[0]))
+            await _names(update, _after(rest, words[0]))
         case "":
-            await usage(visit, "team")
+            await usage(update, "team")
         case _:
-            await _names(visit, rest)
+            await _names(update, rest)
 
 
-async def alias(visit: Visit) -> None:
+async def alias(update: EditorUpdate) -> None:
     """`/alias TEAM name`, `/alias remove TEAM name`."""
-    removing, rest = _removing(rest_of(visit))
-    found = split_team(rest, visit.desk())
+    removing, rest = _removing(rest_of(update))
+    found = split_team(rest, update.context())
     if removing and found is None:
-        found = _owner_and_name(rest.strip(), visit.desk())
+        found = _owner_and_name(rest.strip(), update.context())
     if found is None:
-        await _unclear(visit, rest, "alias")
+        await _unclear(update, rest, "alias")
         return
     owner, name = found
     if removing:
-        await show(visit, RemoveName(team=owner.id, name=name))
+        await show(update, RemoveName(team=owner.id, name=name))
     else:
-        await show(visit, AddName(team=owner.id, name=name, language=language_of_name(name)))
+        await show(update, AddName(team=owner.id, name=name, language=language_of_name(name)))
 
 
-async def decoy(visit: Visit) -> None:
+async def decoy(update: EditorUpdate) -> None:
     """`/decoy TEAM name`, `/decoy remove TEAM name`."""
-    removing, rest = _removing(rest_of(visit))
-    found = split_team(rest, visit.desk())
+    removing, rest = _removing(rest_of(update))
+    found = split_team(rest, update.context())
     if found is None:
-        await _unclear(visit, rest, "decoy")
+        await _unclear(update, rest, "decoy")
         return
     owner, name = found
-    await show(visit, (RemoveDecoy if removing else AddDecoy)(team=owner.id, name=name))
+    await show(update, (RemoveDecoy if removing else AddDecoy)(team=owner.id, name=name))
 
 
-def split_team(text: str, desk: Desk) -> tuple[Team, str] | None:
+def split_team(text: str, context: EditContext) -> tuple[Team, str] | None:
     """`NC AI 엔씨` -> (NC AI, 엔씨): the longest beginning that is a team's id or name, and the name behind it."""
     pieces = [piece for piece in _SEPARATORS.split(text.strip(), maxsplit=1) if piece]
-    if len(pieces) == 2 and (team := desk.team_named(pieces[0])) is not None:
+    if len(pieces) == 2 and (team := context.team_named(pieces[0])) is not None:
         return team, pieces[1].strip()
     words = text.split()
     for cut in range(len(words) - 1, 0, -1):
-        if (team := desk.team_named(" ".join(words[:cut]))) is not None:
+        if (team := context.team_named(" ".join(words[:cut]))) is not None:
             return team, " ".join(words[cut:])
     return None
 
@@ -91,10 +91,10 @@ def language_of_name(name: str) -> Language:
     return "ko" if HANGUL.search(name) else "en"
 
 
-def _owner_and_name(name: str, desk: Desk) -> tuple[Team, str] | None:
+def _owner_and_name(name: str, context: EditContext) -> tuple[Team, str] | None:
     """The team whose name is to be removed, where only the name was typed."""
-    team = desk.team_named(name)
-    return (team, name) if team is not None and name not in desk.facts.teams else None
+    team = context.team_named(name)
+    return (team, name) if team is not None and name not in context.facts.teams else None
 
 
 def _removing(rest: str) -> tuple[bool, str]:
@@ -107,60 +107,60 @@ def _after(rest: str, word: str) -> str:
     return rest.replace(word, "", 1)
 
 
-async def _unclear(visit: Visit, rest: str, command: str) -> None:
+async def _unclear(update: EditorUpdate, rest: str, command: str) -> None:
     """No team stands at the beginning: say so where something was typed, and how the command is used."""
-    words, desk = rest.split(), visit.desk()
+    words, context = rest.split(), update.context()
     if len(words) < 2:
-        await usage(visit, command)
+        await usage(update, command)
         return
-    near = tuple(team.id for team in desk.teams_for(words[0]))
-    slip = Slip(code=SlipCode.TEAM_UNKNOWN, key="team", text=words[0], options=near)
-    await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
+    near = tuple(team.id for team in context.teams_for(words[0]))
+    error = InputError(code=InputErrorCode.TEAM_UNKNOWN, key="team", text=words[0], options=near)
+    await update.say(Reply(parts=(escape(mistake(error, context, update.language)),)))
 
 
-async def _names(visit: Visit, rest: str) -> None:
+async def _names(update: EditorUpdate, rest: str) -> None:
     """All names of a team; with lines, other names for it."""
     first, _, more = rest.partition("\n")
-    desk = visit.desk()
+    context = update.context()
     if not first.strip():
-        await usage(visit, "team")
+        await usage(update, "team")
         return
-    teams = desk.teams_for(first.strip())
+    teams = context.teams_for(first.strip())
     if len(teams) != 1:
-        code = SlipCode.TEAM_UNCLEAR if teams else SlipCode.TEAM_UNKNOWN
-        slip = Slip(code=code, key="team", text=first.strip(), options=tuple(team.id for team in teams))
-        await visit.say(Reply(parts=(escape(mistake(slip, desk, visit.language)),)))
+        code = InputErrorCode.TEAM_UNCLEAR if teams else InputErrorCode.TEAM_UNKNOWN
+        error = InputError(code=code, key="team", text=first.strip(), options=tuple(team.id for team in teams))
+        await update.say(Reply(parts=(escape(mistake(error, context, update.language)),)))
     elif more.strip():
-        await _propose(visit, read_lines(more, 2, KEYS, tail=""), teams[0])
+        await _propose(update, read_lines(more, 2, KEYS, tail=""), teams[0])
     else:
-        await visit.say(Reply(parts=split([[escape(line) for line in team_lines(teams[0], visit.language)]])))
+        await update.say(Reply(parts=split([[escape(line) for line in team_lines(teams[0], update.language)]])))
 
 
-async def _add_team(visit: Visit, rest: str) -> None:
+async def _add_team(update: EditorUpdate, rest: str) -> None:
     first, _, more = rest.partition("\n")
     if not more.strip():
-        await usage(visit, "team")
+        await usage(update, "team")
         return
-    await _propose(visit, read_lines(more, 2, KEYS, tail=""), None, first.strip())
+    await _propose(update, read_lines(more, 2, KEYS, tail=""), None, first.strip())
 
 
-async def _propose(visit: Visit, lines: Lines, known: Team | None, identifier: str = "") -> None:
+async def _propose(update: EditorUpdate, lines: Lines, known: Team | None, identifier: str = "") -> None:
     """Preview a new team, or other names for a known one; mistakes are told with their lines."""
-    made = lines.slips or _proposal(lines, known, identifier)
+    made = lines.errors or _proposal(lines, known, identifier)
     if isinstance(made, tuple):
-        told = [escape(mistake(slip, visit.desk(), visit.language)) for slip in made]
-        await visit.say(Reply(parts=split([told])))
+        told = [escape(mistake(error, update.context(), update.language)) for error in made]
+        await update.say(Reply(parts=split([told])))
         return
-    await show(visit, made)
+    await show(update, made)
 
 
-def _proposal(lines: Lines, known: Team | None, identifier: str) -> EditorsChange | tuple[Slip, ...]:
+def _proposal(lines: Lines, known: Team | None, identifier: str) -> EditorsChange | tuple[InputError, ...]:
     identifier = lines.text("id") or identifier
     if known is None and not identifier:
-        return (Slip(code=SlipCode.MISSING, key="id"),)
+        return (InputError(code=InputErrorCode.MISSING, key="id"),)
     ko, en = (_listed(lines.text(key)) for key in ("ko", "en"))
     if not ko and not en:
-        return (Slip(code=SlipCode.MISSING, key="ko"),)
+        return (InputError(code=InputErrorCode.MISSING, key="ko"),)
     try:
         if known is not None:
             return PutNames(team=known.id, names=Names(ko=ko or known.names.ko, en=en or known.names.en))
@@ -169,8 +169,8 @@ def _proposal(lines: Lines, known: Team | None, identifier: str) -> EditorsChang
         return AddTeam(team=Team(id=identifier, names=names, ticker=lines.text("ticker"), decoys=decoys))
     except ValidationError as error:
         if error.errors()[0]["loc"] == ("id",):
-            return (Slip(code=SlipCode.ID, key="id", text=identifier),)
-        return (slip_of(error, "ko"),)
+            return (InputError(code=InputErrorCode.ID, key="id", text=identifier),)
+        return (input_error(error, "ko"),)
 
 
 def _listed(text: str | None) -> tuple[str, ...]:
@@ -191,19 +191,19 @@ _TAIL = re.compile(r"(?:은요|는요|은|는|이|가|도|을|를|의|요)?[\s?!
 """What a short question has behind the name: 크래프톤은?"""
 
 
-async def gaps(visit: Visit) -> None:
+async def gaps(update: EditorUpdate) -> None:
     """`/gaps`."""
-    said, since = editing_lists(visit.language), visit.desk().today - timedelta(days=KEPT_DAYS)
-    kept = await visit.office.store.gaps.most_frequent(LOOKED_AT, since=since)
-    found = _named(((gap.text, gap.count) for gap in kept if is_open(gap.text, visit)), visit)[:SHOWN]
+    said, since = editing_lists(update.language), update.context().today - timedelta(days=KEPT_DAYS)
+    kept = await update.services.store.gaps.most_frequent(LOOKED_AT, since=since)
+    found = _named(((gap.text, gap.count) for gap in kept if is_open(gap.text, update)), update)[:SHOWN]
     if not found:
-        await visit.say(Reply(parts=(escape(said.no_gaps()),)))
+        await update.say(Reply(parts=(escape(said.no_gaps()),)))
         return
     texts = tuple(gap.text for gap in found)
-    token = await keep(visit, GapList(texts=texts), lasting=READING)
+    token = await keep(update, GapList(texts=texts), lasting=READING)
     lines = [escape(said.gap(place + 1, gap.shown, gap.times)) for place, gap in enumerate(found)]
     parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
-    await visit.say(Reply(parts=parts, buttons=tuple(_making(visit, token, len(texts)))))
+    await update.say(Reply(parts=parts, buttons=tuple(_making(update, token, len(texts)))))
 
 
 class _Gap(NamedTuple):
@@ -214,11 +214,11 @@ class _Gap(NamedTuple):
     times: int
 
 
-def _named(kept: Iterable[tuple[str, int]], visit: Visit) -> list[_Gap]:
+def _named(kept: Iterable[tuple[str, int]], update: EditorUpdate) -> list[_Gap]:
     """The gaps by the name that they are about, the most frequent first: 크래프톤은? and 크래프톤 입장은 are one."""
     found: dict[str, _Gap] = {}
     for text, count in kept:
-        name = _stranger(text, visit)
+        name = _unknown_name(text, update)
         key = folded(name or text)
         before = found.get(key)
         if before is None:
@@ -228,18 +228,18 @@ def _named(kept: Iterable[tuple[str, int]], visit: Visit) -> list[_Gap]:
     return sorted(found.values(), key=lambda gap: -gap.times)
 
 
-def is_open(text: str, visit: Visit) -> bool:
+def is_open(text: str, update: EditorUpdate) -> bool:
     """Whether a question still has no answer, and is not only about companies that are noted as others already."""
-    desk = visit.desk()
-    question = visit.office.record.snapshot.reader.read(text, now=desk.now)
-    if answer(question, desk.facts, now=desk.now, language=visit.language).kind not in ("unknown", "ambiguous"):
+    context = update.context()
+    question = update.services.record.snapshot.reader.read(text, now=context.now)
+    if answer(question, context.facts, now=context.now, language=update.language).kind not in ("unknown", "ambiguous"):
         return False
-    decoys = {folded(each) for team in desk.facts.teams.values() for each in team.decoys}
+    decoys = {folded(each) for team in context.facts.teams.values() for each in team.decoys}
     return not question.strangers or any(folded(each) not in decoys for each in question.strangers)
 
 
-def _making(visit: Visit, token: str, count: int) -> Iterator[tuple[Button, ...]]:
-    said = editing_lists(visit.language)
+def _making(update: EditorUpdate, token: str, count: int) -> Iterator[tuple[Button, ...]]:
+    said = editing_lists(update.language)
     for place in range(count):
         yield (
             Button(label=said.as_alias(place + 1), data=press_data(token, f"{ALIAS}{place}")),
@@ -247,54 +247,54 @@ def _making(visit: Visit, token: str, count: int) -> Iterator[tuple[Button, ...]
         )
 
 
-async def choose_team(visit: Visit, offer: GapList, word: str) -> bool:
+async def choose_team(update: EditorUpdate, offer: GapList, word: str) -> bool:
     """Ask which team a question's name belongs to, or looks like; false where there is no such button."""
     verb, place = word[:1], word[1:]
     if verb not in (ALIAS, DECOY) or not place.isdigit() or int(place) >= len(offer.texts):
         return False
-    text, desk, is_alias = offer.texts[int(place)], visit.desk(), verb == ALIAS
-    name = name_in(text, visit)
-    teams = tuple(_teams_offered(name, desk))
+    text, context, is_alias = offer.texts[int(place)], update.context(), verb == ALIAS
+    name = name_in(text, update)
+    teams = tuple(_teams_offered(name, context))
     choice = GapChoice(text=text, name=name, is_alias=is_alias, teams=teams)
-    token = await keep(visit, choice)
-    said = editing_lists(visit.language)
+    token = await keep(update, choice)
+    said = editing_lists(update.language)
     command = f"/{'alias' if is_alias else 'decoy'} … {name}"
     ask = said.whose_name(name) if is_alias else said.like_whose(name)
     buttons = (
-        Button(label=option_label(Step.TEAM, team, desk, visit.language), data=press_data(token, place))
+        Button(label=option_label(Step.TEAM, team, context, update.language), data=press_data(token, place))
         for place, team in enumerate(teams)
     )
     parts = split([(bold(ask), escape(said.or_type(command)))])
-    await visit.post(Reply(parts=parts, buttons=tuple(rows(buttons, 2))))
+    await update.post(Reply(parts=parts, buttons=tuple(rows(buttons, 2))))
     return True
 
 
-async def propose(visit: Visit, offer: GapChoice, option: int | None) -> bool:
+async def propose(update: EditorUpdate, offer: GapChoice, option: int | None) -> bool:
     """Preview the alias or the decoy for the chosen team; false where there is no such button."""
     if option is None or option >= len(offer.teams):
         return False
     team, name = offer.teams[option], offer.name
     if offer.is_alias:
         proposal = AddName(team=team, name=name, language=language_of_name(name))
-        await show_change(visit, PreviewedChange(proposal=proposal, gap=offer.text))
+        await show_change(update, PreviewedChange(proposal=proposal, gap=offer.text))
     else:
-        await show_change(visit, PreviewedChange(proposal=AddDecoy(team=team, name=name), gap=offer.text))
+        await show_change(update, PreviewedChange(proposal=AddDecoy(team=team, name=name), gap=offer.text))
     return True
 
 
-def name_in(text: str, visit: Visit) -> str:
+def name_in(text: str, update: EditorUpdate) -> str:
     """The name that a question is about, as far as it can be told; an editor sees it before it is saved."""
-    name = _stranger(text, visit) or _TAIL.sub("", text.strip())
+    name = _unknown_name(text, update) or _TAIL.sub("", text.strip())
     return (name.strip() or text.strip())[:LINE_LENGTH]
 
 
-def _stranger(text: str, visit: Visit) -> str | None:
+def _unknown_name(text: str, update: EditorUpdate) -> str | None:
     """The unknown name that a question is about; None where it has none."""
-    question = visit.office.record.snapshot.reader.read(text, now=visit.office.clock())
+    question = update.services.record.snapshot.reader.read(text, now=update.services.clock())
     return question.strangers[0].strip() if question.strangers else None
 
 
-def _teams_offered(name: str, desk: Desk) -> Iterator[str]:
-    near = [candidate.team for candidate in desk.index.find(name).candidates]
-    every = list(desk.facts.teams) if len(desk.facts.teams) <= TEAMS_OFFERED else []
+def _teams_offered(name: str, context: EditContext) -> Iterator[str]:
+    near = [candidate.team for candidate in context.index.find(name).candidates]
+    every = list(context.facts.teams) if len(context.facts.teams) <= TEAMS_OFFERED else []
     yield from dict.fromkeys((*near, *every))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.editing.context import Desk
+from bot.editing.context import EditContext
 from bot.editing.draft import CLAIM_PARTS
 from bot.editing.form_view import why
 from bot.editing.warnings import Warned, warnings
@@ -51,35 +51,37 @@ from knowledge.record.rules import plan
 from knowledge.standing import standing, stated
 
 
-def differences(old: Claim, new: Claim, facts: Facts, desk: Desk, language: Language) -> Iterator[str]:
+def differences(old: Claim, new: Claim, facts: Facts, context: EditContext, language: Language) -> Iterator[str]:
     """Each part that is another one in the new claim, from what to what; `facts` know both."""
     said = editing_changes(language)
     for part in CLAIM_PARTS:
         if getattr(old, part) != getattr(new, part):
-            yield said.part(part, *(_value(part, claim, facts, desk, language) for claim in (old, new)))
+            yield said.part(part, *(_value(part, claim, facts, context, language) for claim in (old, new)))
     if old.source != new.source:
-        yield said.part("source", *(_source(facts.sources[each.source], desk, language) for each in (old, new)))
+        yield said.part("source", *(_source(facts.sources[each.source], context, language) for each in (old, new)))
 
 
-def meanwhile(error: KnowledgeError, proposal: EditorsChange, desk: Desk, language: Language) -> Iterator[str]:
+def meanwhile(
+    error: KnowledgeError, proposal: EditorsChange, context: EditContext, language: Language
+) -> Iterator[str]:
     """What somebody else changed since an editor saw the statement that this proposal was to change."""
     if error.code != Rule.CHANGED_MEANWHILE or not isinstance(proposal, Correct | Retract | Reinstate):
         return
-    statement = desk.facts.statements[proposal.id]
+    statement = context.facts.statements[proposal.id]
     seen = next(each for each in statement.revisions if each.number == proposal.revision)
-    yield from differences(seen.claim, statement.claim, desk.facts, desk, language)
+    yield from differences(seen.claim, statement.claim, context.facts, context, language)
     if statement.current.reason:
         yield editing_changes(language).reason(why(statement.current.reason, language))
 
 
-def _value(part: str, claim: Claim, facts: Facts, desk: Desk, language: Language) -> str | None:
+def _value(part: str, claim: Claim, facts: Facts, context: EditContext, language: Language) -> str | None:
     match part:
         case "team":
             return name(facts.teams[claim.team], language)
         case "stance":
             return label(facts.stances[claim.stance], language)
         case "said":
-            return phrases(language).said(claim.said, facts.zone, desk.today)
+            return phrases(language).said(claim.said, facts.zone, context.today)
         case "voice":
             return editing_steps(language).voice(claim.voice)
         case "quote":
@@ -88,8 +90,8 @@ def _value(part: str, claim: Claim, facts: Facts, desk: Desk, language: Language
             return claim.speaker
 
 
-def _source(source: Source, desk: Desk, language: Language) -> str:
-    day = phrases(language).day(source.published, desk.today) if source.published else None
+def _source(source: Source, context: EditContext, language: Language) -> str:
+    day = phrases(language).day(source.published, context.today) if source.published else None
     return " · ".join(part for part in (source.publisher, source.title, day, source.url) if part)
 
 
@@ -105,43 +107,43 @@ RULE = "────────────"
 """Stands between the readers' reply and what only the editor sees."""
 
 
-def preview(change: EditorsChange, made: Plan, desk: Desk, index_of: IndexOf, language: Language) -> Parts:
+def preview(change: EditorsChange, made: Plan, context: EditContext, index_of: IndexOf, language: Language) -> Parts:
     """The messages of the preview of a change that comes to this plan, without buttons."""
     match change:
         case AddStatement() | Correct() | Retract() | Reinstate():
-            view = _StatementView(change, made, desk, language)
+            view = _StatementView(change, made, context, language)
             return split([view.title(), *view.reply(), *view.changes(), *view.warnings()])
         case AddStatements():
-            return _several(change, made.receipt.at, desk, language)
+            return _several(change, made.receipt.at, context, language)
         case Load():
-            return _file(change, made, desk, language)
+            return _file(change, made, context, language)
         case Grant(kind=kind, user=user) | Revoke(kind=kind, user=user):
             said = editing_changes(language)
             return split([(bold(said.preview(kind, "")), escape(said.access(kind, user)))])
         case _:
-            return _NamesView(change, made, desk, language).parts(index_of)
+            return _NamesView(change, made, context, language).parts(index_of)
 
 
-def _several(change: AddStatements, at: datetime, desk: Desk, language: Language) -> Parts:
+def _several(change: AddStatements, at: datetime, context: EditContext, language: Language) -> Parts:
     """An article's statements, each against the record with those before it."""
     title = bold(article_messages(language).batch_title(count=len(change.statements)))
     parts: list[Sequence[str]] = [[title]]
     for number, each in enumerate(change.statements, start=1):
         one = AddStatement(statement=each)
-        made = plan(one, desk.facts, Stamp(PREVIEWER, at, ""))
-        view = _StatementView(one, made, desk, language)
+        made = plan(one, context.facts, Stamp(PREVIEWER, at, ""))
+        view = _StatementView(one, made, context, language)
         parts += view.in_short(number)
-        desk = replace(desk, facts=view.after)
+        context = replace(context, facts=view.after)
     return split(parts)
 
 
-def _file(change: Load, made: Plan, desk: Desk, language: Language) -> Parts:
+def _file(change: Load, made: Plan, context: EditContext, language: Language) -> Parts:
     """What a document would add."""
     found, file = made.difference, made.file
     title = bold(editing_changes(language).preview(change.kind, change.name))
     reading = escape(editing_lists(language).reading(change.name))
     counts = difference_lines(found, language) if found is not None else ()
-    left = left_lines(file, desk.facts, language) if file is not None else ()
+    left = left_lines(file, context.facts, language) if file is not None else ()
     return split([(title,), (reading, *counts), *left])
 
 
@@ -169,13 +171,13 @@ class _StatementView:
 
     proposal: AddStatement | Correct | Retract | Reinstate
     made: Plan
-    desk: Desk
+    context: EditContext
     language: Language
 
     @property
     def after(self) -> Facts:
         """The record with the change in it."""
-        return self.made.after or self.desk.facts
+        return self.made.after or self.context.facts
 
     @property
     def statement(self) -> Statement:
@@ -185,7 +187,7 @@ class _StatementView:
     @property
     def before(self) -> Statement | None:
         """The statement as it stands; None for a new one."""
-        return self.desk.facts.statements.get(self.statement.id)
+        return self.context.facts.statements.get(self.statement.id)
 
     @property
     def teams(self) -> tuple[str, ...]:
@@ -209,13 +211,13 @@ class _StatementView:
             blockquote(entry.quote),
             *([escape(source)] if source and number == 1 else []),
             *(escape(line) for line in self._headlines(entry.team.id)),
-            *(escape(self._warning(each)) for each in warnings(self.statement, self.desk, self.after)),
+            *(escape(self._warning(each)) for each in warnings(self.statement, self.context, self.after)),
         ]
 
     def reply(self) -> Iterator[Sequence[str]]:
         """The readers' reply about the team, and the statement itself where that reply does not show it."""
         question = Question(text="", intent=Intent.STANCE, language=self.language, teams=self.teams)
-        found = answer(question, self.after, now=self.desk.now, language=self.language)
+        found = answer(question, self.after, now=self.context.now, language=self.language)
         shown = render(found)
         yield from ((part,) for part in shown.parts)
         if isinstance(found, StanceAnswer) and self.statement.id not in set(_shown(found)):
@@ -234,7 +236,7 @@ class _StatementView:
     def warnings(self) -> Iterator[Sequence[str]]:
         if isinstance(self.proposal, Retract):
             return
-        found = [self._warning(each) for each in warnings(self.statement, self.desk, self.after)]
+        found = [self._warning(each) for each in warnings(self.statement, self.context, self.after)]
         if self._mends_text():
             found.append(editing_changes(self.language).warning("mends_text", {}))
         if found:
@@ -244,7 +246,7 @@ class _StatementView:
         """True if the sentence is not in the text kept of its source, which is mended with it."""
         if self.before is None or not isinstance(self.proposal, Correct):
             return False
-        facts, source = self.desk.facts, self.before.claim.source
+        facts, source = self.context.facts, self.before.claim.source
         quote = self.statement.claim.quote
         return source in facts.whole_sources and quote not in facts.source_texts.get(source, "")
 
@@ -253,7 +255,7 @@ class _StatementView:
             self.after.stances[each.claim.stance].kind for each in (self.before, self.statement) if each is not None
         )
         for kind in kinds:
-            old, new = (self._headline(team, kind, facts) for facts in (self.desk.facts, self.after))
+            old, new = (self._headline(team, kind, facts) for facts in (self.context.facts, self.after))
             yield editing_changes(self.language).headline(
                 self._team_name(team), is_result=kind is Kind.RESULT, before=old, after=new
             )
@@ -264,13 +266,13 @@ class _StatementView:
         return None if entry is None else f"{label(entry.stance, self.language)} ({self._said(entry)})"
 
     def _said(self, entry: Stated) -> str:
-        return phrases(self.language).said(entry.said, self.after.zone, self.desk.today)
+        return phrases(self.language).said(entry.said, self.after.zone, self.context.today)
 
     def _parts(self) -> Iterator[str]:
         """Which parts of the statement a correction changes, each from what to what."""
         if self.before is None or not isinstance(self.proposal, Correct):
             return
-        yield from differences(self.before.claim, self.statement.claim, self.after, self.desk, self.language)
+        yield from differences(self.before.claim, self.statement.claim, self.after, self.context, self.language)
 
     def _warning(self, warned: Warned) -> str:
         facts: dict[str, str] = {}
@@ -296,13 +298,13 @@ class _NamesView:
 
     proposal: NamesChange
     made: Plan
-    desk: Desk
+    context: EditContext
     language: Language
 
     @property
     def teams(self) -> Mapping[str, Team]:
         """The teams as they would be."""
-        return (self.made.after or self.desk.facts).teams
+        return (self.made.after or self.context.facts).teams
 
     @property
     def team(self) -> Team:
@@ -311,7 +313,7 @@ class _NamesView:
 
     def parts(self, index_of: IndexOf) -> Parts:
         """The messages."""
-        before = index_of(self.desk.facts.teams.values()) if isinstance(self.proposal, AddName) else None
+        before = index_of(self.context.facts.teams.values()) if isinstance(self.proposal, AddName) else None
         return split([self.title(), self.change(), self.clashes(index_of(self.teams.values()), before)])
 
     def title(self) -> Sequence[str]:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 from telegram import Message, MessageOriginChannel
 
 from bot.editing.context import tells
 from bot.editing.draft import Draft, Step
-from bot.editing.form import EXPIRY, Clipping, Conversation
+from bot.editing.form import EXPIRY, ArticleExcerpt, Form
 from bot.editing.form_view import shortened, told
-from bot.editing.update import Visit, new_token, press_data
+from bot.editing.update import EditorUpdate, new_token, press_data
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Button, utf16_length
 from knowledge.fields import SOURCE_TEXT_LENGTH, Frozen, Identifier
@@ -39,6 +39,8 @@ class PreviewedChange(Frozen):
     """The token of the article's offers that the statement was taken from."""
     gap: str | None = None
     """The unanswered question that the change answers."""
+    quiet: str | None = None
+    """Why those who were told the old answer are not told of the change (`bot.editing.reach`)."""
 
 
 class Undoing(Frozen):
@@ -171,7 +173,7 @@ class Rejecting(Frozen):
     change: str
 
 
-Offer = Annotated[
+ButtonPayload = Annotated[
     PreviewedChange
     | Undoing
     | StatementPages
@@ -186,32 +188,34 @@ Offer = Annotated[
     | Rejecting,
     Field(discriminator="kind"),
 ]
-OFFERS: TypeAdapter[Offer] = TypeAdapter(Offer)
+PAYLOADS: TypeAdapter[ButtonPayload] = TypeAdapter(ButtonPayload)
 
 
-async def keep(visit: Visit, offer: Offer, *, lasting: timedelta = WAITING, token: str | None = None) -> str:
+async def keep(
+    update: EditorUpdate, offer: ButtonPayload, *, lasting: timedelta = WAITING, token: str | None = None
+) -> str:
     """Keep an offer for the visitor and this chat, and give the token for its buttons."""
     token = token or new_token()
     kept = Preview(
         token=token,
-        user=visit.user,
-        chat=visit.chat,
-        payload=OFFERS.dump_python(offer, mode="json"),
-        expires=visit.office.clock() + lasting,
+        user=update.user,
+        chat=update.chat,
+        payload=PAYLOADS.dump_python(offer, mode="json"),
+        expires=update.services.clock() + lasting,
         used=None,
     )
-    await visit.office.store.previews.put(kept)
+    await update.services.store.previews.put(kept)
     return token
 
 
-async def kept_offer(visit: Visit, token: str) -> Offer | None:
+async def kept_payload(update: EditorUpdate, token: str) -> ButtonPayload | None:
     """What is kept under a token for the visitor and still lives."""
-    kept = await visit.office.store.previews.get(token)
-    if kept is None or (kept.user, kept.chat) != (visit.user, visit.chat):
+    kept = await update.services.store.previews.get(token)
+    if kept is None or (kept.user, kept.chat) != (update.user, update.chat):
         return None
-    if kept.used is not None or kept.expires <= visit.office.clock():
+    if kept.used is not None or kept.expires <= update.services.clock():
         return None
-    return OFFERS.validate_python(kept.payload)
+    return PAYLOADS.validate_python(kept.payload)
 
 
 def derived(token: str, purpose: str) -> str:
@@ -224,13 +228,16 @@ REMEMBERED = 30
 """Messages remembered as taken: what one editor sends between two words of the bot to Telegram, and more."""
 
 
-class Held(Frozen):
-    """A conversation with the token of its present buttons, that of the ones before, and the messages taken.
+class SavedForm(Frozen):
+    """A form with the token of its present buttons, that of the ones before, and the messages taken.
 
     The last two are for updates that are delivered twice: what was taken already is shown again and not taken again.
     """
 
-    conversation: Conversation
+    model_config = ConfigDict(populate_by_name=True)
+
+    form: Form = Field(alias="conversation")
+    """Kept under the name that it had first: forms outlive a new version of the bot."""
     token: str
     previous: str | None = None
     seen: str = ""
@@ -245,69 +252,71 @@ class Held(Frozen):
         return bool(mark) and mark in (self.seen, *self.seen_before)
 
 
-async def read_held(visit: Visit) -> Held | None:
+async def read_form(update: EditorUpdate) -> SavedForm | None:
     """The conversation of an editor, or None where there is none or it has expired."""
-    kept = await visit.office.store.drafts.get(visit.user, visit.chat)
-    if kept is None or kept.expires <= visit.office.clock():
+    kept = await update.services.store.drafts.get(update.user, update.chat)
+    if kept is None or kept.expires <= update.services.clock():
         return None
-    return Held.model_validate(kept.state)
+    return SavedForm.model_validate(kept.state)
 
 
-async def expired_held(visit: Visit) -> Held | None:
+async def expired_form(update: EditorUpdate) -> SavedForm | None:
     """The conversation that has expired without its editor being told."""
-    kept = await visit.office.store.drafts.get(visit.user, visit.chat)
-    if kept is None or kept.expires > visit.office.clock():
+    kept = await update.services.store.drafts.get(update.user, update.chat)
+    if kept is None or kept.expires > update.services.clock():
         return None
-    return Held.model_validate(kept.state)
+    return SavedForm.model_validate(kept.state)
 
 
-async def hold(visit: Visit, conversation: Conversation, before: Held | None) -> Held:
+async def store_form(update: EditorUpdate, form: Form, before: SavedForm | None) -> SavedForm:
     """Hold a conversation at its new step, under a new token."""
-    mark, earlier = mark_of(visit), before or Held(conversation=conversation, token="")
-    held = Held(
-        conversation=conversation,
+    mark, earlier = mark_of(update), before or SavedForm(form=form, token="")
+    saved_form = SavedForm(
+        form=form,
         token=new_token(),
         previous=earlier.token or None,
         seen=mark or earlier.seen,
         seen_before=(*earlier.seen_before, earlier.seen)[-REMEMBERED:] if mark else earlier.seen_before,
         aside=earlier.aside,
     )
-    expires = visit.office.clock() + EXPIRY
-    await visit.office.store.drafts.put(visit.user, visit.chat, held.model_dump(mode="json"), expires=expires)
-    return held
+    expires = update.services.clock() + EXPIRY
+    await update.services.store.drafts.put(
+        update.user, update.chat, saved_form.model_dump(mode="json", by_alias=True), expires=expires
+    )
+    return saved_form
 
 
-async def let_go(visit: Visit) -> None:
-    """Forget the conversation."""
-    await visit.office.store.drafts.drop(visit.user, visit.chat)
+async def drop_form(update: EditorUpdate) -> None:
+    """Forget the form."""
+    await update.services.store.drafts.drop(update.user, update.chat)
 
 
-def mark_of(visit: Visit) -> str:
+def mark_of(update: EditorUpdate) -> str:
     """What tells a message from every other: its number and its words; empty for a press."""
-    if visit.message is None:
+    if update.message is None:
         return ""
-    return hashlib.sha256(f"{visit.message.message_id}:{visit.text}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{update.message.message_id}:{update.text}".encode()).hexdigest()[:16]
 
 
-async def resuming(visit: Visit, aside: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
+async def resuming(update: EditorUpdate, aside: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     """The buttons of the statements that wait unfinished, the newest first."""
     rows = []
     for token in reversed(aside):
-        kept = await kept_offer(visit, token)
+        kept = await kept_payload(update, token)
         if isinstance(kept, Started):
-            rows.append((resume_button(kept.draft, token, visit),))
+            rows.append((resume_button(kept.draft, token, update),))
     return tuple(rows)
 
 
-def resume_button(draft: Draft, token: str, visit: Visit) -> Button:
+def resume_button(draft: Draft, token: str, update: EditorUpdate) -> Button:
     """The button that goes on with an unfinished statement."""
-    return Button(label=editing_steps(visit.language).resume(title_of(draft, visit)), data=press_data(token, 0))
+    return Button(label=editing_steps(update.language).resume(title_of(draft, update)), data=press_data(token, 0))
 
 
-def title_of(draft: Draft, visit: Visit) -> str:
+def title_of(draft: Draft, update: EditorUpdate) -> str:
     """What an unfinished statement is called: its team and stance, or how its sentence begins."""
-    desk = visit.desk()
-    known = [told(draft, step, desk, visit.language) for step in (Step.TEAM, Step.STANCE)]
+    context = update.context()
+    known = [told(draft, step, context, update.language) for step in (Step.TEAM, Step.STANCE)]
     begins = draft.quote or next(iter(draft.readings), "") or draft.text or "…"
     return " · ".join(part for part in known if part) or shortened(begins)
 
@@ -319,52 +328,52 @@ FULL_PART = 2048
 TELEGRAM_LIMIT = 4096
 
 
-async def last_article(visit: Visit) -> Pasted | None:
+async def last_article(update: EditorUpdate) -> Pasted | None:
     """The article that the editor sent last."""
-    kept = await kept_offer(visit, _token(visit))
+    kept = await kept_payload(update, _token(update))
     return kept if isinstance(kept, Pasted) else None
 
 
-async def with_parts_before(visit: Visit) -> str:
+async def with_parts_before(update: EditorUpdate) -> str:
     """The text of a message behind the parts that Telegram cut off it: whole, where it is the last of several."""
-    before = await last_article(visit)
-    if before is not None and visit.message is not None and before.message == visit.message.message_id:
+    before = await last_article(update)
+    if before is not None and update.message is not None and before.message == update.message.message_id:
         return before.text  # delivered again: it was joined already
-    if before is None or visit.message is None or not _follows(before, visit.message):
-        return visit.text
-    joined = f"{before.text}{_between(before.last_part, visit.text)}{visit.text}"
-    return joined if len(joined) <= SOURCE_TEXT_LENGTH else visit.text
+    if before is None or update.message is None or not _follows(before, update.message):
+        return update.text
+    joined = f"{before.text}{_between(before.last_part, update.text)}{update.text}"
+    return joined if len(joined) <= SOURCE_TEXT_LENGTH else update.text
 
 
 async def remember(
-    visit: Visit, text: str, offers: Clipped | Proposed | None, shown: tuple[int, ...] = ()
+    update: EditorUpdate, text: str, offers: Clipped | Proposed | None, shown: tuple[int, ...] = ()
 ) -> str | None:
     """Keep an article, and give the token of its offers; those of its first part become those of the whole."""
-    before = await last_article(visit)
-    is_joined = before is not None and text != visit.text
+    before = await last_article(update)
+    is_joined = before is not None and text != update.text
     token = before.offer if before is not None and is_joined else None
     if isinstance(offers, Clipped) and token is not None:
-        earlier = await kept_offer(visit, token)
+        earlier = await kept_payload(update, token)
         offers = offers.model_copy(update={"recorded": earlier.recorded if isinstance(earlier, Clipped) else ()})
     if offers is not None:
-        token = await keep(visit, offers, lasting=OFFERED, token=token)
-    if visit.message is not None:
-        number, at = visit.message.message_id, int(visit.message.date.timestamp())
-        pasted = Pasted(text=text, last_part=visit.text, message=number, at=at, offer=token, shown=shown)
-        await keep(visit, pasted, lasting=OFFERED, token=_token(visit))
+        token = await keep(update, offers, lasting=OFFERED, token=token)
+    if update.message is not None:
+        number, at = update.message.message_id, int(update.message.date.timestamp())
+        pasted = Pasted(text=text, last_part=update.text, message=number, at=at, offer=token, shown=shown)
+        await keep(update, pasted, lasting=OFFERED, token=_token(update))
     return token
 
 
-def clipped_of(clipping: Clipping | None) -> Clipped | None:
+def excerpt_payload(excerpt: ArticleExcerpt | None) -> Clipped | None:
     """What was read of a message as offers that can be kept: the text once, beside the drafts."""
-    if clipping is None:
+    if excerpt is None:
         return None
-    drafts = tuple(draft.model_copy(update={"text": None}) for draft in clipping.drafts)
-    return Clipped(drafts=drafts, text=clipping.text)
+    drafts = tuple(draft.model_copy(update={"text": None}) for draft in excerpt.drafts)
+    return Clipped(drafts=drafts, text=excerpt.text)
 
 
-def _token(visit: Visit) -> str:
-    return derived(f"{visit.user}:{visit.chat}", "article")
+def _token(update: EditorUpdate) -> str:
+    return derived(f"{update.user}:{update.chat}", "article")
 
 
 def _follows(before: Pasted, message: Message) -> bool:

@@ -13,9 +13,9 @@ from bot.article_fetch import ArticleFetcher
 from bot.chat.addressing import read_command
 from bot.chat.snapshot import Record
 from bot.editing import actions
-from bot.editing.access import COMMANDS, PRESS_PREFIX, Act, Office, Refusal
+from bot.editing.access import COMMANDS, PRESS_PREFIX, Act, EditingServices, Refusal
 from bot.editing.handlers import button_word
-from bot.editing.update import Visit
+from bot.editing.update import EditorUpdate
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.reply import Reply, escape
@@ -59,9 +59,8 @@ class ConsoleOutlet:
         if reply not in self.replies:
             self.replies.append(reply)
 
-    async def fetch(self, document: Document) -> bytes:
-        """No document comes by the console."""
-        raise NotImplementedError(document.file_id)
+    async def fetch(self, document: Document) -> None:
+        """Nothing: a line of the console brings no document, and `ipjang load` reads files."""
 
     async def welcome(self, user: int, reply: Reply | None) -> bool:  # noqa: ARG002 - the bot in Telegram greets
         """The bot in Telegram gives the menu when it starts."""
@@ -78,7 +77,7 @@ class ConsoleOutlet:
 class ConsoleEditing:
     """One conversation of an editor at the console; `run` does some work on the record to its end."""
 
-    office: Office
+    services: EditingServices
     run: Callable[[Coroutine[Any, Any, Any]], Any]
     before_answer: list[Reply] = field(default_factory=list)
     """What was said of an expired statement while the line turned out to be a question."""
@@ -99,10 +98,10 @@ class ConsoleEditing:
         async def language_of(_: object) -> Language:
             return language
 
-        office = Office(
+        services = EditingServices(
             record, Editor(record.store), owners, language_of, utc_now, language, four_eyes=four_eyes, fetcher=fetcher
         )
-        return cls(office, run)
+        return cls(services, run)
 
     def take(self, line: str, language: Language) -> list[Reply] | None:
         """The replies to a line that is an editor's; None for a question like anybody's."""
@@ -120,37 +119,37 @@ class ConsoleEditing:
         return replies
 
     async def _take(self, line: str, language: Language) -> list[Reply] | None:
-        visit, outlet = self._visit(line, language)
+        update, outlet = self._editor_update(line, language)
         command = read_command(line)
         if command is None:
-            is_taken = await actions.take_message(visit)
+            is_taken = await actions.take_message(update)
             self.before_answer = [] if is_taken else outlet.replies
             return outlet.replies if is_taken else None
         act = COMMANDS.get(command.word)
         if act is None:
             return None
-        await actions.act_on(visit, act)
+        await actions.act_on(update, act)
         return outlet.replies
 
     async def _after(self, line: str, language: Language) -> list[Reply]:
-        visit, outlet = self._visit(line, language)
+        update, outlet = self._editor_update(line, language)
         command = read_command(line)
         if command is not None and command.word in HELPS and not command.rest.strip():
-            await actions.help_editor(visit)
-        await actions.after_answer(visit)
+            await actions.help_editor(update)
+        await actions.after_answer(update)
         before, self.before_answer = self.before_answer, []
         return [*before, *outlet.replies]
 
     async def _press(self, data: str, language: Language) -> list[Reply]:
-        visit, outlet = self._visit("", language)
-        refused = await actions.act_on(replace(visit, message=None, pressed=data, is_press=True), Act.PRESS)
+        update, outlet = self._editor_update("", language)
+        refused = await actions.act_on(replace(update, message=None, pressed=data, is_press=True), Act.PRESS)
         if refused is not None and refused is not Refusal.UNDO_EXPIRED:
             outlet.replies.append(Reply(parts=(escape(button_word(refused, editing_steps(language))),)))
         return outlet.replies
 
-    def _visit(self, line: str, language: Language) -> tuple[Visit, ConsoleOutlet]:
+    def _editor_update(self, line: str, language: Language) -> tuple[EditorUpdate, ConsoleOutlet]:
         outlet = ConsoleOutlet(language)
         typist = User(NOBODY, "console", is_bot=False)
         chat = Chat(NOBODY, ChatType.PRIVATE)
-        message = Message(next(self.numbers), self.office.clock(), chat, from_user=typist, text=line)
-        return Visit(self.office, outlet, NOBODY, NOBODY, language, message, console=True), outlet
+        message = Message(next(self.numbers), self.services.clock(), chat, from_user=typist, text=line)
+        return EditorUpdate(self.services, outlet, NOBODY, NOBODY, language, message, console=True), outlet

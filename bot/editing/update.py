@@ -20,8 +20,8 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.posting import Place, post, replace_pressed, repost
-from bot.editing.access import PRESS_PREFIX, Office, signature, text_of
-from bot.editing.context import Desk
+from bot.editing.access import PRESS_PREFIX, EditingServices, signature, text_of
+from bot.editing.context import EditContext
 from bot.menus import commands
 from bot.messages.editing_lists import LISTS, editing_lists
 from bot.rendering.reply import Reply, bold, escape, split
@@ -29,10 +29,10 @@ from bot.telegram.application import IpjangBot
 from knowledge.facts import Facts
 from knowledge.fields import Language
 
-DATA = re.compile(r"e:(?P<token>[A-Za-z0-9_-]{22}):(?P<wish>[a-z0-9]{1,16})")
+DATA = re.compile(r"e:(?P<token>[A-Za-z0-9_-]{22}):(?P<word>[a-z0-9]{1,16})")
 
 
-class Wish(NamedTuple):
+class ButtonPress(NamedTuple):
     """The token of a button, and what pressing it wants: a verb, an option's number, or a page (`p3`)."""
 
     token: str
@@ -54,15 +54,15 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def press_data(token: str, wish: str | int) -> str:
+def press_data(token: str, button: str | int) -> str:
     """The callback data of a button, 41 of Telegram's 64 bytes at most."""
-    return f"{PRESS_PREFIX}{token}:{wish}"
+    return f"{PRESS_PREFIX}{token}:{button}"
 
 
-def read_press(data: str) -> Wish | None:
+def read_press(data: str) -> ButtonPress | None:
     """What callback data says; None where no button of ours says that."""
     match = DATA.fullmatch(data)
-    return Wish(match["token"], match["wish"]) if match else None
+    return ButtonPress(match["token"], match["word"]) if match else None
 
 
 class Outlet(Protocol):
@@ -83,8 +83,8 @@ class Outlet(Protocol):
     async def send_file(self, name: str, content: bytes, caption: str) -> None:
         """Give a file."""
 
-    async def fetch(self, document: Document) -> bytes:
-        """The content of a document that was sent."""
+    async def fetch(self, document: Document) -> bytes | None:
+        """The content of a document that was sent; None where none can be fetched from."""
 
     async def welcome(self, user: int, reply: Reply | None) -> bool:
         """Give an editor the menu and, with a reply, say so to that person; true if it arrived."""
@@ -101,7 +101,7 @@ class TelegramOutlet:
     """A private chat of Telegram; `query` is the press that is answered, if it is one."""
 
     bot: IpjangBot
-    office: Office
+    services: EditingServices
     chat: int
     query: CallbackQuery | None = None
 
@@ -135,24 +135,24 @@ class TelegramOutlet:
     async def welcome(self, user: int, reply: Reply | None) -> bool:
         """The menu, and a message; a person who has never written to the bot can be sent neither."""
 
-        await put_up(self.bot, self.office, user)
+        await put_up(self.bot, self.services, user)
         if reply is None:
-            return user not in self.office.without_menu
-        self.office.to_greet.add(user)
-        if user in self.office.without_menu:
+            return user not in self.services.without_menu
+        self.services.to_greet.add(user)
+        if user in self.services.without_menu:
             return False
         try:
             await post(self.bot, Place(user, 0, is_reply=False), reply)
         except (BadRequest, Forbidden):
             return False
-        self.office.to_greet.discard(user)
-        self.office.roll.users |= {user}
+        self.services.to_greet.discard(user)
+        self.services.cache.users |= {user}
         return True
 
     async def dismiss(self, user: int) -> None:
         """Take the menu down."""
 
-        await take_down(self.bot, self.office, user)
+        await remove_menu(self.bot, self.services, user)
 
     def to(self, user: int) -> "TelegramOutlet":
         """The chat that has the user's id."""
@@ -160,10 +160,10 @@ class TelegramOutlet:
 
 
 @dataclass(frozen=True)
-class Visit:
+class EditorUpdate:
     """A message, or the press of a button under one of ours; `pressed` is what the button carries."""
 
-    office: Office
+    services: EditingServices
     outlet: Outlet
     user: int
     chat: int
@@ -184,9 +184,9 @@ class Visit:
         """What was typed, empty for a press; lone surrogates and NUL, which nothing could send back, become `?`."""
         return clean(text_of(self.message)) if self.message is not None else ""
 
-    def desk(self) -> Desk:
+    def context(self) -> EditContext:
         """The record as it is now."""
-        return self.office.desk()
+        return self.services.context()
 
     async def say(self, reply: Reply) -> None:
         """Answer: below a message, or in the place of the message whose button was pressed."""
@@ -217,25 +217,25 @@ def clean(text: str) -> str:
 logger = logging.getLogger(__name__)
 
 
-async def put_up(bot: Bot, office: Office, user: int) -> None:
+async def put_up(bot: Bot, services: EditingServices, user: int) -> None:
     """Give one editor the menu, in each language; trouble with it stops nothing."""
-    facts, scope = office.record.snapshot.facts, BotCommandScopeChat(user)
+    facts, scope = services.record.snapshot.facts, BotCommandScopeChat(user)
     try:
-        for code, language in _codes(office.default_language):
-            wanted = editors_commands(facts, language, is_owner=user in office.owners)
+        for code, language in _codes(services.default_language):
+            wanted = editors_commands(facts, language, is_owner=user in services.owners)
             if tuple(await bot.get_my_commands(scope, code)) != wanted:
                 await bot.set_my_commands(wanted, scope, code)
-        office.without_menu.discard(user)
+        services.without_menu.discard(user)
     except (BadRequest, Forbidden):
-        office.without_menu.add(user)
+        services.without_menu.add(user)
     except TelegramError as error:
         logger.warning("The menu of an editor could not be put up: %s", error)
 
 
-async def take_down(bot: Bot, office: Office, user: int) -> None:
+async def remove_menu(bot: Bot, services: EditingServices, user: int) -> None:
     """Take the menu from somebody who may edit no longer."""
     try:
-        for code, _ in _codes(office.default_language):
+        for code, _ in _codes(services.default_language):
             await bot.delete_my_commands(BotCommandScopeChat(user), code)
     except TelegramError as error:
         logger.warning("The menu of a former editor could not be taken down: %s", error)
@@ -249,11 +249,11 @@ def editors_commands(facts: Facts, language: Language, *, is_owner: bool) -> tup
     return (*everybody, *(BotCommand(word, text) for word, text in more.items()))
 
 
-def editors_welcome(office: Office, user: int, language: Language | None = None) -> Reply:
+def editors_welcome(services: EditingServices, user: int, language: Language | None = None) -> Reply:
     """What a new editor is told: that it is so, and by which commands."""
-    language = language or office.default_language
+    language = language or services.default_language
     said = editing_lists(language)
-    lines = [escape(said.welcome()), *_listed(language, is_owner=user in office.owners)]
+    lines = [escape(said.welcome()), *_listed(language, is_owner=user in services.owners)]
     return Reply(parts=split([lines]))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from bot.editing.context import Desk
+from bot.editing.context import EditContext
 from bot.editing.lines import keys_below
 from knowledge.facts import VOICE_RANKS, Facts
 from knowledge.fields import Frozen
@@ -35,15 +35,15 @@ class Warned(Frozen):
     other: Statement | None = None
 
 
-def warnings(statement: Statement, desk: Desk, after: Facts) -> tuple[Warned, ...]:
-    """What to be wary of about a statement, `after` being the record with it and the desk's the one without."""
+def warnings(statement: Statement, context: EditContext, after: Facts) -> tuple[Warned, ...]:
+    """What to be wary of about a statement, `after` being the record with it and the context's the one without."""
     return (
-        *_known_already(statement, desk.facts),
-        *_not_the_headline(statement, desk.facts, after),
-        *_in_the_future(statement, desk),
+        *_known_already(statement, context.facts),
+        *_not_the_headline(statement, context.facts, after),
+        *_in_the_future(statement, context),
         *_after_its_source(statement, after),
-        *_against_an_own_word(statement, desk.facts),
-        *_not_in_the_quote(statement, desk),
+        *_against_an_own_word(statement, context.facts),
+        *_not_in_the_quote(statement, context),
     )
 
 
@@ -86,9 +86,9 @@ def _not_the_headline(statement: Statement, facts: Facts, after: Facts) -> Itera
     yield Warned(doubt=Doubt.LOWER_VOICE if is_lower else Doubt.OLDER, other=headline)
 
 
-def _in_the_future(statement: Statement, desk: Desk) -> Iterator[Warned]:
+def _in_the_future(statement: Statement, context: EditContext) -> Iterator[Warned]:
     said = statement.claim.said
-    if said is not None and day_of(said.end, desk.facts.zone) > desk.today:
+    if said is not None and day_of(said.end, context.facts.zone) > context.today:
         yield Warned(doubt=Doubt.FUTURE)
 
 
@@ -112,11 +112,11 @@ def _day(statement: Statement, facts: Facts) -> date | None:
     return None if said is None else day_of(said.end, facts.zone)
 
 
-def _not_in_the_quote(statement: Statement, desk: Desk) -> Iterator[Warned]:
+def _not_in_the_quote(statement: Statement, context: EditContext) -> Iterator[Warned]:
     claim = statement.claim
-    if claim.team not in desk.teams_in(claim.quote):
+    if claim.team not in context.teams_in(claim.quote):
         yield Warned(doubt=Doubt.TEAM_NOT_IN_QUOTE)
-    if claim.stance not in desk.stances_in(claim.quote):
+    if claim.stance not in context.stances_in(claim.quote):
         yield Warned(doubt=Doubt.STANCE_NOT_IN_QUOTE)
     if any(keys_below(claim.quote.split("\n")[1:])):
         yield Warned(doubt=Doubt.KEYS_IN_QUOTE)

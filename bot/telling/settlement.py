@@ -5,12 +5,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache, partial
 from time import monotonic
+from typing import Any
 
 from bot.chat.snapshot import Record
+from bot.telling.corrections import Corrections
 from bot.telling.notices import DigestContent, NoticeContent
 from bot.telling.schedule import day_of_digest, next_digest, quiet_until, read_digest
 from knowledge.facts import Facts
+from knowledge.fields import Language
 from knowledge.headlines import SettledChange, corrected_statements, settled_change
 from knowledge.storage.follows import EVERY_TEAM, Follows, LaterRevision, Notice, Subscriber
 
@@ -60,6 +64,7 @@ class Settlement:
         after = {EVERY_TEAM: number, **ahead}
         if after == before:
             return 0
+        await self._correct({each.number: each for team in due for each in of_team[team]}, now)
         made = [notice for team in due for notice in await self._notices(team, of_team[team], now)]
         programme = self.record.snapshot.facts.programme.id
         if not await self._follows.settle(before, after, [(each, programme) for each in made]):
@@ -69,6 +74,14 @@ class Settlement:
         if made:
             logger.info("%d notices of changes of %s", len(made), ", ".join(due))
         return len(made)
+
+    async def _correct(self, entries: Mapping[int, LaterRevision], now: datetime) -> None:
+        """Tell those who were given answers that these entries correct."""
+        corrections = Corrections(self.record)
+        is_quiet = self.due(None, now) > now
+        made = await corrections.make([entries[number] for number in sorted(entries)], now, is_quiet=is_quiet)
+        if made:
+            logger.info("%d notices of corrections", made)
 
     def _has_stood(self, newest: LaterRevision, now: datetime) -> bool:
         since = self.seen.setdefault(newest.number, monotonic())
@@ -83,16 +96,16 @@ class Settlement:
         if change is None:
             return []
         followers = await self._follows.followers(team)
+        # A thousand places are told the same in two languages: what they share is made once.
+        content, due = cache(partial(_content, change)), cache(lambda quiet: self.due(quiet, now))
         return [
-            self._notice(change, entries[-1].number, each, now)
+            Notice(
+                f"{each.chat}:{each.topic}:{team}:{entries[-1].number}",
+                each.chat, each.topic, team, content(each.language, each.reports), now, due(each.quiet),
+            )
             for each in followers
             if each.reports or not change.is_report_only()
-        ]
-
-    def _notice(self, change: SettledChange, number: int, to: Subscriber, now: datetime) -> Notice:
-        content = NoticeContent(change=change, language=to.language, reports=to.reports).model_dump(mode="json")
-        key = f"{to.chat}:{to.topic}:{change.team}:{number}"
-        return Notice(key, to.chat, to.topic, change.team, content, now, self.due(to.quiet, now))
+        ]  # fmt: skip
 
     def due(self, quiet: str | None, now: datetime) -> datetime:
         """When a place with these quiet hours may be told: now, or at their end."""
@@ -139,6 +152,10 @@ class Settlement:
             to, max(span.until, to.digest_number), following, [(n, programme) for n in notices]
         )
         return len(notices)
+
+
+def _content(change: SettledChange, language: Language, reports: bool) -> Mapping[str, Any]:
+    return NoticeContent(change=change, language=language, reports=reports).model_dump(mode="json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """YAML and JSON text as plain values, every scalar a string or None, with the line that each part stands on (pure)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ Syntax = Literal["yaml", "json", "csv"]
 DEPTH_LIMIT = 16
 """Levels of nesting; the format has six."""
 LINE_ENDS_OF_YAML = (0x0D, 0x85, 0x2028, 0x2029)
+ESCAPE = re.compile(r"\\(?:(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)")
+"""An escape in a JSON text; the group is half of a pair, which YAML does not know."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -147,6 +150,7 @@ def _builder_of_json(text: str, depth: int = 400) -> "_Builder":
     """The parser of YAML over a JSON text that was refused: it marks lines, which the parser of JSON does not."""
     # Of the characters that end a line in YAML only one does so for people who look for it.
     plain = yaml.reader.Reader.NON_PRINTABLE.sub("?", text).translate(dict.fromkeys(LINE_ENDS_OF_YAML, " "))
+    plain = ESCAPE.sub(lambda found: "?" if found[1] else found[0], plain)
     return _Builder(yaml.parse(plain, Loader=yaml.CSafeLoader), FROM_AN_OPERATOR.parts, depth)
 
 

@@ -56,15 +56,13 @@ class Chats:
 
     async def all(self) -> dict[int, ChatSettings]:
         """Every chat's settings: few and small, so a process keeps them in memory."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(chats))
-            return {row.chat: ChatSettings(row.language, row.greeted, row.blocked) for row in rows}
+        rows = await self._database.rows(select(chats))
+        return {row.chat: ChatSettings(row.language, row.greeted, row.blocked) for row in rows}
 
     async def get(self, chat: int) -> ChatSettings:
         """One chat's settings."""
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(chats).where(chats.c.chat == chat))).one_or_none()
-            return ChatSettings() if row is None else ChatSettings(row.language, row.greeted, row.blocked)
+        row = await self._database.row(select(chats).where(chats.c.chat == chat))
+        return ChatSettings() if row is None else ChatSettings(row.language, row.greeted, row.blocked)
 
     async def set_language(self, chat: int, language: Language | None) -> None:
         """Answer this chat in one language; None for each question's own."""
@@ -83,8 +81,7 @@ class Chats:
 
     async def unblock(self, chat: int) -> None:
         """Note that it takes messages again."""
-        async with self._database.writing() as connection:
-            await connection.execute(update(chats).where(chats.c.chat == chat).values(blocked=None))
+        await self._database.write(update(chats).where(chats.c.chat == chat).values(blocked=None))
 
     async def move(self, chat: int, to: int) -> None:
         """Give a supergroup the settings, and whom it follows, of the group that it was."""
@@ -120,9 +117,10 @@ class SentAnswers:
     async def answer_to(self, chat: int, question: int) -> int | None:
         """The id of the message that answered a question."""
         table = answers_sent
-        found = select(table.c.answer).where(table.c.chat == chat, table.c.question == question)
-        async with self._database.reading() as connection:
-            return (await connection.execute(found)).scalar_one_or_none()
+        answer: int | None = await self._database.value(
+            select(table.c.answer).where(table.c.chat == chat, table.c.question == question)
+        )
+        return answer
 
 
 async def sweep(database: Database, now: datetime, today: date) -> None:
@@ -177,26 +175,23 @@ class WaitingUpdates:
     async def due(self, now: datetime, limit: int) -> Sequence[WaitingUpdate]:
         """Those that need not wait any longer, in the order in which they came."""
         found = select(waiting_updates).where(waiting_updates.c.due <= now).order_by(waiting_updates.c.update)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(found.limit(limit))
-            return [WaitingUpdate(row.update, row.chat, row.due, row.content) for row in rows]
+        rows = await self._database.rows(found.limit(limit))
+        return [WaitingUpdate(row.update, row.chat, row.due, row.content) for row in rows]
 
     async def all(self) -> Mapping[int, tuple[int, datetime]]:
         """Every one that waits: its chat, and when it is due."""
         table = waiting_updates
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(table.c.update, table.c.chat, table.c.due))
-            return {row.update: (row.chat, row.due) for row in rows}
+        rows = await self._database.rows(select(table.c.update, table.c.chat, table.c.due))
+        return {row.update: (row.chat, row.due) for row in rows}
 
     async def has(self, update: int) -> bool:
         """Whether an update still waits: another process may have handled it."""
         found = select(waiting_updates.c.update).where(waiting_updates.c.update == update)
-        async with self._database.reading() as connection:
-            return (await connection.execute(found)).first() is not None
+        return await self._database.row(found) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class UnansweredQuestion:
     """A question that was asked `count` times and not answered."""
 
     text: str
@@ -221,21 +216,19 @@ class Gaps:
         async with self._database.writing() as connection:
             await add_to_count(connection, gaps, *rows)
 
-    async def most_frequent(self, size: int = 20, *, since: date | None = None) -> tuple[Gap, ...]:
+    async def most_frequent(self, size: int = 20, *, since: date | None = None) -> tuple[UnansweredQuestion, ...]:
         """The questions asked most often, the newest of equals first."""
         total = func.sum(gaps.c.count).label("total")
         last = func.max(gaps.c.day).label("last")
         found = select(gaps.c.text, gaps.c.kind, total, last).group_by(gaps.c.text, gaps.c.kind)
         if since is not None:
             found = found.where(gaps.c.day >= since)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(found.order_by(total.desc(), last.desc()).limit(size))).all()
-            return tuple(Gap(row.text, row.kind, int(row.total), row.last) for row in rows)
+        rows = await self._database.rows(found.order_by(total.desc(), last.desc()).limit(size))
+        return tuple(UnansweredQuestion(row.text, row.kind, int(row.total), row.last) for row in rows)
 
     async def forget(self, text: str) -> None:
         """Forget a question: it has become an alias or a decoy, or an editor waved it away."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(gaps).where(gaps.c.text == text))
+        await self._database.write(delete(gaps).where(gaps.c.text == text))
 
 
 def _storable(text: str) -> str:

@@ -1,7 +1,7 @@
 """One database, SQLite or PostgreSQL: how it is reached, read consistently, and written by one at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 import aiosqlite
-from sqlalchemy import URL, event, make_url, select
+from sqlalchemy import URL, Executable, Row, Select, event, make_url, select
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DisconnectionError
@@ -240,6 +240,28 @@ class Database:
                 if not self.is_sqlite:
                     await connection.execute(select(record.c.version).with_for_update())
                 yield connection
+
+    async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """Returns all rows of a query."""
+        async with self.reading() as connection:
+            found: Sequence[Row[Any]] = (await connection.execute(query)).all()
+        return found
+
+    async def row(self, query: Select[Any]) -> Row[Any] | None:
+        """Returns the one row of a query; None where there is none."""
+        async with self.reading() as connection:
+            found: Row[Any] | None = (await connection.execute(query)).one_or_none()
+        return found
+
+    async def value(self, query: Select[Any]) -> Any:
+        """Returns the one value of a query; None where there is none."""
+        async with self.reading() as connection:
+            return (await connection.execute(query)).scalar_one_or_none()
+
+    async def write(self, statement: Executable) -> int:
+        """Execute one statement in a transaction of its own; returns how many rows it changed."""
+        async with self.writing() as connection:
+            return (await connection.execute(statement)).rowcount
 
     @asynccontextmanager
     async def _checked(self, engine: AsyncEngine, *, probing: bool = False) -> AsyncIterator[AsyncConnection]:

@@ -58,14 +58,12 @@ class Drafts:
     async def get(self, user: int, chat: int) -> SavedDraft | None:
         """The conversation as it was left, expired or not."""
         found = select(drafts.c.state, drafts.c.expires).where(drafts.c.user == user, drafts.c.chat == chat)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(found)).one_or_none()
-            return None if row is None else SavedDraft(row.state, row.expires)
+        row = await self._database.row(found)
+        return None if row is None else SavedDraft(row.state, row.expires)
 
     async def drop(self, user: int, chat: int) -> None:
         """Forget it."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(drafts).where(drafts.c.user == user, drafts.c.chat == chat))
+        await self._database.write(delete(drafts).where(drafts.c.user == user, drafts.c.chat == chat))
 
 
 class Previews:
@@ -81,15 +79,15 @@ class Previews:
 
     async def get(self, token: str) -> Preview | None:
         """The change under a token, used and expired ones too; None for a forged one."""
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(previews).where(previews.c.token == token))).mappings().one_or_none()
-            return None if row is None else Preview(**row)
+        row = await self._database.row(select(previews).where(previews.c.token == token))
+        if row is None:
+            return None
+        return Preview(row.token, row.user, row.chat, row.payload, row.expires, row.used)
 
     async def use(self, token: str, at: datetime) -> bool:
         """Mark it as used; whether this was the first time."""
         first = update(previews).where(previews.c.token == token, previews.c.used.is_(None)).values(used=at)
-        async with self._database.writing() as connection:
-            return (await connection.execute(first)).rowcount == 1
+        return await self._database.write(first) == 1
 
 
 class PendingChanges:
@@ -122,26 +120,20 @@ class PendingChanges:
 
     async def has_open(self) -> bool:
         """True if any waits, or has an author to be told."""
-        async with self._database.reading() as connection:
-            return (
-                await connection.execute(select(changes.c.token).where(or_(_WAITS, _UNTOLD)).limit(1))
-            ).first() is not None
+        return await self._database.row(select(changes.c.token).where(or_(_WAITS, _UNTOLD)).limit(1)) is not None
 
     async def expire(self, now: datetime) -> None:
         """Decide that those whose time is over have expired."""
         over = (_WAITS, changes.c.expires <= now)
-        async with self._database.reading() as connection:
-            if (await connection.execute(select(changes.c.token).where(*over).limit(1))).first() is None:
-                return
-        async with self._database.writing() as connection:
-            await connection.execute(update(changes).where(*over).values(outcome=Outcome.EXPIRED.value, decided=now))
+        if await self._database.row(select(changes.c.token).where(*over).limit(1)) is not None:
+            expired = {"outcome": Outcome.EXPIRED.value, "decided": now}
+            await self._database.write(update(changes).where(*over).values(**expired))
 
     async def sent(self) -> frozenset[tuple[str, int]]:
         """The tokens and users of what was sent of changes that wait."""
         found = select(posts.c.change, posts.c.user).join(changes, changes.c.token == posts.c.change)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(found.where(_WAITS, posts.c.sent.is_not(None)))
-            return frozenset((row.change, row.user) for row in rows)
+        rows = await self._database.rows(found.where(_WAITS, posts.c.sent.is_not(None)))
+        return frozenset((row.change, row.user) for row in rows)
 
     async def claim(self, token: str, user: int, now: datetime, *, waits: bool) -> bool:
         """Claim to send the change while it `waits`, or what became of it; False where that is done or begun."""
@@ -164,14 +156,12 @@ class PendingChanges:
     async def postpone(self, token: str, user: int, until: datetime) -> None:
         """Let nobody try before then: whoever is to be sent it cannot be reached."""
         later = update(posts).where(posts.c.change == token, posts.c.user == user).values(claimed=until - CLAIMED_FOR)
-        async with self._database.writing() as connection:
-            await connection.execute(later)
+        await self._database.write(later)
 
     async def mark_sent(self, token: str, user: int, now: datetime) -> None:
         """Note that it was sent."""
         done = update(posts).where(posts.c.change == token, posts.c.user == user).values(sent=now)
-        async with self._database.writing() as connection:
-            await connection.execute(done)
+        await self._database.write(done)
 
     async def _listed(self, found: Select[Any]) -> Sequence[PendingChange]:
         async with self._database.reading() as connection:
@@ -203,12 +193,10 @@ class Editors:
     async def all(self) -> tuple[GrantedEditor, ...]:
         """Everyone who may edit now, in the order of granting."""
         found = select(editors).where(editors.c.revoked_at.is_(None)).order_by(editors.c.granted_at, editors.c.user)
-        async with self._database.reading() as connection:
-            rows = await connection.execute(found)
-            return tuple(GrantedEditor(row.user, row.granted_by, row.granted_at) for row in rows)
+        rows = await self._database.rows(found)
+        return tuple(GrantedEditor(row.user, row.granted_by, row.granted_at) for row in rows)
 
     async def includes(self, user: int) -> bool:
         """Whether a user may edit at this moment: asked anew for each action, so that a revoked one is out at once."""
         found = select(editors.c.user).where(editors.c.user == user, editors.c.revoked_at.is_(None))
-        async with self._database.reading() as connection:
-            return (await connection.execute(found)).first() is not None
+        return await self._database.row(found) is not None

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.fields import Language
 from knowledge.record.changes import Subject
 from knowledge.storage.bulk import insert_new, upsert
 from knowledge.storage.database import Database
+from knowledge.storage.told import forget_chat, move_told, restate_told
 from knowledge.tables import audit, chats, follows, hook_cursors, notices, settlements, subscribers
 
 EVERY_TEAM: Final = ""
@@ -22,8 +23,10 @@ PAUSED_KEPT = timedelta(days=90)
 """How long a chat that refuses messages keeps what it follows."""
 SENT_KEPT = timedelta(days=14)
 """How long a key is kept, so that the same notice, or the digest of the same day, is not made again."""
-PORTION = 500
-"""Notices that are written or read at a time."""
+PORTION = 100
+"""Notices that are written or read at a time: more would keep answers waiting for longer than a few milliseconds."""
+CORRECTION: Final = "told:"
+"""What the keys of notices of corrections begin with; the audit's number follows."""
 WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
 
 Place = tuple[int, int]
@@ -165,6 +168,7 @@ class Follows:
     async def pause(self, chat: int, at: datetime) -> None:
         """A chat refuses messages: nothing is sent there until somebody writes."""
         async with self._database.writing() as connection:
+            await forget_chat(connection, chat)
             refused = (subscribers.c.chat == chat) & subscribers.c.paused.is_(None)
             await connection.execute(update(subscribers).where(refused).values(paused=at))
             unsent = (notices.c.chat == chat) & notices.c.state.in_((WAITING, SENDING))
@@ -237,6 +241,26 @@ class Follows:
                 await connection.execute(delete(settlements).where(settlements.c.team.in_(gone)))
             await upsert(connection, settlements, *({"team": team, "number": each} for team, each in after.items()))
             return True
+
+    async def make(
+        self,
+        made: Sequence[tuple[Notice, str]],
+        shown: Sequence[tuple[str, tuple[tuple[str, int], ...]]],
+        at: datetime,
+    ) -> None:
+        """Write the notices of corrections, and what the answers corrected show from now on; known keys are none."""
+        async with self._database.writing() as connection:
+            await self._write(connection, made)
+            await restate_told(connection, shown, at)
+
+    async def reached(self, number: int) -> tuple[int, int]:
+        """How many chats the correction of an audit number reached, and how many it could not reach."""
+        prefix = f"{CORRECTION}{number}:"
+        sent = select(notices.c.chat, notices.c.state).where(notices.c.key > prefix, notices.c.key < f"{prefix}~")
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(sent.distinct())).all()
+        reached = {chat for chat, state in rows if state == SENT}
+        return len(reached), len({chat for chat, state in rows if state == DROPPED} - reached)
 
     async def followers(self, team: str) -> Sequence[Subscriber]:
         """Who is told when the headline of a team changes: not those that mute it, nor those that refuse messages."""
@@ -327,24 +351,15 @@ class Follows:
     async def claim(self, key: str, sent: Collection[str], now: datetime) -> bool:
         """Note those that were sent, and that one more is about to be; False where it is not to be sent any more."""
         async with self._database.writing() as connection:
-            await self._note_sent(connection, sent)
-            waits = (notices.c.key == key) & (notices.c.state == WAITING) & (notices.c.due <= now)
-            claimed = await connection.execute(
-                update(notices).where(waits).values(state=SENDING, tries=notices.c.tries + 1)
-            )
-            return claimed.rowcount == 1
+            touched = await connection.execute(_CLAIM, {"claimed": key, "sent": list(sent), "now": now})
+            return key in touched.scalars().all()
 
     async def note_sent(self, sent: Collection[str]) -> None:
         """Note those that were sent."""
         if sent:
-            async with self._database.writing() as connection:
-                await self._note_sent(connection, sent)
-
-    @staticmethod
-    async def _note_sent(connection: AsyncConnection, sent: Collection[str]) -> None:
-        if sent:
             was_sending = notices.c.key.in_(sent) & (notices.c.state == SENDING)
-            await connection.execute(update(notices).where(was_sending).values(state=SENT))
+            async with self._database.writing() as connection:
+                await connection.execute(update(notices).where(was_sending).values(state=SENT))
 
     async def put_off(self, key: str, due: datetime | None) -> None:
         """Send a notice later, or, for None, never."""
@@ -360,10 +375,24 @@ class Follows:
             return (await connection.execute(update(notices).where(begun).values(state=WAITING))).rowcount
 
 
+_IS_CLAIMED = (notices.c.key == bindparam("claimed")) & (notices.c.state == WAITING)
+_CLAIM = (
+    update(notices)
+    .where(
+        (_IS_CLAIMED & (notices.c.due <= bindparam("now", type_=notices.c.due.type)))
+        | (notices.c.key.in_(bindparam("sent", expanding=True)) & (notices.c.state == SENDING))
+    )
+    .values(state=case((_IS_CLAIMED, SENDING), else_=SENT), tries=notices.c.tries + case((_IS_CLAIMED, 1), else_=0))
+    .returning(notices.c.key)
+)
+"""What one notice costs: made once, and one statement, since each is four turns of the database's thread."""
+
+
 async def move_followers(connection: AsyncConnection, chat: int, to: int) -> None:
     """A group has become a supergroup, which follows what the group did and gets what waits for it."""
     if chat == to:
         return
+    await move_told(connection, chat, to)
     for table in (subscribers, follows):
         known = select(table.c.topic).where(table.c.chat == to)
         if (await connection.execute(known)).first() is None:

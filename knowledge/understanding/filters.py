@@ -8,7 +8,7 @@ from knowledge.model import Kind
 from knowledge.understanding.marks import MARKS, MEMBER, SAID, STRANGER, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
-_BUT: Final = r"(?:말고|빼고|빼면|빼놓고|제외|외에|이외|외\s|만\s?말고|아닌|아니었던|아니라는|아인)"
+_BUT: Final = r"(?:말고|빼고|빼면|빼놓고|제외(?![됐된되당]|대상)|외에|이외|외\s|만\s?말고|아닌|아니었던|아니라는|아인)"
 _EXCEPT: Final = r"(?:other than|besides|except(?: for)?|apart from|aside from|excluding|bar|minus|not counting)"
 _ASIDE: Final = r"(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)"
 _NEAR: Final = rf"[^{MARKS}]"
@@ -19,10 +19,13 @@ TEAMS_LEFT_OUT: Final = re.compile(
     rf"{TEAM}(?:네|님)?[가-힣]{{0,3}}\s*(?:{_BUT}|처럼|except\b)"
     rf"|(?:{_EXCEPT}|like)\s+(?:[\w\s,]*?){TEAM}"
     rf"|\b(?:every(?:one|body|thing)|all|any(?:one|body)|no\s?one|nobody|who|{MEMBER})\s+but\s+{TEAM}"
+    rf"|\b(?:all|every|any|no)\s+(?:(?:the|of|other)\s+)*[\w{MEMBER}]+\s+but\s+(?:for\s+)?{TEAM}"
 )
 """The teams named are those that are left out."""
 OTHERS: Final = re.compile(rf"{TEAM}[가-힣]{{0,3}}\s*{_BUT}|{_EXCEPT}\s+{TEAM}")
 """Asks for all but the teams named: 카카오 말고 다른 팀은?"""
+LEFT_OUT: Final = re.compile(rf"{TEAM}[가-힣]{{0,3}}\s*제외(?:하고|하면|하곤|한|\s)")
+"""Leaves a team out of the question; it does not say that the team was left out: 네이버를 제외하고 다."""
 EXCLUDED: Final = re.compile(
     rf"(?:{TEAM}\s?(?:,|·|/|&|이?랑|와|과|하고"
     rf"|및)?\s?){{0,8}}{TEAM}[가-힣]{{0,3}}\s*{_ASIDE}[^{TEAM}{STRANGER}]{{0,12}}[{TEAM}{STRANGER}]"

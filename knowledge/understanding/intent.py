@@ -242,12 +242,11 @@ def _leaves_out(asked: QuestionFeatures) -> Intent | None:
     is_compared = asked.said.count(TEAM) > 1 and ("처럼" in asked.said or "like" in asked.said)
     if asked.excluded or is_compared or not TEAMS_LEFT_OUT.search(asked.said):
         return None
-    if asked.hits or asked.lists_silent:
-        return Intent.LIST
-    return Intent.OVERVIEW if _WHO.search(asked.marked) or _REST.search(asked.marked) else None
+    is_of_rest = asked.hits or asked.lists_silent or _WHO.search(asked.marked) or _REST.search(asked.marked)
+    return Intent.LIST if is_of_rest else None
 
 
-_REST: Final = re.compile(r"다른|나머지|전부|다들|\bothers\b|\brest\b|\bevery")
+_REST: Final = re.compile(r"다른|나머지|전부|모두|다들|다(?![가-힣])|\ball\b|\bothers\b|\brest\b|\bevery")
 
 
 def _asks_which_of(asked: QuestionFeatures) -> Intent | None:

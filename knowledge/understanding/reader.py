@@ -14,6 +14,7 @@ from knowledge.understanding.dates import asked_days, day_spans
 from knowledge.understanding.dress import Dresser
 from knowledge.understanding.filters import (
     AMONG,
+    LEFT_OUT,
     OTHERS,
     TEAMS_LEFT_OUT,
     StanceFilter,
@@ -176,6 +177,8 @@ class Reader:
             if corrected != days.text:
                 days = days._replace(text=corrected)
                 hits = tuple(self._words.find(corrected))
+        left_out = [match.span() for match in LEFT_OUT.finditer(days.text)]
+        hits = tuple(hit for hit in hits if not any(start <= hit.start < end for start, end in left_out))
         marked, unknown = marked_text(days.text, hits, lambda said: unknown_words(said, self._known))
         return QuestionFeatures(
             tagged=tagged,
@@ -248,6 +251,8 @@ class Reader:
 
     def _filter(self, asked: QuestionFeatures) -> StanceFilter:
         hits = () if asked.lists_silent else asked.hits
+        if not hits and not asked.lists_silent and TEAMS_LEFT_OUT.search(asked.said):
+            return StanceFilter()  # 네이버 빼고 전부: whatever the others hold
         return stance_filter(asked.said, hits, self._words)
 
     def _with_parts(self, intent: Intent, asked: QuestionFeatures) -> tuple[Intent, Finding]:

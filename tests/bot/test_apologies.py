@@ -3,8 +3,8 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Update
 
+from bot.chat.notes import Preferences
 from bot.chat.posting import Apologies
-from bot.chat.preferences import Preferences
 from bot.messages.talk import talk
 from tests.bot.recording import BOT_NAME, Call
 from tests.bot.stage import GROUP, PERSON, Json, Stage, message, staged, user

@@ -9,8 +9,22 @@ import pytest
 from PIL import Image
 
 from bot.board import draw_board, draw_timeline, page_count
-from bot.canvas import GETA, MARGIN, RIGHT_EDGE, SHAPES, WIDTH, drawable, has_glyph, shape_mask, text_width, wrapped
-from bot.figure import BAND, COLOURS, INK, PAGE_TEAMS
+from bot.canvas import (
+    BAND,
+    COLOURS,
+    GETA,
+    INK,
+    MARGIN,
+    PAGE_TEAMS,
+    RIGHT_EDGE,
+    SHAPES,
+    WIDTH,
+    drawable,
+    has_glyph,
+    shape_mask,
+    text_width,
+    wrapped,
+)
 from bot.messages.answers import phrases
 from knowledge.facts import Facts
 from knowledge.fields import Language

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from telegram import User
 
-from bot.chat.notes import REMEMBERED, WAITING, Notes
-from bot.chat.preferences import Preferences
+from bot.chat.notes import REMEMBERED_ANSWERS, WAITING, Notes, Preferences
 from knowledge.store import Store
 from tests.bot.stage import user
 
@@ -48,12 +47,12 @@ async def test_an_answer_that_was_never_sent_is_not_remembered(opened: Store) ->
 
 async def test_memory_does_not_grow_without_end(opened: Store) -> None:
     notes = Notes(opened)
-    for number in range(REMEMBERED + 10):
+    for number in range(REMEMBERED_ANSWERS + 10):
         notes.answered(7, number, [number])
     for number in range(WAITING + 10):
         notes.gap(TODAY, "unknown", str(number))
         notes.answered(8, number, [number])
-    assert len(notes._answers) == REMEMBERED
+    assert len(notes._answers) == REMEMBERED_ANSWERS
     assert len(notes._gaps) == len(notes._unwritten) == WAITING
     await notes.write()
     assert not notes._unwritten

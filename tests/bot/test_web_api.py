@@ -21,10 +21,10 @@ from pydantic import SecretStr
 
 from bot.chat.asking import Asking, UserText
 from bot.chat.snapshot import ChangeReader, Record
+from bot.cli.web import Tools
 from bot.hooks import SIGNATURE, Hooks, key_of, signature
 from bot.rendering.answer_json import as_json
 from bot.settings import Settings, read_settings
-from bot.tools import Tools
 from bot.web.schemas import ROUTES, AskOut, StatementPageOut
 from knowledge.changelog import ChangeLog
 from knowledge.model import Action

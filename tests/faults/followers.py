@@ -1,10 +1,12 @@
 """Chats that follow a team, a change of it, and what each of them was told, whatever happens to the bot meanwhile."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
+from time import monotonic
 
 from bot.cli.session import fill_with_shipped
 from knowledge.model import Voice
@@ -82,15 +84,22 @@ class Followers:
                 await asyncio.sleep(0.25)
 
 
-async def tell_through_kills(followers: Followers, bot: BotProcess, kills: int, seed: int) -> tuple[int, int]:
-    """Kill the bot so often in the middle of telling; gives how many notices were lost and how many came twice."""
-    generator, telegram = Random(seed), followers.telegram
+async def tell_through_kills(
+    followers: Followers, bot: BotProcess, kills: int, seed: int, seconds: float = math.inf
+) -> tuple[int, int]:
+    """Kill the bot so often in the middle of telling, no longer than so many seconds.
+
+    Gives how many notices were lost and how many came twice.
+    """
+    generator, telegram, began = Random(seed), followers.telegram, monotonic()
     await followers.change()
     each = max(1, len(followers.chats) // (kills + 1))
     for _ in range(kills):
+        if monotonic() - began > seconds:
+            break
         await bot.start()
-        goal = followers.total + generator.randint(1, each)
-        await telegram.until(lambda: followers.total >= goal or all(followers.told(1)), 120)  # noqa: B023
+        goal = min(followers.total + generator.randint(1, each), len(followers.chats))
+        await telegram.until(lambda: followers.total >= goal, 120)  # noqa: B023
         await asyncio.sleep(generator.uniform(0.0, 0.05))
         await bot.kill()
     await bot.start()

@@ -80,6 +80,12 @@ class BotProcess:
         return await self._process.wait()
 
     @property
+    def processor(self) -> float:
+        """Seconds of a processor that it has taken, its threads' and its own."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def resident(self) -> int:
         """Kilobytes of resident memory."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")

@@ -15,6 +15,8 @@ from tests.loopback.table import METHODS
 from tests.ports import free_port
 
 QUESTIONS, SAVES = 40, 6
+FORGIVEN = 5.0
+"""Seconds in which an answer is confirmed on a machine that does other things; `make soak` holds it to 2."""
 
 
 async def live_thrice(telegram: Loopback, questions: int, saves: int) -> Town:
@@ -81,7 +83,7 @@ async def test_when_the_process_that_polls_is_killed_another_takes_its_place(
                 await bots[number % 2].start()
             town.closing.set()
         assert town.answered == town.asked
-        found = town.account([moment for bot in bots for moment in bot.kills])
+        found = town.account([moment for bot in bots for moment in bot.kills], FORGIVEN)
         assert (found.lost, found.doubled) == (0, 0)
         assert set(town.saved) == set(town.pressed)
     on_record = await sentences(postgresql_url)

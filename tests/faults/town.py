@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import count, cycle, islice
 
 from tests.faults.process import EDITORS
-from tests.faults.replies import Account, Question, account
+from tests.faults.replies import FORGIVEN, Account, Question, account
 from tests.loopback.server import Call, Loopback
 from tests.loopback.updates import Json, message, press
 
@@ -71,9 +71,9 @@ class Town:
                 await self._until(lambda: bool(self.previews(editor, sentence, since)))  # noqa: B023 - awaited in this turn
                 await self._press(editor, sentence, self.previews(editor, sentence, since)[-1])
 
-    def account(self, kills: Sequence[float] = ()) -> Account:
+    def account(self, kills: Sequence[float] = (), forgiven: float = FORGIVEN) -> Account:
         """What became of the questions, and of what editors wrote, each of which is answered by a preview."""
-        return account(self.telegram, [*self.questions, *self.written], kills)
+        return account(self.telegram, [*self.questions, *self.written], kills, forgiven)
 
     def previews(self, editor: int, sentence: str, since: int = 0) -> list[Json]:
         """The messages with a button to save this sentence, in order, that were sent after so many messages.

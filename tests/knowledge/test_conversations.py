@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge.storage.chats import GAP_LENGTH, PORTION, ChatSettings, Gap
+from knowledge.storage.chats import GAP_LENGTH, PORTION, ChatSettings, UnansweredQuestion
 from knowledge.storage.drafts import Preview, SavedDraft
 from knowledge.store import Store
 from tests.knowledge.lighthouse import START
@@ -41,8 +41,8 @@ async def test_gaps_are_counted_by_text_and_never_by_user(store: Store) -> None:
     await store.gaps.count([("없는 회사?", "unknown"), ("없는 회사?", "unknown"), ("한?", "ambiguous")], day=TODAY)
     await store.gaps.count([("없는 회사?", "unknown")], day=TODAY + timedelta(days=1))
     assert await store.gaps.most_frequent() == (
-        Gap("없는 회사?", "unknown", 3, TODAY + timedelta(days=1)),
-        Gap("한?", "ambiguous", 1, TODAY),
+        UnansweredQuestion("없는 회사?", "unknown", 3, TODAY + timedelta(days=1)),
+        UnansweredQuestion("한?", "ambiguous", 1, TODAY),
     )
     assert [gap.count for gap in await store.gaps.most_frequent(since=TODAY + timedelta(days=1))] == [1]
     await store.gaps.forget("없는 회사?")

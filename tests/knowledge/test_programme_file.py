@@ -146,6 +146,16 @@ JSON_REFUSED: dict[str, tuple[str, FileProblem, int | None]] = {
         FileProblem.UNKNOWN_KEY,
         3,
     ),
+    "an escaped pair": (
+        JSON_HEAD + '"sources": [{"id": "s", "title": "\\ud83d\\ude00 \\\\ud83d \\/"},\n{"id": "t", "x": 1}]}',
+        FileProblem.UNKNOWN_KEY,
+        3,
+    ),
+    "a tab, and what ends a line elsewhere": (
+        JSON_HEAD + '"sources": [{"id":\t"s\u2028\x7f"},\n\t{"id": "t", "x": 1}]}',
+        FileProblem.BAD_VALUE,
+        2,
+    ),
     "too deep": ('{"teams":\n' + "[" * 100_000, FileProblem.TOO_DEEP, 2),
     "a number longer than Python reads": (JSON_HEAD + '"teams":\n' + "1" * 5_000 + "}", FileProblem.BAD_VALUE, 2),
     "a number without an end": (JSON_HEAD + '"teams":\n1e999999999}', FileProblem.BAD_VALUE, 2),

@@ -203,6 +203,29 @@ def test_a_name_for_two_teams_asks_about_both() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "카카오 빼고 전부",
+        "카카오 제외하고 다 알려줘",
+        "카카오 제외 나머지",
+        "카카오를 제외한 팀은?",
+        "everyone except Kakao",
+        "all teams but Kakao",
+        "every team but for Kakao",
+    ],
+)
+def test_all_but_a_team_are_a_list_without_it(text: str) -> None:
+    question = read(text)
+    assert (question.intent, question.besides, question.teams) == (Intent.LIST, ("kakao",), ())
+    assert (question.stances, question.is_of_silent) == ((), False)
+
+
+@pytest.mark.parametrize("text", ["카카오 제외됐어?", "카카오 제외된 거야?", "카카오 제외 됐어?"])
+def test_a_team_that_was_excluded_is_asked_about(text: str) -> None:
+    assert read(text).teams == ("kakao",)
+
+
+@pytest.mark.parametrize(
     "text", ["카카오 말고 누가 빠졌어?", "who else is out besides Kakao?", "카카오처럼 불참한 데 또 어디야"]
 )
 def test_a_list_leaves_out_whom_it_names(text: str) -> None:

@@ -210,7 +210,7 @@ SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.d
 
 
 @given(steps=st.lists(STEPS, min_size=3, max_size=14))
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
 async def test_on_sqlite_the_record_is_what_was_done_to_it(engines: Engines, steps: list[Did]) -> None:
     await _try_it(engines, engines.sqlite(), steps)
 

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.preferences import Preferences
-from bot.editing.access import Office
+from bot.chat.notes import Preferences
+from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing
 from bot.settings import FourEyes
 from knowledge.facts import Facts
@@ -47,13 +47,13 @@ class Editorial:
     """What the tests of editing play with."""
 
     stage: Stage
-    office: Office
+    services: EditingServices
     clock: Clock
 
     @property
     def facts(self) -> Facts:
         """The record as questions are answered from."""
-        return self.office.record.snapshot.facts
+        return self.services.record.snapshot.facts
 
     async def say(self, text: str, *, by: int = EDITOR, language: str = "ko", **more: object) -> list[Call]:
         """Somebody writes in private."""
@@ -72,7 +72,7 @@ class Editorial:
 
     async def dump(self) -> Mapping[str, object]:
         """Everything on record, and who may edit it."""
-        store = self.office.store
+        store = self.services.store
         editors = await store.editors.all()
         return {"facts": await store.facts(), "editors": editors, "version": await store.version()}
 
@@ -95,7 +95,7 @@ async def editorial(url: str, *, fresh: bool = True, four_eyes: FourEyes = "off"
     clock = Clock()
     async with staged(url, fill=fresh) as stage:
         store = stage.record.store
-        office = Office(
+        services = EditingServices(
             record=stage.record,
             editor=Editor(store, clock),
             owners=frozenset({OWNER}),
@@ -103,7 +103,7 @@ async def editorial(url: str, *, fresh: bool = True, four_eyes: FourEyes = "off"
             clock=clock,
             four_eyes=four_eyes,
         )
-        await office.editor.save(Grant(user=EDITOR), by="test", key="grant-editor")
+        await services.editor.save(Grant(user=EDITOR), by="test", key="grant-editor")
         stage.telegram.answers["getMyCommands"] = []
-        Editing(office).install(stage.application)
-        yield Editorial(stage, office, clock)
+        Editing(services).install(stage.application)
+        yield Editorial(stage, services, clock)

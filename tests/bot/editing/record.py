@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from bot.editing.context import Desk
+from bot.editing.context import EditContext
 from knowledge.facts import Facts
 from knowledge.matching import NameIndex
 from knowledge.model import (
@@ -72,7 +72,7 @@ def facts() -> Facts:
     )
 
 
-def desk(now: datetime = NOW) -> Desk:
+def desk(now: datetime = NOW) -> EditContext:
     """The record with the index of its names, at a moment."""
     record = facts()
-    return Desk(facts=record, index=NameIndex.build(record.teams.values()), now=now)
+    return EditContext(facts=record, index=NameIndex.build(record.teams.values()), now=now)

@@ -252,7 +252,7 @@ async def test_a_date_line_is_no_title(desk: Editorial, line: str) -> None:
 async def test_a_stance_is_proposed_only_where_it_is_plain(
     desk: Editorial, sentence: str, team: str, stance: str | None
 ) -> None:
-    assert desk.office.desk().stance_told(sentence, team) == stance
+    assert desk.services.context().stance_told(sentence, team) == stance
 
 
 def test_clauses_end_behind_a_verb_and_not_behind_what_was_said() -> None:

@@ -37,7 +37,7 @@ PUBLIC_WORDS = ("불참", "미정", "Not joining", "kakao-20260116", "연합뉴�
 
 async def refusals(desk: Editorial) -> int:
     """How many refused attempts the audit holds."""
-    entries = await desk.office.store.audit.page(size=1000)
+    entries = await desk.services.store.audit.page(size=1000)
     return sum(entry.action == "refused" for entry in entries)
 
 
@@ -63,7 +63,7 @@ async def test_no_command_has_an_effect_by_a_forbidden_path(desk: Editorial, pat
             assert nothing_told(calls), (text, calls)
         assert await refusals(desk) == number, text
     assert await desk.dump() == before
-    assert await desk.office.store.drafts.get(EDITOR, EDITOR) is None
+    assert await desk.services.store.drafts.get(EDITOR, EDITOR) is None
 
 
 @pytest.mark.parametrize("command", ["grant", "revoke", "editors"])
@@ -172,7 +172,7 @@ async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial,
 @pytest.mark.parametrize("kind", [kind for kind in LIVE if LIVE[kind][0] == EDITOR])
 async def test_a_revoked_editor_s_live_buttons_are_dead(desk: Editorial, kind: str) -> None:
     data = button(await previewed(desk, kind), "저장")
-    await desk.office.editor.save(Revoke(user=EDITOR), by="test", key="revoke")
+    await desk.services.editor.save(Revoke(user=EDITOR), by="test", key="revoke")
     before = await desk.dump()
     calls = await desk.press(data)
     assert nothing_told(calls)
@@ -246,9 +246,9 @@ async def test_no_document_is_even_fetched_by_a_forbidden_path(desk: Editorial, 
 async def test_no_word_moves_a_conversation_by_a_forbidden_path(desk: Editorial, path: str) -> None:
     await desk.say("/add")
     kind, more = FORBIDDEN_DOCUMENTS[path]
-    before = await desk.office.store.drafts.get(EDITOR, EDITOR)
+    before = await desk.services.store.drafts.get(EDITOR, EDITOR)
     await desk.stage.play(**{kind: {**message(8, "KT", EDITOR), "from": user(EDITOR), **more}})
-    assert await desk.office.store.drafts.get(EDITOR, EDITOR) == before
+    assert await desk.services.store.drafts.get(EDITOR, EDITOR) == before
 
 
 async def test_undo_is_pressed_by_its_editor_in_private_only(desk: Editorial) -> None:
@@ -267,7 +267,7 @@ async def test_undo_is_pressed_by_its_editor_in_private_only(desk: Editorial) ->
 async def test_a_flood_of_attempts_does_not_flood_the_audit(desk: Editorial) -> None:
     for _ in range(ROWS_EACH + 20):
         await desk.say("/add", by=STRANGER)
-    entries = await desk.office.store.audit.page(size=1000)
+    entries = await desk.services.store.audit.page(size=1000)
     refused = [entry for entry in entries if entry.action == "refused"]
     assert len(refused) == ROWS_EACH + 1
     assert refused[0].after == {"reason": "flood"}

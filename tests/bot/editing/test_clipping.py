@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 
 from bot.editing.context import sentences
 from bot.editing.draft import Draft, Step
-from bot.editing.form import clip
+from bot.editing.form import read_excerpt
 from bot.editing.lines import link_of, published_on, publisher_of
 from tests.bot.editing.record import desk
 
@@ -31,7 +31,7 @@ def message(text: str, origin: MessageOriginChannel | MessageOriginHiddenUser | 
 
 def only_draft(text: str, origin: MessageOriginChannel | MessageOriginHiddenUser | None = None) -> Draft:
     """The one draft that a message gives."""
-    clipping = clip(message(text, origin), desk())
+    clipping = read_excerpt(message(text, origin), desk())
     assert clipping is not None
     (draft,) = clipping.drafts
     return draft
@@ -67,7 +67,7 @@ def test_a_person_s_forward_says_nothing_of_the_publisher() -> None:
 
 
 def test_each_team_of_a_message_is_offered_with_its_own_sentence() -> None:
-    clipping = clip(message("카카오는 안 나간다고 밝혔다. NC AI는 아직 정해진 게 없다고 했다."), desk())
+    clipping = read_excerpt(message("카카오는 안 나간다고 밝혔다. NC AI는 아직 정해진 게 없다고 했다."), desk())
     assert clipping is not None
     assert [(draft.team, draft.stance) for draft in clipping.drafts] == [
         ("kakao", "not_joining"),
@@ -86,7 +86,7 @@ def test_each_team_of_a_message_is_offered_with_its_own_sentence() -> None:
     ],
 )
 def test_a_question_and_a_stranger_s_news_are_no_offer(text: str) -> None:
-    assert clip(message(text), desk()) is None
+    assert read_excerpt(message(text), desk()) is None
 
 
 def test_words_of_two_stances_leave_the_stance_open() -> None:
@@ -95,7 +95,7 @@ def test_words_of_two_stances_leave_the_stance_open() -> None:
 
 
 def test_a_control_character_is_no_offer() -> None:
-    assert clip(message("KT는 안 나간다고\x02 밝혔다고 23일 전해졌다."), desk()) is None
+    assert read_excerpt(message("KT는 안 나간다고\x02 밝혔다고 23일 전해졌다."), desk()) is None
 
 
 @pytest.mark.parametrize(

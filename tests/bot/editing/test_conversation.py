@@ -3,8 +3,9 @@
 import pytest
 
 from bot.editing.draft import Draft, Step
-from bot.editing.form import Conversation, Verb, at, begin, chosen, moved, typed
-from bot.editing.lines import SlipCode
+from bot.editing.form import Form, Verb, at, begin, chosen, moved, typed
+from bot.editing.lines import InputErrorCode
+from bot.editing.state import SavedForm
 from knowledge.model import Voice
 from knowledge.said import Said
 from tests.bot.editing.record import desk
@@ -12,28 +13,37 @@ from tests.bot.editing.record import desk
 SENTENCE = "KT는 이번 공모에 참여하지 않는다고 23일 밝혔다."
 
 
-def say(conversation: Conversation, text: str) -> Conversation:
+def say(conversation: Form, text: str) -> Form:
     """The conversation after a text that is taken."""
     turn = typed(conversation, text, desk())
     assert turn is not None
-    assert turn.slip is None
-    return turn.conversation
+    assert turn.error is None
+    return turn.form
 
 
-def press(conversation: Conversation, option: str) -> Conversation:
+def press(conversation: Form, option: str) -> Form:
     """The conversation after the button of an option."""
     after = chosen(conversation, conversation.options.index(option), desk())
     assert after is not None
     return after
 
 
-def told_all() -> Conversation:
+def told_all() -> Form:
     """The conversation at the preview."""
     conversation = say(begin(Draft(), desk()), "KT")
     conversation = say(press(conversation, "not_joining"), SENTENCE)
     conversation = press(say(conversation, "1월 23일"), Voice.OWN)
     conversation = press(conversation, "unknown")
     return say(conversation, "뉴스1\n2026-01-23\nKT, 불참 선언\nhttps://news1.kr/1")
+
+
+def test_a_form_that_was_stored_by_an_earlier_version_is_read_and_stored_alike() -> None:
+    kept = {"conversation": {"draft": {"team": "kt", "told": ["team"]}, "step": "stance", "options": []}, "token": "t"}
+    form = SavedForm.model_validate(kept)
+    assert (form.form.draft.team, form.form.step) == ("kt", Step.STANCE)
+    stored = form.model_dump(mode="json", by_alias=True)
+    assert stored["conversation"]["draft"]["team"] == "kt"
+    assert "form" not in stored
 
 
 def test_seven_answers_lead_from_the_team_to_the_preview() -> None:
@@ -96,15 +106,15 @@ def test_a_stance_that_left_the_record_cannot_be_chosen() -> None:
 def test_an_unknown_team_stays_at_the_question() -> None:
     turn = typed(begin(Draft(), desk()), "삼성전자", desk())
     assert turn is not None
-    assert turn.slip is not None
-    assert (turn.slip.code, turn.conversation.step) == (SlipCode.TEAM_UNKNOWN, Step.TEAM)
+    assert turn.error is not None
+    assert (turn.error.code, turn.form.step) == (InputErrorCode.TEAM_UNKNOWN, Step.TEAM)
 
 
 def test_two_teams_in_the_name_become_buttons() -> None:
     turn = typed(begin(Draft(), desk()), "카카오랑 KT", desk())
     assert turn is not None
-    assert turn.conversation.options == ("kakao", "kt")
-    assert press(turn.conversation, "kt").draft.team == "kt"
+    assert turn.form.options == ("kakao", "kt")
+    assert press(turn.form, "kt").draft.team == "kt"
 
 
 def test_a_long_article_offers_the_sentences_that_name_the_team() -> None:
@@ -119,7 +129,7 @@ def test_a_long_article_offers_the_sentences_that_name_the_team() -> None:
     assert (chosen_one.draft.quote, chosen_one.draft.text) == (SENTENCE, article)
 
 
-def at_the_quote() -> Conversation:
+def at_the_quote() -> Form:
     """KT is not joining; the sentence is asked for."""
     told = frozenset({Step.TEAM, Step.STANCE})
     return at(Draft(team="kt", stance="not_joining", told=told), Step.QUOTE, desk())
@@ -155,8 +165,8 @@ def test_a_source_on_record_is_one_press() -> None:
 def test_a_source_needs_its_publisher() -> None:
     turn = typed(at(Draft(), Step.SOURCE, desk()), "https://a.kr/1", desk())
     assert turn is not None
-    assert turn.slip is not None
-    assert (turn.slip.code, turn.slip.key) == (SlipCode.MISSING, "publisher")
+    assert turn.error is not None
+    assert (turn.error.code, turn.error.key) == (InputErrorCode.MISSING, "publisher")
 
 
 def test_at_the_preview_a_line_mends_and_a_question_passes_by() -> None:
@@ -167,4 +177,4 @@ def test_at_the_preview_a_line_mends_and_a_question_passes_by() -> None:
 
 def test_a_conversation_is_the_same_after_it_was_kept() -> None:
     conversation = told_all()
-    assert Conversation.model_validate_json(conversation.model_dump_json()) == conversation
+    assert Form.model_validate_json(conversation.model_dump_json()) == conversation

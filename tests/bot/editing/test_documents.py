@@ -7,8 +7,12 @@ import time
 import zipfile
 
 import pytest
+from telegram import Chat, Document, Message
 
-from bot.editing.documents import MEGABYTE
+from bot.editing.documents import MEGABYTE, document
+from bot.editing.terminal import ConsoleOutlet
+from bot.editing.update import EditorUpdate
+from bot.messages.editing_lists import editing_lists
 from knowledge.files.programme_file import read_programme_file
 from tests.bot.editing.editorial import EDITOR, STRANGER, Editorial, texts
 from tests.bot.recording import Call
@@ -141,3 +145,11 @@ async def test_an_export_can_be_loaded_again(desk: Editorial) -> None:
     assert {row["id"] for row in rows} == set(desk.facts.statements)
     assert "새 내용이 없습니다" in texts(await send(desk, "dokpamo.yaml", yaml))
     assert "새 내용이 없습니다" in texts(await send(desk, "dokpamo.csv", table))
+
+
+async def test_a_document_that_cannot_be_fetched_is_said_to_be_no_text(desk: Editorial) -> None:
+    outlet, sent = ConsoleOutlet("ko"), Document("f", "u", file_name="x.yaml", file_size=10)
+    came = Message(1, desk.services.clock(), Chat(1, "private"), document=sent)
+    await document(EditorUpdate(desk.services, outlet, 1, 1, "ko", came, console=True))
+    (reply,) = outlet.replies
+    assert reply.parts == (editing_lists("ko").not_a_text(),)

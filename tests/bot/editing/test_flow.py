@@ -63,4 +63,4 @@ async def test_an_english_editor_reads_english(desk: Editorial) -> None:
     assert "nothing saved yet" in texts(preview)
     saved = await desk.tap(preview, "Save", language="en")
     assert "Saved. The statement's id is kt-20260123." in texts(saved)
-    assert await desk.office.store.drafts.get(EDITOR, EDITOR) is None
+    assert await desk.services.store.drafts.get(EDITOR, EDITOR) is None

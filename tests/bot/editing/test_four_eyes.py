@@ -28,7 +28,7 @@ RETRACT = "/retract kakao-20260116 다른 회사"
 async def opened(url: str, four_eyes: FourEyes) -> AsyncIterator[Editorial]:
     """A stage with an owner and two editors."""
     async with editorial(url, fresh=False, four_eyes=four_eyes) as desk:
-        await desk.office.editor.save(Grant(user=THIRD), by="test", key="grant-third")
+        await desk.services.editor.save(Grant(user=THIRD), by="test", key="grant-third")
         yield desk
 
 
@@ -58,7 +58,7 @@ async def saved(desk: Editorial, text: str, *, by: int = EDITOR) -> list[Call]:
 
 async def seen_again(desk: Editorial) -> list[Call]:
     """What the bot sends when it looks whether something waits."""
-    await circulate(desk.office, TelegramOutlet(desk.stage.application.bot, desk.office, 0))
+    await circulate(desk.services, TelegramOutlet(desk.stage.application.bot, desk.services, 0))
     return desk.stage.telegram.take()
 
 
@@ -70,7 +70,7 @@ async def test_save_makes_a_pending_change_that_every_other_editor_gets_once(wat
     assert await watched.dump() == before
     assert "승인을 기다립니다: KT 새 기록" in texts(calls)
     assert "다른 편집자 2명에게" in texts(calls)
-    assert await watched.office.store.drafts.get(EDITOR, EDITOR) is None
+    assert await watched.services.store.drafts.get(EDITOR, EDITOR) is None
     for user in (OWNER, THIRD):
         (shown,) = sent_to(user, calls)
         assert "승인 요청 · KT 새 기록" in shown.text()
@@ -96,18 +96,18 @@ async def test_an_approved_change_is_the_authors_and_the_author_is_told(watched:
     assert f"{EDITOR} · 기록 추가 · kt-20260123" in audit
     assert f"올린 사람 {EDITOR}" in texts(await watched.say("/audit KT", by=OWNER))
     assert await seen_again(watched) == []
-    assert await watched.office.store.verify() == ()
+    assert await watched.services.store.verify() == ()
 
 
 async def test_a_second_press_and_a_second_editor_are_told_what_was_decided(watched: Editorial) -> None:
     calls = await saved(watched, ADD)
     owners, thirds = sent_to(OWNER, calls), sent_to(THIRD, calls)
     await watched.tap(thirds, "승인", by=THIRD)
-    version = await watched.office.store.version()
+    version = await watched.services.store.version()
     assert "승인했습니다" in texts(await watched.tap(thirds, "승인", by=THIRD))
     assert f"이미 승인된 변경입니다({THIRD})" in texts(await watched.tap(owners, "승인", by=OWNER))
     assert f"이미 승인된 변경입니다({THIRD})" in texts(await watched.tap(owners, "반려", by=OWNER))
-    assert await watched.office.store.version() == version
+    assert await watched.services.store.version() == version
 
 
 async def test_a_rejection_asks_for_a_reason_that_the_author_is_told(watched: Editorial) -> None:
@@ -162,11 +162,11 @@ async def test_an_approval_that_was_cut_off_before_its_confirmation_is_confirmed
     watched.stage.telegram.refuse("editMessageText", 400, "Bad Request: not now")
     with pytest.raises(BadRequest):
         await watched.tap(shown, "승인", by=OWNER)
-    version = await watched.office.store.version()
+    version = await watched.services.store.version()
     calls = await watched.tap(shown, "승인", by=OWNER)
     assert "승인했습니다" in texts(calls)
     assert len(sent_to(EDITOR, calls)) == 1
-    assert await watched.office.store.version() == version
+    assert await watched.services.store.version() == version
 
 
 async def test_what_could_not_be_sent_is_sent_later_and_only_that(watched: Editorial) -> None:
@@ -189,7 +189,7 @@ async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_tried_agai
     watched.stage.telegram.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
     calls = await watched.tap(preview, "저장")
     assert len(sent_to(THIRD, calls)) == 1
-    store, now = watched.office.store.pending, watched.clock.now
+    store, now = watched.services.store.pending, watched.clock.now
     (pending,) = await store.waiting(now)
     assert not await store.claim(pending.token, OWNER, now + timedelta(minutes=59), waits=True)
     assert await store.claim(pending.token, OWNER, now + timedelta(hours=1), waits=True)
@@ -239,7 +239,7 @@ async def test_corrections_alone_wait_where_the_setting_says_so(strict: Editoria
 
 
 async def test_a_reinstatement_waits_too(strict: Editorial) -> None:
-    await strict.office.editor.save(Retract(id="kakao-20260116", reason="r"), by="test", key="k")
+    await strict.services.editor.save(Retract(id="kakao-20260116", reason="r"), by="test", key="k")
     shown = sent_to(OWNER, await saved(strict, "/reinstate kakao-20260116 맞는 기사"))
     assert strict.facts.statements["kakao-20260116"].is_retracted
     await strict.tap(shown, "승인", by=OWNER)
@@ -254,14 +254,14 @@ async def test_every_change_of_an_editor_waits_and_is_approved(watched: Editoria
     assert await watched.dump() == before
     assert "승인했습니다" in texts(await watched.tap(shown, "승인", by=OWNER))
     assert await watched.dump() != before
-    assert await watched.office.store.verify() == ()
+    assert await watched.services.store.verify() == ()
 
 
 async def test_who_may_edit_is_said_at_once(watched: Editorial) -> None:
     await saved(watched, "/grant 13", by=OWNER)
-    assert await watched.office.store.editors.includes(13)
+    assert await watched.services.store.editors.includes(13)
     await saved(watched, "/revoke 13", by=OWNER)
-    assert not await watched.office.store.editors.includes(13)
+    assert not await watched.services.store.editors.includes(13)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_which_changes_wait(proposal: EditorsChange, waits: tuple[bool, ...]) ->
 
 async def test_what_moved_meanwhile_is_shown_again_before_it_can_be_approved(strict: Editorial) -> None:
     shown = sent_to(OWNER, await saved(strict, RETRACT))
-    editor = strict.office.editor
+    editor = strict.services.editor
     statement = strict.facts.statements["kakao-20260116"]
     second = sent_to(THIRD, await saved(strict, CORRECT.format(day="2026-01-15"), by=OWNER))
     await strict.tap(second, "승인", by=THIRD)
@@ -318,7 +318,7 @@ async def test_approving_one_alias_has_another_teams_not_shown_again(watched: Ed
 
 async def test_what_the_record_would_refuse_by_now_can_only_be_rejected(strict: Editorial) -> None:
     first = sent_to(OWNER, await saved(strict, RETRACT))
-    await strict.office.editor.save(Retract(id="kakao-20260116", reason="r"), by="test", key="k")
+    await strict.services.editor.save(Retract(id="kakao-20260116", reason="r"), by="test", key="k")
     again = await strict.tap(first, "승인", by=OWNER)
     assert "이미 철회된 기록입니다" in texts(again)
     assert [key["text"] for call in again for key in call.buttons()] == ["반려"]
@@ -348,9 +348,9 @@ async def test_a_revoked_editor_neither_decides_nor_is_approved(watched: Editori
     calls = await saved(watched, ADD)
     owners, thirds = sent_to(OWNER, calls), sent_to(THIRD, calls)
     before = watched.facts.statements
-    await watched.office.editor.save(Revoke(user=THIRD), by="test", key="revoke-third")
+    await watched.services.editor.save(Revoke(user=THIRD), by="test", key="revoke-third")
     assert nothing_told(await watched.tap(thirds, "승인", by=THIRD))
-    await watched.office.editor.save(Revoke(user=EDITOR), by="test", key="revoke-editor")
+    await watched.services.editor.save(Revoke(user=EDITOR), by="test", key="revoke-editor")
     assert f"{EDITOR}는 편집자가 아닙니다" in texts(await watched.tap(owners, "승인", by=OWNER))
     assert watched.facts.statements == before
 
@@ -372,11 +372,11 @@ async def test_no_approval_has_an_effect_by_a_forbidden_path(watched: Editorial)
 
 async def test_with_nobody_else_the_author_is_told_that_nobody_can_approve(filled_url: str) -> None:
     async with editorial(filled_url, fresh=False, four_eyes="all") as desk:
-        await desk.office.editor.save(Revoke(user=EDITOR), by="test", key="revoke")
+        await desk.services.editor.save(Revoke(user=EDITOR), by="test", key="revoke")
         assert KOREAN.waits_for_nobody() in texts(await saved(desk, ADD, by=OWNER))
 
 
 async def test_an_editor_granted_later_is_shown_what_waits(watched: Editorial) -> None:
     await saved(watched, ADD)
-    await watched.office.editor.save(Grant(user=STRANGER), by="test", key="grant-later")
+    await watched.services.editor.save(Grant(user=STRANGER), by="test", key="grant-later")
     assert [call.parameters["chat_id"] for call in await seen_again(watched)] == [STRANGER]

@@ -149,8 +149,8 @@ async def test_an_editor_s_menu_follows_the_right_to_edit(desk: Editorial) -> No
 
 async def test_a_gap_becomes_an_alias(desk: Editorial) -> None:
     day = desk.clock().date()
-    await desk.office.store.gaps.count([("올레텔레콤은?", "unknown")] * 3, day=day)
-    await desk.office.store.gaps.count([("누구세요", "ambiguous")], day=day)
+    await desk.services.store.gaps.count([("올레텔레콤은?", "unknown")] * 3, day=day)
+    await desk.services.store.gaps.count([("누구세요", "ambiguous")], day=day)
     calls = await desk.say("/gaps")
     assert "1. 올레텔레콤 (3번)" in texts(calls)
     calls = await desk.tap(calls, "1 팀 이름")
@@ -161,7 +161,7 @@ async def test_a_gap_becomes_an_alias(desk: Editorial) -> None:
 
 
 async def test_a_gap_becomes_a_decoy(desk: Editorial) -> None:
-    await desk.office.store.gaps.count([("카카오헤어샵은?", "unknown")], day=desk.clock().date())
+    await desk.services.store.gaps.count([("카카오헤어샵은?", "unknown")], day=desk.clock().date())
     calls = await desk.tap(await desk.say("/gaps"), "1 다른 회사")
     await desk.tap(await desk.tap(calls, "카카오"), "저장")
     assert "카카오헤어샵" in desk.facts.teams["kakao"].decoys

@@ -44,4 +44,4 @@ async def test_a_conversation_goes_on_after_an_outage(desk: Editorial, filled_ur
     with away(filled_url):
         assert "KT는 미정" in texts(await desk.say("KT"))
     assert "어떤 입장" in texts(await desk.say("KT"))
-    assert await desk.office.store.drafts.get(EDITOR, EDITOR) is not None
+    assert await desk.services.store.drafts.get(EDITOR, EDITOR) is not None

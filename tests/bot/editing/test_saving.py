@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest
 
-from bot.editing.state import OFFERS, PreviewedChange
+from bot.editing.state import PAYLOADS, PreviewedChange
 from bot.editing.update import read_press
 from knowledge.record.changes import Undo
 from tests.bot.editing.editorial import ADD, EDITOR, OWNER, Editorial, button, texts
@@ -27,11 +27,11 @@ async def cut_off(desk: Editorial, data: str) -> None:
     """What is left of a press of Save where the transaction committed and the process died at once."""
     wish = read_press(data)
     assert wish is not None
-    kept = await desk.office.store.previews.get(wish.token)
+    kept = await desk.services.store.previews.get(wish.token)
     assert kept is not None
-    change = OFFERS.validate_python(kept.payload)
+    change = PAYLOADS.validate_python(kept.payload)
     assert isinstance(change, PreviewedChange)
-    await desk.office.editor.save(change.proposal, by=f"telegram:{EDITOR}", key=wish.token)
+    await desk.services.editor.save(change.proposal, by=f"telegram:{EDITOR}", key=wish.token)
 
 
 @pytest.mark.parametrize("hours", [0, 5], ids=["at once", "after the preview expired"])
@@ -40,12 +40,12 @@ async def test_a_save_that_was_cut_off_before_its_confirmation_is_confirmed_when
 ) -> None:
     data = button(await desk.say(ADD), "저장")
     await cut_off(desk, data)
-    version = await desk.office.store.version()
+    version = await desk.services.store.version()
     desk.clock.turn(timedelta(hours=hours))
     replies = texts(await desk.press(data))
     assert CONFIRMED in replies
     assert "이미 처리한" not in replies
-    assert await desk.office.store.version() == version
+    assert await desk.services.store.version() == version
     assert "KT는 불참입니다." in texts(await desk.stage.hear("KT는?"))
 
 
@@ -72,7 +72,7 @@ async def test_an_undo_that_was_cut_off_is_told_when_it_comes_again_however_late
     undo = button(await desk.tap(await desk.say(ADD), "저장"), "되돌리기")
     wish = read_press(undo)
     assert wish is not None
-    await desk.office.editor.save(Undo(statements=("kt-20260123",)), by=f"telegram:{EDITOR}", key=wish.token)
+    await desk.services.editor.save(Undo(statements=("kt-20260123",)), by=f"telegram:{EDITOR}", key=wish.token)
     desk.clock.turn(timedelta(hours=5))
     assert "되돌렸습니다" in texts(await desk.press(undo))
 
@@ -86,10 +86,10 @@ async def test_undo_takes_it_back_within_ten_minutes(desk: Editorial) -> None:
     statement = desk.facts.statements["kt-20260123"]
     assert statement.is_retracted
     assert statement.current.reason == "undone"
-    version = await desk.office.store.version()
+    version = await desk.services.store.version()
     await desk.press(undo)
     assert "되돌렸습니다" in texts(await desk.press(data))
-    assert await desk.office.store.version() == version
+    assert await desk.services.store.version() == version
 
 
 async def test_undo_is_gone_after_ten_minutes(desk: Editorial) -> None:
@@ -127,7 +127,7 @@ async def test_a_correction_step_by_step_that_was_overtaken_is_given_back(desk: 
     assert "발언일: 1월 16일 → 1월 15일" in overtaken
     assert "/correct kakao-20260116" in overtaken
     assert "발언일: 2026-01-24" in overtaken
-    assert await desk.office.store.drafts.get(EDITOR, EDITOR) is None
+    assert await desk.services.store.drafts.get(EDITOR, EDITOR) is None
 
 
 async def test_a_statement_recorded_meanwhile_brings_a_new_preview_first(desk: Editorial) -> None:

@@ -102,7 +102,7 @@ async def test_an_expired_list_says_nothing_of_saving(desk: Editorial) -> None:
     await desk.tap(await desk.say("/decoy KT 케이티엠모바일"), "저장")
     pages = await desk.say("/audit 카카오")
     for _ in range(9):
-        await desk.office.editor.save(AddName(team="kakao", name=f"이름{_}", language="ko"), by="test", key=f"k{_}")
+        await desk.services.editor.save(AddName(team="kakao", name=f"이름{_}", language="ko"), by="test", key=f"k{_}")
     pages = await desk.say("/audit 카카오")
     desk.clock.turn(timedelta(days=2))
     assert "바뀐 것은 없습니다" in texts(await desk.tap(pages, "이전 기록"))
@@ -220,8 +220,8 @@ async def test_the_save_of_a_preview_that_was_put_aside_says_that_it_saved_nothi
 
 async def test_who_was_made_an_editor_elsewhere_is_greeted_too(desk: Editorial) -> None:
     await desk.say("KT는?")
-    await desk.office.editor.save(Grant(user=STRANGER), by="console", key="elsewhere")
-    await desk.office.record.refresh()
+    await desk.services.editor.save(Grant(user=STRANGER), by="console", key="elsewhere")
+    await desk.services.record.refresh()
     assert "이제 편집자입니다" in texts(await desk.say("KT는?", by=STRANGER))
     assert "이제 편집자입니다" not in texts(await desk.say("KT는?", by=STRANGER))
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.messages.dates import english_said, korean_said
+from bot.messages.dates import written_said
 from knowledge.said import Said
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -28,12 +28,12 @@ TODAY = date(2026, 1, 28)
     ],
 )
 def test_dates_are_written_as_people_write_them(said: str, korean: str, english: str) -> None:
-    assert korean_said(Said.parse(said), SEOUL, TODAY) == korean
-    assert english_said(Said.parse(said), SEOUL, TODAY) == english
+    assert written_said(Said.parse(said), SEOUL, TODAY, "ko") == korean
+    assert written_said(Said.parse(said), SEOUL, TODAY, "en") == english
 
 
 def test_a_moment_is_shown_in_the_programmes_time_zone() -> None:
     late = Said(
         start=datetime(2026, 1, 16, 23, tzinfo=ZoneInfo("UTC")), end=datetime(2026, 1, 16, 23, tzinfo=ZoneInfo("UTC"))
     )
-    assert korean_said(late, SEOUL, TODAY) == "1월 17일 오전 8시"
+    assert written_said(late, SEOUL, TODAY, "ko") == "1월 17일 오전 8시"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from telegram.error import BadRequest, Forbidden, RetryAfter, TimedOut
 
 from knowledge.errors import RefusedError
@@ -424,6 +425,25 @@ async def test_a_week_of_absence_is_one_digest(town: Told) -> None:
     await town.wait()
     texts = await town.wait(7 * DAY)
     assert len([text for text in texts if "소식 모음" in text]) <= 1
+
+
+async def test_a_notice_is_claimed_and_the_one_before_it_noted_in_one_statement(database_url: str) -> None:
+    async with told(database_url) as town:
+        for chat in (7, 8):
+            await town.follow(place=(chat, 0))
+        await town.record()
+        town.clock.now += SETTLE
+        await town.settlement.look()
+        first, second = await town.store.follows.due(town.clock.now, here=False)
+        executed: list[str] = []
+        engine = town.store.follows._database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", lambda *given: executed.append(given[2]))
+        assert await town.store.follows.claim(first.key, (), town.clock.now)
+        assert await town.store.follows.claim(second.key, [first.key], town.clock.now)
+        assert sum(each.startswith("UPDATE") for each in executed) == 2
+        assert not await town.store.follows.claim(second.key, [first.key], town.clock.now)
+        assert await town.store.follows.recover(here=False) == 1  # the second: nobody knows whether it arrived
+        assert [each.tries for each in await town.store.follows.due(town.clock.now, here=False)] == [1]
 
 
 # Both engines, several processes, copies
