@@ -59,7 +59,8 @@ def told_of(question: Question) -> frozenset[str]:
 def is_right(row: Named, question: Question) -> bool:
     """True if a question is about the teams of the key, or asks back where it may."""
     told = told_of(question)
-    near = {each.team for each in (*question.finding.candidates, *question.finding.mentions)}
+    finding = question.finding
+    near = {each.team for each in finding.candidates} | {each.team for each in finding.mentions}
     return told == row.wanted or (row.key[0] == "~" and not told and bool(near & row.wanted))
 
 
@@ -84,13 +85,11 @@ def main(arguments: list[str]) -> None:
         for name in ("all", "kept aside" if number % APART == APART - 1 else "mended on", row.kind):
             counts[name].update(each for each, holds in told.items() if holds)
         if "--misses" in arguments and not told["right"]:
-            print(
-                f"{'WRONG' if told['wrong'] else 'miss'}\t{row.text}\t{row.key}\t{question.intent.value} {question.teams}"
-            )
+            miss = "WRONG" if told["wrong"] else "miss"
+            print(f"{miss}\t{row.text}\t{row.key}\t{question.intent.value} {question.teams}")
     for name, count in counts.items():
-        print(
-            f"{name:12} {100 * count['right'] / count['asked']:5.1f} % of {count['asked']}, wrong teams {count['wrong']}"
-        )
+        share = 100 * count["right"] / count["asked"]
+        print(f"{name:12} {share:5.1f} % of {count['asked']}, wrong teams {count['wrong']}")
 
 
 if __name__ == "__main__":
