@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 import bot.messages
+from bot.messages.editing_steps import EDITING
+from bot.messages.refusals import REFUSALS
 from bot.messages.template import Message, Messages, Template, Texts, fixed, message, table
 from knowledge.text.particles import with_particle
 
@@ -58,6 +60,12 @@ TEXTS: dict[str, Texts] = {**{name: each.texts for name, each in MESSAGES.items(
 def test_messages_are_found() -> None:
     assert len(MESSAGES) > 100
     assert len(TABLES) > 20
+
+
+def test_every_row_of_the_tables_is_said_by_a_module() -> None:
+    said = {id(texts) for texts in TABLES.values()}
+    rows = {(title, code): texts for title, table in {**EDITING, **REFUSALS}.items() for code, texts in table.items()}
+    assert [row for row, texts in rows.items() if id(texts) not in said] == []
 
 
 def _filled(text: Template, value: object) -> str:
