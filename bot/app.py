@@ -26,6 +26,7 @@ from bot.telegram.service import Service
 from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
+from bot.telling.told import ToldLog
 from bot.upkeep import Beside, notify, upkeep
 from knowledge.record.editor import Editor, utc_now
 
@@ -74,7 +75,8 @@ class App:
         followed = FollowedTeams(store.follows)
         subscriptions = Subscriptions(asking, store.follows, followed, utc_now, settle, settings.quiet_hours)
         following = Following(subscriptions, preferences, frozenset(settings.owners))
-        conversing = Conversing(asking, preferences, Notes(store), metrics.answer, following)
+        told = ToldLog(store.told, lambda: record.snapshot.facts, utc_now) if settings.remember_days else None
+        conversing = Conversing(asking, preferences, Notes(store, told), metrics.answer, following)
         register(application, conversing, store.chats)
         services = EditingServices(
             record=record,
@@ -96,7 +98,7 @@ class App:
         Raises TokenRefusedError, and OSError where the address of a webhook is taken.
         """
         self._watch()
-        async with upkeep(self.record, self.conversing.notes, self.health) as beside:
+        async with upkeep(self.record, self.conversing.notes, self.health, self.settings.remember_days) as beside:
             self._publish(beside)
             try:
                 beside.start(self.followed.keep())

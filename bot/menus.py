@@ -33,6 +33,7 @@ GROUP_COMMANDS = (
     "following",
     "digest",
     "quiet",
+    "corrections",
     "help",
 )
 """The commands that mean something in a group; `/language` and `/start` are between a person and the bot."""

@@ -196,6 +196,16 @@ def seconds(text: str) -> int:
     return int(text)
 
 
+LONGEST_REMEMBERED = 365
+
+
+def remember_days(text: str) -> int:
+    """Whole days from 0, which keeps nothing, up to a year."""
+    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > LONGEST_REMEMBERED:
+        raise ValueError(f"must be whole days from 0 to {LONGEST_REMEMBERED}, not {text[:40]!r}")
+    return int(text)
+
+
 def quiet_hours(text: str) -> str:
     """`22:00-08:00`, or `off`."""
     read = read_quiet(text)
@@ -254,6 +264,7 @@ READERS = {
     "send_rate": send_rate,
     "settle_seconds": seconds,
     "quiet_hours": quiet_hours,
+    "remember_days": remember_days,
     "fetch_hosts": host_names,
     "log_level": log_level,
     "log_format": log_format,
@@ -291,6 +302,7 @@ class Settings(Frozen):
     send_rate: float = 30.0
     settle_seconds: int = 600
     quiet_hours: str = "22:00-08:00"
+    remember_days: int = 30
     fetch_hosts: tuple[str, ...] = ()
     log_level: str = "INFO"
     log_format: str = "text"

@@ -14,7 +14,7 @@ from bot.chat.snapshot import Record
 from bot.health import Health
 from bot.messages.refusals import fault_sentence
 from knowledge.errors import StoreError
-from knowledge.store import LOOKED_THROUGH, Store
+from knowledge.store import LOOKED_THROUGH, REMEMBER_DAYS, Store
 
 WATCHDOG_SHARE = 3
 """A sign of life is sent this many times in each watchdog period, so that one late turn of the loop is no alarm."""
@@ -90,12 +90,14 @@ class Beside:
 
 
 @asynccontextmanager
-async def upkeep(record: Record, notes: Notes, health: Health) -> AsyncIterator[Beside]:
+async def upkeep(
+    record: Record, notes: Notes, health: Health, remember_days: int = REMEMBER_DAYS
+) -> AsyncIterator[Beside]:
     """Keep all of it going beside the block; what is noted at its end is written down."""
     probe = WriteProbe(record.store)
     health.checks["database"] = lambda: probe.problem
     beside = Beside()
-    for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store)):
+    for work in (record.follow(), notes.keep_writing(), probe.keep_probing(), _clear_up(record.store, remember_days)):
         beside.start(work)
     beside.start(keep_watchdog_fed())
     beside.start(look_over(record.store))
@@ -141,11 +143,11 @@ async def look_over(store: Store) -> None:
         logger.error("another program has changed the record: %s faults more, see ipjang verify", len(faults) - TOLD)
 
 
-async def _clear_up(store: Store) -> None:
+async def _clear_up(store: Store, remember_days: int) -> None:
     """Forget once a day what has been kept long enough."""
     while True:
         try:
-            await store.sweep(datetime.now(UTC))
+            await store.sweep(datetime.now(UTC), remember_days=remember_days)
         except StoreError as error:
             logger.warning("what is out of date could not be forgotten: %s", error)
         await asyncio.sleep(DAY_SECONDS)

@@ -4,7 +4,7 @@ import asyncio
 from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from knowledge.facts import Facts
@@ -19,8 +19,11 @@ from knowledge.storage.follows import Follows, HookCursors
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.replicas import Replicas
 from knowledge.storage.schema import prepare
+from knowledge.storage.told import ToldAnswers
 from knowledge.storage.verify import verify
 
+REMEMBER_DAYS = 30
+"""How long it is remembered which answer showed which statement, unless the settings say otherwise."""
 LOOKED_THROUGH = 5_000
 """Entries of the audit that a look in passing replays, in half a second; a longer one is for `ipjang verify`."""
 
@@ -41,6 +44,7 @@ class Store:
         self.waiting = WaitingUpdates(database)
         self.hooks = HookCursors(database)
         self.follows = Follows(database)
+        self.told = ToldAnswers(database)
         self.replicas = Replicas(database)
 
     @classmethod
@@ -101,9 +105,10 @@ class Store:
         async with self._database.reading() as connection:
             return await Ledger(connection).result_of(key)
 
-    async def sweep(self, now: datetime) -> None:
+    async def sweep(self, now: datetime, *, remember_days: int = REMEMBER_DAYS) -> None:
         """Forget what the conversations have kept long enough; once a day is often enough."""
         await sweep(self._database, now, now.date())
+        await self.told.trim(now - timedelta(days=remember_days))
 
     @asynccontextmanager
     async def changing(self) -> AsyncIterator[Ledger]:

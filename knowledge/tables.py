@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from knowledge.columns import JsonText, UtcDateTime
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision of `migrations/versions`: a database that is at it needs no Alembic to open."""
 
 metadata = MetaData(
@@ -282,6 +282,62 @@ chats = Table(
 )
 """What a chat chose: its language; when it was greeted, and when it stopped taking messages."""
 
+no_corrections = Table("no_corrections", metadata, Column("chat", BigInteger, primary_key=True, autoincrement=False))
+"""Chats that want to hear of no corrections."""
+
+told = Table(
+    "told",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("topic", BigInteger, nullable=False),
+    Column("messages", Text, nullable=False),
+    Column("inline", Text),
+    Column("question", Text, nullable=False),
+    Column("statements", Text, nullable=False),
+    Column("language", Text, CheckConstraint("language IN ('ko', 'en')", name="language"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "chat"),
+    Index(None, "at"),
+)
+"""Which answer showed which revisions of which statements, and what makes it again; no text, and nobody who asked."""
+
+told_teams = Table(
+    "told_teams",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("told", Text, primary_key=True),
+    Index(None, "told"),
+)
+"""The teams that an answer of `told` is about; '' where it is about them all."""
+
+quiet_corrections = Table(
+    "quiet_corrections",
+    metadata,
+    Column("statement", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""Revisions that an editor saved without telling those who were told otherwise, and why."""
+
+error_reports = Table(
+    "error_reports",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("statement", Text, primary_key=True),
+    Column(
+        "kind",
+        Text,
+        CheckConstraint("kind IN ('name', 'stance', 'day', 'sentence', 'link')", name="kind"),
+        primary_key=True,
+    ),
+    Column("link", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""What readers say is wrong with a statement, counted a day; `link` is '' but for a link that somebody gave."""
+
 answers_sent = Table(
     "answers_sent",
     metadata,
@@ -429,4 +485,9 @@ TALK_TABLES: tuple[Table, ...] = (
     follows,
     notices,
     settlements,
+    told,
+    told_teams,
+    no_corrections,
+    quiet_corrections,
+    error_reports,
 )

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
@@ -40,6 +41,7 @@ from bot.telegram.application import Context, IpjangApplication, IpjangBot
 from bot.telegram.updates import UNREADABLE_PART
 from bot.telling.following import Following
 from bot.telling.subscriptions import FOLLOW_VERBS
+from bot.telling.told import ToldLog
 from knowledge.errors import StoreError
 from knowledge.fields import Language
 from knowledge.followup import Step, asks_nothing
@@ -233,6 +235,8 @@ class Conversing:
         self.notes.answered(message.chat.id, message.message_id, sent)
         if isinstance(answered, Asked):
             self.remember(message, answered, sent)
+            if self.notes.told is not None:
+                self.notes.told.given(answered, message.chat.id, Place.beside(message).thread, sent)
 
 
 def of_person(message: Message) -> tuple[int, int]:
@@ -278,7 +282,10 @@ class Guest:
         said = addressed(message, me(context)) or UserText(message.text or message.caption or "")
         asked = await self.conversing.asked(message, replace(said, is_called=True))
         if asked is not None:
-            await context.bot.answer_guest_query(message.guest_query_id, article(asked, context.bot.username))
+            shown = article(asked, context.bot.username)
+            sent = await context.bot.answer_guest_query(message.guest_query_id, shown)
+            if self.conversing.notes.told is not None and sent.inline_message_id:
+                self.conversing.notes.told.given_inline(asked, sent.inline_message_id)
             self.conversing.remember(message, asked)
 
 
@@ -291,6 +298,7 @@ class Presses:
     steps: Steps
     pictures: Pictures
     following: Following | None = None
+    told: ToldLog | None = None
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -321,6 +329,11 @@ class Presses:
             reply = self.following.marked(reply, query.message)
         await _show(query, context, reply)
         self._remember(query, asked)
+        if self.told is not None and query.inline_message_id is not None:
+            self.told.given_inline(asked, query.inline_message_id)
+        elif self.told is not None and query.message is not None:
+            place = place_of(query.message)
+            self.told.given(asked, place.chat, place.thread, (query.message.message_id,))
 
     async def _picture(self, query: CallbackQuery, context: Context, press: Press, asked: Asked) -> None:
         """Send a picture below the message; from where the bot can send nothing, lead to where it can."""
@@ -335,8 +348,10 @@ class Presses:
             return
         await query.answer()
         place = place_of(message)
-        await self.pictures.post(context.bot, place, asked, self.asking.snapshot.facts, press.page)
+        sent = await self.pictures.post(context.bot, place, asked, self.asking.snapshot.facts, press.page)
         self._remember(query, asked)
+        if self.told is not None:
+            self.told.given(asked, place.chat, place.thread, sent)
 
     def _remember(self, query: CallbackQuery, asked: Asked) -> None:
         """What was pressed was asked: `왜?` may follow, from who pressed or in reply to the message."""
@@ -373,6 +388,7 @@ ALLOWED_UPDATES = (
     "edited_message",
     "callback_query",
     "inline_query",
+    "chosen_inline_result",
     "my_chat_member",
     "guest_message",
 )
@@ -388,6 +404,9 @@ BEFORE_ALL = -2
 def register(application: IpjangApplication, conversing: Conversing, chats: Chats) -> None:
     """Add the handlers of everybody's conversation; those of editors come before them, in an earlier group."""
     asking, preferences = conversing.asking, conversing.preferences
+    told = conversing.notes.told
+    inline = Inline(asking, preferences, told)
+    presses = Presses(asking, preferences, conversing.steps, conversing.pictures, conversing.following, told)
     greeting = Greeting(asking, preferences, chats)
     application.add_handler(TypeHandler(Update, Identity().heard), group=BEFORE_ALL)
     following = conversing.following
@@ -398,10 +417,9 @@ def register(application: IpjangApplication, conversing: Conversing, chats: Chat
             MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, greeting.migrated),
             MessageHandler(filters.UpdateType.MESSAGE & SAID, conversing.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & SAID, conversing.edited),
-            CallbackQueryHandler(
-                Presses(asking, preferences, conversing.steps, conversing.pictures, following).pressed
-            ),
-            InlineQueryHandler(Inline(asking, preferences).queried),
+            CallbackQueryHandler(presses.pressed),
+            InlineQueryHandler(inline.queried),
+            ChosenInlineResultHandler(inline.chosen),
             ChatMemberHandler(greeting.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guest(conversing).asked),
         ]

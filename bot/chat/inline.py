@@ -16,6 +16,7 @@ from bot.chat.posting import NO_PREVIEW, buttons_markup
 from bot.messages.talk import talk
 from bot.rendering.reply import Button, plain
 from bot.telegram.application import Context
+from bot.telling.told import ToldLog
 from knowledge.answer import ListAnswer, StanceAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -129,7 +130,19 @@ class Inline:
 
     asking: Asking
     preferences: Preferences
+    told: ToldLog | None = None
     index: SuggestionIndex | None = None
+
+    async def chosen(self, update: Update, context: Context) -> None:
+        """Note where a chosen answer went: Telegram tells it where /setinlinefeedback is on at @BotFather."""
+        chosen = update.chosen_inline_result
+        if chosen is None or chosen.inline_message_id is None or self.told is None:
+            return
+        language = await self.preferences.language(chosen.from_user)
+        for asked in islice(suggestions(self.asking, await self._index(), chosen.query, language), MOST_RESULTS):
+            if article(asked, context.bot.username).id == chosen.result_id:
+                self.told.given_inline(asked, chosen.inline_message_id)
+                return
 
     async def queried(self, update: Update, context: Context) -> None:
         """Show what a text typed behind the bot's name may mean."""

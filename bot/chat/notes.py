@@ -16,6 +16,7 @@ from telegram import User
 
 from bot.messages.talk import TALK, talk
 from bot.rendering.reply import Button, Reply
+from bot.telling.told import ToldLog
 from knowledge.errors import Outage, StoreError
 from knowledge.fields import Language
 from knowledge.question import Question
@@ -120,8 +121,10 @@ Sent = tuple[int, int]
 class Notes:
     """Takes notes at once and writes them down a little later."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, told: ToldLog | None = None) -> None:
         self._store = store
+        self.told = told
+        """Where answers were given, for corrections; None where nothing of it is kept."""
         self._gaps: list[tuple[date, str, GapKind]] = []
         self._unwritten: dict[Sent, int] = {}
         self._answers: OrderedDict[Sent, tuple[int, ...]] = OrderedDict()
@@ -168,6 +171,8 @@ class Notes:
                 asked = [(text, kind) for on, text, kind in gaps if on == day]
                 await _kept(asked, partial(self._store.gaps.count, day=day))
                 gaps = [each for each in gaps if each[0] != day]
+            if self.told is not None:
+                await self.told.write()
             self._waits = False
         except BaseException as error:
             self._gaps = [*gaps, *self._gaps][:WAITING]

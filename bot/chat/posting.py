@@ -50,6 +50,7 @@ class Place:
     thread: int | None = None
     direct_topic: int | None = None
     is_reply: bool = True
+    is_silent: bool = False
 
     @classmethod
     def beside(cls, message: Message) -> "Place":
@@ -86,6 +87,8 @@ def _message(place: Place, reply: Reply, number: int) -> dict[str, Any]:
     }
     if place.thread is not None:
         message["message_thread_id"] = place.thread
+    if place.is_silent:
+        message["disable_notification"] = True
     if place.direct_topic is not None:
         message["direct_messages_topic_id"] = place.direct_topic
     if place.is_reply and number == 0:
@@ -110,7 +113,7 @@ async def repost(bot: IpjangBot, place: Place, earlier: Sequence[int], reply: Re
     """Put a reply in the place of the messages of an earlier one; what is left over of those is deleted."""
     kept = []
     for number, (message, part) in enumerate(zip(earlier, reply.parts, strict=False)):
-        if not await _edit(bot, {"chat_id": place.chat, "message_id": message}, part, keyboard(reply, number)):
+        if not await edit(bot, {"chat_id": place.chat, "message_id": message}, part, keyboard(reply, number)):
             break
         kept.append(message)
     for message in earlier[len(reply.parts) :]:
@@ -123,7 +126,7 @@ async def replace_pressed(bot: IpjangBot, message: MaybeInaccessibleMessage, rep
     target = {"chat_id": message.chat.id, "message_id": message.message_id}
     place = place_of(message)
     is_picture = isinstance(message, Message) and bool(message.photo or message.document)
-    first = 1 if not is_picture and await _edit(bot, target, reply.parts[0], keyboard(reply, 0)) else 0
+    first = 1 if not is_picture and await edit(bot, target, reply.parts[0], keyboard(reply, 0)) else 0
     await _post_parts(bot, place, reply, first)
 
 
@@ -134,10 +137,10 @@ def place_of(message: MaybeInaccessibleMessage) -> Place:
 
 async def replace_inline(bot: IpjangBot, inline_message_id: str, reply: Reply) -> None:
     """Put a reply in the place of a message that was sent through inline mode; it has room for the first part."""
-    await _edit(bot, {"inline_message_id": inline_message_id}, reply.parts[0], buttons_markup(reply.buttons))
+    await edit(bot, {"inline_message_id": inline_message_id}, reply.parts[0], buttons_markup(reply.buttons))
 
 
-async def _edit(bot: IpjangBot, target: dict[str, Any], part: str, markup: InlineKeyboardMarkup | None) -> bool:
+async def edit(bot: IpjangBot, target: dict[str, Any], part: str, markup: InlineKeyboardMarkup | None) -> bool:
     """Edit a message; whether it is still there to be edited."""
     try:
         await bot.edit_message_text(

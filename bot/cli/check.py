@@ -79,6 +79,8 @@ def about_bot(me: User) -> Iterator[CheckResult]:
         yield note("The bot cannot be added to groups.", "@BotFather, /setjoingroups, Enable.")
     if not me.supports_inline_queries:
         yield note("Inline mode is off.", "@BotFather, /setinline.")
+    else:
+        yield well("Inline mode is on; its answers can be corrected where @BotFather's /setinlinefeedback is at 100%.")
 
 
 def about_webhook(info: WebhookInfo, wanted: str | None) -> CheckResult:

@@ -12,6 +12,7 @@ from bot.editing.documents import is_plain_text
 from bot.editing.draft import input_error
 from bot.editing.form import Verb
 from bot.editing.form_view import mistake, refusal
+from bot.editing.reach import REASONS, SAVE_ONLY
 from bot.editing.state import (
     PAYLOADS,
     AuditPages,
@@ -36,6 +37,8 @@ from bot.rendering.reply import Reply, escape, split
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.storage.drafts import Preview
 
+OF_PREVIEW = frozenset({*map(str, (Verb.SAVE, Verb.SAVE_ALL, Verb.CANCEL)), SAVE_ONLY, *REASONS})
+"""What the buttons of a preview want; those of a form want anything else."""
 Leading = Clipped | Proposed | Started | GapList | GapChoice | StatementPages | AuditPages
 
 
@@ -46,7 +49,7 @@ async def press(update: EditorUpdate) -> Refusal | None:
         return Refusal.FORGED
     saved_form = await read_form(update)
     is_step = saved_form is not None and button.token in (saved_form.token, saved_form.previous)
-    if saved_form is not None and is_step and button.word not in (Verb.SAVE, Verb.SAVE_ALL, Verb.CANCEL):
+    if saved_form is not None and is_step and button.word not in OF_PREVIEW:
         return await dialogue.take_press(update, saved_form, button)
     kept = await update.services.store.previews.get(button.token)
     if kept is None:

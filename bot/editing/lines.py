@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -312,37 +313,9 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-HOSTS: Mapping[str, str] = {
-    "asiae.co.kr": "아시아경제",
-    "bloter.net": "블로터",
-    "chosun.com": "조선일보",
-    "dailian.co.kr": "데일리안",
-    "ddaily.co.kr": "디지털데일리",
-    "donga.com": "동아일보",
-    "dt.co.kr": "디지털타임스",
-    "edaily.co.kr": "이데일리",
-    "etnews.com": "전자신문",
-    "fnnews.com": "파이낸셜뉴스",
-    "hani.co.kr": "한겨레",
-    "hankookilbo.com": "한국일보",
-    "hankyung.com": "한국경제",
-    "heraldcorp.com": "헤럴드경제",
-    "inews24.com": "아이뉴스24",
-    "joongang.co.kr": "중앙일보",
-    "khan.co.kr": "경향신문",
-    "koreaherald.com": "The Korea Herald",
-    "koreajoongangdaily.joins.com": "Korea JoongAng Daily",
-    "koreatimes.co.kr": "The Korea Times",
-    "mk.co.kr": "매일경제",
-    "mt.co.kr": "머니투데이",
-    "news1.kr": "뉴스1",
-    "newsis.com": "뉴시스",
-    "reuters.com": "Reuters",
-    "sedaily.com": "서울경제",
-    "seoul.co.kr": "서울신문",
-    "yna.co.kr": "연합뉴스",
-    "zdnet.co.kr": "ZDNet Korea",
-}
+HOSTS: Mapping[str, str] = dict(
+    row.split("\t") for row in Path(__file__).with_name("publishers.tsv").read_text(encoding="utf-8").splitlines()
+)
 """The site of a publisher -> its name as printed; other sites name no publisher."""
 
 _WIRE = re.compile(r"[(\[]\s*[가-힣]{2,8}\s*=\s*([^\s()\[\]=,]{2,20})\s*[)\]]")

@@ -1,6 +1,6 @@
 """/statements and /audit, page by page; /editors, /grant and /revoke."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser
 
@@ -19,6 +19,7 @@ from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
+from bot.telling.messages import messages
 from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -76,16 +77,20 @@ def _statement(statement: Statement, context: EditContext, language: Language) -
 
 
 def audit_page(
-    entries: Sequence[AuditEntry], subject: str | None, context: EditContext, language: Language
+    entries: Sequence[AuditEntry],
+    subject: str | None,
+    context: EditContext,
+    language: Language,
+    told: Mapping[int, Sequence[str]] | None = None,
 ) -> Iterator[Paragraph]:
-    """One page of the trail, newest first: who, when, what, from what to what."""
+    """One page of the trail, newest first: who, when, what, from what to what; and whom a correction reached."""
     said = editing_lists(language)
     if not entries:
         yield (escape(said.no_audit()),)
         return
     yield (bold(said.audit(subject)),)
     for each in entries:
-        yield _entry(each, context, language)
+        yield (*_entry(each, context, language), *map(escape, (told or {}).get(each.number, ())))
 
 
 def _entry(entry: AuditEntry, context: EditContext, language: Language) -> Paragraph:
@@ -240,10 +245,26 @@ async def show_audit(update: EditorUpdate, pages: AuditPages, token: str, page: 
         # Where the next page begins is kept: entries that are added meanwhile do not move it.
         further = pages.model_copy(update={"starts": (*pages.starts, entries[-1].number)})
         await keep(update, further, lasting=READING, token=token)
-    parts = split(audit_page(entries, _subject(pages, update), update.context(), update.language))
+    told = {each.number: [line async for line in _told(each, update)] for each in entries}
+    parts = split(audit_page(entries, _subject(pages, update), update.context(), update.language, told))
     around = (page - 1 if page > 0 else None, None if is_last else page + 1)
     await update.say(Reply(parts=parts, buttons=_turning(update, token, *around)))
     return True
+
+
+async def _told(entry: AuditEntry, update: EditorUpdate) -> AsyncIterator[str]:
+    """How many of those who were told the old answer the correction reached, or why nobody was to be told."""
+    if entry.subject is not Subject.STATEMENT or not isinstance(entry.after, Mapping) or entry.before is None:
+        return
+    said, store = messages(update.language), update.services.store
+    reason = await store.told.quiet_reason(entry.id, int(entry.after["number"]))
+    if reason is not None:
+        yield said.say("told_quietly", reason=said.quiet_reasons.get(reason, reason))
+    reached, missed = await store.follows.reached(entry.number)
+    if reached:
+        yield said.say("reached", count=reached)
+    if missed:
+        yield said.say("not_reached", count=missed)
 
 
 async def editors(update: EditorUpdate) -> None:

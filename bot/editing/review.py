@@ -13,6 +13,7 @@ from bot.editing.draft import Draft, Step
 from bot.editing.form import Form, Verb, answer_to
 from bot.editing.form_view import moment, refusal, verb_button, who
 from bot.editing.preview import basis, differences
+from bot.editing.reach import keep_quiet, speak_again
 from bot.editing.save import pending_title, preview_parts
 from bot.editing.state import PAYLOADS, PreviewedChange, Rejecting, Review, derived, keep, kept_payload
 from bot.editing.update import CONSOLE, EditorUpdate, Outlet, press_data
@@ -224,11 +225,14 @@ async def _approve(update: EditorUpdate, pending: PendingChange, review: Review)
             await update.say(await _shown(update, pending, approvals(update.language).moved()))
             return
         approval = _approval(update, pending, facts.version)
+        quiet = change.model_copy(update={"proposal": proposal})
+        await keep_quiet(update, quiet, pending.author)
         try:
             await services.editor.save(proposal, by=pending.author, key=pending.token, approval=approval, known=facts)
         except StoreError:
             raise
         except KnowledgeError as error:
+            await speak_again(update, quiet, pending.author)
             if error.code == Rule.RECORD_MOVED:
                 continue
             await _refused(update, pending, error)

@@ -10,6 +10,16 @@ from bot.editing.context import EditContext
 from bot.editing.form import Verb
 from bot.editing.form_view import command_of, command_of_change, copied, moment, refusal, rows, verb_button
 from bot.editing.preview import Parts, basis, meanwhile, preview
+from bot.editing.reach import (
+    REASONS,
+    SAVE_ONLY,
+    ask_why,
+    keep_quiet,
+    reach_line,
+    reach_of,
+    save_buttons,
+    speak_again,
+)
 from bot.editing.state import (
     OFFERED,
     PAYLOADS,
@@ -94,15 +104,19 @@ async def show_change(
     offer = change.model_copy(update={"basis": _basis(change.proposal, update.context().facts)})
     token = await keep(update, offer, lasting=WAITING, token=token)
     verbs = [(Verb.SAVE, Verb.CANCEL), *([(Verb.BACK, Verb.FIX)] if change.from_draft else [])]
-    buttons = tuple(tuple(verb_button(verb, token, update.language) for verb in row) for row in verbs)
+    first, *further = ([verb_button(verb, token, update.language) for verb in row] for row in verbs)
+    reach = await reach_of(update, change.proposal)
+    buttons = (*save_buttons(reach, token, update, first), *map(tuple, further))
     others = len(others_of_source(change.proposal, update.context().facts))
     if others:
         label = editing_changes(update.language).save_all(others + 1)
         buttons = (buttons[0], (Button(label=label, data=press_data(token, Verb.SAVE_ALL)),), *buttons[1:])
     noted = [(escape(note),)] if note is not None else []
     waits = needs_approval(change.proposal, update.services.four_eyes)
-    saved_form = [(italic(approvals(update.language).save_waits()),)] if waits else []
-    await update.say(Reply(parts=split([*noted, *((part,) for part in parts), *saved_form]), buttons=buttons))
+    held = [(italic(approvals(update.language).save_waits()),)] if waits else []
+    if reach.answers:
+        held.insert(0, (bold(reach_line(reach, update)),))
+    await update.say(Reply(parts=split([*noted, *((part,) for part in parts), *held]), buttons=buttons))
 
 
 async def preview_parts(change: EditorsChange, update: EditorUpdate) -> Parts:
@@ -130,7 +144,9 @@ def _basis(proposal: EditorsChange, facts: Facts) -> str:
 
 async def pressed(update: EditorUpdate, kept: Preview, change: PreviewedChange, word: str) -> Refusal | None:
     """Take the press of a preview's button; a refusal where there is nothing for it to do."""
-    is_save = word in (Verb.SAVE, Verb.SAVE_ALL)
+    is_save = word in (Verb.SAVE, Verb.SAVE_ALL, *REASONS)
+    if word in REASONS:
+        change = change.model_copy(update={"quiet": word})
     pending = await update.services.store.pending.get(kept.token)
     if pending is not None:
         if is_save:
@@ -146,7 +162,10 @@ async def pressed(update: EditorUpdate, kept: Preview, change: PreviewedChange, 
     if kept.used is not None:
         return Refusal.SUPERSEDED if is_save else Refusal.USED
     if is_save:
-        await _save(update, kept, change if word == Verb.SAVE else _for_all(change, update))
+        await _save(update, kept, _for_all(change, update) if word == Verb.SAVE_ALL else change)
+    elif word == SAVE_ONLY:
+        await update.acknowledge()
+        await ask_why(update, kept.token)
     elif word == Verb.CANCEL:
         await _cancel(update, kept)
     else:
@@ -189,12 +208,14 @@ async def _save(update: EditorUpdate, kept: Preview, change: PreviewedChange) ->
     if needs_approval(change.proposal, services.four_eyes):
         await _propose(update, kept, change)
         return
+    await keep_quiet(update, change, update.by)
     try:
         known = update.context().facts
         receipt = await services.editor.save(change.proposal, by=update.by, key=kept.token, known=known)
     except KnowledgeError as error:
         if isinstance(error, StoreError):
             raise
+        await speak_again(update, change, update.by)
         await update.acknowledge()
         await services.record.refresh()
         await _tell_refused(update, kept, change.proposal, error)

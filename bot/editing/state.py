@@ -39,6 +39,8 @@ class PreviewedChange(Frozen):
     """The token of the article's offers that the statement was taken from."""
     gap: str | None = None
     """The unanswered question that the change answers."""
+    quiet: str | None = None
+    """Why those who were told the old answer are not told of the change (`bot.editing.reach`)."""
 
 
 class Undoing(Frozen):

@@ -19,6 +19,7 @@ COMMANDS = table(
         "following": ("알림 받는 팀과 설정", "Whom you follow, and how you are told"),
         "digest": ("매일, 매주 소식 모음", "A daily or weekly digest"),
         "quiet": ("방해 금지 시간", "Quiet hours"),
+        "corrections": ("정정 알림 켜고 끄기", "Corrections of answers: on or off"),
         "language": ("답변 언어 고르기", "Choose the language of answers"),
         "help": ("사용법", "How to ask"),
         "start": ("시작하기", "Begin"),

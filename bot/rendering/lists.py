@@ -180,11 +180,16 @@ def _cut(line: str) -> str:
     return line if len(line) <= CAPTION_LINE else f"{line[: CAPTION_LINE - 1]}…"
 
 
-def history(answer: HistoryAnswer) -> Reply:
-    """What was said, oldest first, the newest page of it."""
+def history_page(answer: HistoryAnswer) -> list[list[Stated]]:
+    """The sentences of one page of a history, counted from the newest."""
     groups = alike(answer.statements)
     end = max(0, len(groups) - answer.page * PAGE_STATEMENTS)
-    shown = groups[max(0, end - PAGE_STATEMENTS) : end]
+    return groups[max(0, end - PAGE_STATEMENTS) : end]
+
+
+def history(answer: HistoryAnswer) -> Reply:
+    """What was said, oldest first, the newest page of it."""
+    groups, shown = alike(answer.statements), history_page(answer)
     entries = [each for group in shown for each in group]
     parts = compose(answer, entries, lambda page: list(_told(page, answer, shown)))
     return Reply(parts=parts, buttons=history_buttons(answer, -(-len(groups) // PAGE_STATEMENTS)))

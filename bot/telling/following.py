@@ -14,13 +14,15 @@ from bot.chat.addressing import is_private, read_command
 from bot.chat.asking import ChatCommand, UserText, decoded_payload, payload_of
 from bot.chat.notes import Preferences
 from bot.chat.posting import Place as PostPlace
-from bot.chat.posting import buttons_markup, post
+from bot.chat.posting import buttons_markup, edit, post
 from bot.chat.snapshot import Record
 from bot.editing.access import text_of
 from bot.rendering.keyboards import Press
 from bot.rendering.reply import Button, Reply, escape
 from bot.telegram.application import Context, IpjangBot
+from bot.telling.corrections import CorrectionContent
 from bot.telling.messages import messages
+from bot.telling.notices import read_content
 from bot.telling.outbox import Outbox, Pace, Teller
 from bot.telling.settlement import Settlement
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FollowCommand, Subscriptions, toggled
@@ -193,13 +195,38 @@ def telegram_teller(subscriptions: Subscriptions, record: Record, bot: IpjangBot
     settlement = Settlement(record, subscriptions.settle, subscriptions.quiet, clock)
 
     async def say(notice: Notice, reply: Reply) -> None:
-        await post(bot, PostPlace(notice.chat, 0, thread=notice.topic or None, is_reply=False), reply)
+        content = read_content(notice.content)
+        if isinstance(content, CorrectionContent):
+            await send_correction(bot, notice, content, reply)
+        else:
+            await post(bot, PostPlace(notice.chat, 0, thread=notice.topic or None, is_reply=False), reply)
 
     def paused(chat: int) -> None:
         followed.paused |= {chat}
 
     outbox = Outbox(record, settlement, say, clock, lambda: bot.username, pace, on_pause=paused)
     return Teller(settlement, outbox, record.store.replicas.tells)
+
+
+async def send_correction(bot: IpjangBot, notice: Notice, content: CorrectionContent, reply: Reply) -> None:
+    """Edit the message that was wrong, and say so in its further parts; or reply to it. Raises TelegramError.
+
+    Whoever is killed in between edits again, which changes nothing, and replies at most once more.
+    """
+    if content.is_reply:
+        first, thread = next(iter(content.messages), 0), notice.topic or None
+        await post(bot, PostPlace(notice.chat, first, thread, is_reply=first > 0, is_silent=content.is_silent), reply)
+        return
+    markup = buttons_markup(reply.buttons)
+    if content.inline is not None:
+        if not await edit(bot, {"inline_message_id": content.inline}, reply.parts[0], markup):
+            raise BadRequest("message to edit not found")
+        return
+    for number, message in enumerate(content.messages):
+        target = {"chat_id": notice.chat, "message_id": message}
+        text = escape(messages(content.language).see_first) if number else reply.parts[0]
+        if not await edit(bot, target, text, None if number else markup):
+            return  # too old, or gone: the reply tells it alone
 
 
 def place_of(message: Message) -> Place:

@@ -3,7 +3,7 @@
 A placeholder may ask for a particle by its form after a consonant: `{team:은}`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -78,6 +78,32 @@ class Messages:
     button_said: str
     button_known: str
 
+    # Corrections
+    corrected_word: str
+    retraction: str
+    corrected_line: str
+    earlier: str
+    put_right: str
+    reason: str
+    undone: str
+    now_line: str
+    none_now: str
+    see_first: str
+    corrections_on: str
+    corrections_off: str
+    corrections_usage: str
+    reach: str
+    chat_words: tuple[str, str]
+    answer_words: tuple[str, str]
+    """Of several, and of one."""
+    save_and_tell: str
+    save_only: str
+    why_quiet: str
+    quiet_reasons: Mapping[str, str]
+    told_quietly: str
+    reached: str
+    not_reached: str
+
     # Notices
     correction: str
     late: str
@@ -86,6 +112,14 @@ class Messages:
     taken_back: str
     more: str
     source: str
+
+    def was(self, wrong: Sequence[str]) -> str:
+        """`앞선 답은 ‘카카오: 검토 중’이었습니다.`, with the verb in the form that the last sound wants."""
+        if self is ENGLISH:
+            return self.say("earlier", told=", ".join(f"“{each}”" for each in wrong))
+        quoted = ", ".join(f"‘{each}’" for each in wrong)
+        verb = "였습니다" if with_particle(wrong[-1], "은").endswith("는") else "이었습니다"
+        return self.say("earlier", told=f"{quoted}{verb}")
 
     def say(self, name: str, **values: object) -> str:
         """One of the sentences, completed."""
@@ -144,6 +178,29 @@ KOREAN: Final = Messages(
     recorded_on="{day} 등록",
     button_said="그날의 입장",
     button_known="그날의 기록",
+    corrected_word="정정",
+    retraction="철회",
+    corrected_line="⚠️ {heading}({day}): {told}",
+    earlier="앞선 답은 {told}.",
+    put_right="앞선 답에 쓰인 {team}의 기록을 고쳤습니다.",
+    reason="사유: {reason}",
+    undone="저장 직후 되돌림",
+    now_line="지금 기록 · {told}",
+    none_now="기록 없음",
+    see_first="정정된 답입니다. 첫 메시지를 봐 주세요.",
+    corrections_on="이 대화에 드린 답이 정정되면 알려 드립니다. 끄려면 /corrections off",
+    corrections_off="이 대화에 드린 답이 정정되어도 알리지 않습니다. 켜려면 /corrections on",
+    corrections_usage="이렇게 보내 주세요: /corrections off 또는 /corrections on",
+    reach="이 정정은 {chats}의 {answers}에 전해집니다.",
+    chat_words=("대화 {:,}곳", "대화 {}곳"),
+    answer_words=("답 {:,}개", "답 {}개"),
+    save_and_tell="저장하고 알리기",
+    save_only="저장만",
+    why_quiet="왜 알리지 않나요? 사유는 감사 기록(/audit)에 남습니다.",
+    quiet_reasons={"onlytypo": "오탈자일 뿐임", "onlysame": "뜻이 달라지지 않음", "onlytold": "다른 곳에서 이미 알림"},
+    told_quietly="알리지 않음 · 사유: {reason}",
+    reached="정정이 전해진 대화: {count}곳",
+    not_reached="전하지 못한 대화: {count}곳",
     correction="정정 · {line}",
     late="{day}에 기록된 일입니다.",
     digest="{programme} 소식 모음 · {day}",
@@ -201,6 +258,29 @@ ENGLISH: Final = Messages(
     recorded_on="recorded on {day}",
     button_said="The stance that day",
     button_known="The record that day",
+    corrected_word="Corrected",
+    retraction="Retracted",
+    corrected_line="⚠️ {heading} ({day}): {told}",
+    earlier="the earlier answer was {told}.",
+    put_right="the record of {team} that the earlier answer used was put right.",
+    reason="Reason: {reason}",
+    undone="undone at once",
+    now_line="On record now · {told}",
+    none_now="nothing on record",
+    see_first="This answer was corrected: see its first message.",
+    corrections_on="Where an answer given here is corrected, you are told. To stop: /corrections off",
+    corrections_off="You are not told where an answer given here is corrected. To be told: /corrections on",
+    corrections_usage="Send for instance /corrections off, or /corrections on",
+    reach="This correction will reach {answers} in {chats}.",
+    chat_words=("{:,} chats", "{} chat"),
+    answer_words=("{:,} answers", "{} answer"),
+    save_and_tell="Save and tell",
+    save_only="Save only",
+    why_quiet="Why is nobody told? The reason stays in the /audit.",
+    quiet_reasons={"onlytypo": "Only a typo", "onlysame": "The meaning is the same", "onlytold": "Told elsewhere"},
+    told_quietly="Told to nobody · Reason: {reason}",
+    reached="Chats that the correction reached: {count}",
+    not_reached="Chats that it could not reach: {count}",
     correction="Correction · {line}",
     late="This was recorded on {day}.",
     digest="{programme} · digest, {day}",

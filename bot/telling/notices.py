@@ -10,6 +10,7 @@ from bot.rendering.keyboards import ButtonVerb, Keyboard, rows
 from bot.rendering.lists import change_line
 from bot.rendering.reply import Paragraph, Reply, bold, escape, italic, link, split
 from bot.rendering.statement import StatementView
+from bot.telling.corrections import CorrectionContent, correction_reply
 from bot.telling.messages import messages
 from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange
 from knowledge.facts import Facts
@@ -41,14 +42,21 @@ class DigestContent(Frozen):
     reports: bool = False
 
 
-def read_content(content: Mapping[str, Any]) -> NoticeContent | DigestContent:
+Content = NoticeContent | DigestContent | CorrectionContent
+
+
+def read_content(content: Mapping[str, Any]) -> Content:
     """The content of a stored notice."""
+    if "told" in content:
+        return CorrectionContent.model_validate(content)
     kind = DigestContent if "day" in content else NoticeContent
     return kind.model_validate(content)
 
 
-def rendered(content: NoticeContent | DigestContent, facts: Facts, *, now: AwareDatetime, bot: str) -> Reply | None:
+def rendered(content: Content, facts: Facts, *, now: AwareDatetime, bot: str) -> Reply | None:
     """The message; None where nothing is left to tell. `bot` is the username that links lead to, or empty."""
+    if isinstance(content, CorrectionContent):
+        return correction_reply(content, facts, now=now)
     if isinstance(content, DigestContent):
         return digest_reply(content, facts, now=now, bot=bot)
     return notice_reply(content, facts, now=now)

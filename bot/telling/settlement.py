@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 from bot.chat.snapshot import Record
+from bot.telling.corrections import Corrections
 from bot.telling.notices import DigestContent, NoticeContent
 from bot.telling.schedule import day_of_digest, next_digest, quiet_until, read_digest
 from knowledge.facts import Facts
@@ -63,6 +64,7 @@ class Settlement:
         after = {EVERY_TEAM: number, **ahead}
         if after == before:
             return 0
+        await self._correct({each.number: each for team in due for each in of_team[team]}, now)
         made = [notice for team in due for notice in await self._notices(team, of_team[team], now)]
         programme = self.record.snapshot.facts.programme.id
         if not await self._follows.settle(before, after, [(each, programme) for each in made]):
@@ -72,6 +74,14 @@ class Settlement:
         if made:
             logger.info("%d notices of changes of %s", len(made), ", ".join(due))
         return len(made)
+
+    async def _correct(self, entries: Mapping[int, LaterRevision], now: datetime) -> None:
+        """Tell those who were given answers that these entries correct."""
+        corrections = Corrections(self.record)
+        is_quiet = self.due(None, now) > now
+        made = await corrections.make([entries[number] for number in sorted(entries)], now, is_quiet=is_quiet)
+        if made:
+            logger.info("%d notices of corrections", made)
 
     def _has_stood(self, newest: LaterRevision, now: datetime) -> bool:
         since = self.seen.setdefault(newest.number, monotonic())

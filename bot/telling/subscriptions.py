@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
 """Between two looks at what other processes were asked to tell."""
+ON_WORDS = frozenset({"on", "켜기", "켜줘", "켬"})
 LISTED = 8
 """Teams that each get a button to stop below the list of those followed."""
 
@@ -38,6 +39,7 @@ class FollowCommand(StrEnum):
     FOLLOWING = "following"
     DIGEST = "digest"
     QUIET = "quiet"
+    CORRECTIONS = "corrections"
 
 
 FOLLOW_COMMANDS = frozenset(map(str, FollowCommand))
@@ -110,6 +112,8 @@ class Subscriptions:
                 return await self._quiet(rest, place, language)
             case FollowCommand.DIGEST:
                 return await self.digest(rest, place, language)
+            case FollowCommand.CORRECTIONS:
+                return await self._corrections(rest, place, language)
 
     def _teams(self, rest: str) -> Sequence[str]:
         """The teams that are named; EVERY_TEAM where none is, or all are; nothing where the name is no team's."""
@@ -190,6 +194,17 @@ class Subscriptions:
             subscriber = await self._subscriber(place, language)
             return Reply(parts=(bold(self._quiet_line(subscriber, language)),))
         return Reply(parts=split([[bold(self._quiet_line(subscriber, language)), escape(said.quiet_usage)]]))
+
+    async def _corrections(self, rest: str, place: Place, language: Language) -> Reply:
+        """Whether this chat is told where an answer that it was given is corrected."""
+        said, word = messages(language), rest.strip().lower()
+        if word and not is_off(word) and word not in ON_WORDS:
+            return Reply(parts=(escape(said.corrections_usage),))
+        told = self.asking.record.store.told
+        if word:
+            await told.wants_corrections(place[0], wanted=not is_off(word))
+        wanted = await told.are_corrections_wanted(place[0])
+        return Reply(parts=(escape(said.corrections_on if wanted else said.corrections_off),))
 
     async def digest(self, rest: str, place: Place, language: Language) -> Reply:
         """When a place gets its digest."""

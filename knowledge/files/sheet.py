@@ -14,7 +14,7 @@ from knowledge.fields import folded
 from knowledge.files.document import FROM_AN_EDITOR, Document, Limits, Path, read_text
 from knowledge.files.programme_file import FORMAT, FileProblemAt, ProgrammeFile, programme_file_of, refuse_if_any
 from knowledge.model import Action, Claim, Source, Statement, Voice
-from knowledge.record.identifiers import numbered, source_stem, statement_stem
+from knowledge.record.plan import numbered, source_stem, statement_stem
 from knowledge.said import Said
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {

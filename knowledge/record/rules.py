@@ -45,8 +45,7 @@ from knowledge.record.changes import (
     source_parts,
     unseen,
 )
-from knowledge.record.identifiers import free, source_stem, statement_stem
-from knowledge.record.plan import Making, Plan, RecordRow, standing_at
+from knowledge.record.plan import Making, Plan, RecordRow, free, source_stem, standing_at, statement_stem
 from knowledge.said import day_of
 from knowledge.text.normalise import compact_core
 

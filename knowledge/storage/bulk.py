@@ -2,13 +2,11 @@
 
 from array import array
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
 from sqlalchemy import Row, Select, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 Progress = Callable[[int, int], None]
 """Called with how many rows are done, and of how many."""
@@ -95,17 +93,11 @@ async def add_to_count(connection: AsyncConnection, table: Table, *rows: Mapping
     await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=total), _dictionaries(rows))
 
 
-def _insert_of(connection: AsyncConnection, table: Table) -> "tuple[postgresql.Insert | sqlite.Insert, list[str]]":
-    """An insert of no rows yet, so that many need one statement only, and the names of the primary key."""
-    keys = [column.name for column in table.primary_key]
-    # Only the dialect in use is imported: the other one would add to every start.
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert(table), keys
-    from sqlalchemy.dialects import sqlite
-
-    return sqlite.insert(table), keys
+def _insert_of(connection: AsyncConnection, table: Table) -> tuple[Any, list[str]]:
+    """Returns an insert of no rows yet, so that many need one statement only, and the names of the primary key."""
+    # The engine has imported its dialect; the other one would add to every start.
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    return dialect.insert(table), [column.name for column in table.primary_key]
 
 
 def _dictionaries(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

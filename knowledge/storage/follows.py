@@ -12,6 +12,7 @@ from knowledge.fields import Language
 from knowledge.record.changes import Subject
 from knowledge.storage.bulk import insert_new, upsert
 from knowledge.storage.database import Database
+from knowledge.storage.told import forget_chat, move_told, restate_told
 from knowledge.tables import audit, chats, follows, hook_cursors, notices, settlements, subscribers
 
 EVERY_TEAM: Final = ""
@@ -24,6 +25,8 @@ SENT_KEPT = timedelta(days=14)
 """How long a key is kept, so that the same notice, or the digest of the same day, is not made again."""
 PORTION = 100
 """Notices that are written or read at a time: more would keep answers waiting for longer than a few milliseconds."""
+CORRECTION: Final = "told:"
+"""What the keys of notices of corrections begin with; the audit's number follows."""
 WAITING, SENDING, SENT, DROPPED = "waiting", "sending", "sent", "dropped"
 
 Place = tuple[int, int]
@@ -165,6 +168,7 @@ class Follows:
     async def pause(self, chat: int, at: datetime) -> None:
         """A chat refuses messages: nothing is sent there until somebody writes."""
         async with self._database.writing() as connection:
+            await forget_chat(connection, chat)
             refused = (subscribers.c.chat == chat) & subscribers.c.paused.is_(None)
             await connection.execute(update(subscribers).where(refused).values(paused=at))
             unsent = (notices.c.chat == chat) & notices.c.state.in_((WAITING, SENDING))
@@ -237,6 +241,26 @@ class Follows:
                 await connection.execute(delete(settlements).where(settlements.c.team.in_(gone)))
             await upsert(connection, settlements, *({"team": team, "number": each} for team, each in after.items()))
             return True
+
+    async def make(
+        self,
+        made: Sequence[tuple[Notice, str]],
+        shown: Sequence[tuple[str, tuple[tuple[str, int], ...]]],
+        at: datetime,
+    ) -> None:
+        """Write the notices of corrections, and what the answers corrected show from now on; known keys are none."""
+        async with self._database.writing() as connection:
+            await self._write(connection, made)
+            await restate_told(connection, shown, at)
+
+    async def reached(self, number: int) -> tuple[int, int]:
+        """How many chats the correction of an audit number reached, and how many it could not reach."""
+        prefix = f"{CORRECTION}{number}:"
+        sent = select(notices.c.chat, notices.c.state).where(notices.c.key > prefix, notices.c.key < f"{prefix}~")
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(sent.distinct())).all()
+        reached = {chat for chat, state in rows if state == SENT}
+        return len(reached), len({chat for chat, state in rows if state == DROPPED} - reached)
 
     async def followers(self, team: str) -> Sequence[Subscriber]:
         """Who is told when the headline of a team changes: not those that mute it, nor those that refuse messages."""
@@ -368,6 +392,7 @@ async def move_followers(connection: AsyncConnection, chat: int, to: int) -> Non
     """A group has become a supergroup, which follows what the group did and gets what waits for it."""
     if chat == to:
         return
+    await move_told(connection, chat, to)
     for table in (subscribers, follows):
         known = select(table.c.topic).where(table.c.chat == to)
         if (await connection.execute(known)).first() is None:

@@ -211,16 +211,15 @@ def new_filling() -> str:
 
 def _run_alembic(connection: Connection, target: str) -> None:
     # Imported here: a database that is current, which is nearly every start, does not pay for it.
-    from alembic import command
-    from alembic.config import Config
+    from alembic import command, config
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
+    options = config.Config()
+    options.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    options.attributes["connection"] = connection
     if target == "base" or (_at(connection) or "") > target:
-        command.downgrade(config, target)
+        command.downgrade(options, target)
     else:
-        command.upgrade(config, target)
+        command.upgrade(options, target)
 
 
 def _at(connection: Connection) -> str | None:

@@ -19,6 +19,7 @@ from bot.telegram.rate_limits import Sending
 from bot.telegram.updates import read_arrival
 from bot.telling.following import Following
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
+from bot.telling.told import ToldLog
 from knowledge.store import Store
 from tests.bot.recording import BOT_NAME, Call, RecordingRequest, Telegram
 
@@ -87,9 +88,11 @@ async def staged(url: str, *, fill: bool = True) -> AsyncIterator[Stage]:
         opened.push_async_callback(store.close)
         if fill:
             await fill_with_shipped(store)
-        record, telegram, notes = await Record.read(store), Telegram(), Notes(store)
+        record, telegram = await Record.read(store), Telegram()
         application = recorded(telegram)
         clock = Clock()
+        told = ToldLog(store.told, lambda: record.snapshot.facts, lambda: clock.now)
+        notes = Notes(store, told)
         asking, preferences = Asking(record, lambda: clock.now), Preferences(store.chats, "ko")
         subscriptions = Subscriptions(asking, store.follows, FollowedTeams(store.follows), lambda: clock.now)
         await subscriptions.followed.refresh()

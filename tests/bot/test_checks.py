@@ -103,7 +103,9 @@ def me(*, joins: bool = True, reads: bool = True, inline: bool = True) -> User:
 
 
 def test_a_bot_with_every_permission_is_well() -> None:
-    assert [each.grade for each in about_bot(me())] == [Grade.WELL]
+    found = list(about_bot(me()))
+    assert [each.grade for each in found] == [Grade.WELL, Grade.WELL]
+    assert "/setinlinefeedback" in found[-1].text
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_every_setting_may_stand_in_a_file(field: str, tmp_path: Path) -> None:
         "web_listen": "h:3", "web_url": "https://h", "hooks": "https://h/hook", "hooks_secret": "s" * 16,
         "settle_seconds": "2",
         "quiet_hours": "23-7",
+        "remember_days": "7",
     }  # fmt: skip
     file = tmp_path / "secret"
     file.write_text(texts[field] + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from knowledge.fields import IDENTIFIER_LENGTH, Identifier
-from knowledge.record.identifiers import free, source_stem, statement_stem
+from knowledge.record.plan import free, source_stem, statement_stem
 
 DAY = date(2026, 1, 23)
 
