@@ -44,19 +44,17 @@ def _known_then(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph
     for then, now in zip(answer.standings, answer.recorded, strict=True):
         team, entries = page.name(then.team), _headlines(then)
         for each in entries:
-            yield page.passage(page.told.say("known_then", day=day, team=team, label=page.label(each.stance)), each)
+            yield page.passage(page.told.known_then(day=day, team=team, label=page.label(each.stance)), each)
         if not entries:
-            lines = [page.told.say("nothing_then", day=day, team=team)]
-            lines.append(
-                page.told.say("first_recorded", day=page.day(now.first)) if now.first else page.told.nothing_yet
-            )
+            lines = [page.told.nothing_then(day=day, team=team)]
+            lines.append(page.told.first_recorded(day=page.day(now.first)) if now.first else page.told.nothing_yet())
             yield [bold(lines[0]), escape(lines[1])]
         if now.is_alike:
             if entries:
-                yield [escape(page.told.alike_now)]
+                yield [escape(page.told.alike_now())]
             continue
         for each in _headlines(now.standing):
-            yield page.passage(page.told.say("told_today", team=team, label=page.label(each.stance)), each)
+            yield page.passage(page.told.told_today(team=team, label=page.label(each.stance)), each)
         yield from _doubts(page, now.standing, names_team=True)
 
 
@@ -97,11 +95,11 @@ def _sure(page: StatementView, told: Assurance, *, names_team: bool) -> str:
     said, shown = page.told, told.headline
     sentence = [
         page.phrases.voice(shown.voice, shown.stance.kind),
-        said.say("sure_sources", sources=told.sources, origins=told.origins),
-        said.say("sure_conflicts", count=told.conflicts) if told.conflicts else said.sure_no_conflict,
-        said.say("sure_days", days=told.days),
+        said.sure_sources(sources=told.sources, origins=told.origins),
+        said.sure_conflicts(count=told.conflicts) if told.conflicts else said.sure_no_conflict(),
+        said.sure_days(days=told.days),
     ]
-    line = said.say("sure", told=" · ".join(sentence))
+    line = said.sure(told=" · ".join(sentence))
     return page.phrases.of_team(page.name(shown.team), line) if names_team else line
 
 
