@@ -79,13 +79,6 @@ _PLAIN_FLIP: Final = re.compile(
 _ENGLISH_FLIPS: Final = re.compile(
     r"\bno way\b|\b(?:not|n['’]t) (?=incorrect|wrong|true|the case)|\b(?:incorrect|wrong|untrue|false)\b"
 )
-_TAG: Final = re.compile(
-    r",?\s*\b(?:is|are|was|were|do|does|did|has|have|had|will|wo|would|can|could)(?:n['’]?t)?\s+(?:it|they|he|she"
-    r"|we)\s*[?!.]*\s*$"
-)
-_INVERTED: Final = re.compile(
-    r"^\W*(?:so\s+|and\s+|but\s+)?(?:is|are|was|were|do|does|did|has|have|had|wo|would|could|ai)n['’]?t\b"
-)
 _ALL: Final = re.compile(r"둘\s?다|셋\s?다|넷\s?다|모두|전부|다\s|양사|양쪽|\bboth\b|\ball\b")
 _EITHER: Final = re.compile(r"하나라도|둘\s?중|중에|\beither\b|\bany\b|이나\s")
 _NEITHER: Final = re.compile(r"\bneither\b")

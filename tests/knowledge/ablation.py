@@ -45,9 +45,8 @@ class Watched:
             found = method(*arguments)
             if name == "finditer":
                 found = list(found)
-            self.has_matched |= bool(found) and (
-                name not in ("sub", "split") or found not in (arguments[1], [arguments[0]])
-            )
+            is_changed = name != "sub" or found != arguments[1]
+            self.has_matched |= bool(found) and is_changed
             return iter(found) if name == "finditer" else found
 
         return called
