@@ -2,7 +2,7 @@
 
 import os
 
-from knowledge.deferred import defer
+from knowledge.startup import defer
 
 # python-telegram-bot imports httpx for a request class of its own, which our bot replaces: 7 MB and 60 ms.
 defer("httpx", importer="telegram")

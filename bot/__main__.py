@@ -3,7 +3,7 @@
 import sys
 from io import TextIOWrapper
 
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 
 with collector_resting(for_good=True):
     from bot.cli.parser import main as run

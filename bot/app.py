@@ -13,7 +13,7 @@ from bot.chat.asking import Asking
 from bot.chat.handlers import ALLOWED_UPDATES, Conversing, register
 from bot.chat.notes import Notes, Preferences
 from bot.chat.posting import Apologies
-from bot.chat.snapshot import ChangeReader, Record
+from bot.chat.snapshot import Record
 from bot.editing.access import EditingServices
 from bot.editing.handlers import Editing, keep_circulating
 from bot.editing.update import put_up as publish_menu
@@ -112,17 +112,10 @@ class App:
         settings = self.settings
         if settings.web_listen is None and not settings.hooks:
             return
-        changes = ChangeReader(self.record)
-        if settings.web_listen is not None:
-            import bot.web.server  # with jinja2: 4 MB that a bot without a page has no use for
-            import bot.web.site
+        import bot.web.server  # with jinja2 and the API: 4 MB that a bot without a page or hooks has no use for
 
-            site = bot.web.site.Site(self.record, changes, settings.language, settings.web_url, self._bot_name)
-            beside.start(bot.web.server.serve_page(site, settings.web_listen))
-        if settings.hooks:
-            import bot.hooks  # with the API, whose JSON it posts
-
-            beside.start(bot.hooks.Hooks(self.record, changes, settings).run())
+        for each in bot.web.server.publications(self.record, settings, self._bot_name):
+            beside.start(each)
 
     def _bot_name(self) -> str | None:
         """The bot's own name; None before Telegram has told it."""

@@ -107,6 +107,20 @@ class Group(Frozen):
     standings: tuple[Standing, ...]
 
 
+class Assurance(Frozen):
+    """How sure the headline of a team is, from the record alone."""
+
+    headline: Stated
+    sources: int
+    """Sources that print the same stance of the team."""
+    origins: int
+    """Different sentences in them: one wire story in ten papers is one."""
+    conflicts: int
+    """Statements that contradict it, a later unconfirmed report among them."""
+    days: int
+    """Since it was said."""
+
+
 class Recorded(Frozen):
     """What today's record says of a team on the day of which it is asked what was known."""
 
@@ -145,6 +159,8 @@ class StanceAnswer(Answered):
     """Whether it is an English question with a not in it, which "yes" and "no" would answer both ways."""
     unread: tuple[str, ...] = ()
     """Words of the question that nothing on record speaks to."""
+    assurances: tuple[Assurance, ...] = ()
+    """Where it is asked how sure that is: one a team that has a headline."""
     recorded: tuple[Recorded, ...] = ()
     """Where it is asked what was known on a day: one a standing."""
 

@@ -1,11 +1,13 @@
 """Question + Facts -> Answer: the read path."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict, assert_never
 
 from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
+    Assurance,
     ChangesAnswer,
     Group,
     HelpAnswer,
@@ -25,6 +27,7 @@ from knowledge.headlines import headline_changes, possibly_first, recorded_betwe
 from knowledge.model import Kind, Members
 from knowledge.question import Intent, Question, Rank
 from knowledge.standing import group, headlines, holders, reach, standing, stated, substance
+from knowledge.text.normalise import compact_core
 from knowledge.verdict import judge
 
 EXAMPLE_COUNT = 3
@@ -113,7 +116,27 @@ def _stance(question: Question, facts: Facts, common: _Common) -> StanceAnswer:
         is_negative=presumed is not None and presumed.is_negative,
         unread=question.unread,
         peers=_peers(standings, facts, question.as_of),
+        assurances=tuple(_assurances(standings, facts, common)) if question.wants_assurance else (),
     )
+
+
+def _assurances(standings: tuple[Standing, ...], facts: Facts, common: _Common) -> Iterator[Assurance]:
+    """Whose word the headline of each team is, in how many sources and sentences, and what speaks against it."""
+    for each in standings:
+        shown = each.position or each.result
+        if shown is None:
+            continue
+        said = facts.as_known(each.team.id, as_of=common["as_of"])
+        alike = [statement.claim for statement in said if statement.claim.stance == shown.stance.code]
+        against = each.conflict if shown is each.position else each.result_conflict
+        day = facts.dated(facts.statements[shown.id])
+        yield Assurance(
+            headline=shown,
+            sources=len({claim.source for claim in alike}),
+            origins=len({compact_core(claim.quote) for claim in alike}),
+            conflicts=len(against) + (each.unconfirmed is not None),
+            days=max(0, (common["today"] - day).days),
+        )
 
 
 def _known_stance(question: Question, facts: Facts, then: Facts, common: _Common) -> StanceAnswer:

@@ -219,7 +219,7 @@ def _about_it(own: Question, said: str, before: Step | None) -> Question | None:
     if _ASKS_MORE.fullmatch(said):
         return _again(own, before, wants_source=own.wants_source)
     is_doubted = before is not None and (before.teams or before.is_of_many) and _DOUBTS.fullmatch(said)
-    return _again(own, before) if is_doubted else None
+    return _again(own, before).model_copy(update={"wants_assurance": True}) if is_doubted else None
 
 
 def _said(text: str) -> str:

@@ -116,5 +116,7 @@ class Question(Frozen):
     unread: tuple[str, ...] = ()
     """Words of the question that nothing on record speaks to (네이버 주가), as they were typed."""
     wants_source: bool = False
+    wants_assurance: bool = False
+    """Whether it asks how sure that is (이거 확실해?)."""
     page: int = 0
     """Which page of a long list or history, counted from 0."""

@@ -322,22 +322,6 @@ quiet_corrections = Table(
 )
 """Revisions that an editor saved without telling those who were told otherwise, and why."""
 
-error_reports = Table(
-    "error_reports",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("statement", Text, primary_key=True),
-    Column(
-        "kind",
-        Text,
-        CheckConstraint("kind IN ('name', 'stance', 'day', 'sentence', 'link')", name="kind"),
-        primary_key=True,
-    ),
-    Column("link", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-"""What readers say is wrong with a statement, counted a day; `link` is '' but for a link that somebody gave."""
-
 answers_sent = Table(
     "answers_sent",
     metadata,
@@ -489,5 +473,4 @@ TALK_TABLES: tuple[Table, ...] = (
     told_teams,
     no_corrections,
     quiet_corrections,
-    error_reports,
 )

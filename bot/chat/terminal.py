@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from bot.rendering.reply import Button, Reply
@@ -212,9 +213,8 @@ def terminal_lines() -> Iterator[str]:
 @contextlib.contextmanager
 def _history() -> Iterator[None]:
     """Arrows and what was typed in earlier sessions, where this Python has readline; without it lines are just read."""
-    try:
-        import readline
-    except ImportError:
+    readline = _readline()
+    if readline is None:
         yield
         return
     file = history_file(os.environ)
@@ -229,6 +229,21 @@ def _history() -> Iterator[None]:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file.touch(mode=0o600)
             readline.write_history_file(file)
+
+
+def typed_so_far() -> str:
+    """What stands in the line that is being typed, where this Python has readline."""
+    readline = _readline()
+    return "" if readline is None else str(readline.get_line_buffer())
+
+
+def _readline() -> ModuleType | None:
+    """Python's readline, imported where somebody types: its import alone may write to a terminal; None without it."""
+    try:
+        import readline
+    except ImportError:
+        return None
+    return readline
 
 
 def history_file(environ: Mapping[str, str]) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from bot.board import draw_board, draw_timeline, page_count
 from bot.cli.findings import MOST_TEAMS, Grade, check_names
 from bot.cli.parser import Options
 from bot.cli.session import SHIPPED, Progress, opened, opened_to_look, progress
@@ -60,16 +61,11 @@ def board(options: Options) -> int:
 
 
 async def _pictures(settings: Settings, options: Options, language: Language) -> list[bytes]:
-    import bot.board  # with Pillow, which `export` does without
-
     async with opened(settings, fill=not options.empty) as store:
         facts = await store.facts()
-    draw = bot.board.draw_timeline if options.timeline else bot.board.draw_board
+    draw = draw_timeline if options.timeline else draw_board
     with progress("drawing"):
-        return [
-            draw(facts, language=language, as_of=options.as_of, page=page)
-            for page in range(bot.board.page_count(facts))
-        ]
+        return [draw(facts, language=language, as_of=options.as_of, page=page) for page in range(page_count(facts))]
 
 
 def write_private(path: Path, content: bytes) -> None:

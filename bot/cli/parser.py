@@ -15,7 +15,7 @@ from bot.messages.refusals import refusals
 from bot.settings import Settings, SettingsError, exposed_secrets, read_settings
 from knowledge.errors import KnowledgeError
 from knowledge.fields import Language
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 
 ENV_FILE = Path(".env")
 

@@ -21,7 +21,7 @@ from bot.logs import configure, secrets_of
 from bot.settings import Settings, SettingsError
 from bot.telegram.service import TokenRefusedError
 from bot.telegram.updater import TOKEN_REFUSED
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 
 try:
     import uvloop

@@ -100,6 +100,8 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:not|never|no|without|den(?:y|ies|ied)|refus\w*|fail\w*|unlikely|rul\w+ out|cancel\w*|scrap\w*)\b|n't\b"
     r"|(?:^|\s)(?:안|못)\s*$"
 )
+_NEVER_DID = re.compile(r"적(?:이|은|도)?\s*없")
+"""검토한 적이 없다: that something never was so is no position, although its word is read with its denial."""
 _CONTRAST = re.compile(r"달리|대신|반면|제외|빼고|말고|제치고|대비|unlike|instead of|except|rather than|ahead of")
 """What sets one team of a sentence against another: B와 달리 A는 불참한다."""
 
@@ -204,6 +206,8 @@ def _is_denied(text: str, hit: Hit) -> bool:
     """True if a denial stands near a stance word: behind it (참여를 부인했다), or before it in the same clause."""
     start, end = next(span for span in clauses(text) if span[0] <= hit.start < span[1])
     behind = text[hit.end : max(end, hit.end)][:DENIAL_REACH]
+    if _NEVER_DID.search(text[hit.start : hit.end]):
+        return True
     return _DENIED_BEHIND.search(behind) is not None or _DENIED_BEFORE.search(text[start : hit.start]) is not None
 
 

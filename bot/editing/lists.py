@@ -17,9 +17,9 @@ from bot.messages.approvals import approvals
 from bot.messages.editing_changes import editing_changes
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import editing_steps
+from bot.messages.telling import telling
 from bot.rendering.answers import label, name
 from bot.rendering.reply import Button, Reply, blockquote, bold, escape, italic, split
-from bot.telling.messages import messages
 from knowledge.errors import ConflictError, NotFoundError
 from knowledge.facts import Facts
 from knowledge.fields import Language
@@ -256,15 +256,15 @@ async def _told(entry: AuditEntry, update: EditorUpdate) -> AsyncIterator[str]:
     """How many of those who were told the old answer the correction reached, or why nobody was to be told."""
     if entry.subject is not Subject.STATEMENT or not isinstance(entry.after, Mapping) or entry.before is None:
         return
-    said, store = messages(update.language), update.services.store
+    said, store = telling(update.language), update.services.store
     reason = await store.told.quiet_reason(entry.id, int(entry.after["number"]))
     if reason is not None:
-        yield said.say("told_quietly", reason=said.quiet_reasons.get(reason, reason))
+        yield said.told_quietly(reason=said.quiet_reason(reason))
     reached, missed = await store.follows.reached(entry.number)
     if reached:
-        yield said.say("reached", count=reached)
+        yield said.reached(count=reached)
     if missed:
-        yield said.say("not_reached", count=missed)
+        yield said.not_reached(count=missed)
 
 
 async def editors(update: EditorUpdate) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.editing.state import PreviewedChange
 from bot.editing.update import EditorUpdate, press_data
+from bot.messages.telling import telling
 from bot.rendering.reply import Button, Reply, escape
 from bot.telling.corrections import Corrections, ReachOfCorrection
-from bot.telling.messages import messages
 from knowledge.record.changes import Correct, EditorsChange, Reinstate, Retract, Stamp
 from knowledge.record.rules import plan
 from knowledge.storage.told import QuietCorrection
@@ -40,24 +40,21 @@ def save_buttons(reach: ReachOfCorrection, token: str, update: EditorUpdate, pla
     save, cancel = plain
     if not reach.answers:
         return ((save, cancel),)
-    said = messages(update.language)
-    only = Button(label=said.save_only, data=press_data(token, SAVE_ONLY))
-    return ((Button(label=said.save_and_tell, data=save.data), only), (cancel,))
+    said = telling(update.language)
+    only = Button(label=said.save_only(), data=press_data(token, SAVE_ONLY))
+    return ((Button(label=said.save_and_tell(), data=save.data), only), (cancel,))
 
 
 def reach_line(reach: ReachOfCorrection, update: EditorUpdate) -> str:
     """`이 정정은 대화 37곳의 답 52개에 전해집니다.`"""
-    said = messages(update.language)
-    one = reach.chats == 1, reach.answers == 1
-    chats, answers = said.chat_words[one[0]], said.answer_words[one[1]]
-    return said.say("reach", chats=chats.format(reach.chats), answers=answers.format(reach.answers))
+    return telling(update.language).reach(chats=reach.chats, answers=reach.answers)
 
 
 async def ask_why(update: EditorUpdate, token: str) -> None:
     """Ask why nobody is to be told."""
-    said = messages(update.language)
-    buttons = tuple((Button(label=said.quiet_reasons[each], data=press_data(token, each)),) for each in REASONS)
-    await update.say(Reply(parts=(escape(said.why_quiet),), buttons=buttons))
+    said = telling(update.language)
+    buttons = tuple((Button(label=said.quiet_reason(each), data=press_data(token, each)),) for each in REASONS)
+    await update.say(Reply(parts=(escape(said.why_quiet()),), buttons=buttons))
 
 
 def quieted(change: PreviewedChange, by: str) -> list[QuietCorrection]:

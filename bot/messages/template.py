@@ -134,7 +134,7 @@ class Messages:
         return each[self.language]({**self.words, **values})
 
 
-class Message(Generic[P]):
+class MessageText(Generic[P]):
     """A method of `Messages` that is a text and nothing else."""
 
     __slots__ = ("defaults", "parameters", "texts")
@@ -152,17 +152,17 @@ class Message(Generic[P]):
         return say
 
 
-def fixed(ko: str, en: str) -> "Message[[]]":
+def fixed(ko: str, en: str) -> "MessageText[[]]":
     """A message that takes nothing."""
-    return Message(ko, en)
+    return MessageText(ko, en)
 
 
-def message(ko: str, en: str) -> Callable[[Callable[Concatenate[Any, P], str]], Message[P]]:
+def message(ko: str, en: str) -> Callable[[Callable[Concatenate[Any, P], str]], MessageText[P]]:
     """A message whose placeholders are the parameters of the method that it decorates."""
 
-    def decorated(signature: Callable[Concatenate[Any, P], str]) -> Message[P]:
+    def decorated(signature: Callable[Concatenate[Any, P], str]) -> MessageText[P]:
         code = signature.__code__
         parameters = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-        return Message(ko, en, parameters, signature.__kwdefaults__)
+        return MessageText(ko, en, parameters, signature.__kwdefaults__)
 
     return decorated

@@ -10,6 +10,7 @@ from bot.rendering.statement import StatementView, alike, compose, label, name
 from knowledge.answer import (
     AmbiguousAnswer,
     Answer,
+    Assurance,
     ChangesAnswer,
     HelpAnswer,
     HistoryAnswer,
@@ -43,19 +44,17 @@ def _known_then(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph
     for then, now in zip(answer.standings, answer.recorded, strict=True):
         team, entries = page.name(then.team), _headlines(then)
         for each in entries:
-            yield page.passage(page.told.say("known_then", day=day, team=team, label=page.label(each.stance)), each)
+            yield page.passage(page.told.known_then(day=day, team=team, label=page.label(each.stance)), each)
         if not entries:
-            lines = [page.told.say("nothing_then", day=day, team=team)]
-            lines.append(
-                page.told.say("first_recorded", day=page.day(now.first)) if now.first else page.told.nothing_yet
-            )
+            lines = [page.told.nothing_then(day=day, team=team)]
+            lines.append(page.told.first_recorded(day=page.day(now.first)) if now.first else page.told.nothing_yet())
             yield [bold(lines[0]), escape(lines[1])]
         if now.is_alike:
             if entries:
-                yield [escape(page.told.alike_now)]
+                yield [escape(page.told.alike_now())]
             continue
         for each in _headlines(now.standing):
-            yield page.passage(page.told.say("told_today", team=team, label=page.label(each.stance)), each)
+            yield page.passage(page.told.told_today(team=team, label=page.label(each.stance)), each)
         yield from _doubts(page, now.standing, names_team=True)
 
 
@@ -86,7 +85,22 @@ def _paragraphs(page: StatementView, answer: StanceAnswer) -> Iterator[Paragraph
     yield from _section(page, answer, kinds[1], is_asked=False, names_only=False)
     for standing in answer.standings:
         yield from _doubts(page, standing, names_team=len(answer.standings) > 1)
+    for assurance in answer.assurances:
+        yield [escape(_sure(page, assurance, names_team=len(answer.assurances) > 1))]
     yield from _notes(page, answer)
+
+
+def _sure(page: StatementView, told: Assurance, *, names_team: bool) -> str:
+    """How sure that is: whose word, how many sources and sentences, what speaks against it, how old."""
+    said, shown = page.told, told.headline
+    sentence = [
+        page.phrases.voice(shown.voice, shown.stance.kind),
+        said.sure_sources(sources=told.sources, origins=told.origins),
+        said.sure_conflicts(count=told.conflicts) if told.conflicts else said.sure_no_conflict(),
+        said.sure_days(days=told.days),
+    ]
+    line = said.sure(told=" · ".join(sentence))
+    return page.phrases.of_team(page.name(shown.team), line) if names_team else line
 
 
 def _kinds(answer: StanceAnswer) -> tuple[Kind, Kind]:

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Self
 
 from bot.messages.answers import phrases
+from bot.messages.telling import telling
 from bot.messages.web import web_text
 from bot.rendering.reply import Button, Reply
-from bot.telling.messages import messages
 from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
@@ -251,9 +251,9 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
     if not answer.wants_source and (answer.standings[0].position or answer.standings[0].result):
         buttons.append(keyboard.button(said.button_source(), ButtonVerb.SOURCE, teams[0].id))
     if answer.known_at is not None:
-        buttons.append(keyboard.button(messages(answer.language).button_said, ButtonVerb.STANCE, teams[0].id))
+        buttons.append(keyboard.button(telling(answer.language).button_said(), ButtonVerb.STANCE, teams[0].id))
     elif answer.as_of is not None and answer.as_of < answer.today:
-        buttons.append(keyboard.button(messages(answer.language).button_known, ButtonVerb.KNOWN, teams[0].id))
+        buttons.append(keyboard.button(telling(answer.language).button_known(), ButtonVerb.KNOWN, teams[0].id))
     if answer.as_of is not None:
         buttons.append(keyboard.now(teams[0].id))
     if answer.peers and len(answer.peers.standings) > 1:

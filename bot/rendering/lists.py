@@ -215,7 +215,7 @@ def _recorded_later(page: StatementView, stated: Stated) -> Iterator[str]:
     recorded = stated.recorded.astimezone(page.zone).date()
     end = stated.said.end if stated.said is not None else stated.source.published
     if end is not None and abs(recorded - day_of(end, page.zone)) > timedelta(days=1):
-        yield page.told.say("recorded_on", day=page.day(recorded))
+        yield page.told.recorded_on(day=page.day(recorded))
 
 
 def changes(answer: ChangesAnswer) -> Reply:

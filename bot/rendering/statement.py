@@ -7,8 +7,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.messages.answers import Phrases, phrases
+from bot.messages.telling import Telling, telling
 from bot.rendering.reply import Paragraph, blockquote, bold, escape, italic, link, split
-from bot.telling.messages import Messages, messages
 from knowledge.answer import Answered, Stated
 from knowledge.fields import Language
 from knowledge.model import Source, Stance, Team
@@ -50,9 +50,9 @@ class StatementView:
         return phrases(self.answer.language, self.answer.members)
 
     @property
-    def told(self) -> Messages:
+    def told(self) -> Telling:
         """The sentences about the record's past, in the answer's language."""
-        return messages(self.answer.language)
+        return telling(self.answer.language)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -146,9 +146,9 @@ class StatementView:
         last, first = self.answer.reach.last, self.answer.reach.first
         lines = [self.phrases.empty_record() if last is None else self.phrases.reach(self.day(last))]
         if self.answer.known_at is not None:
-            lines = [self.told.say("known_footer", day=self.day(self.answer.known_at))]
+            lines = [self.told.known_footer(day=self.day(self.answer.known_at))]
             if self.answer.first_recorded is not None and self.answer.first_recorded > self.answer.known_at:
-                lines.append(self.told.say("first_recorded", day=self.day(self.answer.first_recorded)))
+                lines.append(self.told.first_recorded(day=self.day(self.answer.first_recorded)))
         if self.answer.is_before_record and first is not None:
             lines = [self.phrases.before_record(self.day(first))]
         if self.answer.is_after_today:

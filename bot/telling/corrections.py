@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from bot.chat.snapshot import Record
 from bot.messages.dates import written_day
+from bot.messages.telling import telling
 from bot.rendering.answers import render
 from bot.rendering.reply import Reply, bold, escape, split
 from bot.rendering.statement import label, name
-from bot.telling.messages import messages
 from bot.telling.told import shown_in
 from knowledge.answer import Answer, HistoryAnswer, StanceAnswer, Standing, Stated
 from knowledge.answering import answer
@@ -250,19 +250,16 @@ def _change(name: str, shown: int, now: int, facts: Facts) -> _Change | None:
 
 def _line(changes: Sequence[_Change], language: Language, facts: Facts, now: datetime) -> str:
     """`⚠️ 정정(11월 28일): 앞선 답은 ‘카카오: 검토 중’이었습니다. 사유: …`."""
-    said, newest = messages(language), max(changes, key=lambda each: each.now.at)
+    said, newest = telling(language), max(changes, key=lambda each: each.now.at)
     day = newest.now.at.astimezone(facts.zone).date()
     written = written_day(day, now.astimezone(facts.zone).date(), language)
     is_retracted = all(each.now.action is Action.RETRACT for each in changes)
     wrong = list(dict.fromkeys(_wrong(each, language, facts) for each in changes if _is_named(each)))
-    if wrong:
-        told = said.was(wrong[:NAMED])
-    else:
-        told = said.say("put_right", team=name(facts.teams[newest.now.claim.team], language))
-    heading = said.retraction if is_retracted else said.corrected_word
+    told = said.was(wrong[:NAMED]) if wrong else said.put_right(name(facts.teams[newest.now.claim.team], language))
+    heading = said.retraction() if is_retracted else said.corrected_word()
     reason = newest.now.reason
-    return said.say("corrected_line", heading=heading, day=written, told=told) + (
-        " " + said.say("reason", reason=said.undone if reason == UNDONE else reason) if reason else ""
+    return said.corrected_line(heading=heading, day=written, told=told) + (
+        " " + said.reason(reason=said.undone() if reason == UNDONE else reason) if reason else ""
     )
 
 
@@ -280,16 +277,16 @@ def _wrong(change: _Change, language: Language, facts: Facts) -> str:
 
 def _now_line(changes: Sequence[_Change], language: Language, facts: Facts) -> str:
     """Where the teams stand now."""
-    said = messages(language)
+    said = telling(language)
     teams = dict.fromkeys(team for each in changes for team in (each.shown.claim.team, each.now.claim.team))
     told = []
     for team in teams:
         held = standing(team, facts)
         kinds = {facts.stances[each.shown.claim.stance].kind for each in changes}
         entries = [each for each in (held.position, held.result) if each is not None and each.stance.kind in kinds]
-        stances = ", ".join(label(each.stance, language) for each in entries) or said.none_now
+        stances = ", ".join(label(each.stance, language) for each in entries) or said.none_now()
         told.append(f"{name(facts.teams[team], language)}: {stances}")
-    return said.say("now_line", told=", ".join(told))
+    return said.now_line(told=", ".join(told))
 
 
 def _without_error(found: Answer, wrong: set[str]) -> Answer:

@@ -17,11 +17,11 @@ from bot.chat.posting import Place as PostPlace
 from bot.chat.posting import buttons_markup, edit, post
 from bot.chat.snapshot import Record
 from bot.editing.access import text_of
+from bot.messages.telling import telling
 from bot.rendering.keyboards import Press
 from bot.rendering.reply import Button, Reply, escape
 from bot.telegram.application import Context, IpjangBot
 from bot.telling.corrections import CorrectionContent
-from bot.telling.messages import messages
 from bot.telling.notices import read_content
 from bot.telling.outbox import Outbox, Pace, Teller
 from bot.telling.settlement import Settlement
@@ -115,9 +115,9 @@ class Following:
     async def pressed(self, query: CallbackQuery, press: Press, bot: IpjangBot) -> None:
         """Carry out a button where the one who pressed may decide, and turn it into its opposite."""
         facts, message = self.subscriptions.asking.snapshot.facts, query.message
-        said = messages(press.language)
+        said = telling(press.language)
         if press.subject is not None and press.subject not in facts.teams:
-            await query.answer(said.say("not_a_team", text=press.subject))
+            await query.answer(said.not_a_team(text=press.subject))
             return
         if message is None:  # sent through inline mode: whoever pressed is told in private
             await query.answer(url=deep_link(bot, press.subject))
@@ -141,7 +141,7 @@ class Following:
             revived = await self.subscriptions.follows.revive(chat.id)
             if revived is not None:
                 place = PostPlace(chat.id, 0, thread=revived.topic or None, is_reply=False)
-                await post(context.bot, place, Reply(parts=(escape(messages(revived.language).revived),)))
+                await post(context.bot, place, Reply(parts=(escape(telling(revived.language).revived()),)))
         except (StoreError, TelegramError) as error:
             logger.warning("a chat that is there again could not be told so: %s", error)
 
@@ -159,20 +159,20 @@ class Following:
         return user is not None and not user.is_bot and await self.admins.include(bot, message.chat.id, user.id)
 
     def _turned_away(self, command: FollowCommand, rest: str, bot: IpjangBot, language: Language) -> Reply:
-        said = messages(language)
+        said = telling(language)
         named = self.subscriptions.asking.snapshot.index.find(rest).mentions if command is FollowCommand.FOLLOW else ()
         team = named[0].team if named else None
-        button = Button(label=said.in_private, url=deep_link(bot, team))
-        return Reply(parts=(escape(said.only_admins),), buttons=((button,),))
+        button = Button(label=said.in_private(), url=deep_link(bot, team))
+        return Reply(parts=(escape(said.only_admins()),), buttons=((button,),))
 
     async def _channel_digest(
         self, message: Message, channel: str, rest: str, bot: IpjangBot, language: Language
     ) -> Reply:
         """A digest for a channel: by the bot's owners, in private, where the bot may post."""
-        said, user = messages(language), message.from_user
+        said, user = telling(language), message.from_user
         if not is_private(message) or message.sender_chat is not None or user is None or user.id not in self.owners:
-            return Reply(parts=(escape(said.only_owners),))
-        refused = Reply(parts=(escape(said.say("not_a_channel", channel=channel)),))
+            return Reply(parts=(escape(said.only_owners()),))
+        refused = Reply(parts=(escape(said.not_a_channel(channel=channel)),))
         try:
             chat = await bot.get_chat(channel if channel.startswith("@") else int(channel))
             if chat.type != ChatType.CHANNEL:
@@ -224,7 +224,7 @@ async def send_correction(bot: IpjangBot, notice: Notice, content: CorrectionCon
         return
     for number, message in enumerate(content.messages):
         target = {"chat_id": notice.chat, "message_id": message}
-        text = escape(messages(content.language).see_first) if number else reply.parts[0]
+        text = escape(telling(content.language).see_first()) if number else reply.parts[0]
         if not await edit(bot, target, text, None if number else markup):
             return  # too old, or gone: the reply tells it alone
 

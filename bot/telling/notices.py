@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import AwareDatetime
 
+from bot.messages.telling import telling
 from bot.rendering.keyboards import ButtonVerb, Keyboard, rows
 from bot.rendering.lists import change_line
 from bot.rendering.reply import Paragraph, Reply, bold, escape, italic, link, split
 from bot.rendering.statement import StatementView
 from bot.telling.corrections import CorrectionContent, correction_reply
-from bot.telling.messages import messages
 from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
@@ -72,17 +72,17 @@ def notice_reply(content: NoticeContent, facts: Facts, *, now: datetime) -> Repl
     parts = split([*(_paragraph(page, each, content.change, facts) for each in told), *late])
     if len(parts) > 1:  # several long sentences: the buttons lead to them
         parts = split([*([bold(_heading(page, each, content.change))] for each in told), *late])[:1]
-    keyboard, said = Keyboard(page.answer), messages(content.language)
+    keyboard, said = Keyboard(page.answer), telling(content.language)
     team = content.change.team
     buttons = [keyboard.button(page.phrases.button_history(), ButtonVerb.HISTORY, team)]
     if any(each.made_by for each in told):
         buttons.append(keyboard.button(page.phrases.button_source(), ButtonVerb.SOURCE, team))
-    return Reply(parts=parts, buttons=rows([*buttons, keyboard.button(said.stop, ButtonVerb.UNFOLLOW, team)]))
+    return Reply(parts=parts, buttons=rows([*buttons, keyboard.button(said.stop(), ButtonVerb.UNFOLLOW, team)]))
 
 
 def digest_reply(content: DigestContent, facts: Facts, *, now: datetime, bot: str) -> Reply | None:
     """One message of changes and corrections, each a line with a link."""
-    said = messages(content.language)
+    said = telling(content.language)
     told = [(change, each) for change in content.changes for each in _told(change, facts, reports=content.reports)]
     page = _page([each for _, each in told], facts, content.language, now)
     lines = [*(_change_line(page, change, each, bot) for change, each in told)]
@@ -94,8 +94,8 @@ def digest_reply(content: DigestContent, facts: Facts, *, now: datetime, bot: st
     left = len(lines) - DIGEST_LINES
     shown = [f"• {line}" for line in lines[:DIGEST_LINES]]
     if left > 0:
-        shown.append(escape(said.say("more", count=left)))
-    heading = bold(said.say("digest", programme=name, day=page.day(content.day)))
+        shown.append(escape(said.more(count=left)))
+    heading = bold(said.digest(programme=name, day=page.day(content.day)))
     return Reply(parts=split([[heading, *shown]])[:1])
 
 
@@ -121,7 +121,7 @@ def _page(told: Sequence[HeadlineChange], facts: Facts, language: Language, now:
 
 def _heading(page: StatementView, told: HeadlineChange, change: SettledChange) -> str:
     line = change_line(page, told)
-    return messages(page.answer.language).say("correction", line=line) if change.is_correction else line
+    return telling(page.answer.language).correction(line=line) if change.is_correction else line
 
 
 def _paragraph(page: StatementView, told: HeadlineChange, change: SettledChange, facts: Facts) -> Paragraph:
@@ -141,7 +141,7 @@ def _paragraph(page: StatementView, told: HeadlineChange, change: SettledChange,
 def _late(page: StatementView, change: SettledChange, now: datetime) -> Iterator[Paragraph]:
     if now - change.at >= FRESH_FOR:
         day = page.day(change.at.astimezone(page.zone).date())
-        yield [italic(messages(page.answer.language).say("late", day=day))]
+        yield [italic(telling(page.answer.language).late(day=day))]
 
 
 def _change_line(page: StatementView, change: SettledChange, told: HeadlineChange, bot: str) -> str:
@@ -156,14 +156,14 @@ def _corrected_line(page: StatementView, name: str, number: int, facts: Facts, b
     if statement is None:
         return ""
     shown = stated(statement, facts)
-    line = messages(page.answer.language).say(
-        "taken_back" if statement.is_retracted else "corrected",
-        team=page.name(shown.team), label=page.label(shown.stance), said=page.said(shown),
-    )  # fmt: skip
+    said = telling(page.answer.language)
+    line = (said.taken_back if statement.is_retracted else said.corrected)(
+        team=page.name(shown.team), label=page.label(shown.stance), said=page.said(shown)
+    )
     return _linked(page, line, shown.source.url, shown.team.id, bot)
 
 
 def _linked(page: StatementView, line: str, url: str | None, team: str, bot: str) -> str:
     """A line with a link to what was printed, or, where its address is not known, to the bot's own answer."""
     target = url or (f"https://t.me/{bot}?start={team.replace('.', 'D')}" if bot else None)
-    return f"{escape(line)} · {link(messages(page.answer.language).source, target)}" if target else escape(line)
+    return f"{escape(line)} · {link(telling(page.answer.language).source(), target)}" if target else escape(line)

@@ -11,9 +11,9 @@ from bot.chat.asking import Asking
 from bot.menus import example_team
 from bot.messages.answers import phrases
 from bot.messages.dates import written_span
+from bot.messages.telling import Telling, telling
 from bot.rendering.keyboards import ButtonVerb, Press, both_scripts, rows
 from bot.rendering.reply import Button, Reply, bold, escape, plain, split
-from bot.telling.messages import Messages, messages
 from bot.telling.schedule import QUIET_OFF, Digest, is_off, next_digest, quiet_until, read_digest, read_quiet
 from knowledge.errors import StoreError
 from knowledge.facts import Facts
@@ -123,20 +123,21 @@ class Subscriptions:
 
     def _not_a_team(self, rest: str, language: Language) -> Reply:
         near = self.asking.snapshot.index.find(rest).candidates
-        said = messages(language)
+        said = telling(language)
         found = [self._facts.teams[each.team] for each in near]
         buttons = tuple(
-            (_button(f"{both_scripts(each)} · {said.follow}", ButtonVerb.FOLLOW, language, each.id),) for each in found
+            (_button(f"{both_scripts(each)} · {said.follow()}", ButtonVerb.FOLLOW, language, each.id),)
+            for each in found
         )
-        return Reply(parts=(escape(said.say("not_a_team", text=rest[:100])),), buttons=buttons)
+        return Reply(parts=(escape(said.not_a_team(text=rest[:100])),), buttons=buttons)
 
     async def follow(self, teams: Sequence[str], place: Place, language: Language) -> Reply:
         """Follow at once, and say how one is told."""
-        said = messages(language)
+        said = telling(language)
         if not await self.follows.add(place, teams, language, self.clock()):
-            return Reply(parts=(escape(said.say("too_many", count=MOST_FOLLOWS)),))
+            return Reply(parts=(escape(said.too_many(count=MOST_FOLLOWS)),))
         await self.followed.refresh(moved=True)
-        first = said.following_all if EVERY_TEAM in teams else said.say("following", team=self._names(teams, language))
+        first = said.following_all() if EVERY_TEAM in teams else said.following(team=self._names(teams, language))
         subscriber = await self._subscriber(place, language)
         lines = [bold(first), escape(self._settling(language)), escape(self._quiet_line(subscriber, language))]
         return Reply(
@@ -145,88 +146,88 @@ class Subscriptions:
 
     async def unfollow(self, teams: Sequence[str], place: Place, language: Language) -> Reply:
         """Follow no longer, at once."""
-        said = messages(language)
+        said = telling(language)
         await self.follows.remove(place, teams, self.clock())
         await self.followed.refresh(moved=True)
         if EVERY_TEAM in teams:
-            return Reply(parts=(bold(said.stopped_all),))
-        text = said.say("stopped", team=self._names(teams, language))
+            return Reply(parts=(bold(said.stopped_all()),))
+        text = said.stopped(team=self._names(teams, language))
         return Reply(parts=(bold(text),), buttons=rows(self._starts(teams, language)))
 
     async def following(self, place: Place, language: Language) -> Reply:
         """Whom the place follows, and how it is told."""
-        said, subscriber = messages(language), await self._subscriber(place, language)
+        said, subscriber = telling(language), await self._subscriber(place, language)
         followed = self.followed.of(place)
         told = [team for team, muted in followed.items() if not muted and team in self._facts.teams]
         muted = [team for team, muted in followed.items() if muted and team in self._facts.teams]
         lines, buttons = [], []
         if EVERY_TEAM in followed:
-            lines.append(bold(said.list_all))
+            lines.append(bold(said.list_all()))
             if muted:
-                lines.append(escape(said.say("left_out", teams=self._names(muted, language))))
+                lines.append(escape(said.left_out(teams=self._names(muted, language))))
         elif told:
-            lines.append(bold(said.say("list", count=len(told), teams=self._names(told, language))))
+            lines.append(bold(said.list(count=len(told), teams=self._names(told, language))))
             if len(told) <= LISTED:
-                named = ((said.say("stop_one", team=self._names([team], language)), team) for team in told)
+                named = ((said.stop_one(team=self._names([team], language)), team) for team in told)
                 buttons = [_button(label, ButtonVerb.UNFOLLOW, language, team) for label, team in named]
         else:
             example = example_team(self._facts, language)
-            lines.append(bold(said.say("nothing", team=self._name(example, language) if example else "…")))
+            lines.append(bold(said.nothing(team=self._name(example, language) if example else "…")))
         if followed:
-            buttons += [_button(said.stop_all, ButtonVerb.UNFOLLOW, language), _reports(subscriber, language)]
-            lines.append(escape(said.reports_on if subscriber.reports else said.reports_off))
+            buttons += [_button(said.stop_all(), ButtonVerb.UNFOLLOW, language), _reports(subscriber, language)]
+            lines.append(escape(said.reports_on() if subscriber.reports else said.reports_off()))
             lines.append(escape(self._settling(language)))
         else:
-            buttons.append(_button(said.follow_all, ButtonVerb.FOLLOW, language))
+            buttons.append(_button(said.follow_all(), ButtonVerb.FOLLOW, language))
         lines += [escape(self._quiet_line(subscriber, language)), escape(self._digest_line(subscriber, language))]
         return Reply(parts=split([lines]), buttons=rows(buttons))
 
     async def _quiet(self, rest: str, place: Place, language: Language) -> Reply:
         """Quiet hours of this place; what waits meanwhile is sent at their end."""
-        said, subscriber = messages(language), await self._subscriber(place, language)
+        said, subscriber = telling(language), await self._subscriber(place, language)
         if rest.strip():
             quiet = read_quiet(rest)
             if quiet is None:
-                return Reply(parts=(escape(said.quiet_usage),))
+                return Reply(parts=(escape(said.quiet_usage()),))
             await self.follows.choose(place, language, quiet=quiet)
             now = self.clock()
             await self.follows.requiet(place, quiet_until(now, quiet, self._facts.zone) or now)
             subscriber = await self._subscriber(place, language)
             return Reply(parts=(bold(self._quiet_line(subscriber, language)),))
-        return Reply(parts=split([[bold(self._quiet_line(subscriber, language)), escape(said.quiet_usage)]]))
+        return Reply(parts=split([[bold(self._quiet_line(subscriber, language)), escape(said.quiet_usage())]]))
 
     async def _corrections(self, rest: str, place: Place, language: Language) -> Reply:
         """Whether this chat is told where an answer that it was given is corrected."""
-        said, word = messages(language), rest.strip().lower()
+        said, word = telling(language), rest.strip().lower()
         if word and not is_off(word) and word not in ON_WORDS:
-            return Reply(parts=(escape(said.corrections_usage),))
+            return Reply(parts=(escape(said.corrections_usage()),))
         told = self.asking.record.store.told
         if word:
             await told.wants_corrections(place[0], wanted=not is_off(word))
         wanted = await told.are_corrections_wanted(place[0])
-        return Reply(parts=(escape(said.corrections_on if wanted else said.corrections_off),))
+        return Reply(parts=(escape(said.corrections_on() if wanted else said.corrections_off()),))
 
     async def digest(self, rest: str, place: Place, language: Language) -> Reply:
         """When a place gets its digest."""
-        said, subscriber = messages(language), await self._subscriber(place, language)
+        said, subscriber = telling(language), await self._subscriber(place, language)
         if not rest.strip():
-            return Reply(parts=split([[bold(self._digest_line(subscriber, language)), escape(said.digest_usage)]]))
+            return Reply(parts=split([[bold(self._digest_line(subscriber, language)), escape(said.digest_usage())]]))
         if is_off(rest):
             await self.follows.choose(place, language, digest=None, digest_due=None)
-            return Reply(parts=(bold(said.no_digest),))
+            return Reply(parts=(bold(said.no_digest()),))
         timing = read_digest(rest)
         if timing is None:
-            return Reply(parts=(escape(said.digest_usage),))
+            return Reply(parts=(escape(said.digest_usage()),))
         due = next_digest(timing, self.clock().astimezone(UTC), self._facts.zone)
         await self.follows.choose(place, language, digest=str(timing), digest_due=due)
         return Reply(parts=(bold(self._digest_line(await self._subscriber(place, language), language)),))
 
     async def press(self, press: Press, place: Place) -> str:
         """Carry out a button, and give the words that the press is answered with; raises StoreError."""
-        said, language = messages(press.language), press.language
+        said, language = telling(press.language), press.language
         if press.verb is ButtonVerb.REPORTS:
             await self.follows.choose(place, language, reports=bool(press.page))
-            return said.reports_on if press.page else said.reports_off
+            return said.reports_on() if press.page else said.reports_off()
         teams = (press.subject or EVERY_TEAM,)
         carry_out = self.follow if press.verb is ButtonVerb.FOLLOW else self.unfollow
         reply = await carry_out(teams, place, language)
@@ -243,13 +244,13 @@ class Subscriptions:
 
     def offer(self, wanted: FollowRequest, place: Place, language: Language) -> Reply:
         """A button for what a sentence asks for: nobody follows by a sentence that was misread."""
-        said = messages(language)
+        said = telling(language)
         teams = wanted.teams or (EVERY_TEAM,)
-        names = self._names(wanted.teams, language) if wanted.teams else said.every_team
-        text = said.say("offer" if wanted.starts else "offer_stop", team=names)
+        names = self._names(wanted.teams, language) if wanted.teams else said.every_team()
+        text = (said.offer if wanted.starts else said.offer_stop)(team=names)
         buttons = (self._starts if wanted.starts else self._stops)(teams, language)
         if wanted.starts and all(self.followed.has(place, team) for team in teams):
-            text = said.say("following", team=names)  # it is told of these already
+            text = said.following(team=names)  # it is told of these already
             buttons = self._stops(teams, language)
         return Reply(parts=(bold(text),), buttons=rows(buttons))
 
@@ -271,11 +272,11 @@ class Subscriptions:
         return self._each(teams, language, ButtonVerb.UNFOLLOW)
 
     def _each(self, teams: Sequence[str], language: Language, verb: ButtonVerb) -> Iterable[Button]:
-        said = messages(language)
-        word = said.follow if verb is ButtonVerb.FOLLOW else said.stop
+        said = telling(language)
+        word = said.follow() if verb is ButtonVerb.FOLLOW else said.stop()
         for team in teams[:LISTED]:
             if team == EVERY_TEAM:
-                yield _button(said.follow_all if verb is ButtonVerb.FOLLOW else said.stop_all, verb, language)
+                yield _button(said.follow_all() if verb is ButtonVerb.FOLLOW else said.stop_all(), verb, language)
             else:
                 label = word if len(teams) == 1 else f"{self._names([team], language)} · {word}"
                 yield _button(label, verb, language, team)
@@ -290,29 +291,29 @@ class Subscriptions:
         return team.names.official(language)
 
     def _settling(self, language: Language) -> str:
-        seconds, said = int(self.settle.total_seconds()), messages(language)
+        seconds, said = int(self.settle.total_seconds()), telling(language)
         span = written_span(seconds, language)
-        return said.say("settle", span=span) if seconds else said.at_once
+        return said.settle(span=span) if seconds else said.at_once()
 
     def _quiet_line(self, subscriber: Subscriber, language: Language) -> str:
-        said, quiet = messages(language), subscriber.quiet or self.quiet
+        said, quiet = telling(language), subscriber.quiet or self.quiet
         if quiet == QUIET_OFF:
-            return said.no_quiet
+            return said.no_quiet()
         start, end = quiet.split("-")
-        return said.say("quiet_now", start=start, end=end, zone=self._facts.programme.timezone)
+        return said.quiet_now(start=start, end=end, zone=self._facts.programme.timezone)
 
     def _digest_line(self, subscriber: Subscriber, language: Language) -> str:
-        said, timing = messages(language), read_digest(subscriber.digest or "")
+        said, timing = telling(language), read_digest(subscriber.digest or "")
         if timing is None:
-            return said.no_digest
-        return said.say("digest_now", when=_when(timing, said), zone=self._facts.programme.timezone)
+            return said.no_digest()
+        return said.digest_now(when=_when(timing, said), zone=self._facts.programme.timezone)
 
 
-def _when(timing: Digest, said: Messages) -> str:
+def _when(timing: Digest, said: Telling) -> str:
     clock = timing.at.strftime("%H:%M")
     if timing.weekday is None:
-        return said.say("daily", clock=clock)
-    return said.say("weekly", day=said.weekdays[timing.weekday], clock=clock)
+        return said.daily(clock=clock)
+    return said.weekly(day=said.weekday(timing.weekday), clock=clock)
 
 
 def toggled(button: Button) -> Button:
@@ -320,17 +321,17 @@ def toggled(button: Button) -> Button:
     press = Press.parse(button.data or "")
     if press is None:
         return button
-    said = messages(press.language)
+    said = telling(press.language)
     if press.verb is ButtonVerb.REPORTS:
-        label = said.without_reports if press.page else said.with_reports
+        label = said.without_reports() if press.page else said.with_reports()
         return Button(label=label, data=press.model_copy(update={"page": 1 - press.page}).data)
     if press.verb not in FOLLOW_VERBS:
         return button
     follows = press.verb is ButtonVerb.UNFOLLOW
     verb = ButtonVerb.FOLLOW if follows else ButtonVerb.UNFOLLOW
-    one, every = (said.follow, said.follow_all) if follows else (said.stop, said.stop_all)
+    one, every = (said.follow(), said.follow_all()) if follows else (said.stop(), said.stop_all())
     if press.subject is not None:  # the label may name the team as well
-        label = button.label.replace(*((said.stop, said.follow) if follows else (said.follow, said.stop)))
+        label = button.label.replace(*((said.stop(), said.follow()) if follows else (said.follow(), said.stop())))
         one = label if label != button.label else one
     return Button(label=one if press.subject else every, data=press.model_copy(update={"verb": verb}).data)
 
@@ -342,8 +343,8 @@ def _follows(button: Button) -> Press | None:
 
 
 def _reports(subscriber: Subscriber, language: Language) -> Button:
-    said = messages(language)
-    label = said.without_reports if subscriber.reports else said.with_reports
+    said = telling(language)
+    label = said.without_reports() if subscriber.reports else said.with_reports()
     return Button(
         label=label, data=Press(verb=ButtonVerb.REPORTS, language=language, page=0 if subscriber.reports else 1).data
     )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.chat.asking import Asking
 from bot.chat.snapshot import Record
-from bot.chat.terminal import PROMPT
+from bot.chat.terminal import PROMPT, typed_so_far
 from bot.rendering.reply import Reply
 from bot.settings import Settings
 from bot.telling.outbox import Outbox, Teller
@@ -87,14 +87,5 @@ def print_above(text: str) -> None:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
         return
-    sys.stdout.write(f"\r\x1b[K{text}\n\n{PROMPT}{_typed()}")
+    sys.stdout.write(f"\r\x1b[K{text}\n\n{PROMPT}{typed_so_far()}")
     sys.stdout.flush()
-
-
-def _typed() -> str:
-    """What stands in the line that is being typed, where this Python has readline."""
-    try:
-        import readline
-    except ImportError:
-        return ""
-    return readline.get_line_buffer()

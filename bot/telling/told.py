@@ -38,7 +38,7 @@ class Given:
 
 @dataclass(slots=True)
 class ToldLog:
-    """Takes what was given at once, and writes it down a little later (`bot.notes`)."""
+    """Takes what was given at once, and writes it down a little later (`bot.chat.notes`)."""
 
     told: ToldAnswers
     facts: Callable[[], Facts]

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from ipaddress import IPv6Address, ip_address
 from types import MappingProxyType
 from typing import Any, Self
@@ -14,8 +14,10 @@ from aiohttp.http_exceptions import LineTooLong
 from aiohttp.log import server_logger
 from aiohttp.web_request import BaseRequest
 
+from bot.chat.snapshot import ChangeReader, Record
+from bot.hooks import Hooks
 from bot.messages.web import web_text
-from bot.settings import Address
+from bot.settings import Address, Settings
 from bot.telegram.server import BoundedServer, Connection, ConnectionLimits, Unimpressed, most_connections
 from bot.web.pages import content_policy
 from bot.web.schemas import BadQueryError, dumped
@@ -189,6 +191,17 @@ class WebServer:
         if _has(request.headers.get("If-None-Match", ""), tag):
             return _response(Content(b"", content.kind, 304), headers)
         return _response(content, headers)
+
+
+def publications(
+    record: Record, settings: Settings, bot_name: Callable[[], str | None]
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """What goes on beside a bot where the settings ask for it: the page, and the posts to the hooks."""
+    changes = ChangeReader(record)
+    if settings.web_listen is not None:
+        yield serve_page(Site(record, changes, settings.language, settings.web_url, bot_name), settings.web_listen)
+    if settings.hooks:
+        yield Hooks(record, changes, settings).run()
 
 
 async def serve_page(site: Site, address: Address) -> None:

@@ -23,6 +23,7 @@ from knowledge.articles.predicates import (
     StanceLexicon,
     has_other_object,
     is_elsewhere,
+    is_opinion,
     predicate,
 )
 from knowledge.articles.subjects import FILLER, Group, Role, Subject, groups, subjects
@@ -144,7 +145,7 @@ class KoreanSentence:
         cue, flat = found.cue, self.marked.masked
         elsewhere = is_elsewhere(flat, start, found.end, self.generic, self.marked.programme)
         other = has_other_object(flat, cue, start, self.marked.programme)
-        if other or elsewhere or self._is_supposed(cue):
+        if other or elsewhere or self._is_supposed(cue) or is_opinion(flat, cue):
             return None
         doubts = [Doubt.SUBJECT] if other is None or elsewhere is None else []
         if PAST.search(flat, 0, cue.start):

@@ -251,11 +251,10 @@ def _day(written: str | None) -> date | None:
 def read_pdf(content: bytes) -> Page:
     """A PDF with a text layer; raises FileRefusedError for one that is encrypted, scanned or broken."""
     try:
-        from pypdf import PdfReader, overwrite_configuration
-        from pypdf.errors import LimitReachedError, PyPdfError
+        import pypdf.errors
     except ImportError:
         raise FileRefusedError(FileProblem.NO_PDF_READER, line=None) from None
-    overwrite_configuration(
+    pypdf.overwrite_configuration(
         zlib_maximum_output_length=STREAM_LIMIT,
         lzw_maximum_output_length=STREAM_LIMIT,
         run_length_maximum_output_length=STREAM_LIMIT,
@@ -273,16 +272,25 @@ def read_pdf(content: bytes) -> Page:
             raise FileRefusedError(FileProblem.TOO_LONG, line=None, limit=SOURCE_TEXT_LENGTH)
 
     try:
-        reader = PdfReader(BytesIO(content))
+        reader = pypdf.PdfReader(BytesIO(content))
         if reader.is_encrypted:
             raise FileRefusedError(FileProblem.ENCRYPTED, line=None)
         if len(reader.pages) > PAGES_LIMIT:
             raise FileRefusedError(FileProblem.TOO_MANY_PARTS, line=None, limit=PAGES_LIMIT)
         pieces = [page.extract_text(visitor_text=count) for page in reader.pages]
         told = reader.metadata.title if reader.metadata else None
-    except LimitReachedError as error:
+    except pypdf.errors.LimitReachedError as error:
         raise FileRefusedError(FileProblem.TOO_HEAVY, line=None) from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError) as error:
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        IndexError,
+        OSError,
+    ) as error:
         raise FileRefusedError(FileProblem.NOT_A_PDF, line=None) from error
     text = within_limits(unwrapped("\n".join(pieces)))
     if not re.search(r"\w{2}", text):

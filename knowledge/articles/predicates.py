@@ -338,6 +338,15 @@ _GENERIC: Final = re.compile(
 OTHER: Final = re.compile(r"^(?:다른|타|옆|별도의?|해외|미국|일본|유럽|중국|또\s다른)$")
 
 
+_PLACE_BEFORE: Final = re.compile(r"([가-힣]{2,}[시군구도])의\s?$")
+"""Whose the programme is that is named behind it: 아라시의 도서관 위탁 is not ours, where ours is 누리시's."""
+
+
+def is_opinion(text: str, cue: Cue) -> bool:
+    """True if a verb of thinking says what ought to be (선정돼야 한다고 생각한다), and nothing of its own subject."""
+    return text.startswith("생각", cue.start) and re.search(r"[다라]고\s?$", text[: cue.start]) is not None
+
+
 def is_elsewhere(
     text: str, start: int, end: int, generic: frozenset[str], spans: Sequence[tuple[int, int]]
 ) -> bool | None:
@@ -345,8 +354,10 @@ def is_elsewhere(
 
     `generic` are the words of the programme's own names, and `spans` the places where it is named.
     """
-    if any(start <= span[0] < end for span in spans):
-        return False
+    named = [span for span in spans if start <= span[0] < end]
+    if named:
+        place = _PLACE_BEFORE.search(text[start : named[0][0]])
+        return place is not None and place.group(1).lower() not in generic
     for match in EVENT.finditer(text, start, end):
         before = text[start : match.start()]
         stuck = re.search(r"[^\s'‘“\"]+$", before)

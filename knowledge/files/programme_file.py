@@ -13,7 +13,7 @@ from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.fields import Frozen, Identifier, Line, SourceText, is_odd
 from knowledge.files.document import FROM_AN_OPERATOR, Document, Limits, Path, read_document
 from knowledge.model import Action, Claim, Programme, Revision, Source, Stance, Team
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FORMAT = "ipjang-programme/1"

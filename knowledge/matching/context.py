@@ -155,8 +155,6 @@ def _after_latin(message: Message, hit: Hit, before: str, *, is_talk: bool) -> M
     if _is_common_noun(message, hit, before):
         return MatchClass.DOUBT
     first = hit.first
-    if before == "&" and first > 1 and message.taken[first - 2]:
-        return MatchClass.NAME
     is_initial = len(before) == 1 and not (first > 1 and message.words[first - 2] == "&")  # C&S Int is no Int.
     known = is_talk or has(before, "adverb") or before in LEGAL_WORDS or is_initial
     known = known or (message.is_in_small_letters(first - 1) and message.is_capitalised(hit))

@@ -238,8 +238,6 @@ class Fuzzy:
         thresholds = self.thresholds
         if not thresholds.syllables or len(name) < thresholds.dropped_syllables:
             return False
-        if thresholds.dictionary_guard and self._is_in_dictionary(text):
-            return False
         if self.index.is_crowded and thresholds.hand_guard and name[1:] == text and len(name) <= 4:
             return False  # 아세아 is another company than 뉴아세아.
         return not (thresholds.letter_guard and is_letter_names(text))

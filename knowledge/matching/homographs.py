@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.matching.context import DETERMINERS, SUBJECT_FOLLOWS, has, is_everyday_english, is_listed
-from knowledge.matching.index import View
 from knowledge.matching.message import Hit, Message
 from knowledge.text.hangul import is_syllable
 from knowledge.text.korean import is_stopword, is_talk_by_chance
@@ -27,7 +26,7 @@ FEWEST_IN_ROW: Final = 2
 
 def is_meant(message: Message, hit: Hit) -> bool:
     """True if an ordinary word, written as the name is listed, can hardly mean anything but the team."""
-    if hit.first != hit.last or hit.offset or hit.view is not View.EXACT:
+    if hit.offset:
         return False
     word = message.words[hit.first][: hit.cut]
     return _is_meant_latin(message, hit, word) if word.isascii() else _is_meant_hangul(message, hit, word)

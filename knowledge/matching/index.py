@@ -13,7 +13,7 @@ from knowledge.matching.decoys import DecoyRegister
 from knowledge.matching.nearby import NearIndex
 from knowledge.matching.thresholds import Thresholds
 from knowledge.model import Stance, Team
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 from knowledge.text.english import alike_forms
 from knowledge.text.hangul import initials, is_syllable, keystrokes
 from knowledge.text.korean import is_made_of

@@ -23,7 +23,7 @@ from knowledge.record.changes import (
     line,
 )
 from knowledge.record.rules import plan
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 from knowledge.storage.ledger import Ledger
 from knowledge.store import Store
 

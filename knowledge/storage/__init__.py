@@ -1,6 +1,6 @@
 """The rooms behind `store`: everything that runs SQL."""
 
-from knowledge.deferred import defer, keep_promises
+from knowledge.startup import defer, keep_promises
 
 # SQLAlchemy's async engine brings the sessions of its ORM along, which nobody here opens: 6 MB and 45 ms.
 defer("sqlalchemy.ext.asyncio.session", importer="sqlalchemy.ext.asyncio")

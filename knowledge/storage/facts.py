@@ -28,8 +28,8 @@ from knowledge.model import (
     Voice,
     Words,
 )
-from knowledge.resting import collector_resting
 from knowledge.said import Said
+from knowledge.startup import collector_resting
 
 
 class Edition(NamedTuple):

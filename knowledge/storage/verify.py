@@ -10,7 +10,7 @@ from knowledge import tables
 from knowledge.errors import Outage, StoreError
 from knowledge.facts import Facts
 from knowledge.record.audit import Fault, FaultKind, Kept, Replay, differences, inspect
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 from knowledge.storage.audit import entry_of, passage_digest
 from knowledge.storage.bulk import Progress, no_progress, rows_of
 from knowledge.storage.database import Database

@@ -256,7 +256,10 @@ _LAST_WORD: Final = re.compile(r"[가-힣]{2,}$")
 _SAYINGS: Final = frozenset(("한대", "간대", "된대", "온대", "한데"))
 """Verbs of hearsay that stand bare behind the name of a team: 서진이 한대?"""
 _BEHIND: Final = re.compile(r"[가-힣]{0,8}")
-_TIME: Final = re.compile(rf"\s?{_OF_TIME}(?![가-힣])|도\s?안\s?빼")
+_TIME: Final = re.compile(
+    rf"\s?{_OF_TIME}(?![가-힣])|도\s?안\s?빼"
+    r"|\s(?:안\s)?[가-힣]{1,6}[는한된진간은던]\s?(?:데|곳|가게|팀|회사|업체|기관|단체|후보|지부)[은는이가만]?\s(?:어디|누구|몇)"
+)
 _PLACED: Final = ("에서", "에다", "으로", "로", "만")
 """Particles by which an everyday word is a place or a measure and nobody who says something: 하늘에서, 하루만."""
 _KNOWN_TAILS: Final = frozenset(("네", "님", "네는", "님은", "네가", "님들", "네도", "이랑께", "이여", "이야", "이요"))
@@ -341,8 +344,8 @@ def _apart(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _marked(text: str, finding: Finding, others: Iterable[tuple[int, int]]) -> str:
-    spans = [(mention.start, mention.end, TEAM) for mention in finding.mentions]
-    spans += [(start, end, STRANGER) for start, end in others]
+    spans = {(mention.start, mention.end, TEAM) for mention in finding.mentions}  # Two teams may share one name.
+    spans |= {(start, end, STRANGER) for start, end in others}
     for start, end, mark in sorted(spans, reverse=True):
         text = text[:start] + mark + text[end:]
     return text

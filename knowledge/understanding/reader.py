@@ -105,6 +105,7 @@ _ASKS: Final = re.compile(
     rf"|{TEAM}(?:하고|이?랑|와|과|이?냐|이?나)\s?(?=.*{TEAM})"
 )
 """How a text asks, or repeats what was heard, or names several."""
+_SURE: Final = re.compile(r"확실|\b(?:are|r) (?:you|u) sure\b|\bhow (?:sure|certain|reliable)\b|\bfor sure\b")
 _SOURCE: Final = re.compile(
     r"출처|근거|소스|기사|링크|원문|증거|팩트|뉴스|보도"
     rf"|{WHEN_LEARNT}"
@@ -232,6 +233,7 @@ class Reader:
             until=days.last if intent is Intent.CHANGES and days.since is None else None,
             unread=self._unread(asked) if intent is Intent.STANCE else (),
             wants_source=_SOURCE.search(own_words(tagged.text)) is not None,
+            wants_assurance=intent is Intent.STANCE and _SURE.search(own_words(tagged.text)) is not None,
         )
 
     def _teams(self, intent: Intent, asked: QuestionFeatures) -> tuple[Intent, tuple[str, ...], tuple[str, ...]]:

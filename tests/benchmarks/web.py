@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from statistics import quantiles
@@ -63,14 +64,17 @@ async def measure(*, has_page: bool, requests: float) -> str:
         await load.closed_loop(process.port, in_flight=16, seconds=1)
         if page is not None:
             await browse(page, 50.0, 1)
-        asking = load.steady(process.port, rate=QUESTIONS, seconds=SECONDS)
+        asking, spent = load.steady(process.port, rate=QUESTIONS, seconds=SECONDS), process.cpu_seconds
         if page is not None and requests:
             steady, pages = await asyncio.gather(asking, browse(page, requests, SECONDS))
             shown = _quantiles(pages)
         else:
             steady, shown = await asking, "-"
+        spent = process.cpu_seconds - spent
         name = f"{'with' if has_page else 'without'} the page, {requests:g} requests/s"
-        return f"| {name} | {started:.2f} s | {_quantiles(steady)} | {shown} | {process.resident:.0f} MB |"
+        return (
+            f"| {name} | {started:.2f} s | {_quantiles(steady)} | {shown} | {spent:.2f} s | {process.resident:.0f} MB |"
+        )
 
 
 def _quantiles(taken: Sequence[float]) -> str:
@@ -80,9 +84,11 @@ def _quantiles(taken: Sequence[float]) -> str:
 
 async def main() -> None:
     """Print the table."""
-    print("| | start to first answer | answers p50 / p99 | pages p50 / p99 | memory |\n|---|---|---|---|---|")
+    print("| | start to first answer | answers p50 / p99 | pages p50 / p99 | processor | memory |")
+    print("|---|---|---|---|---|---|")
     for has_page, requests in ((False, 0.0), (True, 0.0), (True, REQUESTS)):
         print(await measure(has_page=has_page, requests=requests), flush=True)
+    print(f"\n{SECONDS:g} s each, {QUESTIONS:g} answers/s; load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

@@ -160,7 +160,7 @@ def main(arguments: list[str]) -> None:
     every = list(articles())
     misses: list[str] | None = [] if "--misses" in arguments else None
     chosen = [each for each in every if "--closed" in arguments or not each.closed]
-    for programme in ("dokpamo", "haeon_h2bus", "meridian"):
+    for programme in ("dokpamo", "haeon_h2bus", "meridian", "nuri_libraries"):
         print(line(programme, measured([each for each in chosen if each.programme == programme], misses)))
     print(line("open", measured([each for each in every if not each.closed])))
     if "--closed" in arguments:

@@ -32,8 +32,8 @@ def share(counts: dict[str, int], part: str, whole: str) -> float:
 
 def test_the_corpus_is_of_three_programmes_and_a_third_of_it_is_closed() -> None:
     assert len(EVERY) >= 30
-    assert len({each.programme for each in EVERY}) == 3
-    assert sum(each.closed for each in EVERY) * 3 >= len(EVERY) - 2
+    assert len({each.programme for each in EVERY}) == 4
+    assert sum(each.closed for each in EVERY) * 4 >= len(EVERY)
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -44,6 +44,19 @@ def test_articles_are_read_as_well_as_they_must_be(closed: bool) -> None:
     assert share(counts, "found", "accepted") >= 0.9
     assert share(counts, "voice", "found") >= 0.95
     assert share(counts, "said", "found") >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("책길재단은 온북이 신청해야 한다고 생각한다.", set()),
+        ("온북은 신청을 생각하고 있다고 밝혔다.", {"onbook weighing"}),
+        ("책길재단은 옆 도시 아라시의 도서관 위탁 운영자로 선정됐다.", set()),
+        ("책길재단은 누리시의 도서관 위탁 운영자로 선정됐다.", {"chaekgil chosen"}),
+    ],
+)
+def test_an_opinion_and_another_citys_programme_give_nothing(text: str, expected: set[str]) -> None:
+    assert told(text, "nuri_libraries") == expected
 
 
 @pytest.mark.parametrize("article", EVERY, ids=lambda each: each.id)

@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from knowledge.model import Names, Team
-from knowledge.resting import collector_resting
+from knowledge.startup import collector_resting
 from knowledge.storage.facts import trusted
 
 

@@ -1,4 +1,4 @@
-"""Who was told what, for corrections; which chats want none; and what readers say is wrong."""
+"""Who was told what, for corrections; which chats want none; and which corrections are told to nobody."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,16 +37,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_told_teams_told"), "told_teams", ["told"])
     op.create_table(
-        "error_reports",
-        sa.Column("day", sa.Date, nullable=False),
-        sa.Column("statement", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("link", sa.Text, nullable=False),
-        sa.Column("count", sa.Integer, nullable=False),
-        sa.CheckConstraint("kind IN ('name', 'stance', 'day', 'sentence', 'link')", name=op.f("ck_error_reports_kind")),
-        sa.PrimaryKeyConstraint("day", "statement", "kind", "link", name=op.f("pk_error_reports")),
-    )
-    op.create_table(
         "quiet_corrections",
         sa.Column("statement", sa.Text, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
@@ -66,6 +56,5 @@ def downgrade() -> None:
     """Take it down again."""
     op.drop_table("no_corrections")
     op.drop_table("quiet_corrections")
-    op.drop_table("error_reports")
     op.drop_table("told_teams")
     op.drop_table("told")

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 import bot.messages
-from bot.messages.template import Message, Messages, Template, Texts, fixed, message, table
+from bot.messages.editing_steps import EDITING
+from bot.messages.refusals import REFUSALS
+from bot.messages.template import Messages, MessageText, Template, Texts, fixed, message, table
 from knowledge.text.particles import with_particle
 
 MODULES = [importlib.import_module(each.name) for each in pkgutil.iter_modules(bot.messages.__path__, "bot.messages.")]
@@ -35,11 +37,13 @@ KNOWN_DIFFERENCES = {"bot.messages.refusals.OUTAGES[newer_schema]"}
 CHOICE = re.compile(r"\{\w+:(?:[^{}]|\{[^{}]*\})*\|(?:[^{}]|\{[^{}]*\})*\}")
 
 
-def _messages() -> Iterator[tuple[str, Message[...]]]:
+def _messages() -> Iterator[tuple[str, MessageText[...]]]:
     for module in MODULES:
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, Messages) and kind.__module__ == module.__name__:
-                yield from ((f"{kind.__name__}.{name}", m) for name, m in vars(kind).items() if isinstance(m, Message))
+                yield from (
+                    (f"{kind.__name__}.{name}", m) for name, m in vars(kind).items() if isinstance(m, MessageText)
+                )
 
 
 def _tables() -> Iterator[tuple[str, Texts]]:
@@ -58,6 +62,12 @@ TEXTS: dict[str, Texts] = {**{name: each.texts for name, each in MESSAGES.items(
 def test_messages_are_found() -> None:
     assert len(MESSAGES) > 100
     assert len(TABLES) > 20
+
+
+def test_every_row_of_the_tables_is_said_by_a_module() -> None:
+    said = {id(texts) for texts in TABLES.values()}
+    rows = {(title, code): texts for title, table in {**EDITING, **REFUSALS}.items() for code, texts in table.items()}
+    assert [row for row, texts in rows.items() if id(texts) not in said] == []
 
 
 def _filled(text: Template, value: object) -> str:

@@ -188,7 +188,11 @@ def test_an_everyday_word_that_is_asked_nothing_of_is_asked_back(text: str, prog
     assert question.intent is not Intent.UNKNOWN
 
 
-@pytest.mark.parametrize("text", ["봄 되고 입장 바꾼 가게 누구냐"])
+def test_a_name_of_two_teams_leaves_the_words_beside_it() -> None:
+    assert "는 나" in keyed.reader("chongpaeop").features("제주지부는 나왐수과", LATER.date()).said
+
+
+@pytest.mark.parametrize("text", ["봄 되고 입장 바꾼 가게 누구냐", "오늘 참여하는 가게는 어디?"])
 def test_everyday_words_of_time_name_nobody(text: str) -> None:
     assert read(text, "p3").teams == ()
 

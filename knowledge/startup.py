@@ -1,9 +1,31 @@
-"""Modules that libraries bring along and nothing of ours uses: imported at their first real use."""
+"""What a start leaves out: modules that nothing of ours uses, and the collector's walks over what stays."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+
+@contextmanager
+def collector_resting(*, for_good: bool = False) -> Iterator[None]:
+    """Make many small objects that all stay, without the collector walking through them again and again.
+
+    Reading 115,000 teams takes half the time. It is meant for seconds of work, not for a whole program. What is there
+    at the end may stay `for_good`, as modules do: no later collection looks at it, nor the one that waits for the end
+    of the rest, which for our modules takes 60 ms.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if for_good:
+            gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 class Deferred(ModuleType):
