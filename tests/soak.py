@@ -18,6 +18,7 @@ from time import monotonic
 
 from tests.bot.test_web import beaten
 from tests.databases import Engines
+from tests.faults.corrected import Readers, correct_through_kills
 from tests.faults.followers import AT_ONCE as TOLD_AT_ONCE
 from tests.faults.followers import Followers, tell_through_kills
 from tests.faults.neighbours import (
@@ -54,6 +55,8 @@ SERVED_WITHIN = 30.0
 """Seconds after which a chat that was to be left alone has to be served, once it may be."""
 TOLD, TOLD_WITHIN, BESIDE = 1_000, 60.0, 5.0
 """Chats that are told of one change, the seconds in which they have to be, and questions a second meanwhile."""
+CORRECTED, CORRECTED_WITHIN = (500, 700), 120.0
+"""Chats and the answers that they were given, and the seconds in which all have to be corrected."""
 RATE = 14.0
 """Questions a second of the neighbours: half of what a bot may send."""
 
@@ -324,12 +327,47 @@ def _milliseconds(found: Account) -> str:
     return f"{found.p50 * 1000:.0f} / {found.p99 * 1000:.0f} ms"
 
 
+async def corrected_through_kills(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
+    """kill -9 while answers are corrected."""
+    kills = max(4, options.kills // 3)
+    async with Loopback() as telegram:
+        bot = bot_of(telegram, folder, **TOLD_AT_ONCE)
+        readers = await Readers.settled(telegram, bot.settings["BOT_DATABASE_URL"], 6 * kills, 8 * kills)
+        try:
+            lost, doubled = await correct_through_kills(readers, bot, kills, seed=kills)
+        finally:
+            await bot.kill()
+        problem = "" if doubled <= kills and not readers.strangers else "more than one twice a kill, or told to others"
+        tried = f"{len(readers.given)} answers, {kills} kills"
+        return [Line("kill -9 while answers are corrected", tried, lost, 0, f"{doubled} replies came twice", problem)]
+
+
+async def corrected_in_time(folder: Path, options: argparse.Namespace) -> Sequence[Line]:
+    """700 answers in 500 chats are corrected at Telegram's pace; nobody else hears of it."""
+    async with Loopback() as telegram:
+        url = bot_of(telegram, folder).settings["BOT_DATABASE_URL"]
+        readers = await Readers.settled(telegram, url, *CORRECTED)
+        async with running(telegram, folder, BOT_SEND_RATE="30", **TOLD_AT_ONCE) as bot:
+            await is_there(telegram)
+            began = monotonic()
+            await readers.correct()
+            await readers.all_told(300)
+            took = monotonic() - began
+            await asyncio.sleep(2.5)
+            is_well = took <= CORRECTED_WITHIN and not readers.strangers and "Traceback" not in bot.log
+            problem = "" if is_well else "too slow, told to others, or a traceback"
+            tried = f"{len(readers.given)} answers in {CORRECTED[0]} chats"
+            lost = readers.whole - readers.done
+            return [Line("answers are corrected", tried, lost, readers.doubled, f"all in {took:.0f} s", problem)]
+
+
 TRIALS: dict[str, Trial] = {
     **{wrong.key: partial(trouble, wrong, False) for wrong in TROUBLES},
     **{f"{wrong.key}-kill": partial(trouble, wrong, True) for wrong in TROUBLES if wrong.fills_queue},
     "alone": left_alone,
     "kills": kills, "stopped": stopped, "injected": injected, "redelivered": redelivered, "fuzz": fuzz, "dark": dark,
     "locked": locked, "page": page, "told": told_through_kills, "told-all": told_beside_answers,
+    "corrected": corrected_through_kills, "corrected-all": corrected_in_time,
 }  # fmt: skip
 
 

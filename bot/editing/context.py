@@ -111,7 +111,7 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-class Names(Protocol):
+class NameFinder(Protocol):
     """What finds names in a text: the name index."""
 
     def find(self, text: str) -> Finding:
@@ -123,7 +123,7 @@ class EditContext:
     """One moment of the record; `now` is aware."""
 
     facts: Facts
-    index: Names
+    index: NameFinder
     now: datetime
 
     @property

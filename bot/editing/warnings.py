@@ -12,7 +12,7 @@ from knowledge.model import Claim, Statement, Voice
 from knowledge.said import day_of
 
 
-class Doubt(StrEnum):
+class Caution(StrEnum):
     """What may be wrong with a statement."""
 
     DUPLICATE = "duplicate"
@@ -31,7 +31,7 @@ class Doubt(StrEnum):
 class Warned(Frozen):
     """One warning; `other` is the statement that it speaks of."""
 
-    doubt: Doubt
+    doubt: Caution
     other: Statement | None = None
 
 
@@ -58,7 +58,7 @@ def _known_already(statement: Statement, facts: Facts) -> Iterator[Warned]:
         if other.claim.stance == claim.stance and (
             _tell_the_same(claim, other.claim) or _is_one_word(claim, other.claim)
         ):
-            yield Warned(doubt=Doubt.DUPLICATE, other=other)
+            yield Warned(doubt=Caution.DUPLICATE, other=other)
             return
 
 
@@ -83,19 +83,19 @@ def _not_the_headline(statement: Statement, facts: Facts, after: Facts) -> Itera
         return
     ranks = VOICE_RANKS[kind]
     is_lower = ranks.index(claim.voice) > ranks.index(headline.claim.voice)
-    yield Warned(doubt=Doubt.LOWER_VOICE if is_lower else Doubt.OLDER, other=headline)
+    yield Warned(doubt=Caution.LOWER_VOICE if is_lower else Caution.OLDER, other=headline)
 
 
 def _in_the_future(statement: Statement, context: EditContext) -> Iterator[Warned]:
     said = statement.claim.said
     if said is not None and day_of(said.end, context.facts.zone) > context.today:
-        yield Warned(doubt=Doubt.FUTURE)
+        yield Warned(doubt=Caution.FUTURE)
 
 
 def _after_its_source(statement: Statement, after: Facts) -> Iterator[Warned]:
     said, published = statement.claim.said, after.sources[statement.claim.source].published
     if said is not None and published is not None and day_of(said.end, after.zone) > published:
-        yield Warned(doubt=Doubt.AFTER_SOURCE)
+        yield Warned(doubt=Caution.AFTER_SOURCE)
 
 
 def _against_an_own_word(statement: Statement, facts: Facts) -> Iterator[Warned]:
@@ -103,7 +103,7 @@ def _against_an_own_word(statement: Statement, facts: Facts) -> Iterator[Warned]
     for other in _others(statement, facts):
         against = other.claim.stance != claim.stance and facts.stances[other.claim.stance].kind is kind
         if against and other.claim.voice is Voice.OWN and _day(other, facts) == _day(statement, facts) is not None:
-            yield Warned(doubt=Doubt.CONTRADICTS, other=other)
+            yield Warned(doubt=Caution.CONTRADICTS, other=other)
             return
 
 
@@ -115,8 +115,8 @@ def _day(statement: Statement, facts: Facts) -> date | None:
 def _not_in_the_quote(statement: Statement, context: EditContext) -> Iterator[Warned]:
     claim = statement.claim
     if claim.team not in context.teams_in(claim.quote):
-        yield Warned(doubt=Doubt.TEAM_NOT_IN_QUOTE)
+        yield Warned(doubt=Caution.TEAM_NOT_IN_QUOTE)
     if claim.stance not in context.stances_in(claim.quote):
-        yield Warned(doubt=Doubt.STANCE_NOT_IN_QUOTE)
+        yield Warned(doubt=Caution.STANCE_NOT_IN_QUOTE)
     if any(keys_below(claim.quote.split("\n")[1:])):
-        yield Warned(doubt=Doubt.KEYS_IN_QUOTE)
+        yield Warned(doubt=Caution.KEYS_IN_QUOTE)

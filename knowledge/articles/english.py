@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Final
 
 from knowledge.articles.claims import Doubt
-from knowledge.articles.marked import Marked, Told
-from knowledge.articles.predicates import MOST_CUES, Cue, StanceLexicon
+from knowledge.articles.marked import Told
+from knowledge.articles.predicates import Cue, StanceSentence
 from knowledge.articles.subjects import Group, is_exact
 from knowledge.model import Kind, Voice
 
@@ -59,24 +59,8 @@ _COMMENT: Final = re.compile(r"\s*(?:to (?:comment|say|elaborate|answer|respond|
 
 
 @dataclass(frozen=True)
-class EnglishSentence:
-    """One sentence; `before` are the teams that the sentences before it spoke of last."""
-
-    marked: Marked
-    lexicon: StanceLexicon
-    generic: frozenset[str]
-    authority: re.Pattern[str]
-    before: tuple[str, ...] = ()
-
-    @cached_property
-    def cues(self) -> list[Cue]:
-        """The stance words."""
-        spans = self.marked.programme
-        return [
-            cue
-            for cue in self.lexicon.cues(self.marked.masked)
-            if not any(start <= cue.start and cue.end <= end for start, end in spans)
-        ][:MOST_CUES]
+class EnglishSentence(StanceSentence):
+    """One English sentence."""
 
     @cached_property
     def rows(self) -> list[Group]:

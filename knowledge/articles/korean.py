@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import Final
 
 from knowledge.articles.claims import Doubt
-from knowledge.articles.marked import Marked, Told
+from knowledge.articles.marked import Told
 from knowledge.articles.predicates import (
     FORECAST,
     GIVEN_OUT,
-    MOST_CUES,
     PAST,
     QUOTATIVE,
     REPORTED,
@@ -20,7 +19,7 @@ from knowledge.articles.predicates import (
     Cue,
     Mode,
     Predicate,
-    StanceLexicon,
+    StanceSentence,
     has_other_object,
     is_elsewhere,
     is_opinion,
@@ -52,24 +51,8 @@ _PLURAL: Final = re.compile(r"양사|두\s회사|이들")
 
 
 @dataclass(frozen=True)
-class KoreanSentence:
-    """One sentence; `before` are the teams that the sentences before it spoke of last."""
-
-    marked: Marked
-    lexicon: StanceLexicon
-    generic: frozenset[str]
-    authority: re.Pattern[str]
-    before: tuple[str, ...] = ()
-
-    @cached_property
-    def cues(self) -> list[Cue]:
-        """The stance words, without those that are a part of the programme's name."""
-        spans = self.marked.programme
-        return [
-            cue
-            for cue in self.lexicon.cues(self.marked.masked)
-            if not any(start <= cue.start and cue.end <= end for start, end in spans)
-        ][:MOST_CUES]
+class KoreanSentence(StanceSentence):
+    """One Korean sentence."""
 
     @cached_property
     def rows(self) -> list[Group]:

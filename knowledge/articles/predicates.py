@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
+from knowledge.articles.marked import Marked
 from knowledge.model import Kind, Stance
 from knowledge.understanding.stances import StanceWords
 
@@ -77,6 +79,27 @@ class StanceLexicon:
     def kind(self, code: str) -> Kind:
         """The kind of a stance."""
         return self._stances[code].kind
+
+
+@dataclass(frozen=True)
+class StanceSentence:
+    """One sentence with its stance words; `before` are the teams that the sentences before it spoke of last."""
+
+    marked: Marked
+    lexicon: StanceLexicon
+    generic: frozenset[str]
+    authority: re.Pattern[str]
+    before: tuple[str, ...] = ()
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The stance words, without those that are a part of the programme's name."""
+        spans = self.marked.programme
+        return [
+            cue
+            for cue in self.lexicon.cues(self.marked.masked)
+            if not any(start <= cue.start and cue.end <= end for start, end in spans)
+        ][:MOST_CUES]
 
 
 INTO: Final = re.compile(

@@ -8,7 +8,10 @@ from knowledge.model import Kind
 from knowledge.understanding.marks import MARKS, MEMBER, SAID, STRANGER, TEAM
 from knowledge.understanding.stances import Hit, StanceWords
 
-_BUT: Final = r"(?:말고|빼고|빼면|빼놓고|제외(?![됐된되당]|대상)|외에|이외|외\s|만\s?말고|아닌|아니었던|아니라는|아인)"
+_BUT: Final = (
+    r"(?:말고|빼고|(?<=[을를])뺀|(?<=[을를] )뺀|빼면|빼놓고|제외(?![됐된되당]|대상)|제한|거른|외에|이외|외\s|만\s?말고"
+    r"|아닌|아니었던|아니라는|아인)"
+)
 _EXCEPT: Final = r"(?:other than|besides|except(?: for)?|apart from|aside from|excluding|bar|minus|not counting)"
 _ASIDE: Final = r"(?:말고|빼고|제외하고|아니고|됐고|놔두고|냅두고|제쳐\s?두고|(?:그렇다\s?)?치고)"
 _NEAR: Final = rf"[^{MARKS}]"
@@ -35,8 +38,8 @@ EXCLUDED: Final = re.compile(
 )
 """The teams named first are excluded for those behind: 카카오 말고 KT는?"""
 SILENT: Final = re.compile(
-    r"(?:아무|암)\s?(?:말|소리|얘기|입장|발표|언급|대답|반응)\S*\s*(?:없|안|못)|(?:입장|말|의견|답|언급|발표"
-    r"|의사)\S{0,2}\s*(?:표명\S*\s*)?(?:없"
+    r"(?:아무런?|암)\s?(?:말|소리|얘기|입장|발표|언급|대답|반응)\S*\s*(?:없|안|못|하지\s?않)|(?:입장|말|의견|답|언급|발표"
+    r"|의사)\S{0,2}\s*(?:표명\S*\s*)?(?:없|하지\s?않"
     r"|안\s?(?:낸|밝|한|내)|못\s?낸|안냈)"
     r"|말\S{0,2}\s*남기지\s?않|(?:입장|말)\s?자체\S?\s*(?:안|없)|꿀\s?먹은|조용한|침묵|묵묵|감감|잠잠|무응답"
     r"|\b(?:silent|silence|quiet|mum)\b|(?:said|say(?:ing)?|spoken|heard)\s+(?:nothing|zip|nada)|(?:no"
@@ -88,7 +91,7 @@ def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceF
     hits = hits if _ANY.search(said) else words.plainest(hits, said)
     without = [hit for hit in hits if _is_taken_away(said, hit, words)]
     held = [hit for hit in hits if hit not in without]
-    taken = tuple(dict.fromkeys(code for hit in without for code in words.of_one_kind(hit.literal or hit.codes)))
+    taken = tuple(dict.fromkeys(code for hit in without for code in words.of_one_kind(_taken(said, hit))))
     first = [hit for hit in held if _kind(hit, words) is _kind(held[0], words)]
     second = [hit for hit in held if hit not in first]
     if (
@@ -115,6 +118,13 @@ def _kind(hit: Hit, words: StanceWords) -> Kind:
 
 def _is_taken_away(said: str, hit: Hit, words: StanceWords) -> bool:
     """True if a stance is denied or excepted; of a refusal its denial (안 빠진) is all who do not refuse."""
-    if hit.negated or (hit.literal and set(hit.literal) & words.refusals):
-        return True
+    return hit.negated or bool(hit.literal and set(hit.literal) & words.refusals) or _is_excepted(said, hit)
+
+
+def _taken(said: str, hit: Hit) -> tuple[str, ...]:
+    """The stances taken away: of 파업 안 하는 데 말고 those who do not strike, of 안 빠진 those who leave."""
+    return hit.codes if _is_excepted(said, hit) else hit.literal or hit.codes
+
+
+def _is_excepted(said: str, hit: Hit) -> bool:
     return BEFORE_BUT.match(said, hit.end) is not None or BEHIND_EXCEPT.search(said, 0, hit.start) is not None

@@ -42,6 +42,8 @@ LONGEST_SCORED: Final = 300
 """Characters that are scored; what is longer was cut to the lines that ask."""
 SURE: Final = 0.35
 """The probability of the best kind below which a question without a team gets help instead of an answer."""
+CLOSE: Final = 0.15
+"""The margin below which a question in the words of the record is one of it, and no small talk."""
 SURELY_OTHER: Final = 0.6
 """The probability from which a text that names a team is about something else."""
 _COURTESY: Final = re.compile(
@@ -328,7 +330,8 @@ def decide(asked: QuestionFeatures) -> Decision:
 def _with_team(asked: QuestionFeatures, label: str, scores: Mapping[str, float]) -> Intent:
     """A team that is named is told of, unless the text is about something else beyond doubt."""
     if label == OTHER:
-        return Intent.HELP if scores[OTHER] >= SURELY_OTHER else Intent.STANCE
+        is_everyday = asked.marked.count(EVERYDAY) == len(asked.tagged.finding.mentions)
+        return Intent.HELP if scores[OTHER] >= (SURE if is_everyday else SURELY_OTHER) else Intent.STANCE
     if label == "list" and not _can_list(asked):
         return Intent.OVERVIEW if MEMBER in asked.marked else Intent.STANCE
     return Intent(label)
@@ -339,6 +342,9 @@ def _without_team(asked: QuestionFeatures, label: str, scores: Mapping[str, floa
     is_plain = bool(asked.hits) and not names and ELSEWHERE not in asked.marked and not candidates
     if is_plain and label in (OTHER, "stance", "overview") and _WHO.search(asked.marked):
         return Intent.LIST
+    is_close = label == OTHER and scores[OTHER] - scores["overview"] < CLOSE
+    if is_close and OF_STANCE.search(asked.said) and not asked.unknown and ELSEWHERE not in asked.marked:
+        return Intent.OVERVIEW
     if label == OTHER or scores[label] < SURE:
         return Intent.HELP
     if label == "stance":

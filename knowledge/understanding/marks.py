@@ -145,11 +145,11 @@ class Tagger:
         marked = _marked(plain, finding, others)
         is_plain = fold(plain).starts is None
         said = marked.lower() if is_plain else fold(marked).text
-        return Tagged(plain, self._programme.sub(PROGRAMME, said), finding, strangers)
+        return Tagged(plain, self._authority.sub(AUTHORITY, self._programme.sub(PROGRAMME, said)), finding, strangers)
 
     def members_marked(self, text: str) -> str:
-        """A text with marks for what its teams are called, and for who runs the programme."""
-        return self._members.sub(MEMBER, self._authority.sub(AUTHORITY, text))
+        """A text with marks for what its teams are called."""
+        return self._members.sub(MEMBER, text)
 
     def _find(self, text: str, days: list[tuple[int, int]]) -> Finding:
         """The names in a text; a day is no part of one, unless a whole name is written there: 전주 is a city too."""

@@ -114,7 +114,7 @@ def presumption(
     flips = _flips(said, asking[-1])
     if flips % 2 and not _PLAIN_FLIP.fullmatch(said, asking[-1].end) and not _ENGLISH_FLIPS.search(said):
         return None  # 안 나간다는 말은 아니라고 보면 되나: which way it is meant is not certain
-    if _is_told_of_else(said, asking[-1]):
+    if _is_told_of_else(said, asking[-1]) or _asks_behind(said, asking[-1]):
         return None
     literal = asking[-1].literal
     if flips % 2 and literal:  # 불참하지 않는 거 아니지? is about not joining again
@@ -186,6 +186,21 @@ def _flips(said: str, hit: Hit) -> int:
     """How often a claim is turned round behind its verb, or before it in English."""
     tail = _EXPECTING.sub("", said[hit.end :])
     return len(_FLIPS.findall(tail)) + len(_ENGLISH_FLIPS.findall(said[: hit.start]))
+
+
+_CONFIRMS: Final = re.compile(
+    r"맞|사실|진짜|참말|팩트|실화|정말|확인|그래|그런|그러|틀림|ㄹㅇ|찐|유효|아니|진위|진실|레알|옳"
+    r"|\b(?:real|really|true|right|correct|confirm\w*|legit|fact|accurate|yes|yeah|no)\b"
+)
+
+
+def _asks_behind(said: str, hit: Hit) -> bool:
+    """True if the clause behind a stance asks for something else: 조정안이 나왔다는데 그거 받는답니까."""
+    contrast = _CONTRAST.search(said, hit.end)
+    if contrast is None:
+        return False
+    clause = said[contrast.end() :]
+    return len(re.findall(r"[가-힣a-z]", clause)) > 1 and _CONFIRMS.search(clause) is None
 
 
 def _is_told_of_else(said: str, hit: Hit) -> bool:

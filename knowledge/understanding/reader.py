@@ -26,11 +26,10 @@ from knowledge.understanding.intent import OF_STANCE, Decision, QuestionFeatures
 from knowledge.understanding.known_then import WHEN_LEARNT, without_marks
 from knowledge.understanding.language import language_of
 from knowledge.understanding.marks import (
-    DENIED,
     ELSEWHERE,
     EVERYDAY,
+    MEMBER,
     PROGRAMME,
-    SAID,
     SMALL,
     STRANGER,
     TEAM,
@@ -73,6 +72,10 @@ _SUPPOSED: Final = re.compile(
     rf"|(?<=\s)if\s+{TEAM}[^.?!,\n]{{1,40}}[?.!]*$"
 )
 """A clause that only supposes something of a team, where others are asked for: 카카오가 안 나오면 누가 나와?"""
+_ASKS_WHO: Final = re.compile(
+    rf"누[가구]|어[디느]|(?:데|곳|놈|{MEMBER})[은는이가들]?\s*(?:어|누|몇|$|\?)|\b(?:who|which)\b"
+)
+"""Asks who of all: the teams named beside are left out, not put aside for another one."""
 _REFERS_BACK: Final = re.compile(r"그렇게|그런|그걸|그게|\b(?:it|so|that|this|they|them|its|their)\b")
 _PLACE: Final = (
     r"(?:뉴스|기사|카페|블로그|댓글|지식인|실검|검색창?|톡|게시판|유튜브|앱|폰|통신|요금제|인터넷|앞|옆|근처|쪽|안|뒤)"
@@ -189,7 +192,7 @@ class Reader:
             unknown=tuple(unknown),
             marked=self._tagger.members_marked(_with_doubts(marked, tagged)),
             context=context,
-            excluded=excluded_mentions(marked.replace(UNKNOWN, STRANGER)),
+            excluded=range(0) if _ASKS_WHO.search(marked) else excluded_mentions(marked.replace(UNKNOWN, STRANGER)),
             lists_silent=lists_silent(days.text, hits),
         )
 
@@ -324,21 +327,16 @@ def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionF
     mentions = finding.mentions
     rest = _AFTER_NAME.sub(" ", asked.said)
     others = len(_WORDS.findall(rest))
-    if intent is Intent.STANCE and mentions and _DOUBTFUL.search(asked.marked):
-        return Intent.AMBIGUOUS, _as_candidates(finding)
     if intent is not Intent.STANCE or not mentions or asked.hits or OF_STANCE.search(rest):
         return intent, finding
     is_ordinary = all(each.view == "everyday" or is_everyday_noun(each.surface) for each in mentions)
-    if not (is_ordinary and others) or _ASKS.search(asked.said):
+    if not (is_ordinary and others) or _ASKS.search(asked.said) or _SUBJECT.search(asked.said):
         return intent, finding
     return Intent.AMBIGUOUS, _as_candidates(finding)
 
 
-_DOUBTFUL: Final = re.compile(
-    rf"{UNKNOWN}[가-힣]+ {EVERYDAY}{TEAM} (?!{EVERYDAY}|{TEAM})"
-    rf"|{EVERYDAY}{TEAM} {UNKNOWN}[가-힣]+[^{TEAM}{SAID}{DENIED}]{{12,}}$"
-)
-"""An everyday word that stands bare beside an unknown one: 그 범인 인도 거부했대, 하늘 쳐다보멍 …"""
+_SUBJECT: Final = re.compile(rf"{TEAM}(?:네|측|쪽)?(?:은|는|도|['’]s)(?![가-힣])")
+"""A name that stands as the one who is asked about: 바다는 첨엔 한다더니."""
 
 
 def _as_candidates(finding: Finding) -> Finding:

@@ -198,6 +198,8 @@ def may_begin(text: str, at: int, stem: str, length: int) -> bool:
     if length > 1:
         is_short = len(stem) == _SHORT and stem.endswith("하")
         return is_apart or text[at - 1] in _JOINT or (not is_short and text[at - 1] not in _OTHER_VERBS)
+    if stem == "나서" and before.endswith("고"):  # 지나고 나서
+        return False
     if stem == "하" and text[at - 1 : at] == TEAM and text.startswith(("하고", "한테"), at):
         return False
     if stem == "하":
@@ -225,7 +227,7 @@ class KoreanWords:
         listed = [
             (word.strip().lower(), stance.code) for stance in stances for word in (*stance.words.ko, stance.label.ko)
         ]
-        self._verbs = _verbs(word for word, _ in listed)
+        self._verbs = _verbs(word for word, _ in listed if word[0] != "!")
         surfaces: dict[str, str] = dict(self._verbs)
         for word, code in listed:
             lemma = self._lemma(word)
@@ -234,7 +236,9 @@ class KoreanWords:
         self._surfaces = self._by_first(surfaces)
 
     def _lemma(self, word: str) -> Lemma:
-        """안 나간다, 안나가, 나가지 않 and 나갈 계획이 없 are all 나가, denied."""
+        """안 나간다, 안나가, 나가지 않 and 나갈 계획이 없 are all 나가, denied; what is marked !, only as it stands."""
+        if word[0] == "!":
+            return Lemma(word[1:], negated=False)
         for pattern in LISTED_DENIAL:
             if match := pattern.match(word):
                 return Lemma(self._key(match["rest"]), negated=True)
@@ -409,6 +413,8 @@ class EnglishWords:
         if token.stem in self._verbs or len(token.stem) < SHORTEST_DERIVED:
             return token
         made = [token.stem.removesuffix(ending) for ending in DERIVING if token.stem.endswith(ending)]
+        if token.stem.endswith("ention"):  # abstention
+            made.append(f"{token.stem.removesuffix('ention')}ain")
         if token.stem in REPEATED or token.stem.startswith("re-"):
             made.append(token.stem.removeprefix("re").lstrip("-"))
         return next((token._replace(stem=each) for each in made if each in self._verbs), token)
@@ -590,7 +596,7 @@ def _weight(stance: Stance, name: str) -> int:
     return 2 * len(words & anchors) + any(anchor in word for word in words for anchor in anchors if len(anchor) > 2)
 
 
-RESULTS: Final = frozenset({"win", "stage", "fail", "ousted", "settle"})
+RESULTS: Final = frozenset({"win", "stage", "fail", "ousted", "settle", "broken", "suspend"})
 
 
 def _role_holders(stances: Iterable[Stance]) -> dict[str, str]:
@@ -660,12 +666,20 @@ class StanceWords:
 
     def find(self, text: str) -> list[Hit]:
         """The words in their order; the object of another one gives way to it."""
-        hits = sorted(map(self._literally, self._korean.find(text) + self._english.find(text)))
+        found = self._korean.find(text) + self._english.find(text) + list(self._answers(text))
+        hits = sorted(map(self._literally, found))
         kinds = {self.kind_of(hit.codes[0]) for hit in hits if not hit.is_weak and hit.codes}
         hits = [hit for hit in hits if not (hit.is_weak and _REPORTED.search(text, 0, hit.start))]
         hits = [hit for hit in hits if not hit.is_weak or not kinds or self._stands_beside(hit, kinds, text)]
         governed = {_governed(text, one, other) for one, other in pairwise(hits)} - _listed_side_by_side(text, hits)
         return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
+
+    def _answers(self, text: str) -> Iterator[Hit]:
+        """A bare English yes or no in a Korean sentence: no라 캤제, yes인 데."""
+        for match in _ANSWER.finditer(text):
+            code = self._holders.get(match.group())
+            if code:
+                yield Hit(*match.span(), (code,), is_noun=True)
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The stances that speak plainly against these."""
@@ -779,10 +793,12 @@ def _listed_side_by_side(text: str, hits: Sequence[Hit]) -> set[Hit]:
     return found
 
 
+_ANSWER: Final = re.compile(r"\b(?:yes|no)(?=\s?(?:한|했|라|래|인|야|임|이[라래야]))")
 _REPORTED: Final = re.compile(r"(?![둘셋넷양두부죄한함겠])[가-힣]다(?:고|는)?\s$")
 """Before a 하다 that only says that somebody said so: 됐다 하는가, but not 둘다 하는."""
 _SPOKEN: Final = re.compile(r"[가-힣]?[다단라](?:고|는)?\s?(?:거|것|게)?\s?")
 """Between what somebody says and the verb of saying: 안 한다 했지, 못한다 한거."""
+_CAME_OUT: Final = re.compile(r"나온|나왔")
 _SETTLED: Final = re.compile(r"확정|confirmed\b|certain\b")
 _BESIDE_SETTLED: Final = re.compile(r"(?:으?로|[은는이가]|[은는]?\s?거|[은는]?\s?것|[은는]?\s?게)?\s?(?:이|은|는)?\s?")
 _AS: Final = re.compile(r"(?: (?:this|it))?(?: right)?[?,]? as (?:an? )?")
@@ -794,6 +810,8 @@ def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
     Of a word that denies what it is listed for (decided, with "hasn't decided" in the file) the other tells more.
     """
     gap = text[one.end : other.start]
+    if _CAME_OUT.match(text, other.start) and gap in ("", " ", "이 ", "가 "):  # 쟁의권 나온 데
+        return other
     if other.is_weak and text[other.start] not in NOT and _SPOKEN.fullmatch(gap):  # 안 한다 했지
         return other
     if _SETTLED.match(text, other.start) and _BESIDE_SETTLED.fullmatch(gap):  # 불참 확정, not joining으로 확정된

@@ -137,7 +137,8 @@ def faults(row: dict[str, Any], told: dict[str, Any]) -> list[str]:
     if told["kind"] == "list" and row.get("stance", row.get("stance_rule")):
         record, expression = facts(row["programme"]), row.get("stance_rule") or row["stance"]
         restricted = row | ({"within": row["teams"]} if row["teams"] else {})
-        if teams not in {holding(each, record, told_day, restricted) for each in expression.split("|")}:
+        wanted = {holding(each, record, told_day, restricted) for each in expression.split("|")}
+        if teams not in wanted | ({frozenset(row["listed"])} if "listed" in row else set()):
             found.append("filter")
     if told["kind"] not in WORDLESS and "as_of" in row and told["kind"] in kinds and told_day not in days:
         found.append("day")

@@ -48,7 +48,7 @@ def answered(text: str) -> Answer:
         ("안녕", "help", ""),
         ("한빛항만 말고 카카오는?", "unknown", ""),
         ("소라테크 말고 또 입찰하는 데 있어?", "list", "byeol"),
-        ("한빛항만 말고 다른 데는?", "overview", ""),
+        ("한빛항만 말고 다른 데는?", "list", "byeol byeol dl sora"),
         ("입찰자 누구야", "list", "sora byeol"),
         ("물결상사라는 회사도 입찰한대?", "unknown", ""),
         ("everyone but Sora Tech is bidding?", "list", "byeol"),
