@@ -97,4 +97,6 @@ async def test_what_reaches_both_replicas_takes_effect_once(
     pressed = _update(telegram, People(telegram).save(preview))
     assert await asyncio.gather(*(replica.post(pressed) for replica in two)) == [200, 200]
     assert (await sentences(postgresql_url))[sentence(1)] == 1
+    # What takes long is written down and confirmed to Telegram before it is done.
+    await telegram.until(lambda: any("저장했" in call.text for call in telegram.calls), seconds=40)
     assert sum("저장했" in call.text for call in telegram.calls if call.chat == OWNER) == 1
