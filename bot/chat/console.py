@@ -22,7 +22,7 @@ from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from knowledge.answer import HistoryAnswer
 from knowledge.errors import StoreError
 from knowledge.fields import Language
-from knowledge.followup import Step
+from knowledge.followup import Exchange
 from knowledge.record.editor import utc_now
 
 ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
@@ -93,7 +93,7 @@ class Console:
         self._run = run
         self._language: Language = language
         self._buttons: list[Button] = []
-        self._step: Step | None = None
+        self._step: Exchange | None = None
 
     @cached_property
     def _editing(self) -> "ConsoleEditing":

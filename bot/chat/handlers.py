@@ -45,7 +45,7 @@ from bot.telling.subscriptions import FOLLOW_VERBS
 from bot.telling.told import ToldLog
 from knowledge.errors import StoreError
 from knowledge.fields import Language
-from knowledge.followup import Step, asks_nothing
+from knowledge.followup import Exchange, asks_nothing
 from knowledge.question import Intent, Question
 from knowledge.storage.chats import Chats
 from knowledge.text.normalise import is_blank
@@ -220,7 +220,7 @@ class Conversing:
             self.notes.gap(self.asking.today(), asked.gap, question.text)
         return asked
 
-    def _step_before(self, message: Message, said: UserText) -> Step | None:
+    def _step_before(self, message: Message, said: UserText) -> Exchange | None:
         """What was asked before: by the answer that this one replies to, else by the same person in the same chat."""
         if said.answer is not None:
             return self.steps.before(of_answer(message.chat.id, said.answer), self.asking.clock())

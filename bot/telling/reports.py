@@ -25,7 +25,7 @@ from bot.telegram.application import IpjangBot
 from bot.telling.told import shown_in
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
-from knowledge.followup import Step
+from knowledge.followup import Exchange
 from knowledge.model import REPORT_KINDS, Statement
 from knowledge.said import day_of
 from knowledge.storage.follows import Notice
@@ -87,7 +87,7 @@ class Reporting:
     secret: bytes
     owners: frozenset[int] = frozenset()
 
-    async def said(self, message: Message, said: UserText, before: Step | None) -> Reply | None:
+    async def said(self, message: Message, said: UserText, before: Exchange | None) -> Reply | None:
         """The question what is wrong, where a message says of an answer that it is; None for any other."""
         if said.command is not None or not is_objection(said.words):
             return None
@@ -102,7 +102,7 @@ class Reporting:
         return what_is_wrong(found[0], self._facts, language, self._today)
 
     async def _shown(
-        self, chat: int, message: int | None, before: Step | None, language: Language
+        self, chat: int, message: int | None, before: Exchange | None, language: Language
     ) -> Sequence[Statement]:
         """The statements of an answer: as it would be given now, or, where it is long past, as it was noted."""
         if before is not None:

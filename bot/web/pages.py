@@ -87,7 +87,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CorrectionStep:
     """One correction as a template shows it."""
 
     number: int
@@ -324,7 +324,7 @@ class Pages:
         """The page of an address that has nothing."""
         return self._render("missing.html", path, self.say.not_found(), self.say.not_found_about())
 
-    def _step(self, statement: Statement, revision: Revision, number: int | None) -> Step:
+    def _step(self, statement: Statement, revision: Revision, number: int | None) -> CorrectionStep:
         """A correction: on its statement's page, or, with the `number` of the audit, among those of all."""
         before = statement.revisions[revision.number - 2]
         mark = Mark(action=revision.action, on=revision.at, reason=revision.reason)
@@ -333,7 +333,7 @@ class Pages:
         is_other = old != revision.claim.quote
         is_shown = is_other and self.facts.sources[before.claim.source].share and len(old) <= SHOWN_BEFORE
         lines = tuple(self._differences(before.claim, revision.claim))
-        return Step(
+        return CorrectionStep(
             number=number or revision.number,
             heading=heading,
             path=self.statement_link(statement.id) if number is not None else None,
