@@ -153,7 +153,6 @@ class Pages:
     language: Language
     root: str = ""
     bot: str | None = None
-    has_picture: bool = False
 
     @property
     def say(self) -> WebText:
@@ -403,7 +402,6 @@ class Pages:
             "reach": self._reach(),
             "bot_link": f"https://t.me/{self.bot}?start={payload}" if self.bot else None,
             "bot_text": self.say.bot_team(name=cut(self.name(about))) if about else self.say.bot(),
-            "has_picture": self.has_picture,
             "page": 1,
             "pages": 1,
             "newer": "",
