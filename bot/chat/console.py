@@ -14,7 +14,7 @@ from bot.cli.session import Session, write_text
 from bot.editing.terminal import ConsoleEditing
 from bot.messages.refusals import refusals
 from bot.messages.talk import talk
-from bot.rendering.keyboards import PICTURED, Press
+from bot.rendering.keyboards import PICTURED, Press, without_reports
 from bot.rendering.reply import Button, Reply, escape
 from bot.settings import Settings
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
@@ -194,6 +194,7 @@ class Console:
         """All replies to one line, their buttons numbered through; the numbers of the replies before are gone."""
         if self._subscriptions is not None:
             replies = tuple(self._subscriptions.marked(each, HERE) for each in replies)
+        replies = tuple(without_reports(each) for each in replies)
         shown, buttons = [], list[Button]()
         styled = has_colours()
 
