@@ -3,8 +3,9 @@
 The message is edited in place, its first line naming the correction; the newest of each chat gets a short reply too.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ from knowledge.model import UNDONE, Action, Revision
 from knowledge.question import Question
 from knowledge.standing import standing
 from knowledge.storage.follows import CORRECTION, LaterRevision, Notice
-from knowledge.storage.told import ToldAnswer
+from knowledge.storage.told import AffectedAnswers, ToldAnswer, question_key
 
 NAMED = 3
 """Wrong stances that a correction names: more make no first line of a message."""
@@ -80,14 +81,34 @@ class Comparison:
         if shown:
             return shown
         missing = left_out(told.at, told.statements, self.facts, self.first)
-        return missing if missing and self._of(told).is_other else ()
+        return missing if missing and self.is_other(told.question, told.language) else ()
+
+    def affected(self, teams: frozenset[str]) -> AffectedAnswers:
+        """Which answers are told otherwise now, but for the questions that have to be compared."""
+        known = {name: self.facts.statements[name] for name in self.first if name in self.facts.statements}
+        shown = [
+            (name, each.number)
+            for name, statement in known.items()
+            for each in statement.revisions
+            if corrected_revisions([(name, each.number)], self.facts, self.first)
+        ]
+        left_out = [
+            ((name, statement.current.number), statement.revisions[number - 2].at, statement.revisions[number - 1].at)
+            for name, statement in known.items()
+            if 1 < (number := self.first[name]) <= len(statement.revisions)
+        ]
+        return AffectedAnswers(teams, tuple(shown), tuple(left_out))
+
+    def is_other(self, question: str, language: Language) -> bool:
+        """Whether the answer to a question is another one now."""
+        return self._of(question, language).is_other
 
     def shown_now(self, told: ToldAnswer) -> tuple[ShownRevision, ...]:
         """What the answer shows from now on."""
-        return self._of(told).shown
+        return self._of(told.question, told.language).shown
 
-    def _of(self, told: ToldAnswer) -> _Compared:
-        key = (told.question, told.language)
+    def _of(self, question: str, language: Language) -> _Compared:
+        key = (question, language)
         found = self._compared.get(key)
         if found is None:
             if len(self._compared) >= COMPARED:
@@ -124,8 +145,8 @@ class Corrections:
 
     async def reach(self, facts: Facts, first: Mapping[str, int], now: datetime) -> ReachOfCorrection:
         """What a correction that makes these facts would reach."""
-        newest, count = await self._newest(Comparison(facts, first, now), _teams(facts, first))
-        return ReachOfCorrection(len(newest), count)
+        affected = await self._affected(Comparison(facts, first, now), _teams(facts, first))
+        return ReachOfCorrection(*await self.record.store.told.reach(affected))
 
     async def make(self, entries: Sequence[LaterRevision], now: datetime, *, is_quiet: bool) -> int:
         """Write the notices of what these entries of the audit corrected; gives how many. Raises StoreError.
@@ -145,11 +166,12 @@ class Corrections:
                 first[each.statement] = min(first.get(each.statement, each.revision), each.revision)
         comparison = Comparison(facts, first, now)
         teams = frozenset(team for each in entries if each.statement in changed for team in each.teams)
-        newest, _ = await self._newest(comparison, teams)
+        affected = await self._affected(comparison, teams)
+        newest = await store.told.newest(affected)
         made = 0
         if not newest:
             return 0
-        async for page in store.told.about(teams):
+        async for page in store.told.about(teams, affected):
             notices: list[tuple[Notice, str]] = []
             shown: list[tuple[str, tuple[ShownRevision, ...]]] = []
             for told in page:
@@ -171,16 +193,16 @@ class Corrections:
         is_first = entry.revision == 1
         return is_first or await self.record.store.told.quiet_reason(entry.statement, entry.revision) is None
 
-    async def _newest(self, comparison: Comparison, teams: frozenset[str]) -> tuple[dict[int, str], int]:
-        """The key of the newest answer of each chat that is told otherwise now, and how many there are in all."""
-        newest: dict[int, tuple[datetime, str]] = {}
-        seen: set[int] = set()
-        async for page in self.record.store.told.about(teams):
-            for told in page:
-                if comparison.corrected(told):
-                    seen.add(hash(told.key))
-                    newest[told.chat] = max(newest.get(told.chat, (told.at, told.key)), (told.at, told.key))
-        return {chat: key for chat, (_, key) in newest.items()}, len(seen)
+    async def _affected(self, comparison: Comparison, teams: frozenset[str]) -> AffectedAnswers:
+        """The answers that are told otherwise now; each question that has to be compared is, one a turn of the loop."""
+        affected = comparison.affected(teams)
+        others = []
+        if affected.left_out:
+            for language, question in await self.record.store.told.questions(affected):
+                if comparison.is_other(question, language):
+                    others.append(question_key(language, question))
+                await asyncio.sleep(0)
+        return replace(affected, questions=tuple(others))
 
 
 def _teams(facts: Facts, first: Mapping[str, int]) -> frozenset[str]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, false, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.fields import Language
-from knowledge.storage.bulk import insert_new, upsert
+from knowledge.storage.bulk import insert_new, rows_of, upsert
 from knowledge.storage.database import Database
 from knowledge.tables import no_corrections, quiet_corrections, told, told_teams
 
@@ -23,6 +23,49 @@ PORTION: Final = 200
 
 Revision = tuple[str, int]
 """A statement and one of its revisions, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedAnswers:
+    """Which answers a correction makes wrong, so that the database finds and counts them.
+
+    `shown` are revisions that say something else now. `left_out` are revisions that an answer given between two moments
+    does not show; it is wrong where its question has another answer now, as `questions` have (`question_key`).
+    """
+
+    teams: frozenset[str]
+    shown: tuple[Revision, ...]
+    left_out: tuple[tuple[Revision, datetime, datetime], ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def _missing(self) -> ColumnElement[bool]:
+        """Given while the statement stood otherwise, without showing it."""
+        each = (~_shows(revision) & told.c.at.between(since, until) for revision, since, until in self.left_out)
+        return or_(false(), *each)
+
+    @property
+    def _wrong(self) -> ColumnElement[bool]:
+        return or_(false(), *map(_shows, self.shown))
+
+    @property
+    def doubtful(self) -> ColumnElement[bool]:
+        """The answers that only a comparison can tell of."""
+        return ~self._wrong & self._missing
+
+    @property
+    def which(self) -> ColumnElement[bool]:
+        """The answers, once `questions` are known."""
+        return self._wrong | (self._missing & (told.c.language + told.c.question).in_(self.questions))
+
+
+def question_key(language: Language, question: str) -> str:
+    """A question in a language, as one text."""
+    return f"{language}{question}"
+
+
+def _shows(revision: Revision) -> ColumnElement[bool]:
+    return told.c.statements.contains(_dumped(revision), autoescape=True)
 
 
 def told_key(chat: int, message: int) -> str:
@@ -79,7 +122,32 @@ class ToldAnswers:
         async with self._database.writing() as connection:
             await _forget(connection, list(keys))
 
-    async def about(self, teams: Collection[str]) -> AsyncIterator[Sequence[ToldAnswer]]:
+    async def questions(self, affected: AffectedAnswers) -> Sequence[tuple[Language, str]]:
+        """The different questions of answers that only a comparison can tell of."""
+        found = select(told.c.language, told.c.question).where(_about(affected.teams), affected.doubtful).distinct()
+        return [(row.language, row.question) for row in await self._database.rows(found)]
+
+    async def reach(self, affected: AffectedAnswers) -> tuple[int, int]:
+        """In how many chats how many answers are affected."""
+        counted = select(func.count(told.c.chat.distinct()), func.count()).where(_about(affected.teams), affected.which)
+        async with self._database.reading() as connection:
+            chats, answers = (await connection.execute(counted)).one()
+        return int(chats), int(answers)
+
+    async def newest(self, affected: AffectedAnswers) -> dict[int, str]:
+        """The key of the newest affected answer of each chat."""
+        place = func.row_number().over(partition_by=told.c.chat, order_by=(told.c.at.desc(), told.c.key.desc()))
+        ranked = select(told.c.chat, told.c.key, place.label("place")).where(_about(affected.teams), affected.which)
+        within = ranked.subquery()
+        newest: dict[int, str] = {}
+        async with self._database.reading() as connection:
+            async for rows in rows_of(connection, select(within.c.chat, within.c.key).where(within.c.place == 1)):
+                newest.update((row.chat, row.key) for row in rows)
+        return newest
+
+    async def about(
+        self, teams: Collection[str], affected: AffectedAnswers | None = None
+    ) -> AsyncIterator[Sequence[ToldAnswer]]:
         """The answers that one of these teams, or everybody, is spoken of in; some at a time, and some twice.
 
         Not those of chats that want no corrections.
@@ -92,9 +160,9 @@ class ToldAnswers:
                     page = found.order_by(told_teams.c.told).limit(PORTION)
                     keys = list((await connection.execute(page)).scalars())
                     refusing = select(no_corrections.c.chat)
-                    rows = await connection.execute(
-                        select(told).where(told.c.key.in_(keys), told.c.chat.not_in(refusing)).order_by(told.c.key)
-                    )
+                    which = true() if affected is None else affected.which
+                    page_of = select(told).where(told.c.key.in_(keys), told.c.chat.not_in(refusing), which)
+                    rows = await connection.execute(page_of.order_by(told.c.key))
                     answers = [_answer(row) for row in rows]
                 if answers:
                     yield answers
@@ -163,6 +231,12 @@ class ToldAnswers:
         async with self._database.reading() as connection:
             found = await connection.execute(select(no_corrections).where(no_corrections.c.chat == chat))
             return found.first() is None
+
+
+def _about(teams: Collection[str]) -> ColumnElement[bool]:
+    """The answers about these teams, or everybody, of chats that want corrections."""
+    marked = select(told_teams.c.told).where(told_teams.c.team.in_({*teams, OF_ALL}))
+    return told.c.key.in_(marked) & told.c.chat.not_in(select(no_corrections.c.chat))
 
 
 async def _remember(connection: AsyncConnection, answers: Sequence[ToldAnswer]) -> None:

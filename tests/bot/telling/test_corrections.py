@@ -8,11 +8,13 @@ from itertools import count
 
 import pytest
 
+from bot.telling.corrections import Comparison, Corrections
 from bot.telling.following import telegram_teller
 from bot.telling.outbox import AtOnce, Teller
 from knowledge.fields import Language
-from knowledge.record.changes import Correct, Correction, Reinstate, Retract
+from knowledge.record.changes import Correct, Correction, Reinstate, Retract, Stamp
 from knowledge.record.editor import Editor
+from knowledge.record.rules import plan
 from tests.bot.recording import Call
 from tests.bot.stage import GROUP, PERSON, Stage, answer_of, message, staged, user
 
@@ -283,6 +285,43 @@ async def test_a_supergroup_is_told_anew_what_its_group_was_told(town: Corrected
     (reply,) = await town.wait()
     assert (reply.method, reply.parameters["chat_id"]) == ("sendMessage", -100999)
     assert "reply_parameters" not in reply.parameters
+
+
+async def test_the_database_counts_what_a_comparison_of_each_answer_counts(database_url: str) -> None:
+    async with corrected(database_url) as town:
+        questions = (
+            "카카오는?",
+            "KT는?",
+            "불참하는 팀은?",
+            "검토 중인 팀은?",
+            "신청한 팀은?",
+            "현황",
+            "카카오랑 KT는?",
+            "/changes",
+            "카카오 이력",
+        )
+        for number, text in enumerate(questions * 2):
+            await town.stage.hear(text, chat=100 + number % 5)
+            town.stage.clock.now += timedelta(seconds=1)
+        await town.stage.hear("카카오는?", chat=200)
+        await town.stage.hear("/corrections off", chat=200)
+        await town.stage.notes.write()
+        store, facts = town.stage.record.store, town.stage.record.snapshot.facts
+        change = Correct(id=KAKAO, revision=1, correction=Correction(stance="considering"), reason="…")
+        after = plan(change, facts, Stamp("tg:1", town.stage.clock.now, "")).after
+        assert after is not None
+        comparison, teams = Comparison(after, {KAKAO: 2}, town.stage.clock.now), frozenset({"kakao"})
+        wrong = {each.key: each for page in [p async for p in store.told.about(teams)] for each in page}
+        wrong = {key: each for key, each in wrong.items() if comparison.corrected(each)}
+        assert 8 <= len(wrong) < 2 * len(questions)
+        corrections = Corrections(town.stage.record)
+        chats = {each.chat for each in wrong.values()}
+        assert await corrections.reach(after, {KAKAO: 2}, town.stage.clock.now) == (len(chats), len(wrong))
+        affected = await corrections._affected(comparison, teams)
+        newest = {chat: max((w.at, w.key) for w in wrong.values() if w.chat == chat)[1] for chat in chats}
+        assert await store.told.newest(affected) == newest
+        found = {each.key async for page in store.told.about(teams, affected) for each in page}
+        assert found == wrong.keys()
 
 
 async def test_the_reach_of_a_correction_is_counted_by_chats_and_answers(town: Corrected) -> None:
