@@ -188,6 +188,8 @@ class Dresser:
                 continue
             for end in range(min(len(word), stop + 3), stop - 1, -1):
                 tail, rest = word[stop:end], word[end:]
+                if tail and korean.is_talk_by_chance(rest):
+                    return None  # 코난도일은
                 is_short = stop - at == 1
                 if (tail in PARTICLES or (not tail and not is_short)) and len(rest) > 1 and self._follows(rest):
                     return end

@@ -150,9 +150,15 @@ def marked_text(
         text = f"{text[: hit.start]}{DENIED if hit.negated else SAID}{text[hit.end :]}"
     found = unknown(text)
     for each in reversed(found):
-        text = f"{text[: each.start]}{UNKNOWN if each.is_name else ''}{text[each.start :]}"
+        text = f"{text[: each.start]}{_mark_of(each)}{text[each.start :]}"
     bare = _COURTESY.sub(" ", text)
     return elsewhere_marked(bare if bare.strip(" ?!.,~") else text, ELSEWHERE), found
+
+
+def _mark_of(word: UnknownWord) -> str:
+    if word.is_participle:
+        return ELSEWHERE
+    return UNKNOWN if word.is_name else ""
 
 
 _SPEECH_MARKS: Final = re.compile(r"[\s?!.,~…·:;\"'“”‘’()\[\]{}<>ㅋㅎㅠㅜ-]+")
@@ -197,7 +203,7 @@ def _names_unknown(asked: QuestionFeatures) -> Intent | None:
     if asked.tagged.finding.mentions:
         return None
     if asked.tagged.finding.candidates:
-        return Intent.AMBIGUOUS if len(asked.said.split()) == 1 else None
+        return Intent.AMBIGUOUS if len(asked.said.split()) == 1 or _goes_on(asked) else None
     if _INTRODUCED.search(asked.marked):
         return Intent.UNKNOWN
     name = next(iter(asked.unknown), None)
@@ -205,6 +211,13 @@ def _names_unknown(asked: QuestionFeatures) -> Intent | None:
     rest = _SPEECH_MARKS.sub("", asked.marked.replace(UNKNOWN, ""))
     is_bare = is_all and name is not None and rest == f"{name.text}{name.particle}".replace(" ", "")
     return Intent.UNKNOWN if is_bare and name is not None and name.particle in _TOPICS else None
+
+
+def _goes_on(asked: QuestionFeatures) -> bool:
+    """True if a name that is written out, and words that nobody knows, are the whole text: 루닛 INSIGHT."""
+    run = next(iter(asked.unknown), None)
+    is_whole = run is not None and run.text == asked.said.strip(" ?!.")
+    return is_whole and asked.tagged.finding.candidates[0].view == "exact"
 
 
 _TOPICS: Final = frozenset(("은", "는", "이", "가", "도", "요", "은요", "는요", "이요", "측은"))

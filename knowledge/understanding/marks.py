@@ -288,6 +288,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
 
 
 _CAPITALISED: Final = re.compile(r"\b([A-Z][a-z]+) $")
+_LATIN_NEXT: Final = re.compile(r" ?[A-Z0-9]")
 _CASES: Final = frozenset(("은", "는", "이", "가", "도", "랑", "이랑", "은요", "는요", "측은", "네는", "한테", "의"))
 
 
@@ -298,7 +299,8 @@ def _is_named(text: str, match: re.Match[str]) -> bool:
     if _TIME.match(text, match.end()):
         return False
     if "가" <= match.group()[-1] <= "힣":
-        return tail in _CASES or (not tail and match.start() == 0)
+        goes_on = _LATIN_NEXT.match(text, match.end())  # 루닛 INSIGHT
+        return tail in _CASES or (not tail and match.start() == 0 and not goes_on)
     typed = text[match.start() : match.end()]
     before = _CAPITALISED.search(text, 0, match.start())
     if before and not analyse_english(before[1].lower()).tags & {"function", "stopword"}:

@@ -235,3 +235,32 @@ def test_the_last_to_decide_held_a_stance_that_leaves_nothing_open() -> None:
 
 def test_another_contest_is_none_of_ours() -> None:
     assert reader().read("대통령 선거 누가 나가?", now=NOW).intent is Intent.HELP
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "programme"),
+    [
+        ("네이버Z 나가?", Intent.AMBIGUOUS, "dokpamo"),
+        ("루닛 INSIGHT", Intent.AMBIGUOUS, "dokpamo"),
+        ("카카오도일은?", Intent.AMBIGUOUS, "dokpamo"),
+        ("업스 좀 해라", Intent.AMBIGUOUS, "dokpamo"),
+        ("소설 모티프가 뭐야", Intent.AMBIGUOUS, "dokpamo"),
+        ("42dot은?", Intent.UNKNOWN, "dokpamo"),
+        ("11번가 나가?", Intent.UNKNOWN, "dokpamo"),
+        ("she was upstaged", Intent.HELP, "dokpamo"),
+        ("Kt tape", Intent.HELP, "dokpamo"),
+        ("a trillion won budget", Intent.HELP, "dokpamo"),
+        ("from NC to SC", Intent.HELP, "dokpamo"),
+        ("제비 몰러 나간다", Intent.AMBIGUOUS, "meridian"),
+        ("K7 차 좋다", Intent.AMBIGUOUS, "meridian"),
+    ],
+)
+def test_what_only_looks_like_a_name_is_asked_about_or_nobody(text: str, intent: Intent, programme: str) -> None:
+    asked = read(text, programme)
+    assert (asked.intent, asked.teams) == (intent, ())
+    assert intent is not Intent.HELP or not asked.finding.candidates
+
+
+@pytest.mark.parametrize(("text", "unread"), [("카카오 빈 원두", "원두"), ("카카오 컬리너리 주문됨?", "컬리너리")])
+def test_each_noun_that_the_record_does_not_know_is_said(text: str, unread: str) -> None:
+    assert read(text).unread == (unread,)
