@@ -25,6 +25,7 @@ from bot.telegram.rate_limits import Sending
 from bot.telegram.service import Service
 from bot.telling.following import Following, telegram_teller
 from bot.telling.outbox import Teller
+from bot.telling.reports import Reporting
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.telling.told import ToldLog
 from bot.upkeep import Beside, notify, upkeep
@@ -76,7 +77,8 @@ class App:
         subscriptions = Subscriptions(asking, store.follows, followed, utc_now, settle, settings.quiet_hours)
         following = Following(subscriptions, preferences, frozenset(settings.owners))
         told = ToldLog(store.told, lambda: record.snapshot.facts, utc_now) if settings.remember_days else None
-        conversing = Conversing(asking, preferences, Notes(store, told), metrics.answer, following)
+        reporting = Reporting(asking, preferences, token.encode(), frozenset(settings.owners))
+        conversing = Conversing(asking, preferences, Notes(store, told), metrics.answer, following, reporting)
         register(application, conversing, store.chats)
         services = EditingServices(
             record=record,

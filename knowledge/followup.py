@@ -129,7 +129,7 @@ _ASKED: Final = re.compile(r"\?|[가-힣a-z0-9](?:은|는|도)(?:요|용)?$|\b(?
 _NOISE: Final = re.compile(r"[\s?!.,~…·\"'“”‘’()ㅋㅎㅠㅜ^]+$|^[\s?!.,~…·\"'“”‘’()ㅋㅎㅠㅜ^]+")
 
 
-class Step(Frozen):
+class Exchange(Frozen):
     """What was asked last in a conversation, without its words: all that a follow-up may be about."""
 
     question: Question
@@ -184,7 +184,7 @@ def asks_nothing(question: Question) -> bool:
     return question.intent is Intent.UNKNOWN and not is_named
 
 
-def follow_up(own: Question, before: Step | None, facts: Facts, read: Callable[[str], Question]) -> Question | None:
+def follow_up(own: Question, before: Exchange | None, facts: Facts, read: Callable[[str], Question]) -> Question | None:
     """The question that a text asks after the step before; None where it asks, or says, what it does by itself.
 
     `own` is the text as it is read alone, and `read` reads another one.
@@ -210,7 +210,7 @@ def follow_up(own: Question, before: Step | None, facts: Facts, read: Callable[[
     return _about_it(own, said, before) or (_filled(own, said, before, facts, read) if before is not None else None)
 
 
-def _about_it(own: Question, said: str, before: Step | None) -> Question | None:
+def _about_it(own: Question, said: str, before: Exchange | None) -> Question | None:
     """`출처?`, `왜?`, `언제?`, `누가 말했어?` of what was asked before; `진짜?` where something was."""
     if _ASKS_BOTH.fullmatch(said):
         return _again(own, before if before is not None and before.is_of_many else None)
@@ -230,7 +230,7 @@ def _question(own: Question, intent: Intent, **fields: object) -> Question:
     return Question.model_validate({"text": own.text, "language": own.language, "intent": intent, **fields})
 
 
-def _again(own: Question, before: Step | None, *, wants_source: bool = False) -> Question:
+def _again(own: Question, before: Exchange | None, *, wants_source: bool = False) -> Question:
     """The same once more: its sentence says why, its date when, its voice who; else which team is meant."""
     if before is None:
         return _question(own, Intent.AMBIGUOUS, wants_source=wants_source)
@@ -244,7 +244,7 @@ def _again(own: Question, before: Step | None, *, wants_source: bool = False) ->
     return _question(own, Intent.AMBIGUOUS, wants_source=wants_source)
 
 
-def _reply_to_offer(own: Question, said: str, before: Step) -> Question | None:
+def _reply_to_offer(own: Question, said: str, before: Exchange) -> Question | None:
     """`네` under "X를 말씀하시나요?" is X, `둘 다` under two of them both; `아니` asks which one then."""
     offered, asked = before.offered, before.question
     if not offered:
@@ -255,7 +255,7 @@ def _reply_to_offer(own: Question, said: str, before: Step) -> Question | None:
     return _question(own, Intent.AMBIGUOUS) if _NO.fullmatch(said) else None
 
 
-def _known_then(own: Question, before: Step) -> Question | None:
+def _known_then(own: Question, before: Exchange) -> Question | None:
     """`18일에는 뭐라고 답했어?`, `그때는 어떻게 알고 있었어?` of what was asked before: the record as it was known."""
     day = own.known_at
     if day is None and points_at_then(own.text) and without_marks(own.text, names_team=False) is not None:
@@ -269,7 +269,7 @@ def _known_then(own: Question, before: Step) -> Question | None:
     return before.question.model_copy(update=update)
 
 
-def _of_both(own: Question, said: str, before: Step) -> Question | None:
+def _of_both(own: Question, said: str, before: Exchange) -> Question | None:
     """`둘 다?` of the two teams asked about, together or one after the other."""
     if not _ASKS_BOTH.fullmatch(said):
         return None
@@ -279,7 +279,7 @@ def _of_both(own: Question, said: str, before: Step) -> Question | None:
     return _question(own, Intent.STANCE, teams=before.pair, as_of=asked.as_of, presumed=_held(asked))
 
 
-def _of_list(own: Question, said: str, before: Step) -> Question | None:
+def _of_list(own: Question, said: str, before: Exchange) -> Question | None:
     """`and who's considering?`, `나머지는?`, `그 중에 누가 미정이야?`: a list of the same day, or of the same teams."""
     as_of = own.as_of or before.question.as_of
     if _OTHERS.fullmatch(said):
@@ -292,7 +292,7 @@ def _of_list(own: Question, said: str, before: Step) -> Question | None:
     return own.model_copy(update={"as_of": as_of}) if is_same_day else None
 
 
-def _of_day(own: Question, said: str, before: Step) -> Question | None:
+def _of_day(own: Question, said: str, before: Exchange) -> Question | None:
     """`1월 20일에는?`, `그럼 어제는?`, `지금은?`: the same question, asked of that day."""
     is_open = own.intent in (Intent.OVERVIEW, Intent.HELP)
     is_day = own.as_of is not None and is_open and len(said.split()) <= 6
@@ -307,7 +307,7 @@ def _of_day(own: Question, said: str, before: Step) -> Question | None:
     return before.question.model_copy(update=update)
 
 
-def _of_others(own: Question, before: Step) -> Question | None:
+def _of_others(own: Question, before: Exchange) -> Question | None:
     """`그럼 네이버는?` asks of another team what was asked before; `그 중에 네이버도 있어?` if it is on the list."""
     rest = " ".join(_without_names(own).split())
     asked = before.question
@@ -342,7 +342,9 @@ def _without_names(own: Question) -> str:
     return _said(text)
 
 
-def _filled(own: Question, said: str, before: Step, facts: Facts, read: Callable[[str], Question]) -> Question | None:
+def _filled(
+    own: Question, said: str, before: Exchange, facts: Facts, read: Callable[[str], Question]
+) -> Question | None:
     """`거기는 왜 빠졌어?`, `why are they out?`, `언제 바뀌었어?`, `둘 다 안 나가?`: read with the names put in."""
     if own.intent in (Intent.STANCE, Intent.AMBIGUOUS, Intent.UNKNOWN) or own.strangers or own.finding.candidates:
         return None

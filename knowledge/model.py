@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
@@ -175,6 +175,11 @@ class Action(StrEnum):
     CORRECT = "correct"
     RETRACT = "retract"
     REINSTATE = "reinstate"
+
+
+ReportKind = Literal["name", "stance", "day", "sentence", "link"]
+REPORT_KINDS: Final[tuple[ReportKind, ...]] = ("name", "stance", "day", "sentence", "link")
+"""What may be wrong of a statement, in the order of the buttons, whose data counts them from 1: new ones come last."""
 
 
 class Revision(Frozen):

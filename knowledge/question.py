@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from knowledge.fields import Frozen, Identifier, Language
 
@@ -34,6 +34,13 @@ class Finding(Frozen):
     mentions: tuple[Mention, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     others: tuple[tuple[int, int], ...] = ()
+
+
+class NameFinder(Protocol):
+    """What finds names in a text: the name index."""
+
+    def find(self, text: str) -> Finding:
+        """The teams, candidates and other companies that a text names."""
 
 
 class Intent(StrEnum):

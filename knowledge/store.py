@@ -18,6 +18,7 @@ from knowledge.storage.facts import Edition, read_edition, read_facts, read_regi
 from knowledge.storage.follows import Follows, HookCursors
 from knowledge.storage.ledger import Ledger
 from knowledge.storage.replicas import Replicas
+from knowledge.storage.reports import Reports
 from knowledge.storage.schema import prepare
 from knowledge.storage.told import ToldAnswers
 from knowledge.storage.verify import verify
@@ -45,6 +46,7 @@ class Store:
         self.hooks = HookCursors(database)
         self.follows = Follows(database)
         self.told = ToldAnswers(database)
+        self.reports = Reports(database)
         self.replicas = Replicas(database)
 
     @classmethod

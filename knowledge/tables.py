@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from knowledge.columns import JsonText, UtcDateTime
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision of `migrations/versions`: a database that is at it needs no Alembic to open."""
 
 metadata = MetaData(
@@ -322,6 +322,22 @@ quiet_corrections = Table(
 )
 """Revisions that an editor saved without telling those who were told otherwise, and why."""
 
+reports = Table(
+    "reports",
+    metadata,
+    Column("statement", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column(
+        "kind",
+        Text,
+        CheckConstraint("kind IN ('name', 'stance', 'day', 'sentence', 'link')", name="kind"),
+        primary_key=True,
+    ),
+    Column("day", Date, primary_key=True),
+    Column("mark", Text, primary_key=True),
+)
+"""What readers say is wrong of a statement, a row a chat and day; the chat only as a mark that leads back to none."""
+
 answers_sent = Table(
     "answers_sent",
     metadata,
@@ -473,4 +489,5 @@ TALK_TABLES: tuple[Table, ...] = (
     told_teams,
     no_corrections,
     quiet_corrections,
+    reports,
 )

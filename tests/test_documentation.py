@@ -8,6 +8,8 @@ import pytest
 
 from bot.chat.terminal import terminal_reply
 from bot.cli.parser import COMMANDS
+from bot.editing.access import COMMANDS as EDITORS_COMMANDS
+from bot.messages.talk import talk
 from bot.rendering.answers import render
 from bot.settings import Settings, setting_name
 from knowledge.answering import answer
@@ -73,6 +75,22 @@ def test_every_setting_stands_in_the_table_with_its_default() -> None:
 def test_every_command_stands_in_the_table() -> None:
     table = "\n".join(line.split(" | ")[0] for line in section("Commands").splitlines() if line.startswith("| `"))
     assert set(re.findall(r"`ipjang (\w+)", table)) == {command.name for command in COMMANDS}
+
+
+def test_every_command_of_the_chat_is_named() -> None:
+    line = README.partition("In Telegram:")[2].partition("\n\n")[0]
+    everybody = talk("en").commands("", "")
+    assert set(re.findall(r"(?<=[ `\n])/([a-z]+)", line)) == {*everybody, "start", *EDITORS_COMMANDS}
+
+
+def test_the_list_of_decisions_has_the_title_of_each() -> None:
+    folder = ROOT / "docs" / "decisions"
+    pages = [page for page in sorted(folder.glob("*.md")) if page.name != "README.md"]
+    titles = [re.sub(r"^# \d+[:.] ", "", page.read_text(encoding="utf-8").partition("\n")[0]) for page in pages]
+    table = (folder / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| \[\d+\]\((.+?)\) \| (.+) \|$", table, re.MULTILINE) == [
+        (page.name, title) for page, title in zip(pages, titles, strict=True)
+    ]
 
 
 def test_the_first_example_is_the_real_answer(tmp_path: Path) -> None:
@@ -163,6 +181,13 @@ def test_the_korean_readme_has_the_same_recipes_examples_pictures_and_sections()
         assert re.findall(pattern, KOREAN, re.MULTILINE | re.DOTALL) == re.findall(
             pattern, english, re.MULTILINE | re.DOTALL
         )
+
+
+def test_the_korean_readme_tells_as_much_of_what_is_stored_and_links_to_the_same_pages() -> None:
+    stored = [len(re.findall(r"^- \*\*", page, re.MULTILINE)) for page in (README, KOREAN)]
+    assert stored[0] == stored[1] > 0
+    pages = [set(re.findall(r"\]\(((?:docs|CONTRIBUTING)[^)#]*)", page)) for page in (README, KOREAN)]
+    assert pages[0] == pages[1]
 
 
 @pytest.mark.parametrize("page", [README, KOREAN], ids=["en", "ko"])

@@ -14,7 +14,7 @@ from bot.rendering.reply import Reply
 from knowledge.answer import Answer
 from knowledge.answering import answer
 from knowledge.fields import Language
-from knowledge.followup import Step, follow_up
+from knowledge.followup import Exchange, follow_up
 from knowledge.question import Intent, Question
 from knowledge.storage.chats import GapKind
 
@@ -61,12 +61,12 @@ class Steps:
     """The step before in each conversation: in memory only, one a conversation, forgotten after ten minutes."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, tuple[datetime, Step]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[datetime, Exchange]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def before(self, conversation: Hashable, now: datetime) -> Step | None:
+    def before(self, conversation: Hashable, now: datetime) -> Exchange | None:
         """The step before of a conversation; None where there is none, or none that is still remembered."""
         at, step = self._kept.get(conversation, (now, None))
         if now - at <= REMEMBERED_FOR:
@@ -74,7 +74,7 @@ class Steps:
         del self._kept[conversation]
         return None
 
-    def keep(self, conversation: Hashable, now: datetime, step: Step | None) -> None:
+    def keep(self, conversation: Hashable, now: datetime, step: Exchange | None) -> None:
         """Remember what was asked last, in the place of what was asked before it."""
         if step is None:
             return
@@ -162,9 +162,9 @@ class Asked:
             return None
         return self.answer.kind if self.answer.kind in ("unknown", "ambiguous") else None
 
-    def step(self, before: Step | None) -> Step | None:
+    def step(self, before: Exchange | None) -> Exchange | None:
         """The step that it makes in a conversation, after the one before."""
-        return Step.of(self.question, self.answer, before)
+        return Exchange.of(self.question, self.answer, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class Asking:
         state = (self.snapshot, now.date())
         return self.questions.get(state, (text, context), lambda: reader.read(text, now=now, context=context))
 
-    def understand(self, said: UserText, context: str = "dm", before: Step | None = None) -> Question:
+    def understand(self, said: UserText, context: str = "dm", before: Exchange | None = None) -> Question:
         """What somebody says as a question, after the step before; an unknown command asks how to ask."""
         if said.command is None or said.command == ChatCommand.ASK:
             return self._read_about(said, context, before)
@@ -199,7 +199,7 @@ class Asking:
             return _bare(Intent.HELP)
         return self._command(ChatCommand(said.command), said.words, context)
 
-    def _read_about(self, said: UserText, context: str, before: Step | None) -> Question:
+    def _read_about(self, said: UserText, context: str, before: Exchange | None) -> Question:
         """Words said of another message: by themselves where they ask something, else together with it."""
         own = self.read(said.words, context) if said.words.strip() else _bare(Intent.HELP)
         if said.about:
@@ -209,13 +209,13 @@ class Asking:
         before = self._step_of(said.quote) or before or self._step_of(said.headline)
         return follow_up(own, before, self.snapshot.facts, lambda text: self.read(text, context)) or own
 
-    def _step_of(self, headline: str) -> Step | None:
+    def _step_of(self, headline: str) -> Exchange | None:
         """The step that an answer of the bot belongs to that is not remembered: the teams that its first line names."""
         asked = self.read(headline) if headline else None
         if asked is None or asked.intent is not Intent.STANCE or asked.strangers:
             return None
         question = Question(text="", intent=Intent.STANCE, teams=asked.teams, as_of=asked.as_of)
-        return Step(question=question, offered=asked.teams if headline.endswith("?") else ())
+        return Exchange(question=question, offered=asked.teams if headline.endswith("?") else ())
 
     def answer(self, question: Question, language: Language) -> Asked:
         """Answer a question that was already read."""

@@ -14,7 +14,7 @@ from bot.cli.session import Session, write_text
 from bot.editing.terminal import ConsoleEditing
 from bot.messages.refusals import refusals
 from bot.messages.talk import talk
-from bot.rendering.keyboards import PICTURED, Press
+from bot.rendering.keyboards import PICTURED, Press, without_reports
 from bot.rendering.reply import Button, Reply, escape
 from bot.settings import Settings
 from bot.telling.subscriptions import FOLLOW_COMMANDS, FOLLOW_VERBS, FollowCommand, Subscriptions, toggled
@@ -22,7 +22,7 @@ from bot.telling.terminal import HERE, telling, terminal_subscriptions
 from knowledge.answer import HistoryAnswer
 from knowledge.errors import StoreError
 from knowledge.fields import Language
-from knowledge.followup import Step
+from knowledge.followup import Exchange
 from knowledge.record.editor import utc_now
 
 ENDS = frozenset({"exit", "quit", "끝", "종료", "/exit", "/quit"})
@@ -93,7 +93,7 @@ class Console:
         self._run = run
         self._language: Language = language
         self._buttons: list[Button] = []
-        self._step: Step | None = None
+        self._step: Exchange | None = None
 
     @cached_property
     def _editing(self) -> "ConsoleEditing":
@@ -194,6 +194,7 @@ class Console:
         """All replies to one line, their buttons numbered through; the numbers of the replies before are gone."""
         if self._subscriptions is not None:
             replies = tuple(self._subscriptions.marked(each, HERE) for each in replies)
+        replies = tuple(without_reports(each) for each in replies)
         shown, buttons = [], list[Button]()
         styled = has_colours()
 

@@ -40,11 +40,12 @@ from bot.rendering.reply import Reply
 from bot.telegram.application import Context, IpjangApplication, IpjangBot
 from bot.telegram.updates import UNREADABLE_PART
 from bot.telling.following import Following
+from bot.telling.reports import Reporting
 from bot.telling.subscriptions import FOLLOW_VERBS
 from bot.telling.told import ToldLog
 from knowledge.errors import StoreError
 from knowledge.fields import Language
-from knowledge.followup import Step, asks_nothing
+from knowledge.followup import Exchange, asks_nothing
 from knowledge.question import Intent, Question
 from knowledge.storage.chats import Chats
 from knowledge.text.normalise import is_blank
@@ -127,6 +128,8 @@ class Conversing:
     """Told the kind of each answer, for the metrics."""
     following: Following | None = None
     """What people ask to be told; None where nobody is told anything."""
+    reporting: Reporting | None = None
+    """What people say is wrong."""
     steps: Steps = field(default_factory=Steps)
     pictures: Pictures = field(default_factory=Pictures)
     albums: Seen = field(default_factory=Seen)
@@ -176,6 +179,10 @@ class Conversing:
             told = await self.following.said(message, said, bot, lambda: self._teams_before(message, said))
             if told is not None:
                 return told
+        if self.reporting is not None:
+            wrong = await self.reporting.said(message, said, self._step_before(message, said))
+            if wrong is not None:
+                return wrong
         if said.command is not None and said.command not in COMMANDS and not is_private(message):
             return None  # in a group it may be another bot's
         if said.command is None and is_blank(said.words) and not said.about and _is_no_text(message):
@@ -213,7 +220,7 @@ class Conversing:
             self.notes.gap(self.asking.today(), asked.gap, question.text)
         return asked
 
-    def _step_before(self, message: Message, said: UserText) -> Step | None:
+    def _step_before(self, message: Message, said: UserText) -> Exchange | None:
         """What was asked before: by the answer that this one replies to, else by the same person in the same chat."""
         if said.answer is not None:
             return self.steps.before(of_answer(message.chat.id, said.answer), self.asking.clock())
@@ -299,6 +306,7 @@ class Presses:
     pictures: Pictures
     following: Following | None = None
     told: ToldLog | None = None
+    reporting: Reporting | None = None
 
     async def pressed(self, update: Update, context: Context) -> None:
         """Answer a press, and show what it asks for."""
@@ -316,6 +324,15 @@ class Presses:
         if press.verb in FOLLOW_VERBS and self.following is not None:
             await self.following.pressed(query, press, context.bot)
             return
+        if press.verb is ButtonVerb.REPORT and self.reporting is not None:
+            reported = await self.reporting.pressed(query, press, context.bot)
+            if reported is not None:
+                await self._answer(query, context, *reported)
+            return
+        await self._answer(query, context, press)
+
+    async def _answer(self, query: CallbackQuery, context: Context, press: Press, word: str | None = None) -> None:
+        """Show what a press asks for, with a word that is shown for a moment where there is one."""
         asked = self.asking.press(press)
         if asked is None:
             await self._outdated(query, context, press)
@@ -323,7 +340,7 @@ class Presses:
         if press.verb in PICTURED:
             await self._picture(query, context, press, asked)
             return
-        await query.answer()
+        await query.answer(word)
         reply = asked.reply
         if self.following is not None and isinstance(query.message, Message):
             reply = self.following.marked(reply, query.message)
@@ -406,7 +423,9 @@ def register(application: IpjangApplication, conversing: Conversing, chats: Chat
     asking, preferences = conversing.asking, conversing.preferences
     told = conversing.notes.told
     inline = Inline(asking, preferences, told)
-    presses = Presses(asking, preferences, conversing.steps, conversing.pictures, conversing.following, told)
+    presses = Presses(
+        asking, preferences, conversing.steps, conversing.pictures, conversing.following, told, conversing.reporting
+    )
     greeting = Greeting(asking, preferences, chats)
     application.add_handler(TypeHandler(Update, Identity().heard), group=BEFORE_ALL)
     following = conversing.following

@@ -27,7 +27,7 @@ from knowledge.articles.reading import ArticleReader
 from knowledge.errors import FileProblem, FileRefusedError
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.followup import Step, follow_up
+from knowledge.followup import Exchange, follow_up
 from knowledge.matching import NameIndex
 from knowledge.question import Question
 
@@ -161,12 +161,12 @@ def answered(request: Request, snapshot: Snapshot, language: Language, steps: St
     question, found = _asked(request, snapshot, language, before)
     told = {"text": request.text, "ms": _milliseconds(began), "answer": as_json(found)}
     if request.chat is not None:
-        steps.keep(request.chat, now, Step.of(question, found, before))
+        steps.keep(request.chat, now, Exchange.of(question, found, before))
     return told
 
 
 def _asked(
-    request: Request, snapshot: Snapshot, language: Language, before: Step | None = None
+    request: Request, snapshot: Snapshot, language: Language, before: Exchange | None = None
 ) -> tuple[Question, Answer]:
     now = request.moment(snapshot.facts.zone)
 

@@ -163,7 +163,6 @@ def mcp(options: Options) -> int:
 async def _serve_tools(settings: Settings, *, fill: bool) -> None:
     try:
         import mcp.server.mcpserver
-        import mcp.types
     except ModuleNotFoundError:
         raise SettingsError(NOT_INSTALLED) from None
     async with opened_record(settings, fill=fill) as record:

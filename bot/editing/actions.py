@@ -133,7 +133,7 @@ async def _go_on(
             await dialogue.resume(update, kept.token, offer)
             return True
         case GapList():
-            return await names.choose_team(update, offer, button.word)
+            return await names.press_gap(update, offer, button.word)
         case GapChoice():
             return await names.propose(update, offer, button.option)
         case StatementPages():

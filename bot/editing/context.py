@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Protocol
 
 from knowledge.facts import Facts
 from knowledge.files.sheet import VOICE_WORDS
 from knowledge.model import Stance, Team, Voice
-from knowledge.question import Finding
+from knowledge.question import Finding, NameFinder
 from knowledge.text.normalise import fold
-from knowledge.understanding.stances import Hit, StanceWords
+from knowledge.understanding.stances import StanceHit, StanceWords
 
 _BREAK = re.compile(r"(?<=[.!?。…])[\"'”’」』)\]]*(?=\s)|\n+")
 """Behind a full stop and what closes a quotation, where a space follows; or at a line's end."""
@@ -111,13 +110,6 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-class NameFinder(Protocol):
-    """What finds names in a text: the name index."""
-
-    def find(self, text: str) -> Finding:
-        """The teams, candidates and other companies that a text names."""
-
-
 @dataclass(frozen=True)
 class EditContext:
     """One moment of the record; `now` is aware."""
@@ -202,7 +194,7 @@ class EditContext:
         return tuple(dict.fromkeys(code for hit in hits if not hit.negated for code in hit.codes))
 
 
-def _is_denied(text: str, hit: Hit) -> bool:
+def _is_denied(text: str, hit: StanceHit) -> bool:
     """True if a denial stands near a stance word: behind it (참여를 부인했다), or before it in the same clause."""
     start, end = next(span for span in clauses(text) if span[0] <= hit.start < span[1])
     behind = text[hit.end : max(end, hit.end)][:DENIAL_REACH]

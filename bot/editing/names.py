@@ -1,7 +1,7 @@
-"""/team, /alias and /decoy, and /gaps: questions that nobody could answer, to make a name of."""
+"""/team, /alias and /decoy, and /gaps: questions that nobody could answer, and what readers say is wrong."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -14,15 +14,18 @@ from bot.editing.lines import InputError, InputErrorCode, Lines, read_lines
 from bot.editing.preview import team_lines
 from bot.editing.save import show, show_change
 from bot.editing.state import READING, GapChoice, GapList, PreviewedChange, keep
-from bot.editing.statements import rest_of, usage
+from bot.editing.statements import mend, rest_of, show_retraction, usage
 from bot.editing.update import EditorUpdate, press_data
 from bot.messages.editing_lists import editing_lists
 from bot.messages.editing_steps import spellings_of_keys
+from bot.messages.telling import telling
 from bot.rendering.reply import Button, Reply, bold, escape, split
+from bot.telling.reports import reported_line
 from knowledge.answering import answer
 from knowledge.fields import LINE_LENGTH, Language, folded
-from knowledge.model import Names, Team
+from knowledge.model import REPORT_KINDS, Names, Team
 from knowledge.record.changes import AddDecoy, AddName, AddTeam, EditorsChange, PutNames, RemoveDecoy, RemoveName
+from knowledge.storage.reports import ReportedStatement
 from knowledge.understanding.language import HANGUL
 
 KEYS = spellings_of_keys(["id", "ko", "en", "ticker", "decoys"])
@@ -196,14 +199,20 @@ async def gaps(update: EditorUpdate) -> None:
     said, since = editing_lists(update.language), update.context().today - timedelta(days=KEPT_DAYS)
     kept = await update.services.store.gaps.most_frequent(LOOKED_AT, since=since)
     found = _named(((gap.text, gap.count) for gap in kept if is_open(gap.text, update)), update)[:SHOWN]
-    if not found:
+    reported = await _open_reports(update)
+    if not found and not reported:
         await update.say(Reply(parts=(escape(said.no_gaps()),)))
         return
     texts = tuple(gap.text for gap in found)
-    token = await keep(update, GapList(texts=texts), lasting=READING)
-    lines = [escape(said.gap(place + 1, gap.shown, gap.times)) for place, gap in enumerate(found)]
-    parts = split([(bold(said.gaps(KEPT_DAYS)),), lines])
-    await update.say(Reply(parts=parts, buttons=tuple(_making(update, token, len(texts)))))
+    token = await keep(
+        update, GapList(texts=texts, reported=tuple(each.statement for each in reported)), lasting=READING
+    )
+    paragraphs = [[bold(telling(update.language).reports()), *_reported_lines(update, reported)]] if reported else []
+    if found:
+        lines = [escape(said.gap(place + 1, gap.shown, gap.times)) for place, gap in enumerate(found)]
+        paragraphs += [[bold(said.gaps(KEPT_DAYS))], lines]
+    buttons = (*_settling(update, token, len(reported)), *_making(update, token, len(texts)))
+    await update.say(Reply(parts=split(paragraphs), buttons=buttons))
 
 
 class _Gap(NamedTuple):
@@ -245,6 +254,58 @@ def _making(update: EditorUpdate, token: str, count: int) -> Iterator[tuple[Butt
             Button(label=said.as_alias(place + 1), data=press_data(token, f"{ALIAS}{place}")),
             Button(label=said.as_decoy(place + 1), data=press_data(token, f"{DECOY}{place}")),
         )
+
+
+LETTERS = "ABCDEFGHIJ"
+"""What the reported statements are called in the list: the questions have numbers."""
+CORRECT, RETRACT, ALL_RIGHT = "c", "t", "k"
+
+
+async def _open_reports(update: EditorUpdate) -> Sequence[ReportedStatement]:
+    """What readers say is wrong and stands as they saw it: whatever changed since is settled."""
+    statements = update.context().facts.statements
+    return [
+        each
+        for each in await update.services.store.reports.reported()
+        if each.statement in statements and statements[each.statement].current.number == each.revision
+    ][: len(LETTERS)]
+
+
+def _reported_lines(update: EditorUpdate, reported: Sequence[ReportedStatement]) -> Iterator[str]:
+    said, context = telling(update.language), update.context()
+    for letter, each in zip(LETTERS, reported, strict=False):
+        statement = context.facts.statements[each.statement]
+        what = reported_line(statement, context.facts, update.language, context.today)
+        counted = [f"{said.report_kind(kind)} {each.counts[kind]}" for kind in REPORT_KINDS if kind in each.counts]
+        yield escape(said.reported(letter=letter, what=what, told=", ".join(counted), statement=each.statement))
+
+
+def _settling(update: EditorUpdate, token: str, count: int) -> Iterator[tuple[Button, ...]]:
+    said = telling(update.language)
+    for place, letter in enumerate(LETTERS[:count]):
+        yield (
+            Button(label=said.settle_correct(letter), data=press_data(token, f"{CORRECT}{place}")),
+            Button(label=said.settle_retract(letter), data=press_data(token, f"{RETRACT}{place}")),
+            Button(label=said.settle_all_right(letter), data=press_data(token, f"{ALL_RIGHT}{place}")),
+        )
+
+
+async def press_gap(update: EditorUpdate, offer: GapList, word: str) -> bool:
+    """Do what a button of the list asks for; false where there is no such button."""
+    verb, place = word[:1], word[1:]
+    if verb not in (CORRECT, RETRACT, ALL_RIGHT):
+        return await choose_team(update, offer, word)
+    if not place.isdigit() or int(place) >= len(offer.reported):
+        return False
+    statement = offer.reported[int(place)]
+    if verb == CORRECT:
+        await mend(update, statement)
+    elif verb == RETRACT:
+        await show_retraction(update, statement, telling(update.language).reported_by_readers())
+    else:
+        await update.services.store.reports.clear(statement)
+        await gaps(update)
+    return True
 
 
 async def choose_team(update: EditorUpdate, offer: GapList, word: str) -> bool:

@@ -146,6 +146,8 @@ class GapList(Frozen):
 
     kind: Literal["gaps"] = "gaps"
     texts: tuple[str, ...]
+    reported: tuple[Identifier, ...] = ()
+    """The statements that readers say are wrong."""
 
 
 class GapChoice(Frozen):

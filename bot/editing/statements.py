@@ -247,15 +247,22 @@ async def correct(update: EditorUpdate) -> None:
     if not identifier:
         await usage(update, "correct")
         return
+    if not lines.strip():
+        await mend(update, identifier)
+        return
     if await dialogue.resumed(update):
         return
     context = update.context()
-    statement = standing_at(context.facts.statements, identifier)
-    draft = draft_of(statement, context.facts)
-    if not lines.strip():
-        await _offer_mending(update, draft)
-        return
+    draft = draft_of(standing_at(context.facts.statements, identifier), context.facts)
     await _take_lines(update, draft, read_lines(lines))
+
+
+async def mend(update: EditorUpdate, identifier: str) -> None:
+    """Show a statement's lines, and what to mend by buttons."""
+    if await dialogue.resumed(update):
+        return
+    context = update.context()
+    await _offer_mending(update, draft_of(standing_at(context.facts.statements, identifier), context.facts))
 
 
 async def retract(update: EditorUpdate) -> None:
@@ -264,10 +271,16 @@ async def retract(update: EditorUpdate) -> None:
     if not identifier:
         await usage(update, "retract")
         return
-    statement = standing_at(update.context().facts.statements, identifier)
+    standing_at(update.context().facts.statements, identifier)
     if not reason.strip():
         raise RefusedError(Rule.NO_REASON, id=identifier)
-    await show(update, Retract(id=identifier, revision=statement.current.number, reason=_one_line(reason)))
+    await show_retraction(update, identifier, _one_line(reason))
+
+
+async def show_retraction(update: EditorUpdate, identifier: str, reason: str) -> None:
+    """The preview of taking a statement back."""
+    statement = standing_at(update.context().facts.statements, identifier)
+    await show(update, Retract(id=identifier, revision=statement.current.number, reason=reason))
 
 
 async def reinstate(update: EditorUpdate) -> None:

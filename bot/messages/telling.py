@@ -4,12 +4,24 @@ from collections.abc import Mapping, Sequence
 
 from bot.messages.template import Messages, fixed, message, table
 from knowledge.fields import Language
+from knowledge.model import ReportKind
 
 QUIET_REASONS = table(
     {
         "onlytypo": ("오탈자일 뿐임", "Only a typo"),
         "onlysame": ("뜻이 달라지지 않음", "The meaning is the same"),
         "onlytold": ("다른 곳에서 이미 알림", "Told elsewhere"),
+    }
+)
+
+
+REPORT_KINDS = table(
+    {
+        "name": ("팀 이름", "Team name"),
+        "stance": ("입장", "Stance"),
+        "day": ("날짜", "Day"),
+        "sentence": ("문장", "Sentence"),
+        "link": ("링크", "Link"),
     }
 )
 
@@ -203,6 +215,38 @@ class Telling(Messages):
     def quiet_reason(self, code: str) -> str:
         """Why nobody is told, as a button and the audit say it; what an editor typed stays as it is."""
         return self.fill(QUIET_REASONS[code]) if code in QUIET_REASONS else code
+
+    # What readers say is wrong
+    report = fixed("오류 신고", "Report")
+    which_is_wrong = fixed("어느 기록이 틀렸나요?", "Which record is wrong?")
+    report_taken = fixed(
+        "알려 주셔서 고맙습니다. 편집자가 확인합니다.", "Thank you for telling us. The editors will look at it."
+    )
+    report_settled = fixed(
+        "그 사이 고쳐진 기록입니다. 다시 물어봐 주세요.", "This record has changed since. Please ask again."
+    )
+    see_gaps = fixed("편집자는 /gaps에서 보고 처리합니다.", "Editors see and settle it in /gaps")
+    reports = fixed("독자가 틀렸다고 알린 기록", "What readers say is wrong")
+    reported_by_readers = fixed("독자 신고로 확인", "Found after a reader's report")
+
+    @message("오류 신고 · {label}", "Report · {label}")
+    def report_of(self, label: str) -> str: ...
+    @message("{what}: 무엇이 틀렸나요?", "{what}: what is wrong?")
+    def what_is_wrong(self, what: str) -> str: ...
+    @message("오늘 대화 {chats}곳에서 틀렸다고 한 기록 · {what}", "Said to be wrong in {chats} chats today · {what}")
+    def report_alert(self, chats: int, what: str) -> str: ...
+    @message("{letter}. {what} · {told} · {statement}", "{letter}. {what} · {told} · {statement}")
+    def reported(self, letter: str, what: str, told: str, statement: str) -> str: ...
+    @message("{letter} 정정", "{letter} correct")
+    def settle_correct(self, letter: str) -> str: ...
+    @message("{letter} 철회", "{letter} retract")
+    def settle_retract(self, letter: str) -> str: ...
+    @message("{letter} 이상 없음", "{letter} all right")
+    def settle_all_right(self, letter: str) -> str: ...
+
+    def report_kind(self, kind: ReportKind) -> str:
+        """What of a statement may be wrong."""
+        return self.fill(REPORT_KINDS[kind])
 
     # Notices
     source = fixed("출처", "source")

@@ -11,7 +11,7 @@ from bot.messages.answers import phrases
 from bot.messages.telling import telling
 from bot.messages.web import web_text
 from bot.rendering.reply import Button, Reply
-from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer
+from knowledge.answer import Answer, Answered, Group, HistoryAnswer, ListAnswer, OverviewAnswer, StanceAnswer, Standing
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
 from knowledge.model import Stance, Team
@@ -71,6 +71,8 @@ class ButtonVerb(StrEnum):
     """Tell of unconfirmed reports (page 1) or not (0)."""
     KNOWN = "k"
     """What the record knew on the day of the button."""
+    REPORT = "w"
+    """Say that the statement `subject` is wrong; the page tells what of it (`bot.telling.reports`)."""
     PICTURE = "p"
     TIMELINE = "t"
 
@@ -80,7 +82,7 @@ PICTURED = (ButtonVerb.PICTURE, ButtonVerb.TIMELINE)
 
 
 class Press(Frozen):
-    """A button of a reply: `subject` is a team's id, a stance's code, or empty for all; `others` are further teams."""
+    """A button of a reply: `subject` is the id of a team or statement, a stance's code, or empty for all."""
 
     verb: ButtonVerb
     language: Language
@@ -224,6 +226,14 @@ class Keyboard:
         press = Press(verb=ButtonVerb.FOLLOW, language=self.answer.language, subject=team)
         return Button(label=self.phrases.button_follow(), data=press.data)
 
+    def reports(self, standing: Standing) -> Iterable[Button]:
+        """Say that a statement is wrong; of two, each is named."""
+        said = telling(self.answer.language)
+        shown = [each for each in (standing.position, standing.result) if each is not None]
+        for each in shown:
+            of = said.report_of(label=each.stance.label.ko if self.answer.language == "ko" else each.stance.label.en)
+            yield self.button(of if len(shown) > 1 else said.report(), ButtonVerb.REPORT, each.id)
+
     def group(self, group: Group) -> Button:
         """Who holds a stance, with their number."""
         label = group.stance.label.ko if self.answer.language == "ko" else group.stance.label.en
@@ -238,6 +248,17 @@ class Keyboard:
     def overview(self) -> Button:
         """The whole programme."""
         return self.button(self.phrases.button_overview(), ButtonVerb.OVERVIEW)
+
+
+def without_reports(reply: Reply) -> Reply:
+    """The reply without the buttons that say something is wrong: whoever types at the console may edit the record."""
+    kept = [tuple(each for each in row if not _reports(each)) for row in reply.buttons]
+    return reply.model_copy(update={"buttons": tuple(row for row in kept if row)})
+
+
+def _reports(button: Button) -> bool:
+    press = Press.parse(button.data or "")
+    return press is not None and press.verb is ButtonVerb.REPORT
 
 
 def stance_buttons(answer: StanceAnswer) -> Rows:
@@ -259,6 +280,8 @@ def stance_buttons(answer: StanceAnswer) -> Rows:
     if answer.peers and len(answer.peers.standings) > 1:
         buttons.append(keyboard.group(answer.peers))
     buttons.append(keyboard.follow(teams[0].id))
+    if answer.wants_source:
+        buttons.extend(keyboard.reports(answer.standings[0]))
     return (*rows(buttons), *choices(answer, _suggested(answer)))
 
 

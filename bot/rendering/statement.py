@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.messages.answers import Phrases, phrases
 from bot.messages.telling import Telling, telling
 from bot.rendering.reply import Paragraph, blockquote, bold, escape, italic, link, split
-from knowledge.answer import Answered, Stated
+from knowledge.answer import Answered, StanceAnswer, Stated
 from knowledge.fields import Language
 from knowledge.model import Source, Stance, Team
 from knowledge.said import Said
@@ -147,8 +147,10 @@ class StatementView:
         lines = [self.phrases.empty_record() if last is None else self.phrases.reach(self.day(last))]
         if self.answer.known_at is not None:
             lines = [self.told.known_footer(day=self.day(self.answer.known_at))]
-            if self.answer.first_recorded is not None and self.answer.first_recorded > self.answer.known_at:
-                lines.append(self.told.first_recorded(day=self.day(self.answer.first_recorded)))
+            first_of_all = None if isinstance(self.answer, StanceAnswer) else self.answer.first_recorded
+            # Of a team it stands below its name.
+            if first_of_all is not None and first_of_all > self.answer.known_at:
+                lines.append(self.told.first_recorded(day=self.day(first_of_all)))
         if self.answer.is_before_record and first is not None:
             lines = [self.phrases.before_record(self.day(first))]
         if self.answer.is_after_today:

@@ -12,6 +12,7 @@ from bot.rendering.lists import change_line
 from bot.rendering.reply import Paragraph, Reply, bold, escape, italic, link, split
 from bot.rendering.statement import StatementView
 from bot.telling.corrections import CorrectionContent, correction_reply
+from bot.telling.reports import ReportContent, report_reply
 from knowledge.answer import ChangeKind, ChangesAnswer, HeadlineChange
 from knowledge.facts import Facts
 from knowledge.fields import Frozen, Identifier, Language
@@ -42,13 +43,15 @@ class DigestContent(Frozen):
     reports: bool = False
 
 
-Content = NoticeContent | DigestContent | CorrectionContent
+Content = NoticeContent | DigestContent | CorrectionContent | ReportContent
 
 
 def read_content(content: Mapping[str, Any]) -> Content:
     """The content of a stored notice."""
     if "told" in content:
         return CorrectionContent.model_validate(content)
+    if "report" in content:
+        return ReportContent.model_validate(content)
     kind = DigestContent if "day" in content else NoticeContent
     return kind.model_validate(content)
 
@@ -57,6 +60,8 @@ def rendered(content: Content, facts: Facts, *, now: AwareDatetime, bot: str) ->
     """The message; None where nothing is left to tell. `bot` is the username that links lead to, or empty."""
     if isinstance(content, CorrectionContent):
         return correction_reply(content, facts, now=now)
+    if isinstance(content, ReportContent):
+        return report_reply(content, facts, now.astimezone(facts.zone).date())
     if isinstance(content, DigestContent):
         return digest_reply(content, facts, now=now, bot=bot)
     return notice_reply(content, facts, now=now)

@@ -11,7 +11,7 @@ from knowledge.answer import Answer, ChangesAnswer, HistoryAnswer, StanceAnswer,
 from knowledge.corrections import shown_revisions, shown_statements
 from knowledge.facts import Facts
 from knowledge.question import Finding, Question
-from knowledge.storage.told import OF_ALL, ToldAnswer, ToldAnswers
+from knowledge.storage.told import OF_ALL, ToldAnswer, ToldAnswers, told_key
 
 WAITING = 5_000
 """Answers that wait to be noted; more of them in a second are a flood, or the database is away."""
@@ -33,7 +33,7 @@ class Given:
     @property
     def key(self) -> str:
         """The message that it stands in."""
-        return f"i{self.inline}" if self.inline is not None else f"c{self.chat}:{self.messages[0]}"
+        return f"i{self.inline}" if self.inline is not None else told_key(self.chat, self.messages[0])
 
 
 @dataclass(slots=True)

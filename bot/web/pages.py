@@ -87,7 +87,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CorrectionStep:
     """One correction as a template shows it."""
 
     number: int
@@ -153,7 +153,6 @@ class Pages:
     language: Language
     root: str = ""
     bot: str | None = None
-    has_picture: bool = False
 
     @property
     def say(self) -> WebText:
@@ -324,7 +323,7 @@ class Pages:
         """The page of an address that has nothing."""
         return self._render("missing.html", path, self.say.not_found(), self.say.not_found_about())
 
-    def _step(self, statement: Statement, revision: Revision, number: int | None) -> Step:
+    def _step(self, statement: Statement, revision: Revision, number: int | None) -> CorrectionStep:
         """A correction: on its statement's page, or, with the `number` of the audit, among those of all."""
         before = statement.revisions[revision.number - 2]
         mark = Mark(action=revision.action, on=revision.at, reason=revision.reason)
@@ -333,7 +332,7 @@ class Pages:
         is_other = old != revision.claim.quote
         is_shown = is_other and self.facts.sources[before.claim.source].share and len(old) <= SHOWN_BEFORE
         lines = tuple(self._differences(before.claim, revision.claim))
-        return Step(
+        return CorrectionStep(
             number=number or revision.number,
             heading=heading,
             path=self.statement_link(statement.id) if number is not None else None,
@@ -403,7 +402,6 @@ class Pages:
             "reach": self._reach(),
             "bot_link": f"https://t.me/{self.bot}?start={payload}" if self.bot else None,
             "bot_text": self.say.bot_team(name=cut(self.name(about))) if about else self.say.bot(),
-            "has_picture": self.has_picture,
             "page": 1,
             "pages": 1,
             "newer": "",

@@ -5,10 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from bot.chat.snapshot import ChangeReader, Record, Snapshot
@@ -103,12 +101,6 @@ class BodyCache:
             self._size -= len(gone.body)
 
 
-@cache
-def has_picture() -> bool:
-    """Whether this build draws the board; looked up without importing what draws it."""
-    return find_spec(PICTURE_ROOM) is not None
-
-
 class Site:
     """Everything that there is to read, from the newest snapshot of the record."""
 
@@ -190,7 +182,7 @@ class Site:
 
     def _pages(self, language: Language, root: str | None = None) -> Pages:
         root = self.root if root is None else root
-        return Pages(self._snapshot.facts, language, root, self.bot, has_picture())
+        return Pages(self._snapshot.facts, language, root, self.bot)
 
     async def _page(self, parts: tuple[str, ...], target: Target) -> Content | None:
         pages, page = self._pages(target.language), target.page
@@ -208,7 +200,7 @@ class Site:
                 return await self._picture(target.language, page)
             case ("corrections",):
                 facts, changes = await self._changes.read()
-                html = Pages(facts, pages.language, pages.root, pages.bot, pages.has_picture).corrections(changes, page)
+                html = Pages(facts, pages.language, pages.root, pages.bot).corrections(changes, page)
             case ("s", identifier):
                 html = pages.statement(identifier, page)
             case (team,):
@@ -225,7 +217,7 @@ class Site:
     async def _picture(self, language: Language, page: int) -> Content | None:
         """The board as a picture, drawn once a version: in a thread, and one at a time."""
         facts = self._snapshot.facts
-        if not has_picture() or page > max(1, -(-len(facts.teams) // PICTURE_ROWS)):
+        if page > max(1, -(-len(facts.teams) // PICTURE_ROWS)):
             return None
         async with self._drawing:
             kept = self._cache.get(("picture", language, page))

@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.articles.claims import Doubt
 from knowledge.articles.marked import Told
 from knowledge.articles.predicates import Cue, StanceSentence
-from knowledge.articles.subjects import Group, is_exact
+from knowledge.articles.subjects import NameRow, is_exact
 from knowledge.model import Kind, Voice
 
 _BETWEEN: Final = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+as well as\s+)", re.IGNORECASE)
@@ -63,7 +63,7 @@ class EnglishSentence(StanceSentence):
     """One English sentence."""
 
     @cached_property
-    def rows(self) -> list[Group]:
+    def rows(self) -> list[NameRow]:
         """The rows of names: A, B and C."""
         rows: list[list[int]] = []
         mentions = [each for each in self.marked.mentions if "\ue00f" not in self.marked.flat[each.start : each.end]]
@@ -74,7 +74,7 @@ class EnglishSentence(StanceSentence):
             else:
                 rows.append([number])
         return [
-            Group(
+            NameRow(
                 mentions[row[0]].start,
                 mentions[row[-1]].end,
                 tuple(dict.fromkeys(mentions[each].team for each in row)),
@@ -117,7 +117,7 @@ class EnglishSentence(StanceSentence):
             return True
         return _CONDITION_BEHIND.search(self.marked.flat, cue.end, end) is not None
 
-    def _is_object(self, row: Group) -> bool:
+    def _is_object(self, row: NameRow) -> bool:
         return _PREPOSITION.search(self.marked.flat[: row.start]) is not None
 
     def _of(self, cue: Cue) -> Iterator[Told]:
@@ -147,7 +147,7 @@ class EnglishSentence(StanceSentence):
 
     def _subject(
         self, cue: Cue, kind: Kind, quote: tuple[int, int] | None, said: "Saying | None"
-    ) -> tuple[Group | None, tuple[Doubt, ...]]:
+    ) -> tuple[NameRow | None, tuple[Doubt, ...]]:
         """The teams that a verb is about."""
         start, end = self._clause(cue.start)
         if quote is not None:
@@ -180,7 +180,7 @@ class EnglishSentence(StanceSentence):
         earlier = [row for row in self.rows if row.end <= cue.start and not self._is_object(row)]
         return (earlier[0], (Doubt.CONTEXT,)) if earlier else self._by_context(cue)
 
-    def _unless_stranger(self, rows: list[Group], cue: Cue, kind: Kind) -> tuple[Group | None, tuple[Doubt, ...]]:
+    def _unless_stranger(self, rows: list[NameRow], cue: Cue, kind: Kind) -> tuple[NameRow | None, tuple[Doubt, ...]]:
         """The first row of the clause, unless somebody else's name stands nearer to the verb."""
         row = rows[-1] if re.search(r"\bthat\b|\bsaid\b", self.marked.flat[rows[0].end : rows[-1].start]) else rows[0]
         between = self.marked.flat[row.end : cue.start]
@@ -192,11 +192,11 @@ class EnglishSentence(StanceSentence):
             return None, ()
         return row, ()
 
-    def _by_context(self, cue: Cue) -> tuple[Group | None, tuple[Doubt, ...]]:
+    def _by_context(self, cue: Cue) -> tuple[NameRow | None, tuple[Doubt, ...]]:
         """The team of the sentence before, where this one begins with a pronoun for it."""
         begins = re.match(r"(?:\W*)(?:it|they|the (?:company|carrier|airline|firm|bidder|startup))\b", self.marked.flat)
         if begins and len(self.before) == 1 and begins.end() <= cue.start:
-            return Group(0, begins.end(), self.before, True), (Doubt.CONTEXT,)
+            return NameRow(0, begins.end(), self.before, True), (Doubt.CONTEXT,)
         return None, ()
 
     def _is_active(self, cue: Cue, start: int) -> bool:
@@ -214,11 +214,11 @@ class EnglishSentence(StanceSentence):
             decider.end() <= row.start and row.end <= cue.start for row in self.rows if not self._is_done_to(row)
         )
 
-    def _is_done_to(self, row: Group) -> bool:
+    def _is_done_to(self, row: NameRow) -> bool:
         """True if an earlier verb of the sentence has a row for its object: cleared X and blocked Y."""
         return any(each.end <= row.start <= each.end + 8 for each in self.cues) or self._is_object(row)
 
-    def _is_relative(self, row: Group, cue: Cue) -> bool:
+    def _is_relative(self, row: NameRow, cue: Cue) -> bool:
         """True if a verb stands in the clause that describes a name: Kakao, which was eliminated, …."""
         begins = re.match(r",?\s+(?:which|who)\b", self.marked.flat[row.end :])
         return begins is not None and "," not in self.marked.flat[row.end + 1 : cue.start]
@@ -265,7 +265,7 @@ class EnglishSentence(StanceSentence):
         return Saying("own", main, None) if _OWN.search(stripped) else Saying("other", None, printed)
 
     def _voice(
-        self, cue: Cue, subject: Group, kind: Kind, said: "Saying | None", quote: tuple[int, int] | None
+        self, cue: Cue, subject: NameRow, kind: Kind, said: "Saying | None", quote: tuple[int, int] | None
     ) -> tuple[Voice | None, str | None]:
         """Whose word a verb is, and who speaks; no voice where it is an outsider's opinion."""
         start, end = self._clause(cue.start)
@@ -297,6 +297,6 @@ class Saying:
     """Who says something: `own` is a team or its people, `authority`, `sources`, or `other`."""
 
     role: str
-    row: Group | None
+    row: NameRow | None
     speaker: str | None
     is_person: bool = False

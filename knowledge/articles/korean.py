@@ -25,7 +25,7 @@ from knowledge.articles.predicates import (
     is_opinion,
     predicate,
 )
-from knowledge.articles.subjects import FILLER, Group, Role, Subject, groups, subjects
+from knowledge.articles.subjects import FILLER, NameRow, NounPhrase, SubjectRole, groups, subjects
 from knowledge.model import Kind, Voice
 
 _CLAUSE_END: Final = re.compile(
@@ -55,12 +55,12 @@ class KoreanSentence(StanceSentence):
     """One Korean sentence."""
 
     @cached_property
-    def rows(self) -> list[Group]:
+    def rows(self) -> list[NameRow]:
         """The rows of names."""
         return groups(self.marked.flat, self.marked.mentions)
 
     @cached_property
-    def subjects(self) -> list[Subject]:
+    def subjects(self) -> list[NounPhrase]:
         """The subjects, with speakers as they are printed."""
         found = subjects(self.marked.flat, self.rows, self.marked.others, self.authority)
         return [self._as_printed(each) for each in found]
@@ -68,8 +68,8 @@ class KoreanSentence(StanceSentence):
     @property
     def last_spoken(self) -> tuple[str, ...]:
         """The teams that are spoken of behind this sentence."""
-        named = [each.teams for each in self.subjects if each.role in (Role.TEAM, Role.PERSON)]
-        outside = [each.teams for each in self._outside if each.role in (Role.TEAM, Role.PERSON)]
+        named = [each.teams for each in self.subjects if each.role in (SubjectRole.TEAM, SubjectRole.PERSON)]
+        outside = [each.teams for each in self._outside if each.role in (SubjectRole.TEAM, SubjectRole.PERSON)]
         return (outside or named or [self.before])[-1]
 
     def told(self) -> Iterator[Told]:
@@ -81,7 +81,7 @@ class KoreanSentence(StanceSentence):
             if found is not None:
                 yield from self._of(found, kind)
 
-    def _as_printed(self, subject: Subject) -> Subject:
+    def _as_printed(self, subject: NounPhrase) -> NounPhrase:
         if subject.speaker is None:
             return subject
         start = self.marked.flat.find(subject.speaker, subject.start)
@@ -89,7 +89,7 @@ class KoreanSentence(StanceSentence):
         return replace(subject, speaker=printed)
 
     @cached_property
-    def _outside(self) -> list[Subject]:
+    def _outside(self) -> list[NounPhrase]:
         return [each for each in self.subjects if self.marked.quote_at(each.start) is None]
 
     def _of(self, found: Predicate, kind: Kind) -> Iterator[Told]:
@@ -103,20 +103,20 @@ class KoreanSentence(StanceSentence):
 
     # Who is meant
 
-    def _subject(self, at: int, among: list[Subject]) -> Subject | None:
+    def _subject(self, at: int, among: list[NounPhrase]) -> NounPhrase | None:
         """The subject of a verb: the nearest one whose own verb has not yet come, else the last topic."""
-        ended: Subject | None = None
+        ended: NounPhrase | None = None
         for each in reversed([each for each in among if each.end <= at]):
             if each.is_topic or not _CLAUSE_END.search(self.marked.unquoted, each.end, at):
                 return each
             ended = ended or each
         return ended
 
-    def _teams(self, subject: Subject) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
+    def _teams(self, subject: NounPhrase) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
         """The teams that a subject stands for, and what is doubtful about that."""
-        if subject.role in (Role.TEAM, Role.PERSON):
+        if subject.role in (SubjectRole.TEAM, SubjectRole.PERSON):
             return subject.teams, () if subject.is_exact else (Doubt.NAME,)
-        if subject.role is Role.ANAPHOR:
+        if subject.role is SubjectRole.ANAPHOR:
             inside = [each.teams for each in self.subjects if each.end <= subject.start and each.teams]
             teams = inside[-1] if inside else self.before
             single = len(teams) == 1 or _PLURAL.search(self.marked.flat[subject.start : subject.end])
@@ -156,7 +156,7 @@ class KoreanSentence(StanceSentence):
         doubts = self._doubts(found, subject.end)
         if doubts is None:
             return
-        if subject.role in (Role.AUTHORITY, Role.OTHER):
+        if subject.role in (SubjectRole.AUTHORITY, SubjectRole.OTHER):
             yield from self._decided(found, kind, subject, doubts)
             return
         teams, more = self._teams(subject)
@@ -166,12 +166,12 @@ class KoreanSentence(StanceSentence):
         voice, speaker, outer = self._voice(subject, found, end, kind)
         if voice is Voice.REPORTED and FORECAST.search(self._tail(found, end)):
             return
-        if outer is not None and outer.role is not Role.AUTHORITY:
+        if outer is not None and outer.role is not SubjectRole.AUTHORITY:
             more = (*more, Doubt.HEARSAY)
         for code in self._codes(found.cue):
             yield Told(teams, code, voice, speaker, self._days(subject, end, outer), (*more, *doubts))
 
-    def _stated_subject(self, found: Predicate, kind: Kind) -> tuple[Subject, bool]:
+    def _stated_subject(self, found: Predicate, kind: Kind) -> tuple[NounPhrase, bool]:
         """Who a verb outside of quotations is about, and whether it is only a thing of the team's."""
         at = found.cue.start
         subject, genitive = self._subject(at, self._outside), self._genitive(at)
@@ -181,23 +181,23 @@ class KoreanSentence(StanceSentence):
         if genitive is not None and found.cue.is_noun and (subject is None or subject.start < genitive.start):
             start = subject.end if subject else 0
             if kind is Kind.POSITION or self._objects(start, at) is None:
-                return Subject(
-                    genitive.start, genitive.end, Role.TEAM, genitive.teams, is_exact=genitive.is_exact
+                return NounPhrase(
+                    genitive.start, genitive.end, SubjectRole.TEAM, genitive.teams, is_exact=genitive.is_exact
                 ), False
         if subject is None:
-            return Subject(0, 0, Role.OTHER), False  # somebody who is no authority that we know: 상인회는 X를 올렸다
-        if subject.role is Role.OTHER and not subject.is_topic:  # 토리노는 시장이 직접 신청서를 냈다고
+            return NounPhrase(0, 0, SubjectRole.OTHER), False  # no authority that we know: 상인회는 X를 올렸다
+        if subject.role is SubjectRole.OTHER and not subject.is_topic:  # 토리노는 시장이 직접 신청서를 냈다고
             topics = [each for each in self._outside if each.end <= subject.start and each.is_topic]
-            if topics and topics[-1].role is Role.TEAM:
+            if topics and topics[-1].role is SubjectRole.TEAM:
                 return replace(topics[-1], is_exact=False), False
         return subject, False
 
-    def _decided(self, found: Predicate, kind: Kind, subject: Subject, doubts: tuple[Doubt, ...]) -> Iterator[Told]:
+    def _decided(self, found: Predicate, kind: Kind, subject: NounPhrase, doubts: tuple[Doubt, ...]) -> Iterator[Told]:
         """A result that somebody else makes of teams: 과기정통부는 X를 선정했다."""
         row = self._objects(subject.end, found.cue.start) if kind is Kind.RESULT else None
         if row is None:
             return
-        is_authority = subject.role is Role.AUTHORITY
+        is_authority = subject.role is SubjectRole.AUTHORITY
         end = self._segment_end(found)
         more = () if is_authority else (Doubt.HEARSAY,)
         more = more if row.is_exact else (*more, Doubt.NAME)
@@ -222,19 +222,19 @@ class KoreanSentence(StanceSentence):
             yield Told(teams, code, voice, speaker.speaker, days, (*more, *doubts))
 
     def _whose(
-        self, speaker: Subject, inner: Subject | None, quote: tuple[int, int], end: int
+        self, speaker: NounPhrase, inner: NounPhrase | None, quote: tuple[int, int], end: int
     ) -> tuple[tuple[str, ...], Voice, tuple[Doubt, ...]]:
         """Which teams a quotation speaks of, and in whose voice; none where a speaker talks of somebody else."""
-        if inner is None or inner.role in (Role.SELF, Role.ANAPHOR):
+        if inner is None or inner.role in (SubjectRole.SELF, SubjectRole.ANAPHOR):
             teams, doubts = self._teams(speaker)
             return teams, self._quoted_voice(end, quote), doubts
-        if inner.role is not Role.TEAM:
+        if inner.role is not SubjectRole.TEAM:
             return (), Voice.REPORTED, ()
-        if speaker.role is Role.AUTHORITY:
+        if speaker.role is SubjectRole.AUTHORITY:
             return inner.teams, Voice.AUTHORITY, ()
         if set(inner.teams) <= set(speaker.teams):
             return inner.teams, Voice.OWN, ()
-        is_told = speaker.role is Role.OTHER and not _WILL.search(self.marked.flat, *quote)
+        is_told = speaker.role is SubjectRole.OTHER and not _WILL.search(self.marked.flat, *quote)
         return (inner.teams if is_told else ()), Voice.REPORTED, (Doubt.HEARSAY,)
 
     def _quoted_voice(self, end: int, quote: tuple[int, int]) -> Voice:
@@ -283,19 +283,21 @@ class KoreanSentence(StanceSentence):
         nexts = [
             each.start
             for each in self._outside
-            if each.start >= at and each.is_topic and each.role in (Role.TEAM, Role.AUTHORITY, Role.OTHER, Role.PERSON)
+            if each.start >= at
+            and each.is_topic
+            and each.role in (SubjectRole.TEAM, SubjectRole.AUTHORITY, SubjectRole.OTHER, SubjectRole.PERSON)
         ]
         return min(nexts, default=len(self.marked.text))
 
     def _voice(
-        self, subject: Subject, found: Predicate, end: int, kind: Kind
-    ) -> tuple[Voice, str | None, Subject | None]:
+        self, subject: NounPhrase, found: Predicate, end: int, kind: Kind
+    ) -> tuple[Voice, str | None, NounPhrase | None]:
         """Whose word a stated clause is, who speaks, and the one before the subject who says it of the team."""
         tail = self._tail(found, end)
         if REPORTED.search(tail) or GIVEN_OUT.search(self.marked.unquoted[: subject.start]):
             return Voice.REPORTED, None, None
         outer = self._outer(subject, tail, kind)
-        if outer is not None and outer.role is Role.AUTHORITY:
+        if outer is not None and outer.role is SubjectRole.AUTHORITY:
             return Voice.AUTHORITY, outer.speaker, outer
         if outer is not None:
             return Voice.REPORTED, outer.speaker, outer
@@ -305,46 +307,48 @@ class KoreanSentence(StanceSentence):
             return Voice.OWN, subject.speaker, None
         return Voice.REPORTED, None, None
 
-    def _outer(self, subject: Subject, tail: str, kind: Kind) -> Subject | None:
+    def _outer(self, subject: NounPhrase, tail: str, kind: Kind) -> NounPhrase | None:
         """Who says it of the subject: 과기정통부는 … X가 탈락했다고 밝혔다."""
         before = [each for each in self._outside if each.end <= subject.start and each.is_topic]
         if not before:
             return None
         outer = before[-1]
         if not QUOTATIVE.search(tail) or not SPEECH.search(tail):
-            return outer if outer.role is Role.AUTHORITY and kind is Kind.RESULT else None
-        if outer.role is Role.AUTHORITY or outer.role is Role.OTHER:
+            return outer if outer.role is SubjectRole.AUTHORITY and kind is Kind.RESULT else None
+        if outer.role is SubjectRole.AUTHORITY or outer.role is SubjectRole.OTHER:
             return outer
-        return outer if outer.role in (Role.TEAM, Role.PERSON) and not subject.is_topic else None
+        return outer if outer.role in (SubjectRole.TEAM, SubjectRole.PERSON) and not subject.is_topic else None
 
-    def _speaker(self, quote: tuple[int, int]) -> Subject | None:
+    def _speaker(self, quote: tuple[int, int]) -> NounPhrase | None:
         """Who says a quotation: the subject before it, else the one behind it."""
         before = self._subject(quote[0], self._outside)
         if before is not None:
             return before
         return next((each for each in self._outside if each.start >= quote[1]), None)
 
-    def _days(self, subject: Subject, end: int, outer: Subject | None) -> tuple[tuple[int, int], ...]:
+    def _days(self, subject: NounPhrase, end: int, outer: NounPhrase | None) -> tuple[tuple[int, int], ...]:
         spans = [(subject.start, end)]
-        earlier = [each for each in self._outside if each.end <= subject.start and each.role is not Role.OTHER]
+        earlier = [each for each in self._outside if each.end <= subject.start and each.role is not SubjectRole.OTHER]
         if outer is not None or not earlier:
             spans.append((0, len(self.marked.text)))
         return tuple(spans)
 
-    def _genitive(self, at: int) -> Group | None:
+    def _genitive(self, at: int) -> NameRow | None:
         """The row whose 의 leads to a noun: X의 참여는 무산됐다."""
         row = next((each for each in reversed(self.rows) if each.end <= at), None)
         return row if row and _GENITIVE.fullmatch(self.marked.masked[row.end : at].replace(FILLER, "")) else None
 
-    def _thing(self, at: int) -> Subject | None:
+    def _thing(self, at: int) -> NounPhrase | None:
         """A team as the owner of what passes or fails: X의 시제품은 시험을 통과했다."""
         for row in reversed([each for each in self.rows if each.end <= at]):
             match = re.compile(r"의?\s[가-힣]+(은|는|이|가)(?=\s)").match(self.marked.flat, row.end)
             if match is not None and match.end() <= at:
-                return Subject(row.start, match.end(), Role.TEAM, row.teams, match[1] in "은는", None, row.is_exact)
+                return NounPhrase(
+                    row.start, match.end(), SubjectRole.TEAM, row.teams, match[1] in "은는", None, row.is_exact
+                )
         return None
 
-    def _objects(self, start: int, end: int) -> Group | None:
+    def _objects(self, start: int, end: int) -> NameRow | None:
         """The row that a verb is done to: X와 Y를 선정했다."""
         for row in reversed([each for each in self.rows if start <= each.start and each.end <= end]):
             if _OBJECT.match(self.marked.flat, row.end):

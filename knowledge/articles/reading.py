@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from knowledge.articles.claims import ArticleReading, Doubt, Found
 from knowledge.articles.days import Calendar
@@ -16,7 +16,7 @@ from knowledge.articles.subjects import FILLER, WRITTEN, without_parentheses
 from knowledge.facts import Facts
 from knowledge.fields import LINE_LENGTH, is_odd
 from knowledge.model import Programme
-from knowledge.question import Finding, Mention
+from knowledge.question import Finding, Mention, NameFinder
 
 _HANGUL: Final = re.compile(r"[가-힣]")
 _CURLY: Final = str.maketrans("“”‘’", "\"\"''")
@@ -34,17 +34,10 @@ DOUBTFUL: Final = 0.5
 _MARK_BEHIND: Final = re.compile(r"(?<=[가-힣a-z\d])(?:은|는|이|가|도|장은|장이|'s)$")
 
 
-class Names(Protocol):
-    """What finds names in a text: the name index."""
-
-    def find(self, text: str) -> Finding:
-        """The teams, candidates and other companies that a text names."""
-
-
 class ArticleReader:
     """Reads articles about one programme; nothing changes it afterwards."""
 
-    def __init__(self, facts: Facts, index: Names) -> None:
+    def __init__(self, facts: Facts, index: NameFinder) -> None:
         self._index = index
         self._lexicon = StanceLexicon(facts.stances.values())
         self._programme = _names_pattern(facts.programme.names.every)

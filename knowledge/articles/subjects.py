@@ -13,7 +13,7 @@ WRITTEN: Final = "written"
 """The view of a name that is an ordinary word as well, and stands where a name would."""
 
 
-class Role(Enum):
+class SubjectRole(Enum):
     """What kind of subject a noun phrase is."""
 
     TEAM = "team"
@@ -28,12 +28,12 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class NounPhrase:
     """One subject: `teams` are several where they are listed (A, B와 C가)."""
 
     start: int
     end: int
-    role: Role
+    role: SubjectRole
     teams: tuple[str, ...] = ()
     is_topic: bool = True
     """False for 이 and 가, which end with their own verb."""
@@ -42,7 +42,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NameRow:
     """Mentions that stand in one row: A, B와 C."""
 
     start: int
@@ -139,7 +139,7 @@ def without_parentheses(text: str) -> str:
     return _PARENTHESIS.sub(lambda match: FILLER * len(match.group()), text)
 
 
-def groups(text: str, mentions: Sequence[Mention]) -> list[Group]:
+def groups(text: str, mentions: Sequence[Mention]) -> list[NameRow]:
     """The rows of names in a text, whose parentheses were filled."""
     found: list[list[Mention]] = []
     for each in mentions:
@@ -151,7 +151,7 @@ def groups(text: str, mentions: Sequence[Mention]) -> list[Group]:
         else:
             found.append([each])
     return [
-        Group(
+        NameRow(
             row[0].start,
             row[-1].end,
             tuple(dict.fromkeys(each.team for each in row)),
@@ -167,8 +167,8 @@ def is_exact(row: Sequence[Mention]) -> bool:
 
 
 def subjects(
-    text: str, rows: Sequence[Group], others: Sequence[tuple[int, int]], authority: re.Pattern[str]
-) -> list[Subject]:
+    text: str, rows: Sequence[NameRow], others: Sequence[tuple[int, int]], authority: re.Pattern[str]
+) -> list[NounPhrase]:
     """The subjects of a text in their order; `others` are the places of names that are somebody else's."""
     found = [each for row in rows if (each := _of_row(text, row)) is not None]
     taken = [(each.start, each.end) for each in found]
@@ -179,7 +179,7 @@ def subjects(
     return sorted(found, key=lambda each: each.start)
 
 
-def _of_row(text: str, row: Group) -> Subject | None:
+def _of_row(text: str, row: NameRow) -> NounPhrase | None:
     """The subject that begins with a row of names, if it is one."""
     end = row.end
     while text[end : end + 1] == FILLER:
@@ -189,16 +189,16 @@ def _of_row(text: str, row: Group) -> Subject | None:
         start = _speaker_start(text, row.start)
         is_topic = head["mark"] not in ("이", "가")
         speaker = text[start : head.start("mark")]
-        return Subject(start, head.end(), Role.PERSON, row.teams, is_topic, speaker, row.is_exact)
+        return NounPhrase(start, head.end(), SubjectRole.PERSON, row.teams, is_topic, speaker, row.is_exact)
     match = _BEHIND_TEAM.match(text, end)
     if match and (match["mark"] or match["also"]):
         if match["mark"] == "도" or match["also"] or match["mark"] not in ("이", "가"):
-            return Subject(row.start, match.end(), Role.TEAM, row.teams, True, None, row.is_exact)
-        return Subject(row.start, match.end(), Role.TEAM, row.teams, False, None, row.is_exact)
+            return NounPhrase(row.start, match.end(), SubjectRole.TEAM, row.teams, True, None, row.is_exact)
+        return NounPhrase(row.start, match.end(), SubjectRole.TEAM, row.teams, False, None, row.is_exact)
     return _of_person(text, row, end)
 
 
-def _of_person(text: str, row: Group, end: int) -> Subject | None:
+def _of_person(text: str, row: NameRow, end: int) -> NounPhrase | None:
     """The subject that only begins with a team's name: 카카오 고위 관계자는; its service is somebody else."""
     if text[end : end + 1] not in (" ", "의", FILLER):
         return None
@@ -216,10 +216,10 @@ def _of_person(text: str, row: Group, end: int) -> Subject | None:
             close = end + word.end()
             is_topic = marked["mark"] not in ("이", "가")
             if _COLLECTIVE.search(noun):
-                return Subject(row.start, close, Role.TEAM, row.teams, is_topic, None, row.is_exact)
-            return Subject(start, close, Role.PERSON, row.teams, is_topic, speaker, row.is_exact)
+                return NounPhrase(row.start, close, SubjectRole.TEAM, row.teams, is_topic, None, row.is_exact)
+            return NounPhrase(start, close, SubjectRole.PERSON, row.teams, is_topic, speaker, row.is_exact)
         if marked and _OUTSIDER.search(noun):
-            return Subject(row.start, end + word.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
+            return NounPhrase(row.start, end + word.end(), SubjectRole.OTHER, (), marked["mark"] not in ("이", "가"))
         if "," in word.group() or re.search(
             r"(?:을|를|에|에서|으로|고|며|지만|은|는|이|가|와|과|출신)$", bare.removesuffix("의")
         ):
@@ -240,21 +240,21 @@ def _speaker_start(text: str, start: int) -> int:
     return start - len(match.group(1))
 
 
-def _plain(text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[str]) -> Iterator[Subject]:
+def _plain(text: str, others: Sequence[tuple[int, int]], authority: re.Pattern[str]) -> Iterator[NounPhrase]:
     for match in authority.finditer(text):
         yield from _of_authority(text, match)
     for match in _SELF.finditer(text):
-        yield Subject(match.start(), match.end(), Role.SELF, (), match["mark"] not in ("이", "가"))
+        yield NounPhrase(match.start(), match.end(), SubjectRole.SELF, (), match["mark"] not in ("이", "가"))
     for match in _ANAPHOR.finditer(text):
-        yield Subject(match.start(), match.end(), Role.ANAPHOR, (), match["mark"] not in ("이", "가"))
+        yield NounPhrase(match.start(), match.end(), SubjectRole.ANAPHOR, (), match["mark"] not in ("이", "가"))
     for start, end in others:
         marked = re.compile(rf"\S*?{_MARK}(?=[\s,]|$)").match(text, end)
         if marked:
-            yield Subject(start, marked.end(), Role.OTHER, (), marked["mark"] not in ("이", "가"))
+            yield NounPhrase(start, marked.end(), SubjectRole.OTHER, (), marked["mark"] not in ("이", "가"))
     yield from _marked_words(text)
 
 
-def _marked_words(text: str) -> Iterator[Subject]:
+def _marked_words(text: str) -> Iterator[NounPhrase]:
     """Words with a mark that stand for people, bodies or what comes out as teams do."""
     for match in _MARKED_WORD.finditer(text):
         noun = match["noun"].replace(FILLER, "")
@@ -264,15 +264,17 @@ def _marked_words(text: str) -> Iterator[Subject]:
             start = _speaker_start(text, match.start())
             if start < match.start():
                 speaker = text[start : match.start("mark")]
-                yield Subject(start, match.end(), Role.ANAPHOR, (), match["mark"] not in ("이", "가"), speaker)
+                yield NounPhrase(
+                    start, match.end(), SubjectRole.ANAPHOR, (), match["mark"] not in ("이", "가"), speaker
+                )
                 continue
         if _OUTSIDER.search(noun) or _ABSTRACT.search(noun):
-            yield Subject(match.start(), match.end(), Role.OTHER, (), match["mark"] not in ("이", "가"), noun)
+            yield NounPhrase(match.start(), match.end(), SubjectRole.OTHER, (), match["mark"] not in ("이", "가"), noun)
         elif re.search(r"(?<=[가-힣])(?:대표|사장|회장|지사장|의장|CTO|CEO|씨)$", noun):
-            yield Subject(match.start(), match.end(), Role.ANAPHOR, (), True)
+            yield NounPhrase(match.start(), match.end(), SubjectRole.ANAPHOR, (), True)
 
 
-def _of_authority(text: str, match: re.Match[str]) -> Iterator[Subject]:
+def _of_authority(text: str, match: re.Match[str]) -> Iterator[NounPhrase]:
     """The programme's authority, or somebody of it, as a subject: 해온시 교통국 관계자는, 항경위에 따르면."""
     behind = re.compile(
         rf"(?:\s?[가-힣A-Za-z\d]+){{0,3}}?\s?(?P<person>관계자|담당자|국장|과장|실장|차관|장관|위원장|대변인|사무국장|시장)?{_MARK}(?=[\s,\"“]|$)"
@@ -280,8 +282,10 @@ def _of_authority(text: str, match: re.Match[str]) -> Iterator[Subject]:
     direct = re.compile(rf"(?:\s?측)?{_MARK}(?=[\s,\"“]|$)|에\s?따르면").match(text, match.end())
     if direct is not None:
         mark = direct.groupdict().get("mark")
-        yield Subject(match.start(), direct.end(), Role.AUTHORITY, (), mark not in ("이", "가"), match.group())
+        yield NounPhrase(
+            match.start(), direct.end(), SubjectRole.AUTHORITY, (), mark not in ("이", "가"), match.group()
+        )
     elif behind is not None and behind["person"]:
         start = _speaker_start(text, match.start()) if behind["person"] not in ("관계자", "담당자") else match.start()
         speaker = text[start : behind.start("mark")]
-        yield Subject(start, behind.end(), Role.AUTHORITY, (), behind["mark"] not in ("이", "가"), speaker)
+        yield NounPhrase(start, behind.end(), SubjectRole.AUTHORITY, (), behind["mark"] not in ("이", "가"), speaker)

@@ -12,6 +12,7 @@ from knowledge.fields import Language, is_odd
 from knowledge.storage.bulk import add_to_count, upsert
 from knowledge.storage.database import Database
 from knowledge.storage.follows import move_followers, sweep_followers
+from knowledge.storage.reports import sweep_reports
 from knowledge.tables import (
     answers_sent,
     chats,
@@ -124,7 +125,7 @@ class SentAnswers:
 
 
 async def sweep(database: Database, now: datetime, today: date) -> None:
-    """Forget what has been kept long enough: gaps after 90 days, answers sent and expired drafts after two.
+    """Forget what has been kept long enough: gaps and reports after 90 days, answers sent and expired drafts after two.
 
     What waits is forgotten a day after it was due, a pending change a month after it was decided; of who follows see
     `sweep_followers`.
@@ -139,6 +140,7 @@ async def sweep(database: Database, now: datetime, today: date) -> None:
         gone = pending_change_posts.c.change.not_in(select(pending_changes.c.token))
         await connection.execute(delete(pending_change_posts).where(gone))
         await sweep_followers(connection, now)
+        await sweep_reports(connection, now)
 
 
 @dataclass(frozen=True, slots=True)

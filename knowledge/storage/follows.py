@@ -235,7 +235,7 @@ class Follows:
             held = {row.team: row.number for row in await connection.execute(select(settlements))}
             if held != before:
                 return False
-            await self._write(connection, made)
+            await write_notices(connection, made)
             gone = [team for team in before if team not in after]
             if gone:
                 await connection.execute(delete(settlements).where(settlements.c.team.in_(gone)))
@@ -250,7 +250,7 @@ class Follows:
     ) -> None:
         """Write the notices of corrections, and what the answers corrected show from now on; known keys are none."""
         async with self._database.writing() as connection:
-            await self._write(connection, made)
+            await write_notices(connection, made)
             await restate_told(connection, shown, at)
 
     async def reached(self, number: int) -> tuple[int, int]:
@@ -296,20 +296,8 @@ class Follows:
             )
             if moved.rowcount != 1:
                 return False
-            await self._write(connection, made)
+            await write_notices(connection, made)
             return True
-
-    @staticmethod
-    async def _write(connection: AsyncConnection, made: Iterable[tuple[Notice, str]]) -> None:
-        rows = [
-            {
-                "key": each.key, "chat": each.chat, "topic": each.topic, "programme": programme, "team": each.team,
-                "content": each.content, "state": WAITING, "made": each.made, "due": each.due, "tries": 0,
-            }
-            for each, programme in made
-        ]  # fmt: skip
-        for start in range(0, len(rows), PORTION):
-            await insert_new(connection, notices, *rows[start : start + PORTION])
 
     # Sending
 
@@ -386,6 +374,19 @@ _CLAIM = (
     .returning(notices.c.key)
 )
 """What one notice costs: made once, and one statement, since each is four turns of the database's thread."""
+
+
+async def write_notices(connection: AsyncConnection, made: Iterable[tuple[Notice, str]]) -> None:
+    """Write notices, each with a programme; one whose key is known is none."""
+    rows = [
+        {
+            "key": each.key, "chat": each.chat, "topic": each.topic, "programme": programme, "team": each.team,
+            "content": each.content, "state": WAITING, "made": each.made, "due": each.due, "tries": 0,
+        }
+        for each, programme in made
+    ]  # fmt: skip
+    for start in range(0, len(rows), PORTION):
+        await insert_new(connection, notices, *rows[start : start + PORTION])
 
 
 async def move_followers(connection: AsyncConnection, chat: int, to: int) -> None:

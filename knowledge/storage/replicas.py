@@ -160,9 +160,9 @@ class Replicas:
         self._session: PgSession | None = None
         if not database.is_sqlite:
             # Imported here: the driver of the other engine would add 3 MB and 50 ms to every start on SQLite.
-            from knowledge.storage import pg_session
+            import knowledge.storage.pg_session as postgres
 
-            self._session = pg_session.PgSession(database.url, (CHANNEL, HANDLED), self._heard, self._connected)
+            self._session = postgres.PgSession(database.url, (CHANNEL, HANDLED), self._heard, self._connected)
         self._news = asyncio.Event()
         self._handled = RecentNumbers(REMEMBERED)
         self._locked_in: dict[int, int] = {}

@@ -211,15 +211,16 @@ def new_filling() -> str:
 
 def _run_alembic(connection: Connection, target: str) -> None:
     # Imported here: a database that is current, which is nearly every start, does not pay for it.
-    from alembic import command, config
+    import alembic.command
+    import alembic.config
 
-    options = config.Config()
+    options = alembic.config.Config()
     options.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     options.attributes["connection"] = connection
     if target == "base" or (_at(connection) or "") > target:
-        command.downgrade(options, target)
+        alembic.command.downgrade(options, target)
     else:
-        command.upgrade(options, target)
+        alembic.command.upgrade(options, target)
 
 
 def _at(connection: Connection) -> str | None:

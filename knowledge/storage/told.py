@@ -25,6 +25,11 @@ Revision = tuple[str, int]
 """A statement and one of its revisions, counted from 1."""
 
 
+def told_key(chat: int, message: int) -> str:
+    """The key of the answer that begins with this message of a chat."""
+    return f"c{chat}:{message}"
+
+
 @dataclass(frozen=True, slots=True)
 class ToldAnswer:
     """One answer that was given: where, what makes it again (JSON of a question without words), and what it showed.
@@ -96,6 +101,12 @@ class ToldAnswers:
                 if len(keys) < PORTION:
                     break
                 last = keys[-1]
+
+    async def shown_by(self, chat: int, message: int) -> tuple[str, ...]:
+        """The statements that the answer which begins with a message showed; nothing where it is not remembered."""
+        found = select(told.c.statements).where(told.c.key == told_key(chat, message))
+        statements = await self._database.value(found)
+        return () if statements is None else tuple(name for name, _ in orjson.loads(statements))
 
     async def keep_quiet(self, corrections: Sequence[QuietCorrection], at: datetime) -> None:
         """Note revisions that nobody is to be told of."""

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from knowledge.model import Kind
 from knowledge.understanding.marks import MARKS, MEMBER, SAID, STRANGER, TEAM
-from knowledge.understanding.stances import Hit, StanceWords
+from knowledge.understanding.stances import StanceHit, StanceWords
 
 _BUT: Final = (
     r"(?:말고|빼고|(?<=[을를])뺀|(?<=[을를] )뺀|빼면|빼놓고|제외(?![됐된되당]|대상)|제한|거른|외에|이외|외\s|만\s?말고"
@@ -65,7 +65,7 @@ class StanceFilter(NamedTuple):
     is_of_silent: bool = False
 
 
-def lists_silent(said: str, hits: Sequence[Hit]) -> bool:
+def lists_silent(said: str, hits: Sequence[StanceHit]) -> bool:
     """True if a text asks for teams that said nothing, and for no stance beside it."""
     match = SILENT.search(said)
     return match is not None and not any(
@@ -82,7 +82,7 @@ def excluded_mentions(marked: str) -> range:
     return range(first, first + marked.count(TEAM, match.start(), match.end() - 1))
 
 
-def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceFilter:
+def stance_filter(said: str, hits: Sequence[StanceHit], words: StanceWords) -> StanceFilter:
     """Which teams a list is of.
 
     Stances of one kind are joined (철회했거나 접은); one of each kind narrow each other (탈락팀 중에 불참인 팀),
@@ -112,19 +112,19 @@ def stance_filter(said: str, hits: Sequence[Hit], words: StanceWords) -> StanceF
     )
 
 
-def _kind(hit: Hit, words: StanceWords) -> Kind:
+def _kind(hit: StanceHit, words: StanceWords) -> Kind:
     return words.kind_of(words.of_one_kind(hit.codes)[0])
 
 
-def _is_taken_away(said: str, hit: Hit, words: StanceWords) -> bool:
+def _is_taken_away(said: str, hit: StanceHit, words: StanceWords) -> bool:
     """True if a stance is denied or excepted; of a refusal its denial (안 빠진) is all who do not refuse."""
     return hit.negated or bool(hit.literal and set(hit.literal) & words.refusals) or _is_excepted(said, hit)
 
 
-def _taken(said: str, hit: Hit) -> tuple[str, ...]:
+def _taken(said: str, hit: StanceHit) -> tuple[str, ...]:
     """The stances taken away: of 파업 안 하는 데 말고 those who do not strike, of 안 빠진 those who leave."""
     return hit.codes if _is_excepted(said, hit) else hit.literal or hit.codes
 
 
-def _is_excepted(said: str, hit: Hit) -> bool:
+def _is_excepted(said: str, hit: StanceHit) -> bool:
     return BEFORE_BUT.match(said, hit.end) is not None or BEHIND_EXCEPT.search(said, 0, hit.start) is not None

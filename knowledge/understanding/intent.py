@@ -32,7 +32,7 @@ from knowledge.understanding.marks import (
     UNKNOWN,
     Tagged,
 )
-from knowledge.understanding.stances import Hit
+from knowledge.understanding.stances import StanceHit
 from knowledge.understanding.unknown_words import UnknownWord, elsewhere_marked
 
 WEIGHTS_FILE: Final = Path(__file__).with_name("intent_weights.json")
@@ -67,7 +67,7 @@ class QuestionFeatures:
     said: str
     """The text with marks for names and days; `hits` count in it."""
     days: Days
-    hits: tuple[Hit, ...]
+    hits: tuple[StanceHit, ...]
     unknown: tuple[UnknownWord, ...]
     marked: str
     context: str = "dm"
@@ -156,7 +156,7 @@ def weights() -> Weights:
 
 
 def marked_text(
-    said: str, hits: tuple[Hit, ...], unknown: Callable[[str], list[UnknownWord]]
+    said: str, hits: tuple[StanceHit, ...], unknown: Callable[[str], list[UnknownWord]]
 ) -> tuple[str, list[UnknownWord]]:
     """The text with marks for stances, and one before each unknown word; and those words, placed in it before that."""
     text = said

@@ -4,10 +4,10 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from knowledge.model import Programme, Team
-from knowledge.question import Finding, Mention
+from knowledge.question import Finding, Mention, NameFinder
 from knowledge.text.english import analyse as analyse_english
 from knowledge.text.korean import analyse as analyse_korean
 from knowledge.text.lexicon import listed_tags
@@ -68,13 +68,6 @@ _OF_TIME: Final = r"(?:에|엔|에는|부터|까지|종일|만에|사이|중|날
 """What makes a time of an everyday word that is also a team's name: 하루 사이에, 봄 되고."""
 
 
-class Names(Protocol):
-    """What finds names in a text: the name index."""
-
-    def find(self, text: str) -> Finding:
-        """The teams, candidates and other companies that a text names."""
-
-
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """What was said: `typed` is the text with blanks for what is unsaid, `text` is folded and has marks for names."""
@@ -120,7 +113,7 @@ def unescaped(text: str) -> str:
 class Tagger:
     """Tags texts with one index of names; the names of the programme are nobody's."""
 
-    def __init__(self, index: Names, programme: Programme, teams: Iterable[Team]) -> None:
+    def __init__(self, index: NameFinder, programme: Programme, teams: Iterable[Team]) -> None:
         self._index = index
         names = sorted((fold(name).text for name in programme.names.every), key=len, reverse=True)
         self._cores = frozenset(compact_core(name) for name in names)

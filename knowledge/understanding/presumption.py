@@ -10,7 +10,7 @@ from knowledge.text import english, korean
 from knowledge.text.lexicon import words as listed
 from knowledge.text.particles import PARTICLES
 from knowledge.understanding.marks import MARKS, TEAM
-from knowledge.understanding.stances import Hit, StanceWords
+from knowledge.understanding.stances import StanceHit, StanceWords
 
 _OPEN_QUESTION: Final = re.compile(
     r"왜|왤|우째|우짜|워째|으째|어찌|무사(?![가-힣])|땀시|땜시|뭣|무신|므슨|은제|어데|오데|워디|어디|이유|사유|배경|언제"
@@ -92,7 +92,7 @@ _RESULTS: Final = re.compile(
 
 
 def presumption(
-    said: str, hits: Sequence[Hit], words: StanceWords, *, language: Language | None, is_ahead: bool
+    said: str, hits: Sequence[StanceHit], words: StanceWords, *, language: Language | None, is_ahead: bool
 ) -> Presumed | None:
     """What a question takes for granted of teams; None where it offers a choice, compares, or leaves it open."""
     asking, clause = _asking(said, [hit for hit in hits if is_of_teams(said, hit)])
@@ -135,17 +135,17 @@ def _without_reported(clause: str) -> str:
     return re.sub(r"뭐라|누가 그럼|아무", "", clause)
 
 
-def _asking(said: str, hits: list[Hit]) -> tuple[list[Hit], str]:
+def _asking(said: str, hits: list[StanceHit]) -> tuple[list[StanceHit], str]:
     """The stances of the last clause that has one, and that clause: what leads up to it is not asked."""
     if not hits:
-        return [Hit(0, 0, ()), Hit(0, 0, ("",))], said
+        return [StanceHit(0, 0, ()), StanceHit(0, 0, ("",))], said
     start = 0
     for match in _CONTRAST.finditer(said, hits[0].end, hits[-1].start):
         start = match.end()
     return [hit for hit in hits if hit.start >= start], said[start:]
 
 
-def is_of_teams(said: str, hit: Hit) -> bool:
+def is_of_teams(said: str, hit: StanceHit) -> bool:
     """True if its subject can only be a team: talk stands before it, and nothing else that may fall or pass."""
     named = max(map(said[: hit.start].rfind, MARKS))
     before = _POSSESSIVE.sub("", said[named + 1 : hit.start])
@@ -175,7 +175,7 @@ def _is_other_subject(word: str) -> bool:
     )
 
 
-def _flips(said: str, hit: Hit) -> int:
+def _flips(said: str, hit: StanceHit) -> int:
     """How often a claim is turned round behind its verb, or before it in English."""
     tail = _EXPECTING.sub("", said[hit.end :])
     return len(_FLIPS.findall(tail)) + len(_ENGLISH_FLIPS.findall(said[: hit.start]))
@@ -187,7 +187,7 @@ _CONFIRMS: Final = re.compile(
 )
 
 
-def _asks_behind(said: str, hit: Hit) -> bool:
+def _asks_behind(said: str, hit: StanceHit) -> bool:
     """True if the clause behind a stance asks for something else: 조정안이 나왔다는데 그거 받는답니까."""
     contrast = _CONTRAST.search(said, hit.end)
     if contrast is None:
@@ -196,7 +196,7 @@ def _asks_behind(said: str, hit: Hit) -> bool:
     return len(re.findall(r"[가-힣a-z]", clause)) > 1 and _CONFIRMS.search(clause) is None
 
 
-def _is_told_of_else(said: str, hit: Hit) -> bool:
+def _is_told_of_else(said: str, hit: StanceHit) -> bool:
     """True if an English stance word goes on to something else: out of milk, in our cafe; or a contrast parts them."""
     if not said[hit.start].isascii():
         return False
@@ -211,7 +211,7 @@ def _is_of_contest(word: str) -> bool:
     return word in MARKS or bool((english if word[0].isascii() else korean).analyse(word).tags)
 
 
-def _is_negative(said: str, hit: Hit) -> bool:
+def _is_negative(said: str, hit: StanceHit) -> bool:
     """True for an English question with a not in it: yes and no differ between the languages there."""
     return re.search(r"n['’]?t\b|\bnot\b|\bno\b|\bneither\b|\bnever\b", said) is not None or hit.negated
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from knowledge.facts import Facts
 from knowledge.fields import Language
-from knowledge.question import Candidate, Finding, Intent, Presumed, Question, Rank
+from knowledge.question import Candidate, Finding, Intent, NameFinder, Presumed, Question, Rank
 from knowledge.text.normalise import fold
 from knowledge.text.tokens import tokenise
 from knowledge.understanding.dates import asked_days, day_spans
@@ -34,7 +34,6 @@ from knowledge.understanding.marks import (
     STRANGER,
     TEAM,
     UNKNOWN,
-    Names,
     Tagged,
     Tagger,
     blanked,
@@ -120,7 +119,7 @@ _SOURCE: Final = re.compile(
 class Reader:
     """Reads questions against one version of the facts and the index of its names."""
 
-    def __init__(self, facts: Facts, index: Names) -> None:
+    def __init__(self, facts: Facts, index: NameFinder) -> None:
         self._tagger = Tagger(index, facts.programme, facts.teams.values())
         self._words = StanceWords(facts.stances.values())
         names = (name for team in facts.teams.values() for name in team.names.every)

@@ -29,7 +29,7 @@ class Lemma(NamedTuple):
     negated: bool
 
 
-class Hit(NamedTuple):
+class StanceHit(NamedTuple):
     """A stance word in a text; `negated` where it means that none of these stances holds."""
 
     start: int
@@ -264,11 +264,11 @@ class KoreanWords:
             found.setdefault(surface[0], []).append(Surface(pattern, surfaces[surface], surface in self._verbs))
         return {first: tuple(each) for first, each in found.items()}
 
-    def find(self, text: str) -> list[Hit]:
+    def find(self, text: str) -> list[StanceHit]:
         """The words in their order, none inside another."""
         return list(self._hits(text))
 
-    def _hits(self, text: str) -> Iterator[Hit]:
+    def _hits(self, text: str) -> Iterator[StanceHit]:
         at = 0
         while at < len(text):
             hit = self._hit_at(text, at) if text[at] in self._surfaces or text[at] in NOT else None
@@ -276,7 +276,7 @@ class KoreanWords:
                 yield hit
             at = hit.end if hit else at + 1
 
-    def _hit_at(self, text: str, at: int) -> Hit | None:
+    def _hit_at(self, text: str, at: int) -> StanceHit | None:
         denied = text[at] in NOT and may_deny(text, at)
         begin = at + 1 if denied else at
         while denied and begin < len(text) and text[begin] == " ":
@@ -289,7 +289,7 @@ class KoreanWords:
         codes, rather_denies, literal = self.senses.of(surface.key, negated=negated)
         rest = behind or LIGHT_VERB.match(text, end)
         is_open = bool(OPEN.match(text, end))
-        return Hit(
+        return StanceHit(
             at,
             rest.end() if rest else end,
             codes,
@@ -358,7 +358,7 @@ _LATIN: Final = re.compile(r"[a-z]")
 _TOKEN: Final = re.compile(r"w/o\b|[a-z][a-z0-9'’\-]*|[\ue000-\ue003]|[.?!,;:]")
 
 
-class Token(NamedTuple):
+class StemmedToken(NamedTuple):
     """A word of the text, stemmed, with its place."""
 
     stem: str
@@ -367,23 +367,23 @@ class Token(NamedTuple):
     word: str
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str) -> list[StemmedToken]:
     """The words, marks and punctuation of a folded text; `isn't` is `is` and `not`."""
     return list(_tokens(text))
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[StemmedToken]:
     for match in _TOKEN.finditer(text):
         word = match.group().replace("’", "'")
         start, end = match.span()
         verb = uncontracted(word)
         if verb is not None:
-            yield Token(verb, start, end, word)
-            yield Token("not", start, end, "not")
+            yield StemmedToken(verb, start, end, word)
+            yield StemmedToken("not", start, end, "not")
         elif word in ("cannot", "w/o"):
-            yield Token("not", start, end, "not")
+            yield StemmedToken("not", start, end, "not")
         else:
-            yield Token(stem(word), start, end, word)
+            yield StemmedToken(stem(word), start, end, word)
 
 
 class EnglishWords:
@@ -402,13 +402,13 @@ class EnglishWords:
                     found.setdefault(key[0], set()).add(key)
         self._keys = {first: sorted(keys, key=len, reverse=True) for first, keys in found.items()}
 
-    def find(self, text: str) -> list[Hit]:
+    def find(self, text: str) -> list[StanceHit]:
         """The words in their order, none inside another."""
         if not _LATIN.search(text):
             return []
         return list(self._hits([self._as_verb(token) for token in tokens_of(text)], text))
 
-    def _as_verb(self, token: Token) -> Token:
+    def _as_verb(self, token: StemmedToken) -> StemmedToken:
         """A noun that is made of a listed word, as that word: ratifications of ratify, withdrawal of withdraw."""
         if token.stem in self._verbs or len(token.stem) < SHORTEST_DERIVED:
             return token
@@ -419,7 +419,7 @@ class EnglishWords:
             made.append(token.stem.removeprefix("re").lstrip("-"))
         return next((token._replace(stem=each) for each in made if each in self._verbs), token)
 
-    def _hits(self, tokens: list[Token], text: str) -> Iterator[Hit]:
+    def _hits(self, tokens: list[StemmedToken], text: str) -> Iterator[StanceHit]:
         at = 0
         while at < len(tokens):
             length = self._length_at(tokens, at)
@@ -427,7 +427,7 @@ class EnglishWords:
                 yield self._hit(tokens, at, length, text)
             at += length or 1
 
-    def _length_at(self, tokens: list[Token], at: int) -> int:
+    def _length_at(self, tokens: list[StemmedToken], at: int) -> int:
         if tokens[at].word in _AUXILIARIES:  # can, of canned
             return 0
         if tokens[at].word == "left" and at and _is_be(tokens[at - 1].word):  # who's left?
@@ -438,7 +438,7 @@ class EnglishWords:
                 return len(key)
         return 0
 
-    def _hit(self, tokens: list[Token], at: int, length: int, text: str) -> Hit:
+    def _hit(self, tokens: list[StemmedToken], at: int, length: int, text: str) -> StanceHit:
         key = " ".join(token.stem for token in tokens[at : at + length])
         denial = _denial(tokens, at)
         is_left = denial is not None and denial.word == "left"  # Who is left to join has said neither.
@@ -448,7 +448,7 @@ class EnglishWords:
         codes, rather_denies, literal = self.senses.of(key, negated=is_denied)
         is_derived = length == 1 and stem(tokens[at].word) != tokens[at].stem
         end = behind.end() if behind else end
-        return Hit(start, end, codes, rather_denies or is_left, is_weak=is_derived, literal=literal)
+        return StanceHit(start, end, codes, rather_denies or is_left, is_weak=is_derived, literal=literal)
 
 
 def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
@@ -461,7 +461,7 @@ def _lemma(word: str) -> tuple[Lemma, tuple[str, ...]]:
     return Lemma(" ".join(key), negated), key
 
 
-def _denial(tokens: list[Token], at: int) -> Token | None:
+def _denial(tokens: list[StemmedToken], at: int) -> StemmedToken | None:
     """The negation before the word with no subject between: hasn't decided, but not "didn't they drop out"."""
     for token in reversed(tokens[max(0, at - DENIAL_REACH) : at]):
         if token.stem in NEGATIONS or token.word == "left":  # who is left to join
@@ -475,7 +475,7 @@ def _denial(tokens: list[Token], at: int) -> Token | None:
     return None
 
 
-def _opens_question(tokens: list[Token], denial: Token, at: int) -> bool:
+def _opens_question(tokens: list[StemmedToken], denial: StemmedToken, at: int) -> bool:
     """True for the not of a verb that opens a question, with its subject behind: arent the Irish signing."""
     first = tokens.index(denial)
     return (
@@ -486,7 +486,7 @@ def _opens_question(tokens: list[Token], denial: Token, at: int) -> bool:
     )
 
 
-def _neither(tokens: list[Token], at: int) -> Token | None:
+def _neither(tokens: list[StemmedToken], at: int) -> StemmedToken | None:
     """The `neither` at the head of the names before a word: neither Kia nor BMW joined."""
     for token in reversed(tokens[:at]):
         if token.word == "neither":
@@ -500,7 +500,7 @@ def _is_be(word: str) -> bool:
     return word in ("is", "are", "was", "were", "be") or word.endswith("'s")
 
 
-def _stands_free(tokens: list[Token], at: int) -> bool:
+def _stands_free(tokens: list[StemmedToken], at: int) -> bool:
     """Whether a word that is mostly something else (in, out, run) is a stance here."""
     word = tokens[at].word
     after = [token.word for token in tokens[at + 1 : at + 3]]
@@ -553,7 +553,7 @@ def _is_open(stance: Stance) -> bool:
 
 
 @dataclass(frozen=True)
-class Role:
+class StanceRole:
     """What stances of all programmes have in common: the words that show it, and what else people say for it."""
 
     name: str
@@ -573,12 +573,12 @@ _STANDS_IN: Final = {
 
 
 @cache
-def roles() -> tuple[Role, ...]:
+def roles() -> tuple[StanceRole, ...]:
     """The roles of `synonyms.tsv`."""
     lines = Path(__file__).with_name("synonyms.tsv").read_text(encoding="utf-8").splitlines()
     fields = (line.split("\t") for line in lines if not line.startswith("#"))
     return tuple(
-        Role(name, language, frozenset(anchors.split(",")), tuple(synonyms.split(",")))
+        StanceRole(name, language, frozenset(anchors.split(",")), tuple(synonyms.split(",")))
         for name, language, anchors, synonyms in fields
     )
 
@@ -672,7 +672,7 @@ class StanceWords:
             code for code, stance in self._stances.items() if stance.kind is Kind.POSITION and _is_open(stance)
         )
 
-    def find(self, text: str) -> list[Hit]:
+    def find(self, text: str) -> list[StanceHit]:
         """The words in their order; the object of another one gives way to it."""
         found = self._korean.find(text) + self._english.find(text) + list(self._answers(text))
         hits = sorted(map(self._literally, found))
@@ -682,12 +682,12 @@ class StanceWords:
         governed = {_governed(text, one, other) for one, other in pairwise(hits)} - _listed_side_by_side(text, hits)
         return [hit for hit in hits if hit not in governed and not (hit.is_noun and SETTING.match(text, hit.end))]
 
-    def _answers(self, text: str) -> Iterator[Hit]:
+    def _answers(self, text: str) -> Iterator[StanceHit]:
         """A bare English yes or no in a Korean sentence: no라 캤제, yes인 데."""
         for match in _ANSWER.finditer(text):
             code = self._holders.get(match.group())
             if code:
-                yield Hit(*match.span(), (code,), is_noun=True)
+                yield StanceHit(*match.span(), (code,), is_noun=True)
 
     def opposed(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The stances that speak plainly against these."""
@@ -709,13 +709,13 @@ class StanceWords:
         """The positions that leave it open, by the words that are listed for them: 미정, 검토 중."""
         return self._undecided
 
-    def _literally(self, hit: Hit) -> Hit:
+    def _literally(self, hit: StanceHit) -> StanceHit:
         """A hit of a denied result as that: who has not won has not lost, as who does not join is not joining."""
         if hit.literal and self.kind_of(hit.literal[0]) is Kind.RESULT:
             return hit._replace(codes=hit.literal, negated=True, literal=())
         return hit
 
-    def _stands_beside(self, hit: Hit, kinds: Collection[Kind], text: str) -> bool:
+    def _stands_beside(self, hit: StanceHit, kinds: Collection[Kind], text: str) -> bool:
         """True if the all-purpose verb speaks of a position beside a result: 배달은 하는데 상은 못 탄."""
         return self.kind_of(hit.codes[0]) not in kinds and _OF_OBJECT.search(text, 0, hit.start) is not None
 
@@ -749,23 +749,23 @@ class StanceWords:
             and OSA.distance(word, listed, score_cutoff=1) == 1
         )
 
-    def plainest(self, hits: Sequence[Hit], text: str) -> list[Hit]:
+    def plainest(self, hits: Sequence[StanceHit], text: str) -> list[StanceHit]:
         """The hits without synonyms beside a word that the programme itself lists for a stance of the same kind."""
         listed = [hit for hit in hits if self._is_listed(hit, text)]
         kinds = {self.kind_of(hit.codes[0]) for hit in listed if hit.codes}
         return [hit for hit in hits if hit in listed or self.kind_of(hit.codes[0]) not in kinds]
 
-    def _is_listed(self, hit: Hit, text: str) -> bool:
+    def _is_listed(self, hit: StanceHit, text: str) -> bool:
         """True if what was heard begins with a word that the programme lists."""
         said = text[hit.start : hit.end].replace(" ", "")
         return self._own.search(said) is not None
 
-    def listed(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+    def listed(self, hits: Sequence[StanceHit]) -> tuple[str, ...]:
         """The stances that a list asks for: of words that two kinds share, the positions (out: not joining)."""
         codes = dict.fromkeys(code for hit in hits for code in self.of_one_kind(hit.codes))
         return tuple(codes)
 
-    def apart(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+    def apart(self, hits: Sequence[StanceHit]) -> tuple[str, ...]:
         """The results that a list's words stand for beside the positions that it is of (out: eliminated)."""
         asked = self.listed(hits)
         return tuple(dict.fromkeys(code for hit in hits for code in hit.codes if code not in asked))
@@ -787,9 +787,9 @@ class StanceWords:
         return positions or codes
 
 
-def _listed_side_by_side(text: str, hits: Sequence[Hit]) -> set[Hit]:
+def _listed_side_by_side(text: str, hits: Sequence[StanceHit]) -> set[StanceHit]:
     """Three nouns and more with nothing but spaces between them, of which none is about another: 참여 불참 미정."""
-    found: set[Hit] = set()
+    found: set[StanceHit] = set()
     for three in zip(hits, hits[1:], hits[2:], strict=False):
         if all(hit.is_noun for hit in three) and all(text[one.end : two.start] == " " for one, two in pairwise(three)):
             found.update(three)
@@ -807,7 +807,7 @@ _BESIDE_SETTLED: Final = re.compile(r"(?:으?로|[은는이가]|[은는]?\s?거|
 _AS: Final = re.compile(r"(?: (?:this|it))?(?: right)?[?,]? as (?:an? )?")
 
 
-def _governed(text: str, one: Hit, other: Hit) -> Hit | None:
+def _governed(text: str, one: StanceHit, other: StanceHit) -> StanceHit | None:
     """Which of two neighbours only says what the other is about: 출전 of 출전을 검토, joining of refuses to join.
 
     Of a word that denies what it is listed for (decided, with "hasn't decided" in the file) the other tells more.

@@ -18,6 +18,7 @@ from bot.telegram.application import IpjangApplication, IpjangBot
 from bot.telegram.rate_limits import Sending
 from bot.telegram.updates import read_arrival
 from bot.telling.following import Following
+from bot.telling.reports import Reporting
 from bot.telling.subscriptions import FollowedTeams, Subscriptions
 from bot.telling.told import ToldLog
 from knowledge.store import Store
@@ -97,7 +98,8 @@ async def staged(url: str, *, fill: bool = True) -> AsyncIterator[Stage]:
         subscriptions = Subscriptions(asking, store.follows, FollowedTeams(store.follows), lambda: clock.now)
         await subscriptions.followed.refresh()
         following = Following(subscriptions, preferences, frozenset({OWNER}))
-        conversing = Conversing(asking, preferences, notes, following=following)
+        reporting = Reporting(asking, preferences, TOKEN.encode(), frozenset({OWNER}))
+        conversing = Conversing(asking, preferences, notes, following=following, reporting=reporting)
         register(application, conversing, store.chats)
         await application.initialize()
         opened.push_async_callback(application.shutdown)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.asking import STEPS_KEPT, Steps
 from bot.rendering.reply import plain
-from knowledge.followup import Step
+from knowledge.followup import Exchange
 from knowledge.question import Intent, Question
 from tests.bot.recording import BOT_NAME, Call
 from tests.bot.stage import GROUP, NOW, Stage, answer_of, staged, user
@@ -133,7 +133,7 @@ async def test_a_list_both_and_the_others(stage: Stage) -> None:
 
 
 def test_steps_are_bounded() -> None:
-    steps, step = Steps(), Step(question=Question(text="", intent=Intent.STANCE, teams=("kt",)))
+    steps, step = Steps(), Exchange(question=Question(text="", intent=Intent.STANCE, teams=("kt",)))
     for number in range(STEPS_KEPT + 10):
         steps.keep(number, NOW, step)
     assert len(steps) == STEPS_KEPT

@@ -43,6 +43,16 @@ def test_of_an_empty_record_it_says_when_the_first_entry_was_made() -> None:
     assert "First recorded: January 17." in text
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_when_the_first_entry_was_made_is_said_once(language: Language) -> None:
+    asked = {
+        "ko": "1월 16일에 네가 카카오에 대해 뭐라고 답했어?",
+        "en": "what did this bot know about Kakao on January 16?",
+    }
+    text = reply_to(asked[language], language)
+    assert text.count({"ko": "첫 기록", "en": "First recorded"}[language]) == 1
+
+
 def test_what_a_team_said_on_a_day_has_a_button_for_what_the_record_knew() -> None:
     found = answer(reader().read("카카오 18일에 뭐라고 했어?", now=NOW), learnt(), now=NOW, language="ko")
     data = [key.data for row in render(found).buttons for key in row]

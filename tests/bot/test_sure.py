@@ -8,7 +8,7 @@ import pytest
 from bot.rendering.answers import render
 from bot.rendering.reply import plain
 from knowledge.answering import answer
-from knowledge.followup import Step, follow_up
+from knowledge.followup import Exchange, follow_up
 from knowledge.model import Voice
 from tests.knowledge.programme import reader_of
 from tests.knowledge.records import facts, statement
@@ -28,12 +28,12 @@ READER = reader_of(RECORD)
 
 
 def told(*texts: str) -> str:
-    step: Step | None = None
+    step: Exchange | None = None
     for text in texts:
         own = READER.read(text, now=NOW)
         question = follow_up(own, step, RECORD, lambda said: READER.read(said, now=NOW)) or own
         found = answer(question, RECORD, now=NOW, language="ko")
-        step = Step.of(question, found, step)
+        step = Exchange.of(question, found, step)
     return plain("\n".join(render(found).parts))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.answer import AmbiguousAnswer, Answer
 from knowledge.answering import answer
-from knowledge.followup import Step, follow_up
+from knowledge.followup import Exchange, follow_up
 from knowledge.question import Intent, Question
 from tests.knowledge.asked import NOW
 from tests.knowledge.programme import reader, shipped
@@ -24,7 +24,7 @@ def asked(*texts: str) -> tuple[Question, Answer]:
         own = read(text)
         question = follow_up(own, step, shipped(), read) or own
         found = answer(question, shipped(), now=NOW, language="ko")
-        step = Step.of(question, found, step)
+        step = Exchange.of(question, found, step)
     assert question is not None
     assert found is not None
     return question, found
@@ -190,8 +190,8 @@ def test_the_others_are_all(text: str) -> None:
     assert asked("불참한 팀은?", text)[0].intent is Intent.OVERVIEW
 
 
-def _offering(*teams: str) -> Step:
-    return Step(question=Question(text="", intent=Intent.AMBIGUOUS), offered=teams)
+def _offering(*teams: str) -> Exchange:
+    return Exchange(question=Question(text="", intent=Intent.AMBIGUOUS), offered=teams)
 
 
 @pytest.mark.parametrize("text", ["네", "네!", "응", "ㅇㅇ", "맞아요", "네 맞아요", "yes", "yep", "그거요"])
@@ -213,13 +213,13 @@ def test_both_are_the_two_that_were_offered_and_no_asks_which() -> None:
 
 def test_a_step_keeps_no_words() -> None:
     question = read("카카오 재도전해? 비밀")
-    step = Step.of(question, answer(question, shipped(), now=NOW, language="ko"))
+    step = Exchange.of(question, answer(question, shipped(), now=NOW, language="ko"))
     assert step is not None
     assert "비밀" not in step.model_dump_json()
 
 
 def test_a_step_of_another_record_is_forgotten() -> None:
-    gone = Step(question=Question(text="", intent=Intent.STANCE, teams=("somebody",)))
+    gone = Exchange(question=Question(text="", intent=Intent.STANCE, teams=("somebody",)))
     question = follow_up(read("출처?"), gone, shipped(), read)
     assert question is not None
     assert question.intent is Intent.AMBIGUOUS

@@ -14,7 +14,7 @@ from bot.rendering.answer_json import as_json
 from knowledge.answer import StanceAnswer
 from knowledge.answering import answer
 from knowledge.facts import Facts
-from knowledge.followup import Step, follow_up
+from knowledge.followup import Exchange, follow_up
 from knowledge.matching import NameIndex
 from knowledge.model import Action, Kind, Revision, Statement
 from knowledge.question import Question
@@ -73,13 +73,13 @@ def reader() -> Reader:
 
 def ask(text: str, before: str | None = None) -> dict[str, Any]:
     """The JSON of the answer to a text, after the questions before it."""
-    step: Step | None = None
+    step: Exchange | None = None
     question: Question | None = None
     for each in (before, text) if before else (text,):
         own = reader().read(each, now=NOW)
         question = follow_up(own, step, learnt(), lambda said: reader().read(said, now=NOW)) or own
         found = answer(question, learnt(), now=NOW, language="ko")
-        step = Step.of(question, found, step)
+        step = Exchange.of(question, found, step)
     return dict(as_json(found))
 
 

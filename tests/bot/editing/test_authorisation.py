@@ -169,6 +169,21 @@ async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial,
     assert await desk.dump() != before
 
 
+async def test_what_readers_report_is_settled_by_no_forbidden_path(desk: Editorial) -> None:
+    await desk.stage.press("wk:kakao-20260116/2", chat=GROUP)
+    data = button(await desk.say("/gaps"), "이상 없음")
+    before, kept = await desk.dump(), await desk.services.store.reports.reported()
+    assert kept
+    for number, (path, update) in enumerate(pressed(data, EDITOR).items(), start=1):
+        calls = await desk.stage.play(**update)
+        assert "link" in path or nothing_told(calls), path
+        assert await desk.services.store.reports.reported() == kept, path
+        assert await refusals(desk) == number, path
+    await desk.press(data)
+    assert await desk.services.store.reports.reported() == ()
+    assert await desk.dump() == before
+
+
 @pytest.mark.parametrize("kind", [kind for kind in LIVE if LIVE[kind][0] == EDITOR])
 async def test_a_revoked_editor_s_live_buttons_are_dead(desk: Editorial, kind: str) -> None:
     data = button(await previewed(desk, kind), "저장")
