@@ -50,7 +50,9 @@ def main() -> None:
     """Print the share of each dress."""
     asked = chosen()
     for name, right in counts(asked):
-        print(f"{name:16} {100 * right / max(1, len(asked)):5.1f} % of {len(asked)} questions that are right as written")
+        print(
+            f"{name:16} {100 * right / max(1, len(asked)):5.1f} % of {len(asked)} questions that are right as written"
+        )
 
 
 if __name__ == "__main__":
