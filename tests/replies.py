@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.rendering.answers import render
 from bot.rendering.reply import Reply, escape
-from bot.telling.notices import DigestContent, NoticeContent, rendered
+from bot.telling.corrections import CorrectionContent
+from bot.telling.notices import Content, DigestContent, NoticeContent, rendered
+from bot.telling.reports import ReportContent, what_is_wrong
 from knowledge.answering import answer
 from knowledge.facts import Facts
 from knowledge.headlines import settled_change
@@ -98,6 +100,12 @@ def sections() -> Iterator[Section]:
     yield Section("History, with a correction and a retraction", "Oldest first.", ("timeline of Hanbit Harbour",))
     yield Section("As of a day", "", ("3월 5일 기준 한빛항만",))
     yield Section("The source", "Which record it is, and the link where there is one.", ("한빛항만 출처",))
+    yield Section(
+        "What the record knew on a day",
+        "Asked of the bot (네가, this bot); where today's record says otherwise of that day, both are shown.",
+        ("3월 20일에 네가 한빛항만에 대해 뭐라고 답했어?",),
+    )
+    yield Section("How sure is that?", "Also as a follow-up: 이거 확실해?", ("DL등대 확실해?",))
     yield Section("Which one?", "Near names are offered, not guessed.", ("한빛항구는?",))
     yield Section("Not a team here", "", ("한빛항만은행은?",))
     yield Section("Help", "", ("안녕",))
@@ -108,7 +116,9 @@ class Notice(NamedTuple):
 
     title: str
     remark: str
-    content: NoticeContent | DigestContent
+    content: Content
+    facts: Facts | None = None
+    """The record that it is made from; None for that of the answers."""
 
 
 def notices() -> Iterator[Notice]:
@@ -143,6 +153,28 @@ def notices() -> Iterator[Notice]:
         "A digest", "",
         DigestContent(day=NOW.date(), language="ko", changes=(changed, won), corrected=(("harbour-2", 2),)),
     )  # fmt: skip
+    question = reader_of(record()).read("한빛항만은?", now=NOW).model_copy(update={"text": ""})
+    correction = CorrectionContent(
+        told="c7:1",
+        question=question.model_dump_json(exclude_defaults=True),
+        language="ko",
+        messages=(1,),
+        corrected=(("harbour-2", 1, 2),),
+    )
+    yield Notice(
+        "An answer that is corrected where it was given", "In the place of the message.", correction, _corrected()
+    )
+    yield Notice(
+        "The short reply to it",
+        "Once a chat, to the newest such answer.",
+        correction.model_copy(update={"is_reply": True}),
+        _corrected(),
+    )
+    yield Notice(
+        "What readers say is wrong, for the owners",
+        "At the third chat of a day.",
+        ReportContent(report="sora-7", language="ko"),
+    )
 
 
 def _corrected() -> Facts:
@@ -156,7 +188,7 @@ def _corrected() -> Facts:
 
 def told(notice: Notice) -> Reply:
     """A notice as it is sent."""
-    reply = rendered(notice.content, record(), now=NOW, bot="your_bot")
+    reply = rendered(notice.content, notice.facts or record(), now=NOW, bot="your_bot")
     assert reply is not None
     return reply
 
@@ -169,7 +201,13 @@ def asked(question: str) -> Reply:
 def page() -> str:
     """The whole page."""
     answers = (line for section in sections() for line in _written(section))
-    return "\n".join([TITLE, *answers, *(line for notice in notices() for line in _told(notice))])
+    return "\n".join([TITLE, *answers, *_reported(), *(line for notice in notices() for line in _told(notice))])
+
+
+def _reported() -> Iterator[str]:
+    """What a reader is asked who says that an answer is wrong."""
+    yield "## Something is wrong\n\nIn reply to an answer, or by **오류 신고** under a source.\n\n**“틀렸어”**\n"
+    yield from _replied(what_is_wrong(record().statements["sora-7"], record(), "ko", NOW.date()))
 
 
 def _told(notice: Notice) -> Iterator[str]:

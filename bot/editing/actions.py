@@ -25,6 +25,7 @@ from bot.editing.state import (
     Proposed,
     Rejecting,
     Review,
+    Silencing,
     Started,
     StatementPages,
     Undoing,
@@ -104,7 +105,7 @@ async def _do(update: EditorUpdate, kept: Preview, offer: ButtonPayload, button:
             return await review.pressed(update, offer, button.word)
         case Rejecting():
             return await review.rejecting_pressed(update, button.word)
-        case Pasted():
+        case Pasted() | Silencing():
             return Refusal.FORGED
         case Clipped() | Proposed() | Started() | GapList() | GapChoice() | StatementPages() | AuditPages():
             if kept.used is not None:
@@ -148,8 +149,8 @@ logger = logging.getLogger(__name__)
 
 
 async def _cancel(update: EditorUpdate) -> None:
-    """`/cancel`: the question for a reason is the newest there can be, then comes the form."""
-    if not await review.cancel(update):
+    """`/cancel`: the questions for a reason are the newest there can be, then comes the form."""
+    if not await review.cancel(update) and not await save.cancel_quiet(update):
         await statements.cancel(update)
 
 
@@ -201,6 +202,10 @@ async def take_message(update: EditorUpdate) -> bool:
         await _greet(update)
         await dialogue.tell_expired(update)
         if not has_document and await review.take_reason(update):
+            return True
+        if not has_document and await save.take_quiet_reason(update):
+            if update.services.four_eyes != "off":
+                await review.circulate(update.services, update.outlet)
             return True
         return await dialogue.take_text(update) or await article_offers.take_article(update)
     except StoreError as error:

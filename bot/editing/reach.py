@@ -1,8 +1,9 @@
 """Whom a change of a statement reaches that were told it before: counted before it is saved, told or kept quiet."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from bot.editing.state import PreviewedChange
+from bot.editing.state import PreviewedChange, Silencing, derived, keep
 from bot.editing.update import EditorUpdate, press_data
 from bot.messages.telling import telling
 from bot.rendering.reply import Button, Reply, escape
@@ -14,6 +15,8 @@ from knowledge.storage.told import QuietCorrection
 SAVE_ONLY = "only"
 REASONS = ("onlytypo", "onlysame", "onlytold")
 """Why a correction is told to nobody, as the words of buttons."""
+ASKED_FOR = timedelta(minutes=10)
+"""For how long the next message may be the reason."""
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -51,10 +54,16 @@ def reach_line(reach: ReachOfCorrection, update: EditorUpdate) -> str:
 
 
 async def ask_why(update: EditorUpdate, token: str) -> None:
-    """Ask why nobody is to be told."""
+    """Ask why nobody is to be told: by a button, or by the next message."""
+    await keep(update, Silencing(preview=token), lasting=ASKED_FOR, token=asking_why(update))
     said = telling(update.language)
     buttons = tuple((Button(label=said.quiet_reason(each), data=press_data(token, each)),) for each in REASONS)
     await update.say(Reply(parts=(escape(said.why_quiet()),), buttons=buttons))
+
+
+def asking_why(update: EditorUpdate) -> str:
+    """The token under which it is kept that this editor is asked why nobody is told."""
+    return derived(f"{update.user}:{update.chat}", "silencing")
 
 
 def quieted(change: PreviewedChange, by: str) -> list[QuietCorrection]:

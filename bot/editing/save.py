@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from bot.editing.access import Refusal
 from bot.editing.context import EditContext
-from bot.editing.form import Verb
+from bot.editing.draft import Draft, Step
+from bot.editing.form import Form, Verb, answer_to
 from bot.editing.form_view import command_of, command_of_change, copied, moment, refusal, rows, verb_button
 from bot.editing.preview import Parts, basis, meanwhile, preview
 from bot.editing.reach import (
     REASONS,
     SAVE_ONLY,
     ask_why,
+    asking_why,
     keep_quiet,
     reach_line,
     reach_of,
@@ -28,6 +30,7 @@ from bot.editing.state import (
     Item,
     PreviewedChange,
     Proposed,
+    Silencing,
     Undoing,
     derived,
     keep,
@@ -43,7 +46,7 @@ from bot.messages.editing_steps import editing_steps
 from bot.rendering.answers import name
 from bot.rendering.reply import Button, Reply, bold, escape, italic, split
 from bot.settings import FourEyes
-from knowledge.errors import KnowledgeError, StoreError
+from knowledge.errors import KnowledgeError, RefusedError, StoreError
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.model import Claim
@@ -62,6 +65,7 @@ from knowledge.record.changes import (
     Rule,
     Stamp,
     Undo,
+    line,
     others_of_source,
     subject_of,
     team_of,
@@ -171,6 +175,44 @@ async def pressed(update: EditorUpdate, kept: Preview, change: PreviewedChange, 
     else:
         return Refusal.FORGED
     return None
+
+
+async def take_quiet_reason(update: EditorUpdate) -> bool:
+    """Take a message as the reason why nobody is told; False where none is asked for, and for a question."""
+    kept = await _to_be_silenced(update)
+    is_forwarded = update.message is not None and update.message.forward_origin is not None
+    if kept is None or is_forwarded or not update.text.strip():
+        return False
+    if answer_to(Form(draft=Draft(), step=Step.REASON), update.text, update.context()) is None:
+        return False
+    change = PAYLOADS.validate_python(kept.payload)
+    try:
+        reason = line(" ".join(update.text.split()))
+    except RefusedError:
+        return False  # an article, say
+    if not isinstance(change, PreviewedChange):
+        raise TypeError(kept.payload)
+    await pressed(update, kept, change.model_copy(update={"quiet": reason}), Verb.SAVE)
+    await update.services.store.previews.use(asking_why(update), update.services.clock())
+    return True
+
+
+async def cancel_quiet(update: EditorUpdate) -> bool:
+    """Give up a change whose reason for telling nobody was asked for; False where none is."""
+    kept = await _to_be_silenced(update)
+    if kept is None:
+        return False
+    await update.services.store.previews.use(asking_why(update), update.services.clock())
+    await _cancel(update, kept)
+    return True
+
+
+async def _to_be_silenced(update: EditorUpdate) -> Preview | None:
+    """The preview, not saved nor cancelled yet, whose editor was asked why nobody is to be told."""
+    asked = await kept_payload(update, asking_why(update))
+    if not isinstance(asked, Silencing) or await kept_payload(update, asked.preview) is None:
+        return None
+    return await update.services.store.previews.get(asked.preview)
 
 
 def _for_all(change: PreviewedChange, update: EditorUpdate) -> PreviewedChange:

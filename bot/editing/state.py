@@ -175,6 +175,13 @@ class Rejecting(Frozen):
     change: str
 
 
+class Silencing(Frozen):
+    """A preview whose change is told to nobody, for a reason that is being asked for."""
+
+    kind: Literal["silencing"] = "silencing"
+    preview: str
+
+
 ButtonPayload = Annotated[
     PreviewedChange
     | Undoing
@@ -187,7 +194,8 @@ ButtonPayload = Annotated[
     | GapList
     | GapChoice
     | Review
-    | Rejecting,
+    | Rejecting
+    | Silencing,
     Field(discriminator="kind"),
 ]
 PAYLOADS: TypeAdapter[ButtonPayload] = TypeAdapter(ButtonPayload)

@@ -185,7 +185,8 @@ class Telling(Messages):
     save_and_tell = fixed("저장하고 알리기", "Save and tell")
     save_only = fixed("저장만", "Save only")
     why_quiet = fixed(
-        "왜 알리지 않나요? 사유는 감사 기록(/audit)에 남습니다.", "Why is nobody told? The reason stays in the /audit."
+        "왜 알리지 않나요? 고르거나 적어 주세요. 사유는 감사 기록(/audit)에 남습니다.",
+        "Why is nobody told? Choose or type a reason; it stays in the /audit.",
     )
 
     @message("⚠️ {heading}({day}): {told}", "⚠️ {heading} ({day}): {told}")

@@ -169,6 +169,24 @@ async def test_no_live_button_has_an_effect_by_a_forbidden_path(desk: Editorial,
     assert await desk.dump() != before
 
 
+async def test_nobody_is_left_untold_by_a_forbidden_path(desk: Editorial) -> None:
+    await desk.stage.hear("카카오는?", chat=71)
+    await desk.stage.notes.write()
+    data = button(await desk.say(TYPED["correct"]), "저장만")
+    await desk.press(data)
+    before = await desk.dump()
+    reason = f"{data.rpartition(':')[0]}:onlytypo"
+    for number, (path, update) in enumerate(pressed(reason, EDITOR).items(), start=1):
+        calls = await desk.stage.play(**update)
+        assert "link" in path or nothing_told(calls), path
+        assert await desk.dump() == before, path
+        assert await refusals(desk) == number, path
+    await desk.say("오탈자", by=STRANGER)
+    assert await desk.dump() == before
+    await desk.say("오탈자")
+    assert await desk.dump() != before
+
+
 async def test_what_readers_report_is_settled_by_no_forbidden_path(desk: Editorial) -> None:
     await desk.stage.press("wk:kakao-20260116/2", chat=GROUP)
     data = button(await desk.say("/gaps"), "이상 없음")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.telling.corrections import Corrections
-from tests.bot.editing.editorial import OWNER, Editorial, button, texts
+from tests.bot.editing.editorial import OWNER, Editorial, button, editorial, texts
 
 CORRECT = "/correct kakao-20260116\nstance: 검토 중\nreason: 잘못 읽음"
 STATEMENT = "kakao-20260116"
@@ -82,3 +82,34 @@ async def test_a_retraction_and_a_reinstatement_have_their_reach(desk: Editorial
     await desk.tap(retracted, "저장하고 알리기")
     await told_after(desk)
     assert "답 3개에 전해집니다" in texts(await desk.say(f"/reinstate {STATEMENT} 맞았음"))
+
+
+async def test_the_reason_may_be_typed(desk: Editorial) -> None:
+    await ask(desk)
+    await desk.tap(await desk.say(CORRECT), "저장만")
+    assert "카카오는" in texts(await desk.say("카카오는?"))  # a question is answered meanwhile
+    saved = await desk.say("기자와  통화로 정리함")
+    assert "정정했습니다" in texts(saved)
+    assert desk.facts.statements[STATEMENT].claim.stance == "considering"
+    assert await told_after(desk) == 0
+    assert "알리지 않음 · 사유: 기자와 통화로 정리함" in texts(await desk.say("/audit"))
+    await desk.say("또 다른 사유")
+    assert desk.facts.statements[STATEMENT].current.number == 2
+
+
+async def test_a_reason_that_is_asked_for_may_be_cancelled(desk: Editorial) -> None:
+    await ask(desk)
+    await desk.tap(await desk.say(CORRECT), "저장만")
+    assert "취소" in texts(await desk.say("/cancel"))
+    await desk.say("기자와 통화로 정리함")
+    assert desk.facts.statements[STATEMENT].current.number == 1
+
+
+async def test_a_typed_reason_waits_for_another_editor_too(sqlite_url: str) -> None:
+    async with editorial(sqlite_url, four_eyes="corrections") as desk:
+        await ask(desk)
+        await desk.tap(await desk.say(CORRECT), "저장만")
+        waiting = await desk.say("기자와 통화로 정리함")
+        approved = await desk.tap(waiting, "승인", by=OWNER)
+        assert desk.facts.statements[STATEMENT].claim.stance == "considering", texts(approved)
+        assert await told_after(desk) == 0
