@@ -7,9 +7,10 @@ The scorer is a logistic regression on character 1-4-grams of the marked text an
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import add
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -38,6 +39,9 @@ WEIGHTS_FILE: Final = Path(__file__).with_name("intent_weights.json")
 OTHER: Final = "other"
 """The scorer's label for what asks nothing that the record answers: small talk, other subjects."""
 LONGEST_GRAM: Final = 4
+DIGIT: Final = 32
+"""Bits of the sum of a label's weights in a text, each at most `HIGHEST` on either side of none."""
+HIGHEST: Final = 1 << 15
 LONGEST_SCORED: Final = 300
 """Characters that are scored; what is longer was cut to the lines that ask."""
 SURE: Final = 0.35
@@ -90,7 +94,11 @@ class Decision(NamedTuple):
 def features_of(marked: str) -> set[str]:
     """The features of a marked text: its n-grams, how often each mark stands in it, and its length."""
     text = f" {_DIGITS.sub('0', _BLANKS.sub(' ', marked.strip()))[:LONGEST_SCORED]} "
-    grams = {text[at : at + size] for size in range(1, LONGEST_GRAM + 1) for at in range(len(text) - size + 1)}
+    longer: Iterable[str] = text
+    grams = set(text)
+    for size in range(1, LONGEST_GRAM):
+        longer = tuple(map(add, longer, text[size:]))
+        grams.update(longer)
     grams.discard(" ")
     grams.update(f"{mark}#{min(2, text.count(mark))}" for mark in _COUNTED)
     doubt, said = text.count(EVERYDAY), text.count(SAID) + text.count(DENIED)
@@ -102,25 +110,31 @@ def features_of(marked: str) -> set[str]:
 
 
 class Weights:
-    """The trained weights: for each feature one number a label."""
+    """The trained weights: for each feature one whole number a label, times a scale.
+
+    The numbers of a feature are also kept as the digits of one, so that a text is scored by one addition a feature.
+    """
 
     def __init__(self, trained: Mapping[str, Any]) -> None:
         self.data: str = trained["data"]
         """The hash of what it was trained on."""
         self.labels: tuple[str, ...] = tuple(trained["labels"])
-        self._bias: list[float] = trained["bias"]
-        scale = trained["scale"]
-        self._of = {feature: [each * scale for each in weights] for feature, weights in trained["weights"].items()}
+        self.bias: list[float] = trained["bias"]
+        self._scale: float = trained["scale"]
+        self._of: dict[str, list[int]] = trained["weights"]
+        self._packed = {
+            feature: sum((each + HIGHEST) << DIGIT * place for place, each in enumerate(weights))
+            for feature, weights in self._of.items()
+        }
 
     def scores(self, marked: str) -> dict[str, float]:
         """The probability of each label."""
-        known = [of for of in map(self._of.get, features_of(marked)) if of is not None]
-        norm = math.sqrt(len(known)) or 1.0
-        sums = (
-            [bias + sum(column) / norm for bias, column in zip(self._bias, zip(*known, strict=True), strict=True)]
-            if known
-            else self._bias
-        )
+        known = [of for of in map(self._packed.get, features_of(marked)) if of is not None]
+        packed, scale = sum(known), self._scale / (math.sqrt(len(known)) or 1.0)
+        sums = [
+            bias + ((packed >> DIGIT * place & (1 << DIGIT) - 1) - HIGHEST * len(known)) * scale
+            for place, bias in enumerate(self.bias)
+        ]
         top = max(sums)
         powers = [math.exp(each - top) for each in sums]
         total = sum(powers)
@@ -130,9 +144,9 @@ class Weights:
         """The features of a text that spoke most for a label, with their weights."""
         number = self.labels.index(label)
         known = {each: self._of[each][number] for each in features_of(marked) if each in self._of}
-        norm = math.sqrt(len(known)) or 1.0
+        scale = self._scale / (math.sqrt(len(known)) or 1.0)
         best = sorted(known.items(), key=lambda each: (-each[1], each[0]))[:count]
-        return [(feature, weight / norm) for feature, weight in best]
+        return [(feature, weight * scale) for feature, weight in best]
 
 
 @cache

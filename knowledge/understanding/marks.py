@@ -319,7 +319,10 @@ def is_everyday_noun(surface: str) -> bool:
 
 
 def _pattern(names: Iterable[str], before: str = "") -> re.Pattern[str]:
-    return re.compile("|".join(before + _spaced(name) for name in names if name) or r"(?!)")
+    """Any of these names; where none of their first letters stands is told at once."""
+    known = [name for each in names if (name := each.strip())]
+    first = "".join(sorted({re.escape(name[0]) for name in known}))
+    return re.compile(rf"(?=[{first}]){before}(?:{'|'.join(map(_spaced, known))})" if known else r"(?!)")
 
 
 def _spaced(name: str) -> str:

@@ -114,6 +114,7 @@ def other_subjects(text: str) -> list[str]:
     return [each for each in found if each]
 
 
+@lru_cache(4096)
 def _other_subject(word: str) -> str | None:
     if word[0].isascii():
         return word if word in _SUBJECTS else None
@@ -142,6 +143,7 @@ def _stripped(text: str, start: int, end: int) -> UnknownWord:
     return UnknownWord(start, end - len(particle), run[: len(run) - len(particle)], particle, is_participle)
 
 
+@lru_cache(8192)
 def _is_explained(word: str, known: frozenset[str]) -> bool:
     if _MARKED.search(word):
         rest = _MARKED.split(word)

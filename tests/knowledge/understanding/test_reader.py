@@ -1,5 +1,6 @@
 """Questions to the shipped programme and to strange ones, as the reader understands them."""
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,8 @@ def test_the_weights_are_trained_on_the_data_that_ship() -> None:
         ("naver naga an naga?", ("naver_cloud",)),
         ("lunit eotteoke dwaesseo", ("lunit",)),
         ("ㅜㅁㅍㄷㄱ ㅐㅕㅅ?", ("naver_cloud",)),
+        ("zkzkdh djzp ehoTeo zz", ("kakao",)),
+        ("루닛ㅣ 입장ㅏ 뭐야", ("lunit",)),
         ("KT는그럼아직미정인거지?", ("kt",)),
         ("카카오는용?", ("kakao",)),
     ],
@@ -53,6 +56,19 @@ def test_a_message_in_another_dress_is_read_as_it_was_meant(text: str, teams: tu
 
 def test_a_list_in_the_other_layout() -> None:
     assert read("ckadu xla dkffuwnj").intent is Intent.LIST
+
+
+@pytest.mark.parametrize("text", ["현황ㅣ ㄱㄱ", "현황ㅏ 알려줘", "gusghkd rr"])
+def test_a_vowel_too_many_and_laughter_leave_a_question_what_it_is(text: str) -> None:
+    assert read(text).intent is Intent.OVERVIEW
+
+
+def test_the_scorer_adds_up_the_weights_of_each_label() -> None:
+    text = "누가 나가?"
+    sums = [sum(weight for _, weight in weights().heaviest(text, each, count=1000)) for each in weights().labels]
+    powers = [math.exp(bias + each) for bias, each in zip(weights().bias, sums, strict=True)]
+    expected = [power / sum(powers) for power in powers]
+    assert list(weights().scores(text).values()) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
