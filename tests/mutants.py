@@ -175,7 +175,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "anybody may press an editor's Save",
         "bot/editing/actions.py",
-        "    if kept.user != visit.user or kept.chat != visit.chat:\n",
+        "    if kept.user != update.user or kept.chat != update.chat:\n",
         "    if False:\n",
         ("tests/bot/editing/test_authorisation.py",),
     ),

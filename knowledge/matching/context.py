@@ -23,6 +23,8 @@ _BE = frozenset(("is", "are", "was", "were", "be", "isn", "aren", "wasn", "weren
 """After these and a subject a verb stands in -ing, never in its plain form."""
 HANJA: Final = frozenset("社側兩両")
 """Characters of Chinese that Koreans put behind or between names: KT社, 카카오側."""
+LONGEST_ABBREVIATION = 3
+"""Letters of an abbreviation that another thing may have too."""
 LONG_LEGAL_FORM = 7
 """Letters of the shortest legal form that is known with a slip in it: Incorpration."""
 
@@ -64,8 +66,6 @@ def is_legal(word: str) -> bool:
 
 def classify(message: Message, hit: Hit) -> MatchClass:
     """What the words on both sides make of a hit; what is stuck to it was judged before."""
-    if _is_way_between_states(message, hit):
-        return MatchClass.DOUBT
     found = MatchClass.NAME if hit.offset else _left(message, hit)
     if found is MatchClass.NAME and hit.cut == len(message.words[hit.last]):
         found = _right(message, hit)
@@ -73,6 +73,31 @@ def classify(message: Message, hit: Hit) -> MatchClass:
     if found is MatchClass.NAME and is_guarded and _is_beside_noun(message, hit):
         return MatchClass.DOUBT
     return found
+
+
+def is_no_name(message: Message, hit: Hit) -> bool:
+    """True if the words beside a short Latin name leave nothing of it: from NC to SC, a trillion won, Kt tape."""
+    if hit.first != hit.last or not message.words[hit.first].isascii():
+        return False
+    return _is_way_between_states(message, hit) or _is_amount(message, hit) or _is_abbreviated_ware(message, hit)
+
+
+def _is_amount(message: Message, hit: Hit) -> bool:
+    """True if a name in small letters counts money: a trillion won, two trillion dollars."""
+    after = hit.last + 1
+    before = message.words[hit.first - 1] if hit.first else ""
+    is_counting = before == "a" or before.isdigit() or is_listed(before, "numeral")
+    is_money = message.gaps[after] is Gap.SPACE and is_listed(message.words[after], "currency")
+    return is_counting and is_money and message.is_in_small_letters(hit.first)
+
+
+def _is_abbreviated_ware(message: Message, hit: Hit) -> bool:
+    """True if an abbreviation, not as it is listed, stands before an everyday thing: Kt tape, kt tape; not KT tape."""
+    after = hit.last + 1
+    is_short = len(message.words[hit.first]) <= LONGEST_ABBREVIATION and not message.surface(hit).isupper()
+    if not is_short or message.gaps[after] is not Gap.SPACE or not is_listed(message.words[after], "thing"):
+        return False
+    return message.is_in_small_letters(after)
 
 
 def _is_way_between_states(message: Message, hit: Hit) -> bool:
@@ -137,7 +162,8 @@ def _glued_before(message: Message, first: int, *, is_talk: bool) -> MatchClass:
     if before == "&" and first > 1 and message.taken[first - 2] and not message.index.is_crowded:
         return MatchClass.NAME
     is_led = not before.isascii() and (is_talk or message.is_glued(before))
-    return MatchClass.NAME if before == "vs" or is_led or before in HANJA else MatchClass.PART
+    is_against = before == "vs" or (before.endswith("vs") and message.index.is_written(before[:-2]))
+    return MatchClass.NAME if is_against or is_led or before in HANJA else MatchClass.PART
 
 
 def _joined_before(message: Message, first: int, *, is_talk: bool) -> MatchClass:
@@ -164,14 +190,29 @@ def _after_latin(message: Message, hit: Hit, before: str, *, is_talk: bool) -> M
 def _is_common_noun(message: Message, hit: Hit, before: str) -> bool:
     """True if a Latin name in small letters is used as a word: a motif, the motif of, 5 trillion, to upstage her."""
     start, end = message.span(hit)
-    if hit.first != hit.last or not message.tokens.given[start:end].islower():
+    if not message.tokens.given[start:end].islower():
         return False
+    if hit.first != hit.last:
+        return before in DETERMINERS and _are_everyday(message, hit)
     after = message.words[hit.last + 1] if hit.last + 1 < len(message.words) else ""
     word = message.words[hit.first]
     is_described = before in DETERMINERS or _is_topic_only(before)
     if before in ("a", "an") or before.isdigit() or (is_described and is_listed(word, "countable")):
         return True
     return (before == "the" and after == "of") or after in _OBJECTS
+
+
+def _are_everyday(message: Message, hit: Hit) -> bool:
+    """True if a name of several words is nothing but words of talk, and no stance is asked: the green line is late."""
+    words = message.words[hit.first : hit.last + 1]
+    is_asked = message.gaps[hit.last + 1] is Gap.SPACE and message.words[hit.last + 1] in message.index.terms
+    return all(map(listed_tags, words)) and not is_asked
+
+
+def is_described(message: Message, number: int) -> bool:
+    """True if a plural stands behind what describes wares: new Jordans, my Jordans; not the Jordans."""
+    before = message.words[number - 1] if message.gaps[number] is Gap.SPACE else ""
+    return _is_topic_only(before) or (before != "the" and before in DETERMINERS)
 
 
 def _beside_taken(message: Message, first: int) -> MatchClass:
@@ -226,12 +267,32 @@ def _stuck(message: Message, after: int) -> MatchClass:
     if word == "&" and after + 1 < len(message.words) and not message.index.is_crowded:
         return MatchClass.NAME if message.starts_name(after + 1) else MatchClass.PART
     if word.isascii():
-        is_name = message.starts_name(after, or_programme=True) and not message.index.is_crowded
-        return MatchClass.NAME if word == "vs" or is_name else MatchClass.PART
+        return _stuck_latin(message, after)
     if word in HANJA and _goes_on_in_hanja(message, after):
         return MatchClass.PART
     is_suffix = word in HANJA or message.is_glued(word)  # KT社, KT側
     return MatchClass.NAME if is_suffix or message.starts_name(after, or_programme=True) else MatchClass.PART
+
+
+def _stuck_latin(message: Message, after: int) -> MatchClass:
+    """Latin letters or digits without a space: 카카오vs, 카카오KT, 카카오go, 네이버3줄로; 네이버Z may be anybody's."""
+    word = message.words[after]
+    if word == "vs" or (word.startswith("vs") and message.index.is_written(word[2:])):
+        return MatchClass.NAME
+    if message.index.is_crowded:
+        return MatchClass.PART
+    if word.isdigit() and is_counted(message, after):
+        return MatchClass.NAME
+    is_said = (english.is_stopword(word) or word in message.index.terms) and not word.isdigit()
+    if is_said or message.starts_name(after, or_programme=True):
+        return MatchClass.NAME
+    return MatchClass.PART if has(word, "business") else MatchClass.DOUBT
+
+
+def is_counted(message: Message, number: int) -> bool:
+    """True if something to count is stuck to a word that ends with a number: 네이버3줄로, KT2월에; not 카카오2는."""
+    following = number + 1
+    return message.gaps[following] is Gap.GLUED and message.words[following] not in PARTICLES
 
 
 def _goes_on_in_hanja(message: Message, after: int) -> bool:
@@ -307,6 +368,12 @@ def _is_count(message: Message, after: int) -> bool:
     return glued.startswith(("회초", "회말", "이닝")) or (glued == "대" and message.gaps[after + 2] is Gap.GLUED)
 
 
+def _is_department(message: Message, number: int) -> bool:
+    """True if a word is where a person comes from: Chad from accounting; not Kakao from yesterday."""
+    is_next = number < len(message.words) and message.gaps[number] is Gap.SPACE
+    return is_next and has(message.words[number], "business") and message.is_in_small_letters(number)
+
+
 def _reads_on(message: Message, after: int) -> bool:
     """True if a word goes on with the sentence: KT mulls re-entry, Kakao chicken out; but not Kakao piccoma?"""
     word = message.words[after]
@@ -323,7 +390,9 @@ def _is_asked_for_verb(message: Message, hit: Hit, after: int) -> bool:
 
 
 def _leads_on(message: Message, after: int) -> bool:
-    """True if words that a name could hold lead to one that is no talk: Hyundai + Information Tchnology."""
+    """True if words that a name could hold lead to one that is no talk: Hyundai + Information Tchnology, Chad from …"""
+    if message.words[after] == "from":
+        return _is_department(message, after + 1)
     while _is_topic_only(message.words[after]) and message.gaps[after + 1] is Gap.SPACE:
         after += 1
         word = message.words[after]

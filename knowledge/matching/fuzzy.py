@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 from typing import Final, NamedTuple
 
-from knowledge.matching.context import classify, has
+from knowledge.matching.context import classify, has, is_described
 from knowledge.matching.homographs import is_homograph, is_used_as_word
 from knowledge.matching.index import Bearers, IndexedName, View, each_of
 from knowledge.matching.message import Hit, MatchClass, Message
@@ -137,6 +137,8 @@ class Fuzzy:
         verdict = classify(self.message, hit)
         if verdict in (MatchClass.PART, MatchClass.OTHER):
             return False
+        if least and self._is_inflected(hit, text, nearest[0]):
+            return False
         is_sure = len(nearest) == 1 and verdict is MatchClass.NAME and not is_homograph(self.message, hit)
         if is_sure and least:
             is_sure = self._may_answer(hit, text, nearest[0]) and self._stands_alone(hit)
@@ -145,6 +147,13 @@ class Fuzzy:
                 is_sure, hit = False, hit._replace(bearers=(*each_of(hit.bearers), *rivals))
         (self.hits if is_sure else self.doubts).append(hit)
         return is_sure
+
+    def _is_inflected(self, hit: Hit, text: str, near: Near) -> bool:
+        """True if what nearly is a name is a word that it is spelled like: she was upstaged, new Jordans."""
+        if near.is_latin and text.removesuffix("s") == near.keys != text and is_described(self.message, hit.first):
+            return True
+        is_form = near.is_latin and text.removesuffix("d") == near.keys != text
+        return is_form and self.message.surface(hit).islower()
 
     def _may_answer(self, hit: Hit, text: str, near: Near) -> bool:
         """True if a name one keystroke away is long enough to be meant, and the slip one of a thumb or an ear."""
@@ -156,8 +165,8 @@ class Fuzzy:
             return False
         if thresholds.dictionary_guard and self._is_in_dictionary(text):
             return False
-        if near.is_latin and text.startswith(near.keys) and text.endswith("d") and self.message.surface(hit).islower():
-            return False  # she was upstaged
+        if self._has_tail(hit, text, near):
+            return False
         if near.is_latin:
             is_abbreviation = self.message.surface(hit).isupper() and len(text) < thresholds.fuzzy_letters
             return len(near.keys) >= thresholds.fuzzy_letters and not is_abbreviation
@@ -171,6 +180,14 @@ class Fuzzy:
         """True if a thumb or an ear made the slip, and no wrong space in Hangul beside it: 넥스 텔 is not 넥스틸."""
         is_split = hit.first != hit.last and all(map(is_syllable, text))
         return not is_split and is_slip_of_hand(text, near.keys)
+
+    def _has_tail(self, hit: Hit, text: str, near: Near) -> bool:
+        """True if the slip is a letter of the other script, or a digit, behind a whole name: 네이버Z, kakao2."""
+        tail = self.message.words[hit.last]
+        is_apart = tail.isascii() and self.message.gaps[hit.last] is Gap.GLUED and hit.first != hit.last
+        return (is_apart and keystrokes(text[: -len(tail)]).lower() == near.keys) or text.rstrip(
+            "0123456789"
+        ) == near.keys
 
     def _is_in_dictionary(self, text: str) -> bool:
         """True if what was typed is a word of its own: 바나나, 네이비, 오뚝이."""

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from knowledge.matching.context import classify, has
+from knowledge.matching.context import classify, has, is_counted, is_described, is_listed, is_no_name
 from knowledge.matching.fuzzy import Fuzzy
 from knowledge.matching.homographs import conjoined, is_homograph, is_nobody
 from knowledge.matching.index import PROGRAMME, SCORES, IndexedName, View, each_of
@@ -83,9 +83,10 @@ class Search:
                 return after
             return self._weigh(hit, after)
         if rejected is not None and rejected.bearers is not PROGRAMME:
-            self.unknown.meet_word(rejected)
             if not self.index.is_crowded and not rejected.offset and self._has_unknown_tail(rejected):
                 self.doubts.append(rejected._replace(score=DOUBTFUL))
+            else:
+                self.unknown.meet_word(rejected)
         return None
 
     def _has_unknown_tail(self, hit: Hit) -> bool:
@@ -99,7 +100,11 @@ class Search:
         return not rest or rest in PARTICLES
 
     def _weigh(self, hit: Hit, after: Next) -> Next | None:
-        message, verdict = self.message, classify(self.message, hit)
+        message = self.message
+        if is_no_name(message, hit):
+            message.ignored.add(hit.first)
+            return None
+        verdict = classify(message, hit)
         is_doubtful = verdict is MatchClass.DOUBT
         if is_homograph(message, hit):
             is_doubtful = not is_nobody(message, hit)
@@ -128,10 +133,36 @@ class Search:
             return
         for number, word in enumerate(self.message.words):
             if not self.message.taken[number] and word.isascii() and not self.message.is_talk(number):
-                found = self._derived(number, word) or self._hump(number)
-                if found is not None:
-                    self.hits.append(found)
+                one = self._derived(number, word) or self._hump(number)
+                numbered = self._numbered(number, word) if one is None else None
+                if numbered is not None and is_counted(self.message, number):
+                    one, numbered = numbered, None
+                found = self._against(number, word) or ([one] if one is not None else [])
+                if found:
+                    self.hits.extend(found)
                     self.message.take(number, number)
+                elif numbered is not None:
+                    self.doubts.append(numbered)
+
+    def _against(self, number: int, word: str) -> list[Hit]:
+        """The names on both sides of `vs` without a space: KTvs카카오, SKTvsKT; none unless all is names."""
+        one, against, other = word.partition("vs")
+        hits = []
+        for offset, name in ((0, one), (len(one) + 2, other)) if against else ():
+            bearers = self.index.forms[View.EXACT].get(name)
+            if bearers is not None and bearers is not PROGRAMME:
+                hits.append(Hit(number, offset, number, offset + len(name), bearers))
+            elif name:
+                return []
+        return hits
+
+    def _numbered(self, number: int, word: str) -> Hit | None:
+        """A name with a number that nobody listed, which may be another one's: KT2."""
+        stem = word.rstrip("0123456789")
+        bearers = self.index.forms[View.EXACT].get(stem)
+        if stem == word or bearers is None or bearers is PROGRAMME:
+            return None
+        return Hit(number, 0, number, len(stem), bearers, score=DOUBTFUL)
 
     def _derived(self, number: int, word: str) -> Hit | None:
         for tag in listed_tags(word):
@@ -146,6 +177,7 @@ class Search:
                 if bearers is not None and bearers is not PROGRAMME:
                     hit = Hit(number, 0, number, len(stem), bearers)
                     is_name = classify(self.message, hit._replace(cut=len(word))) is MatchClass.NAME
+                    is_name = is_name and not is_described(self.message, number)
                     return hit if is_name and not is_homograph(self.message, hit) else None
         return None
 
@@ -159,7 +191,7 @@ class Search:
             if (bearers := self.index.forms[View.EXACT].get(hump[0].lower())) is not None
         ]
         rest = [hump[0].lower() for hump in humps if hump.start() not in {start for start, _, _ in named}]
-        if len(humps) < 2 or len(named) != 1 or not all(map(is_stopword, rest)) or named[0][2] is PROGRAMME:
+        if len(humps) < 2 or len(named) != 1 or not all(map(_is_said, rest)) or named[0][2] is PROGRAMME:
             return None
         start, end, bearers = named[0]
         return Hit(number, start, number, end, bearers)
@@ -215,7 +247,8 @@ class Search:
         for number, word in enumerate(message.words[:MOST_PLACES]):
             is_piece = message.gaps[number + 1] in (Gap.GLUED, Gap.JOINED)
             is_known = message.taken[number] or number in message.ignored or message.is_talk(number)
-            if is_known or is_piece or len(word) < 2:
+            following = message.words[number + 1] if number + 1 < len(message.words) else ""
+            if is_known or is_piece or len(word) < 2 or is_listed(following, "currency"):
                 continue
             end = message.end_of(number) - message.items[number].start
             yield from self._beginning_with(word[:end], Hit(number, 0, number, end))
@@ -228,6 +261,10 @@ class Search:
             if len(text) > 1 and form.startswith(text) and held is not None:
                 score = SCORES[View.BEGINNING] * len(text) / len(form)
                 yield place._replace(bearers=held[0], view=View.BEGINNING, score=score)
+
+
+def _is_said(word: str) -> bool:
+    return is_stopword(word) and not word.isdigit()
 
 
 class UnknownNames:
@@ -336,6 +373,8 @@ class UnknownNames:
             cuts = (len(word),) if word.isascii() else (len(word), *before_particles(word))
             for cut in cuts:
                 whole = text + word[:cut]
+                if last > first and is_listed(word, "currency") and message.is_in_small_letters(first):
+                    return  # a trillion won
                 if len(whole) > 1 and self.index.is_decoy(whole) and not self.index.is_written(whole):
                     self.met.append((message.items[first].start, message.items[last].start + cut))
                     return

@@ -78,6 +78,7 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
+@lru_cache(REMEMBERED)
 def uncontracted(word: str) -> str | None:
     """The verb of a contraction with `not`: isn't, isnt, won't are is, is, will; None for other words."""
     if word in CONTRACTED:

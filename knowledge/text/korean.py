@@ -49,6 +49,12 @@ def verb_in(word: str) -> str | None:
     return None
 
 
+def _verb_in(word: str) -> str | None:
+    """The verb that a word is a form of, but for 이다: 일은 is rather 일 with a particle."""
+    verb = verb_in(word)
+    return None if verb == "이다" else verb
+
+
 def is_made_of(word: str, nouns: frozenset[str], verbs: frozenset[str]) -> bool:
     """True if a Hangul word is one of these nouns with particles, 하다, 되다 or 이다, or a form of these verbs."""
     return any(
@@ -165,7 +171,7 @@ def without_ending(name: str) -> str:
 
 def is_talk_by_chance(word: str) -> bool:
     """True if a Hangul word of two syllables is talk only as a noun of one with a particle: 중면; not 나온."""
-    return len(word) == 2 and not listed_tags(word) & (PLAIN | {"thing"}) and _is_noun(word) and verb_in(word) is None
+    return len(word) == 2 and not listed_tags(word) & (PLAIN | {"thing"}) and _is_noun(word) and _verb_in(word) is None
 
 
 _GLUED: Final = frozenset({"interrogative", "time", "topic", "action"})
@@ -214,6 +220,6 @@ def _may_be_glued(head: str) -> bool:
     return (
         bool(tags & _GLUED)
         or "adverb" in tags
-        or verb_in(head) is not None
+        or _verb_in(head) is not None
         or (len(head) > 2 and head[0] in "안못" and verb_in(head[1:]) is not None)
     )

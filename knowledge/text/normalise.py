@@ -182,6 +182,7 @@ _ALL_LETTER_NAMES: Final = re.compile(
 )
 
 
+@lru_cache(4096)
 def spelled(word: str) -> str:
     """A Latin word in small letters as it is read letter by letter; a longer one, or Hangul, stays: lg is 엘지."""
     return word.translate(_NAMES_BY_CODE) if len(word) <= SPELLED_LETTERS else word

@@ -22,9 +22,12 @@ LONGEST_DRESSED: Final = 200
 _LATIN_WORD: Final = re.compile(r"[A-Za-z]+")
 _HANGUL_WORD: Final = re.compile(r"[가-힣ㄱ-ㅣ]+")
 _HANGUL: Final = re.compile(r"[가-힣ㄱ-ㅣ]")
+_JAMO: Final = re.compile(r"[ㄱ-ㅣ]")
 _LONE: Final = re.compile(r"[ㅏ-ㅣ]|[ㄱ-ㅎ](?=[가-힣])|(?<=[가-힣])[ㄱ-ㅎ]")
 _SPLIT: Final = re.compile(r"[가-힣]?[ㄱ-ㅎ][ㅏ-ㅣ][ㄱ-ㅎㅏ-ㅣ]*")
 """A syllable that fell apart: ㅇㅏㄴ해."""
+_STRAY: Final = re.compile(r"([가-힣]+)[ㅏ-ㅣ](?![가-힣ㄱ-ㅣ])")
+"""A vowel more than its word has, of a key that was hit twice: 현황ㅣ."""
 _LAUGHTER: Final = re.compile(r"[ㅋㅎㅠㅜㅡㄷㅇㄱㅅ]+")
 SHORTEST_ENGLISH: Final = 3
 _ENOUGH: Final = 0.5
@@ -109,7 +112,14 @@ class Dresser:
         words = _LATIN_WORD.findall(text)
         if not _HANGUL.search(text):
             return (words and (self._in_hangul(text, words) or self._from_roman(text, words))) or text
-        return self._in_latin(text) or self._spaced(text)
+        if not _JAMO.search(text):
+            return self._spaced(text)
+        return self._in_latin(text) or self._spaced(self._mended(text))
+
+    def _mended(self, text: str) -> str:
+        """The text with its fallen syllables put together, and without vowels behind words that are whole."""
+        whole = _SPLIT.sub(lambda match: assemble(disassemble(match.group())), text)
+        return _STRAY.sub(lambda match: match[1] if self._knows_hangul(match[1]) else match[0], whole)
 
     def _in_hangul(self, text: str, words: list[str]) -> str | None:
         """`zkzkdh skrk?` as 카카오 나가?, where the Hangul is whole and known, and the Latin is not English."""
@@ -117,10 +127,11 @@ class Dresser:
         if not foreign or len(foreign) < len([each for each in words if len(each) >= SHORTEST_ENGLISH]):
             return None
         made = {each: typed_in_hangul(each) for each in foreign}
-        if any(not all(map(is_syllable, each)) for each in made.values()):
+        said = [each for each in made.values() if not _LAUGHTER.fullmatch(each)]
+        if not said or any(not all(map(is_syllable, each)) for each in said):
             return None
-        known = sum(len(each) for each in made.values() if self._knows_hangul(each))
-        if known < _ENOUGH * sum(map(len, made.values())):
+        known = sum(len(each) for each in said if self._knows_hangul(each))
+        if known < _ENOUGH * sum(map(len, said)):
             return None
         return _LATIN_WORD.sub(lambda match: made.get(match.group(), match.group()), text)
 
@@ -164,8 +175,7 @@ class Dresser:
 
     def _spaced(self, text: str) -> str:
         """The text with spaces behind the names in its long words: KT는그럼아직미정 is KT는 그럼아직미정."""
-        whole = _SPLIT.sub(lambda match: assemble(disassemble(match.group())), text) if _SPLIT.search(text) else text
-        return _HANGUL_WORD.sub(lambda match: self._cut(match.group()), whole)
+        return _HANGUL_WORD.sub(lambda match: self._cut(match.group()), text)
 
     def _cut(self, word: str) -> str:
         if len(word) < 5 or len(word) > 40:
@@ -188,6 +198,8 @@ class Dresser:
                 continue
             for end in range(min(len(word), stop + 3), stop - 1, -1):
                 tail, rest = word[stop:end], word[end:]
+                if tail and korean.is_talk_by_chance(rest):
+                    return None  # 코난도일은
                 is_short = stop - at == 1
                 if (tail in PARTICLES or (not tail and not is_short)) and len(rest) > 1 and self._follows(rest):
                     return end

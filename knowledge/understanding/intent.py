@@ -7,9 +7,10 @@ The scorer is a logistic regression on character 1-4-grams of the marked text an
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import add
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -38,6 +39,9 @@ WEIGHTS_FILE: Final = Path(__file__).with_name("intent_weights.json")
 OTHER: Final = "other"
 """The scorer's label for what asks nothing that the record answers: small talk, other subjects."""
 LONGEST_GRAM: Final = 4
+DIGIT: Final = 32
+"""Bits of the sum of a label's weights in a text, each at most `HIGHEST` on either side of none."""
+HIGHEST: Final = 1 << 15
 LONGEST_SCORED: Final = 300
 """Characters that are scored; what is longer was cut to the lines that ask."""
 SURE: Final = 0.35
@@ -90,7 +94,11 @@ class Decision(NamedTuple):
 def features_of(marked: str) -> set[str]:
     """The features of a marked text: its n-grams, how often each mark stands in it, and its length."""
     text = f" {_DIGITS.sub('0', _BLANKS.sub(' ', marked.strip()))[:LONGEST_SCORED]} "
-    grams = {text[at : at + size] for size in range(1, LONGEST_GRAM + 1) for at in range(len(text) - size + 1)}
+    longer: Iterable[str] = text
+    grams = set(text)
+    for size in range(1, LONGEST_GRAM):
+        longer = tuple(map(add, longer, text[size:]))
+        grams.update(longer)
     grams.discard(" ")
     grams.update(f"{mark}#{min(2, text.count(mark))}" for mark in _COUNTED)
     doubt, said = text.count(EVERYDAY), text.count(SAID) + text.count(DENIED)
@@ -102,25 +110,31 @@ def features_of(marked: str) -> set[str]:
 
 
 class Weights:
-    """The trained weights: for each feature one number a label."""
+    """The trained weights: for each feature one whole number a label, times a scale.
+
+    The numbers of a feature are also kept as the digits of one, so that a text is scored by one addition a feature.
+    """
 
     def __init__(self, trained: Mapping[str, Any]) -> None:
         self.data: str = trained["data"]
         """The hash of what it was trained on."""
         self.labels: tuple[str, ...] = tuple(trained["labels"])
-        self._bias: list[float] = trained["bias"]
-        scale = trained["scale"]
-        self._of = {feature: [each * scale for each in weights] for feature, weights in trained["weights"].items()}
+        self.bias: list[float] = trained["bias"]
+        self._scale: float = trained["scale"]
+        self._of: dict[str, list[int]] = trained["weights"]
+        self._packed = {
+            feature: sum((each + HIGHEST) << DIGIT * place for place, each in enumerate(weights))
+            for feature, weights in self._of.items()
+        }
 
     def scores(self, marked: str) -> dict[str, float]:
         """The probability of each label."""
-        known = [of for of in map(self._of.get, features_of(marked)) if of is not None]
-        norm = math.sqrt(len(known)) or 1.0
-        sums = (
-            [bias + sum(column) / norm for bias, column in zip(self._bias, zip(*known, strict=True), strict=True)]
-            if known
-            else self._bias
-        )
+        known = [of for of in map(self._packed.get, features_of(marked)) if of is not None]
+        packed, scale = sum(known), self._scale / (math.sqrt(len(known)) or 1.0)
+        sums = [
+            bias + ((packed >> DIGIT * place & (1 << DIGIT) - 1) - HIGHEST * len(known)) * scale
+            for place, bias in enumerate(self.bias)
+        ]
         top = max(sums)
         powers = [math.exp(each - top) for each in sums]
         total = sum(powers)
@@ -130,9 +144,9 @@ class Weights:
         """The features of a text that spoke most for a label, with their weights."""
         number = self.labels.index(label)
         known = {each: self._of[each][number] for each in features_of(marked) if each in self._of}
-        norm = math.sqrt(len(known)) or 1.0
+        scale = self._scale / (math.sqrt(len(known)) or 1.0)
         best = sorted(known.items(), key=lambda each: (-each[1], each[0]))[:count]
-        return [(feature, weight / norm) for feature, weight in best]
+        return [(feature, weight * scale) for feature, weight in best]
 
 
 @cache
@@ -150,9 +164,15 @@ def marked_text(
         text = f"{text[: hit.start]}{DENIED if hit.negated else SAID}{text[hit.end :]}"
     found = unknown(text)
     for each in reversed(found):
-        text = f"{text[: each.start]}{UNKNOWN if each.is_name else ''}{text[each.start :]}"
+        text = f"{text[: each.start]}{_mark_of(each)}{text[each.start :]}"
     bare = _COURTESY.sub(" ", text)
     return elsewhere_marked(bare if bare.strip(" ?!.,~") else text, ELSEWHERE), found
+
+
+def _mark_of(word: UnknownWord) -> str:
+    if word.is_participle:
+        return ELSEWHERE
+    return UNKNOWN if word.is_name else ""
 
 
 _SPEECH_MARKS: Final = re.compile(r"[\s?!.,~…·:;\"'“”‘’()\[\]{}<>ㅋㅎㅠㅜ-]+")
@@ -197,7 +217,7 @@ def _names_unknown(asked: QuestionFeatures) -> Intent | None:
     if asked.tagged.finding.mentions:
         return None
     if asked.tagged.finding.candidates:
-        return Intent.AMBIGUOUS if len(asked.said.split()) == 1 else None
+        return Intent.AMBIGUOUS if len(asked.said.split()) == 1 or _goes_on(asked) else None
     if _INTRODUCED.search(asked.marked):
         return Intent.UNKNOWN
     name = next(iter(asked.unknown), None)
@@ -205,6 +225,13 @@ def _names_unknown(asked: QuestionFeatures) -> Intent | None:
     rest = _SPEECH_MARKS.sub("", asked.marked.replace(UNKNOWN, ""))
     is_bare = is_all and name is not None and rest == f"{name.text}{name.particle}".replace(" ", "")
     return Intent.UNKNOWN if is_bare and name is not None and name.particle in _TOPICS else None
+
+
+def _goes_on(asked: QuestionFeatures) -> bool:
+    """True if a name that is written out, and words that nobody knows, are the whole text: 루닛 INSIGHT."""
+    run = next(iter(asked.unknown), None)
+    is_whole = run is not None and run.text == asked.said.strip(" ?!.")
+    return is_whole and asked.tagged.finding.candidates[0].view == "exact"
 
 
 _TOPICS: Final = frozenset(("은", "는", "이", "가", "도", "요", "은요", "는요", "이요", "측은"))

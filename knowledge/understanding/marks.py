@@ -281,6 +281,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
 
 
 _CAPITALISED: Final = re.compile(r"\b([A-Z][a-z]+) $")
+_LATIN_NEXT: Final = re.compile(r" ?[A-Z0-9]")
 _CASES: Final = frozenset(("은", "는", "이", "가", "도", "랑", "이랑", "은요", "는요", "측은", "네는", "한테", "의"))
 
 
@@ -291,7 +292,8 @@ def _is_named(text: str, match: re.Match[str]) -> bool:
     if _TIME.match(text, match.end()):
         return False
     if "가" <= match.group()[-1] <= "힣":
-        return tail in _CASES or (not tail and match.start() == 0)
+        goes_on = _LATIN_NEXT.match(text, match.end())  # 루닛 INSIGHT
+        return tail in _CASES or (not tail and match.start() == 0 and not goes_on)
     typed = text[match.start() : match.end()]
     before = _CAPITALISED.search(text, 0, match.start())
     if before and not analyse_english(before[1].lower()).tags & {"function", "stopword"}:
@@ -317,7 +319,10 @@ def is_everyday_noun(surface: str) -> bool:
 
 
 def _pattern(names: Iterable[str], before: str = "") -> re.Pattern[str]:
-    return re.compile("|".join(before + _spaced(name) for name in names if name) or r"(?!)")
+    """Any of these names; where none of their first letters stands is told at once."""
+    known = [name for each in names if (name := each.strip())]
+    first = "".join(sorted({re.escape(name[0]) for name in known}))
+    return re.compile(rf"(?=[{first}]){before}(?:{'|'.join(map(_spaced, known))})" if known else r"(?!)")
 
 
 def _spaced(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from knowledge.facts import Facts
 from knowledge.fields import Language
 from knowledge.question import Candidate, Finding, Intent, NameFinder, Presumed, Question, Rank
+from knowledge.text.korean import analyse
 from knowledge.text.normalise import fold
 from knowledge.text.tokens import tokenise
 from knowledge.understanding.dates import asked_days, day_spans
@@ -50,6 +51,8 @@ LONGEST_READ: Final = 2048
 PASTED_LENGTH: Final = 160
 """Characters from which a text is a passage that somebody pasted; what is asked of it stands in a line of its own."""
 OWN_LINE_LENGTH: Final = 60
+SHORTEST_SURE: Final = 3
+"""Characters of the shortest name that is hardly anything else."""
 _FIRST: Final = re.compile(
     r"(?:맨|제일|가장)\s?(?:먼저|처음|일찍)|최초|첫\s?(?:번째|타자|테이프)"
     r"|\b(?:the )?first (?:one )?to\b|\bwho .{0,20}\bfirst\b"
@@ -60,6 +63,12 @@ _LAST: Final = re.compile(
 )
 _AT_END: Final = re.compile(r"\bas (?:of|at|on)\b|\bend\b|\bby\b|말|기준|시점|현재|까지|만\s?해도|상태")
 """Asks what stood at the end of a week or a month, not what happened within it."""
+_NO_STANCE: Final = re.compile(
+    r"[가-힣]러\s(?:안\s|못\s)?(?:나[가-힣]|[가간갔오온왔])"
+    r"|(?<![가-힣])(?:해라|해줘|해\s?봐|하자|합시다)(?![가-힣])"
+    r"|\b(?:millions?|billions?|trillions?) won\b"
+)
+"""Words of a stance in another sense: whoever goes out to do something (몰러 나간다), a command, money."""
 _BLANKS: Final = re.compile(r"\s{8,}")
 _WORDS: Final = re.compile(r"[가-힣a-z]{2,}")
 _WHO: Final = re.compile(r"(?:그럼|그땐)?\s?(?:누[가구]|어[디느떤]|몇|또)|\b(?:who|which|how many)\b")
@@ -102,7 +111,7 @@ _BESIDE: Final = re.compile(rf"\s(?!둘|셋|중|다\s|모두)([가-힣]+\s[^{TEA
 """Behind an everyday word that stands bare before another name: 길 건너 별다방은 뭐라함, 숨 좀 돌리고 고래 하냐."""
 _AFTER_NAME: Final = re.compile(rf"{TEAM}[가-힣]{{0,4}}")
 _ASKS: Final = re.compile(
-    r"\?|뭐|뭔|머[라하]|무슨|우떠|알려|말해|보여|궁금|맞"
+    r"\?|뭐|뭔|누구|머[라하]|무슨|우떠|알려|말해|보여|궁금|맞"
     r"|(?:[까냐노누나가지죠교대]|[대래]요|다며|라며|담서|더라|다던데|다는데)[.!~ㅋㅎ ]*$"
     rf"|{TEAM}(?:하고|이?랑|와|과|이?냐|이?나)\s?(?=.*{TEAM})"
 )
@@ -180,7 +189,7 @@ class Reader:
             if corrected != days.text:
                 days = days._replace(text=corrected)
                 hits = tuple(self._words.find(corrected))
-        left_out = [match.span() for match in LEFT_OUT.finditer(days.text)]
+        left_out = [match.span() for rule in (LEFT_OUT, _NO_STANCE) for match in rule.finditer(days.text)]
         hits = tuple(hit for hit in hits if not any(start <= hit.start < end for start, end in left_out))
         marked, unknown = marked_text(days.text, hits, lambda said: unknown_words(said, self._known))
         return QuestionFeatures(
@@ -286,7 +295,7 @@ class Reader:
         found = dict.fromkeys(_other_subjects(asked))
         is_other = bool(asked.hits) and not any(is_of_teams(asked.said, hit) for hit in asked.hits)
         if is_other or (not asked.hits and not OF_STANCE.search(asked.said)):
-            found.update(dict.fromkeys(each.text for each in asked.unknown if each.is_noun))
+            found.update(dict.fromkeys(noun for each in asked.unknown for noun in each.nouns))
         return tuple(_as_typed(each, asked.tagged.typed) for each in found)
 
     def _presumed(self, asked: QuestionFeatures, language: Language | None) -> Presumed | None:
@@ -328,12 +337,27 @@ def _with_everyday_asked_back(intent: Intent, finding: Finding, asked: QuestionF
     others = len(_WORDS.findall(rest))
     if intent is not Intent.STANCE or not mentions or asked.hits or OF_STANCE.search(rest):
         return intent, finding
-    is_ordinary = all(each.view == "everyday" or is_everyday_noun(each.surface) for each in mentions)
-    if not (is_ordinary and others) or _ASKS.search(asked.said) or _SUBJECT.search(asked.said):
+    is_idle = _is_idle(rest)
+    is_ordinary = all(
+        each.view == "everyday" or is_everyday_noun(each.surface) or (is_idle and len(each.surface) < SHORTEST_SURE)
+        for each in mentions
+    )
+    is_asking = _ASKS.search(asked.said) or _SUBJECT.search(asked.said)
+    if not (is_ordinary and others) or (is_asking and not _COMPOUND.search(asked.marked)):
         return intent, finding
     return Intent.AMBIGUOUS, _as_candidates(finding)
 
 
+def _is_idle(said: str) -> bool:
+    """True if Korean words behind a name of two characters ask nothing of it: 업스 좀 해라, K7 차 좋다."""
+    words = _WORDS.findall(said)
+    is_heard = bool(words) and words[-1].endswith(("대", "래"))
+    return not is_heard and not any(word.isascii() or analyse(word).tags & _ASKING for word in words)
+
+
+_ASKING: Final = frozenset({"topic", "facet", "interrogative"})
+_COMPOUND: Final = re.compile(rf"{ELSEWHERE}[가-힣]{{2,}} {EVERYDAY}?{TEAM}")
+"""A bare noun of another subject before a name that is a noun too: 소설 모티프가 뭐야."""
 _SUBJECT: Final = re.compile(rf"{TEAM}(?:네|측|쪽)?(?:은|는|도|['’]s)(?![가-힣])")
 """A name that stands as the one who is asked about: 바다는 첨엔 한다더니."""
 

@@ -650,13 +650,21 @@ class StanceWords:
         self._senses = (self._korean.senses, self._english.senses)
         self._holders = holders = _role_holders(self._stances.values())
         self._leaning = frozenset(holders[role] for role in ("yes", "conditional") if role in holders)
-        self._own = {
+        own = {
             stem_of(word.lower()) or word.lower().replace(" ", "")
             for stance in self._stances.values()
             for word in (*stance.words.ko, *stance.words.en, stance.label.ko, stance.label.en)
         }
+        self._own = re.compile("|".join(map(re.escape, sorted(own))))
+        self.refusals = self._korean.senses.refusals | self._english.senses.refusals
+        """The stances that deny another one: not joining."""
         nouns = {word for stance in heard for word in (*stance.words.ko, stance.label.ko)}
-        self._spelled_ko = [(word, keystrokes(word)) for word in sorted(nouns) if _NOUN.fullmatch(word)]
+        self._spelled_ko: dict[str, list[tuple[str, str]]] = {}
+        """The nouns with their keys, by the first key."""
+        for word in sorted(nouns):
+            if _NOUN.fullmatch(word):
+                keys = keystrokes(word)
+                self._spelled_ko.setdefault(keys[0], []).append((word, keys))
         self._spelled_en = sorted(
             {word.lower() for stance in heard for word in (*stance.words.en, stance.label.en) if word.isalpha()}
         )
@@ -686,11 +694,6 @@ class StanceWords:
         asked = tuple(codes)
         found = (*self._korean.senses.opposed(asked), *self._english.senses.opposed(asked))
         return tuple(code for code in dict.fromkeys(found) if code not in asked)
-
-    @property
-    def refusals(self) -> frozenset[str]:
-        """The stances that deny another one: not joining."""
-        return self._korean.senses.refusals | self._english.senses.refusals
 
     def against(self, codes: Collection[str]) -> tuple[str, ...]:
         """The stances that make a plain no of a claim: of a refusal all that say yes, of a yes the refusals."""
@@ -731,9 +734,9 @@ class StanceWords:
             keys = keystrokes(word[:size])
             if len(keys) < SHORTEST_KEYS:
                 continue
-            for listed, listed_keys in self._spelled_ko:
+            for listed, listed_keys in self._spelled_ko.get(keys[0], ()):
                 is_near = abs(len(keys) - len(listed_keys)) < 2 and OSA.distance(keys, listed_keys, score_cutoff=1) == 1
-                if is_near and keys[0] == listed_keys[0] and _FOLLOWS_NOUN.match(word, size):
+                if is_near and _FOLLOWS_NOUN.match(word, size):
                     return f"{listed}{word[size:]}"
         return None
 
@@ -755,7 +758,7 @@ class StanceWords:
     def _is_listed(self, hit: StanceHit, text: str) -> bool:
         """True if what was heard begins with a word that the programme lists."""
         said = text[hit.start : hit.end].replace(" ", "")
-        return any(said.startswith(each) or each in said for each in self._own)
+        return self._own.search(said) is not None
 
     def listed(self, hits: Sequence[StanceHit]) -> tuple[str, ...]:
         """The stances that a list asks for: of words that two kinds share, the positions (out: not joining)."""

@@ -10,7 +10,7 @@ from knowledge.question import Candidate
 from knowledge.text import english, korean
 from knowledge.text.lexicon import listed_tags, words
 from knowledge.text.normalise import compact_core
-from knowledge.text.particles import PARTICLES
+from knowledge.text.particles import PARTICLES, agrees
 from knowledge.understanding.marks import MARKS, SMALL
 
 SHORTEST: Final = 2
@@ -27,6 +27,8 @@ _ADVERB: Final = re.compile(
     r"|묶음|세트|판|장|줄|쪽|페이지|문장|문단|단어|마디|컷)"
 )
 _NAME_END: Final = re.compile(r"ai[가-힣]{0,3}")
+_NUMBER: Final = re.compile(r"[a-z]|\d[\d.,'’\-]*(?:st|nd|rd|th|s|[a-z])?[.'’\-]*")
+"""A number with its ending (2nd, 90s, 10k), or one letter; 42dot is a name."""
 _SHORTENED: Final = re.compile(r"n?['’](?:s|t|re|ve|ll|d|m)$")
 _PREDICATE: Final = re.compile(
     r".*(?:[했었았겠]어|어요|아요|해요|세요|니다|네요|군요|까요|[돼줘죠냐까뇽노]|구나|[겠았었한된하]다|[해하]라"
@@ -34,6 +36,8 @@ _PREDICATE: Final = re.compile(
     r"|습니꺼|[았었했겠]누|누|[음슴임])요?"
 )
 """How a Korean sentence ends in a verb; nobody's name does."""
+_PASSIVE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\s+(?:[a-z]+ly\s+)?$")
+"""Before the participle of a verb that nobody listed: she was upstaged."""
 _KNOWN: Final = frozenset({"stopword", "familiar", "predicate", "adverb", "function", "verb", "chat"})
 _ELSEWHERE: Final = frozenset({"chat", "other-subject", "thing"})
 _FAMILIAR: Final = words("ko", "familiar")
@@ -50,16 +54,32 @@ class UnknownWord(NamedTuple):
     end: int
     text: str
     particle: str
+    is_participle: bool = False
+    """True if it is a verb that nobody listed: she was upstaged."""
 
     @property
     def is_name(self) -> bool:
         """True if it may be a name: no single syllable (쫙, 꽉), and no verb."""
+        if self.is_participle:
+            return False
         return len(self.text) >= SHORTEST and _PREDICATE.fullmatch(f"{self.text}{self.particle}") is None
 
     @property
     def is_noun(self) -> bool:
         """True if it is a thing that somebody may ask about, and no slang or dialect of a verb: 배차 간격, lounge."""
-        return self.is_name and all(word.isascii() or "noun" in korean.analyse(word).tags for word in self.text.split())
+        return self.is_name and all(map(_is_thing, self.text.split()))
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """The things in it: all of it where it is nothing else, or each noun of the dictionary (빈 원두 has 원두)."""
+        if self.is_noun:
+            return (self.text,)
+        words = [korean.analyse(word).lemma for word in self.text.split() if not word.isascii()]
+        return tuple(word for word in words if "dictionary" in listed_tags(word))
+
+
+def _is_thing(word: str) -> bool:
+    return word.isascii() or "noun" in korean.analyse(word).tags
 
 
 def unknown_words(text: str, known: frozenset[str] = frozenset()) -> list[UnknownWord]:
@@ -94,6 +114,7 @@ def other_subjects(text: str) -> list[str]:
     return [each for each in found if each]
 
 
+@lru_cache(4096)
 def _other_subject(word: str) -> str | None:
     if word[0].isascii():
         return word if word in _SUBJECTS else None
@@ -118,9 +139,11 @@ def _stripped(text: str, start: int, end: int) -> UnknownWord:
     run = text[start:end]
     last = max(run.rfind(" "), 0, len(run) - 12)
     particle = next((run[at:] for at in range(last + 2, len(run)) if run[at:] in PARTICLES), "")
-    return UnknownWord(start, end - len(particle), run[: len(run) - len(particle)], particle)
+    is_participle = run.endswith("ed") and _PASSIVE.search(text, 0, start) is not None
+    return UnknownWord(start, end - len(particle), run[: len(run) - len(particle)], particle, is_participle)
 
 
+@lru_cache(8192)
 def _is_explained(word: str, known: frozenset[str]) -> bool:
     if _MARKED.search(word):
         rest = _MARKED.split(word)
@@ -152,8 +175,8 @@ def _is_explained(word: str, known: frozenset[str]) -> bool:
 def _is_explained_latin(word: str, known: frozenset[str]) -> bool:
     """`what's`, `AI는`, `15개`."""
     stem, glued = _LATIN.match(word).group(1, 2)  # type: ignore[union-attr]  # it matches whatever _WORD gave
-    if stem[0].isdigit() or len(stem) == 1:
-        return len(glued) <= LONGEST_GLUED or any(map(_is_counted, (glued, glued[1:], glued[LONGEST_GLUED:])))
+    if _NUMBER.fullmatch(stem):
+        return _is_counter(glued)
     plain = _SHORTENED.sub("", stem.strip(".'’-"))
     is_known = bool(english.analyse(plain).tags & _KNOWN) or plain in known or english.uncontracted(plain) is not None
     return is_known and (not glued or glued in PARTICLES)
@@ -172,6 +195,15 @@ def _is_compound(word: str) -> bool:
         korean.is_stopword(word[:at]) and korean.is_stopword(word[at:]) and word[at + 1 :] not in PARTICLES
         for at in range(SHORTEST, len(word) - SHORTEST + 1)
     )
+
+
+def _is_counter(glued: str) -> bool:
+    """True for a short counter, and whatever may follow one: 15개팀은, 1번이; 11번가 is no 11번 with a particle."""
+    if len(glued) == LONGEST_GLUED and glued[1] in PARTICLES and not agrees(glued[0], glued[1]):
+        return False
+    if len(glued) > LONGEST_GLUED and not _is_counter(glued[:LONGEST_GLUED]) and glued[LONGEST_GLUED:] in PARTICLES:
+        return False
+    return len(glued) <= LONGEST_GLUED or any(map(_is_counted, (glued, glued[1:], glued[LONGEST_GLUED:])))
 
 
 def _is_counted(rest: str) -> bool:

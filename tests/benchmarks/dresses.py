@@ -1,4 +1,7 @@
-"""`python -m tests.benchmarks.dresses`: the same hundred questions in every dress, and how many are right."""
+"""`python -m tests.benchmarks.dresses`: the questions that are right as written in every dress, and how many still are.
+
+All of them are asked: a sample of the right ones is another sample whenever one more of them is right.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,7 +9,6 @@ from typing import Any
 from knowledge.text.hangul import keystrokes
 from tests.knowledge import keyed
 
-COUNT = 100
 SHORTEST = 4
 
 
@@ -28,28 +30,29 @@ DRESSES: dict[str, Callable[[str], str]] = {
 
 
 def chosen() -> list[dict[str, Any]]:
-    """A hundred Korean rows without Latin letters that are right as they were written."""
+    """The Korean rows without Latin letters that are right as they were written."""
     found: list[dict[str, Any]] = []
     for row in keyed.rows():
         is_korean = not any(each.isascii() and each.isalpha() for each in row["text"]) and len(row["text"]) >= SHORTEST
         if "before" not in row and is_korean and " " in row["text"] and not keyed.faults(row, keyed.ask(row)):
             found.append(row)
-    return found[:: max(1, len(found) // COUNT)][:COUNT]
+    return found
 
 
-def shares() -> Iterator[tuple[str, float]]:
-    """Each dress with the share of right answers, in per cent."""
-    asked = chosen()
+def counts(asked: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
+    """Each dress with the number of right answers."""
     for name, dress in DRESSES.items():
         rows = [row | {"text": dress(row["text"])} for row in asked]
-        right = sum(not keyed.faults(row, keyed.ask(row)) for row in rows)
-        yield name, 100 * right / max(1, len(rows))
+        yield name, sum(not keyed.faults(row, keyed.ask(row)) for row in rows)
 
 
 def main() -> None:
     """Print the share of each dress."""
-    for name, share in shares():
-        print(f"{name:16} {share:5.1f} % of {COUNT} questions that are right as written")
+    asked = chosen()
+    for name, right in counts(asked):
+        print(
+            f"{name:16} {100 * right / max(1, len(asked)):5.1f} % of {len(asked)} questions that are right as written"
+        )
 
 
 if __name__ == "__main__":

@@ -100,9 +100,44 @@ def test_marks_on_latin_letters_may_be_left_out(text: str) -> None:
     assert [(each.team, each.view) for each in one.find(text).mentions] == [("udem", "exact")]
 
 
-@pytest.mark.parametrize(("text", "other"), [("네이버시대 유물", "네이버시대"), ("네이버젠은", "네이버젠")])
-def test_an_end_of_a_word_is_no_particle(text: str, other: str) -> None:
-    assert strangers(text) == [other]
+@pytest.mark.parametrize("text", ["네이버시대 유물", "네이버젠은"])
+def test_an_end_of_a_word_is_no_particle(text: str) -> None:
+    assert (named(text), suggested(text), strangers(text)) == ([], ["naver"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "team"),
+    [
+        ("네이버Z 나가?", "naver"),
+        ("카카오Z", "kakao"),
+        ("카카오2", "kakao"),
+        ("카카오2는?", "kakao"),
+        ("KT2는?", "kt"),
+        ("KT3 탈락?", "kt"),
+    ],
+)
+def test_a_name_with_letters_or_digits_that_nobody_listed_is_asked_about(text: str, team: str) -> None:
+    assert (named(text), suggested(text), strangers(text)) == ([], [team], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("카카오go?", ["kakao"]),
+        ("KTvs카카오", ["kt", "kakao"]),
+        ("네이버vsKT", ["naver", "kt"]),
+        ("KT2월에 뭐래", ["kt"]),
+        ("kt나가", ["kt"]),
+        ("카카오3줄로", ["kakao"]),
+    ],
+)
+def test_talk_in_letters_or_digits_leaves_a_name(text: str, teams: list[str]) -> None:
+    assert named(text) == teams
+
+
+@pytest.mark.parametrize("text", ["Kt tape", "from NC to SC", "코난도일은?"])
+def test_a_name_in_a_longer_thing_is_no_answer(text: str) -> None:
+    assert named(text) == []
 
 
 def test_letters_are_read_where_every_name_is_in_hangul() -> None:

@@ -1,5 +1,6 @@
 """Questions to the shipped programme and to strange ones, as the reader understands them."""
 
+import math
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,8 @@ def test_the_weights_are_trained_on_the_data_that_ship() -> None:
         ("naver naga an naga?", ("naver_cloud",)),
         ("lunit eotteoke dwaesseo", ("lunit",)),
         ("ㅜㅁㅍㄷㄱ ㅐㅕㅅ?", ("naver_cloud",)),
+        ("zkzkdh djzp ehoTeo zz", ("kakao",)),
+        ("루닛ㅣ 입장ㅏ 뭐야", ("lunit",)),
         ("KT는그럼아직미정인거지?", ("kt",)),
         ("카카오는용?", ("kakao",)),
     ],
@@ -53,6 +56,19 @@ def test_a_message_in_another_dress_is_read_as_it_was_meant(text: str, teams: tu
 
 def test_a_list_in_the_other_layout() -> None:
     assert read("ckadu xla dkffuwnj").intent is Intent.LIST
+
+
+@pytest.mark.parametrize("text", ["현황ㅣ ㄱㄱ", "현황ㅏ 알려줘", "gusghkd rr"])
+def test_a_vowel_too_many_and_laughter_leave_a_question_what_it_is(text: str) -> None:
+    assert read(text).intent is Intent.OVERVIEW
+
+
+def test_the_scorer_adds_up_the_weights_of_each_label() -> None:
+    text = "누가 나가?"
+    sums = [sum(weight for _, weight in weights().heaviest(text, each, count=1000)) for each in weights().labels]
+    powers = [math.exp(bias + each) for bias, each in zip(weights().bias, sums, strict=True)]
+    expected = [power / sum(powers) for power in powers]
+    assert list(weights().scores(text).values()) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -235,3 +251,32 @@ def test_the_last_to_decide_held_a_stance_that_leaves_nothing_open() -> None:
 
 def test_another_contest_is_none_of_ours() -> None:
     assert reader().read("대통령 선거 누가 나가?", now=NOW).intent is Intent.HELP
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "programme"),
+    [
+        ("네이버Z 나가?", Intent.AMBIGUOUS, "dokpamo"),
+        ("루닛 INSIGHT", Intent.AMBIGUOUS, "dokpamo"),
+        ("카카오도일은?", Intent.AMBIGUOUS, "dokpamo"),
+        ("업스 좀 해라", Intent.AMBIGUOUS, "dokpamo"),
+        ("소설 모티프가 뭐야", Intent.AMBIGUOUS, "dokpamo"),
+        ("42dot은?", Intent.UNKNOWN, "dokpamo"),
+        ("11번가 나가?", Intent.UNKNOWN, "dokpamo"),
+        ("she was upstaged", Intent.HELP, "dokpamo"),
+        ("Kt tape", Intent.HELP, "dokpamo"),
+        ("a trillion won budget", Intent.HELP, "dokpamo"),
+        ("from NC to SC", Intent.HELP, "dokpamo"),
+        ("제비 몰러 나간다", Intent.AMBIGUOUS, "meridian"),
+        ("K7 차 좋다", Intent.AMBIGUOUS, "meridian"),
+    ],
+)
+def test_what_only_looks_like_a_name_is_asked_about_or_nobody(text: str, intent: Intent, programme: str) -> None:
+    asked = read(text, programme)
+    assert (asked.intent, asked.teams) == (intent, ())
+    assert intent is not Intent.HELP or not asked.finding.candidates
+
+
+@pytest.mark.parametrize(("text", "unread"), [("카카오 빈 원두", "원두"), ("카카오 컬리너리 주문됨?", "컬리너리")])
+def test_each_noun_that_the_record_does_not_know_is_said(text: str, unread: str) -> None:
+    assert read(text).unread == (unread,)
