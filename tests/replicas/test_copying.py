@@ -36,11 +36,16 @@ from knowledge.store import Store
 from knowledge.tables import (
     follows,
     hook_cursors,
+    no_corrections,
     notices,
     pending_change_posts,
     pending_changes,
+    quiet_corrections,
+    reports,
     settlements,
     subscribers,
+    told,
+    told_teams,
     waiting_updates,
 )
 from tests.knowledge.lighthouse import new_statement
@@ -123,6 +128,14 @@ async def _talk(store: Store, url: str) -> None:
             "made": MOMENT, "due": later, "tries": 1,
         },
         settlements: {"team": "", "number": 3},
+        no_corrections: {"chat": 5},
+        told: {
+            "key": "5/7", "chat": 5, "topic": 0, "messages": "[7]", "question": "{}", "statements": "{}",
+            "language": "ko", "at": MOMENT,
+        },
+        told_teams: {"team": "kt", "told": "5/7"},
+        quiet_corrections: {"statement": "kt-1", "revision": 2, "reason": "오기", "by": "telegram:1", "at": MOMENT},
+        reports: {"statement": "kt-1", "revision": 1, "kind": "day", "day": MOMENT.date(), "mark": "f" * 16},
     }  # fmt: skip
     database = Database.at(url)
     async with database.writing() as connection:
