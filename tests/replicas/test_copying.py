@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from bot.cli.session import SHIPPED
 from knowledge.files.programme_file import read_programme_file
@@ -110,7 +110,7 @@ async def _talk(store: Store, url: str) -> None:
     await store.drafts.put(1, 1, {"step": "quote", "text": "‘따옴표’ 😀"}, expires=later)
     await store.previews.put(Preview(token="t", user=1, chat=1, payload={"a": [1, None]}, expires=later, used=None))
     await store.answers.remember({(5, 6): 7}, at=MOMENT)
-    rows = {
+    rows: dict[Table, dict[str, object]] = {
         waiting_updates: {"update": 9, "chat": 5, "due": later, "content": "{}"},
         hook_cursors: {"hook": "f" * 64, "number": 3},
         pending_changes: {
